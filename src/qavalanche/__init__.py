@@ -1,0 +1,41 @@
+"""Quantum avalanches: melt disordered chains and measure the many-body localization transition.
+
+The names below are loaded when they are first used, so that importing the package is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Bimodal": "disorder",
+    "Chain": "chain",
+    "InputError": "errors",
+    "LogCoupling": "disorder",
+    "Partition": "partition",
+    "Rules": "rules",
+    "melt": "spots",
+}
+
+__all__ = [*sorted(_HOME), "__version__"]
+
+if TYPE_CHECKING:
+    from qavalanche.chain import Chain
+    from qavalanche.disorder import Bimodal, LogCoupling
+    from qavalanche.errors import InputError
+    from qavalanche.partition import Partition
+    from qavalanche.rules import Rules
+    from qavalanche.spots import melt
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'qavalanche' has no attribute {name!r}")
+    return getattr(import_module(f"qavalanche.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

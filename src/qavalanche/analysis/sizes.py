@@ -1,0 +1,72 @@
+"""The distribution of thermal region sizes and its local slope."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qavalanche.ensemble.statistics import Statistics, bin_edges
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def size_density(statistics: Statistics, length: int) -> pl.DataFrame:
+    """p(T), regions of size T per bond, over all samples of chains of L = `length` bonds.
+
+    p = sum of N / (samples L width): N counts the regions of localized samples in a bin of `width`
+    sizes (one up to 1024, 1/16 octave and less above); a thermal sample counts as a sample without
+    such regions. Columns: size_low, size_high (the sizes in the bin, bonds), count, density (per
+    bond and unit of size), density_error (standard error, from the spread of N between samples;
+    NaN below two samples).
+    """
+    import polars as pl
+
+    rows = []
+    n = statistics.samples
+    for k, (total, square) in sorted(statistics.sizes.items()):
+        low, high = bin_edges(k)
+        width = min(high, length) - low + 1
+        variance = (square - total * total / n) / (n - 1) if n > 1 else math.nan
+        norm = length * width
+        error = math.sqrt(variance / n) / norm
+        rows.append((low, min(high, length), total, total / n / norm, error))
+    columns = ["size_low", "size_high", "count", "density", "density_error"]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def local_slope(density: pl.DataFrame) -> pl.DataFrame:
+    """tau(T) = -d ln p / d ln T between neighbouring octaves (2^j, 2^(j+1)] of `size_density`.
+
+    The density of an octave is its number of regions over its width; tau is the negative slope of
+    ln p between two octaves that both hold regions, at the power of two between them. The error
+    takes the bins of an octave as independent. Columns: size, slope, slope_error.
+    """
+    import polars as pl
+
+    octaves = _octaves(density)
+    rows = []
+    for j, (count, variance) in octaves.items():
+        if j + 1 not in octaves:
+            continue
+        after, after_variance = octaves[j + 1]
+        slope = 1 - math.log2(after / count)  # the next octave is twice as wide
+        error = math.sqrt(variance / count**2 + after_variance / after**2) / math.log(2)
+        rows.append((2.0 ** (j + 1), slope, error))
+    return pl.DataFrame(rows, schema=["size", "slope", "slope_error"], orient="row")
+
+
+def _octaves(density: pl.DataFrame) -> dict[int, tuple[float, float]]:
+    """Number of regions (in units common to all) in (2^j, 2^(j+1)] by j, and its variance."""
+    low, high = density["size_low"].to_numpy(), density["size_high"].to_numpy()
+    width = high - low + 1
+    number = density["density"].to_numpy() * width
+    variance = (density["density_error"].to_numpy() * width) ** 2
+    octave = np.ceil(np.log2(high)).astype(int) - 1
+    whole = {j for j in np.unique(octave) if j >= 0}
+    return {
+        int(j): (float(number[octave == j].sum()), float(variance[octave == j].sum()))
+        for j in sorted(whole)
+    }

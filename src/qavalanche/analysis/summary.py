@@ -1,0 +1,107 @@
+"""Every point of a campaign as one row of estimates with errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qavalanche.analysis.proportion import wilson
+from qavalanche.ensemble.point import Point
+from qavalanche.ensemble.statistics import DECAY_UNIT, Statistics
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True)
+class Family:
+    """Points that differ only in the control parameter and in L: one phase transition.
+
+    title: what they have in common, in words; table: rows of `summary`, by length, then epsilon.
+    """
+
+    title: str
+    entropy_density: float
+    table: pl.DataFrame
+    statistics: dict[Point, Statistics]
+
+    @property
+    def lengths(self) -> list[int]:
+        """The lengths L, ascending."""
+        return sorted(self.table["length"].unique().to_list())
+
+    def at(self, length: int) -> pl.DataFrame:
+        """Rows of length L, by epsilon."""
+        import polars as pl
+
+        return self.table.filter(pl.col("length") == length)
+
+
+def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
+    """One row per point with samples, sorted by length and epsilon within law and rules.
+
+    Columns: epsilon, the probability that a bond is resonant; the parameters of the law; length L;
+    local_dimension, crossing; samples, thermal (their numbers); p with its Wilson interval
+    (p_low, p_high); thermal_density, largest_region (bonds), half_chain_entropy (nats) over all
+    samples, decay_rate (nats per bond) over localized ones, each with the standard error of its
+    mean in the column ending in _error (NaN below two samples).
+    """
+    import polars as pl
+
+    rows = [_row(point, s) for point, s in statistics.items() if s.samples]
+    if not rows:
+        return pl.DataFrame()
+    return pl.DataFrame(rows).sort("local_dimension", "crossing", "length", "epsilon")
+
+
+def families(statistics: dict[Point, Statistics]) -> list[Family]:
+    """The points grouped into families; the control parameter is the first that varies.
+
+    For the bimodal law epsilon is the control parameter.
+    """
+    filled = {point: s for point, s in statistics.items() if s.samples}
+    control = _control(list(filled))
+    groups: dict[tuple[Any, ...], dict[Point, Statistics]] = {}
+    for point, s in filled.items():
+        common = tuple((k, v) for k, v in point.law.address.items() if k != control)
+        groups.setdefault((*common, point.rules), {})[point] = s
+    return [_family(group, control) for group in groups.values()]
+
+
+def _family(group: dict[Point, Statistics], control: str) -> Family:
+    point = next(iter(group))
+    common = [f"{k} = {v:g}" for k, v in point.law.address.items() if k not in (control, "law")]
+    title = ", ".join([str(point.law.address["law"]), *common, str(point.rules)])
+    return Family(title, point.rules.entropy_density, summary(group), group)
+
+
+def _control(points: list[Point]) -> str:
+    parameters = [k for k in points[0].law.address if k != "law"] if points else [""]
+    varying = [k for k in parameters if len({p.law.address[k] for p in points}) > 1]
+    return (varying or parameters)[0]
+
+
+def _row(point: Point, s: Statistics) -> dict[str, Any]:
+    L, s_nats = point.length, point.rules.entropy_density
+    low, high = wilson(s.thermal, s.samples)
+    parameters = {k: v for k, v in point.law.address.items() if k != "epsilon"}
+    return {
+        "epsilon": point.law.resonance_probability,
+        **parameters,
+        "length": L,
+        "local_dimension": point.rules.local_dimension,
+        "crossing": str(point.rules.crossing),
+        "samples": s.samples,
+        "thermal": s.thermal,
+        "p": s.thermal / s.samples,
+        "p_low": low,
+        "p_high": high,
+        "thermal_density": s.covered.mean / L,
+        "thermal_density_error": s.covered.error / L,
+        "largest_region": s.largest.mean,
+        "largest_region_error": s.largest.error,
+        "half_chain_entropy": s.half_cut.mean * s_nats / 2,
+        "half_chain_entropy_error": s.half_cut.error * s_nats / 2,
+        "decay_rate": s.decay_rate.mean * DECAY_UNIT,
+        "decay_rate_error": s.decay_rate.error * DECAY_UNIT,
+    }

@@ -1,0 +1,161 @@
+"""A first estimate of epsilon_c: where p(epsilon, L) stops falling with L and starts to rise.
+
+Above epsilon_c the probability p of a thermal sample rises with L, if only at very large L; below,
+it falls. So the curves of two lengths cross, and the crossing comes down to epsilon_c as L grows
+(close above epsilon_c p first falls: crossings lie above epsilon_c, not below). A second, separate
+mark is where the decay rate of localized samples meets its bound s.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qavalanche.analysis.summary import Family
+
+_RESAMPLES = 400
+_SEED = 1706_09338  # of the resampling only: the same data give the same error
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """p(epsilon, L) of two lengths meet at `epsilon`; error: standard error from resampling.
+
+    resolved: share of the resampled data in which the two curves cross at all.
+    """
+
+    lengths: tuple[int, int]
+    epsilon: float
+    error: float
+    resolved: float
+
+
+@dataclass(frozen=True)
+class Transition:
+    """epsilon_c, or why there is none.
+
+    epsilon_c, error: NaN if not found; error^2 = statistical^2 + drift^2 + resolution^2, where drift
+    is the distance to the crossing of the next smaller pair of lengths (or, with two lengths only,
+    to the mark of the decay rate) and resolution the grid spacing over sqrt(12).
+    crossings: one per pair of neighbouring lengths. bound_met: for each length, the epsilon where
+    the decay rate of localized samples falls to s, with its error. outcome: a sentence.
+    """
+
+    epsilon_c: float
+    error: float
+    statistical: float
+    drift: float
+    resolution: float
+    crossings: list[Crossing]
+    bound_met: dict[int, tuple[float, float]]
+    outcome: str
+
+    @property
+    def found(self) -> bool:
+        """Whether there is an estimate."""
+        return math.isfinite(self.epsilon_c)
+
+
+def estimate_transition(family: Family) -> Transition:
+    """epsilon_c of a family from the crossing of its two largest lengths that cross.
+
+    Never a guess: without a crossing, epsilon_c is NaN and `outcome` says what would suffice.
+    """
+    lengths = family.lengths
+    pairs = zip(lengths, lengths[1:], strict=False)
+    crossings = [c for pair in pairs if (c := _crossing(family, *pair)) is not None]
+    marks = {L: mark for L in lengths if (mark := _bound_met(family, L)) is not None}
+    good = [c for c in crossings if c.resolved >= 0.9]
+    if not good:
+        return _not_found(family, crossings, marks)
+    last = good[-1]
+    drift = abs(last.epsilon - good[-2].epsilon) if len(good) > 1 else _mark_distance(last, marks)
+    resolution = _spacing(family, last) / math.sqrt(12)
+    error = math.sqrt(last.error**2 + drift**2 + resolution**2)
+    value = f"epsilon_c = {last.epsilon:.4f} +- {error:.4f}"
+    outcome = f"{value}, from p at L = {last.lengths[0]} and {last.lengths[1]}"
+    if len(good) == 1 and not marks:
+        outcome += "; its drift with L is not known: add a third length"
+    return Transition(
+        last.epsilon, error, last.error, drift, resolution, crossings, marks, outcome
+    )
+
+
+def _not_found(
+    family: Family, crossings: list[Crossing], marks: dict[int, tuple[float, float]]
+) -> Transition:
+    if len(family.lengths) < 2:
+        why = "not found: one length only, at least two are needed"
+    elif family.table["thermal"].sum() == 0:
+        why = "not found: no thermal sample, larger epsilon is needed"
+    elif crossings:
+        why = "not resolved: the curves p(epsilon, L) cross within their errors only, more samples are needed"
+    else:
+        why = "not found: p(epsilon, L) of no two lengths cross on this grid, a wider grid is needed"
+    return Transition(*(math.nan,) * 5, crossings, marks, why)
+
+
+def _crossing(family: Family, short: int, long: int) -> Crossing | None:
+    """Where p(epsilon, long) - p(epsilon, short) turns positive."""
+    a, b = family.at(short), family.at(long)
+    both = a.join(b, on="epsilon", suffix="_long").sort("epsilon")
+    epsilon = both["epsilon"].to_numpy()
+    counts = [both[c].to_numpy() for c in ("thermal", "samples", "thermal_long", "samples_long")]
+    k1, n1, k2, n2 = counts
+    found = sign_change(epsilon, k2 / n2 - k1 / n1)
+    if found is None:
+        return None
+    rng = np.random.default_rng(_SEED)
+    shape = (_RESAMPLES, len(epsilon))
+    p1 = rng.beta(k1 + 0.5, n1 - k1 + 0.5, shape)
+    p2 = rng.beta(k2 + 0.5, n2 - k2 + 0.5, shape)
+    again = [sign_change(epsilon, difference) for difference in p2 - p1]
+    resampled = np.array([x for x in again if x is not None])
+    error = float(resampled.std(ddof=1)) if len(resampled) > 1 else math.nan
+    return Crossing((short, long), found, error, len(resampled) / _RESAMPLES)
+
+
+def sign_change(x: NDArray[np.float64], difference: NDArray[np.float64]) -> float | None:
+    """Where `difference` turns positive for the last time before its maximum, linearly interpolated.
+
+    None if the maximum is not positive or no value before it is zero or negative.
+    """
+    if difference.size == 0 or difference.max() <= 0:
+        return None
+    top = int(np.argmax(difference))
+    below = np.flatnonzero(difference[:top] <= 0)
+    if below.size == 0:
+        return None
+    i = below[-1]
+    low, high = difference[i], difference[i + 1]
+    return float(x[i] + (x[i + 1] - x[i]) * (0.0 - low) / (high - low))
+
+
+def _bound_met(family: Family, length: int) -> tuple[float, float] | None:
+    """Where the decay rate of localized samples falls through s, and the error of that."""
+    table = family.at(length).drop_nans("decay_rate")
+    epsilon, rate = table["epsilon"].to_numpy(), table["decay_rate"].to_numpy()
+    errors = table["decay_rate_error"].to_numpy()
+    under = np.flatnonzero(rate < family.entropy_density)
+    if under.size == 0 or under[0] == 0:
+        return None
+    i = under[0]
+    slope = (rate[i] - rate[i - 1]) / (epsilon[i] - epsilon[i - 1])
+    where = epsilon[i - 1] + (family.entropy_density - rate[i - 1]) / slope
+    weight = (where - epsilon[i - 1]) / (epsilon[i] - epsilon[i - 1])
+    error = math.hypot((1 - weight) * errors[i - 1], weight * errors[i]) / abs(slope)
+    return (float(where), float(error)) if math.isfinite(error) else None
+
+
+def _mark_distance(crossing: Crossing, marks: dict[int, tuple[float, float]]) -> float:
+    mark = marks.get(crossing.lengths[1])
+    return abs(crossing.epsilon - mark[0]) if mark else 0.0
+
+
+def _spacing(family: Family, crossing: Crossing) -> float:
+    epsilon = family.at(crossing.lengths[1])["epsilon"].to_numpy()
+    i = min(max(int(np.searchsorted(epsilon, crossing.epsilon)), 1), len(epsilon) - 1)
+    return float(epsilon[i] - epsilon[i - 1])

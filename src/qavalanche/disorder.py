@@ -1,0 +1,183 @@
+"""Laws of disorder: each draws the chain that belongs to an address (seed, law, length, sample)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qavalanche import memory
+from qavalanche.chain import Chain
+from qavalanche.errors import InputError, check, check_integer, check_number, suggestion
+from qavalanche.streams.address import stream_key
+from qavalanche.streams.core_bernoulli import draw_resonant
+from qavalanche.streams.core_generator import fill_uniform
+
+if TYPE_CHECKING:
+    from scipy.stats._distn_infrastructure import rv_frozen
+
+
+class Law(Protocol):
+    """A law of disorder."""
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """Name and parameters: with seed and length they determine the streams of the samples."""
+
+    @property
+    def resonance_probability(self) -> float:
+        """epsilon: probability that a bond is resonant."""
+
+    def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
+        """Chain number `sample` of `length` bonds under campaign seed `seed`."""
+
+
+@dataclass(frozen=True)
+class Bimodal:
+    """The letter's disorder: a bond is resonant with probability epsilon, else g = epsilon / K.
+
+    epsilon: in (0, 1), inverse disorder strength; K > epsilon, non-universal constant. The decay of
+    every perturbative bond is w = ln(K / epsilon) = 1 / zeta_1.
+    Raises InputError outside these ranges: for epsilon >= K every bond is resonant.
+    """
+
+    epsilon: float
+    K: float = 1.0
+
+    def __post_init__(self) -> None:
+        epsilon = check_number("epsilon", self.epsilon, "must lie in (0, 1)", 0, 1)
+        K = check_number("K", self.K, "must be positive and finite", 0, math.inf)
+        passed = f"epsilon = {epsilon:g} >= K = {K:g}"
+        check(epsilon < K, passed, "every bond would be resonant, epsilon must be below K")
+        object.__setattr__(self, "epsilon", epsilon)
+        object.__setattr__(self, "K", K)
+
+    @property
+    def decay(self) -> float:
+        """w = ln(K / epsilon) of every perturbative bond, in nats."""
+        return math.log(self.K / self.epsilon)
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """Name and parameters (see Law)."""
+        return {"law": "bimodal", "epsilon": self.epsilon, "K": self.K}
+
+    @property
+    def resonance_probability(self) -> float:
+        """epsilon."""
+        return self.epsilon
+
+    @property
+    def digits(self) -> np.uint64:
+        """floor(epsilon 2^64): the first 64 binary digits of epsilon."""
+        return np.uint64(int(math.ldexp(self.epsilon, 64)))
+
+    def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
+        """Chain number `sample` of `length` >= 1 bonds under campaign seed `seed` (see Law)."""
+        check_address(length, seed, sample)
+        memory.require(length / 8, f"a chain of {length} bonds")
+        words = np.empty((length + 63) // 64, np.uint64)
+        key = stream_key(seed, {**self.address, "length": length})
+        draw_resonant(key, sample, self.digits, length, words)
+        source = f"bimodal, epsilon = {self.epsilon:g}, K = {self.K:g}, seed {seed}:{sample}"
+        return Chain(length, words, np.array([self.decay]), source)
+
+
+@dataclass(frozen=True, init=False)
+class LogCoupling:
+    """ln g of every bond drawn independently from a distribution of scipy.stats.
+
+    distribution: a frozen distribution, LogCoupling(scipy.stats.norm(loc=-1, scale=2)), or a name
+    with its parameters, LogCoupling("norm", loc=-1, scale=2). Drawn by inversion, one uniform
+    number per bond. Raises InputError for an unknown name or parameters out of range.
+    """
+
+    name: str
+    parameters: tuple[tuple[str, float], ...]
+
+    def __init__(self, distribution: str | rv_frozen, **parameters: float) -> None:
+        name, given = _unfreeze(distribution, parameters)
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "parameters", tuple(sorted(given.items())))
+        ends = self._frozen.ppf([0.25, 0.75])
+        passed = f"{name}({', '.join(f'{k} = {v:g}' for k, v in self.parameters)})"
+        check(bool(np.isfinite(ends).all()), passed, "parameters out of this distribution's range")
+
+    @property
+    def _frozen(self) -> rv_frozen:
+        import scipy.stats
+
+        return getattr(scipy.stats, self.name)(**dict(self.parameters))
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """Name and parameters (see Law)."""
+        return {"law": self.name, **dict(self.parameters)}
+
+    @property
+    def resonance_probability(self) -> float:
+        """epsilon = P(ln g >= 0), for a continuous distribution."""
+        return float(self._frozen.sf(0.0))
+
+    def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
+        """Chain number `sample` of `length` >= 1 bonds under campaign seed `seed` (see Law)."""
+        check_address(length, seed, sample)
+        memory.require(34 * length, f"a chain of {length} bonds, each with its own decay")
+        uniform: NDArray[np.float64] = np.empty(length)
+        fill_uniform(stream_key(seed, {**self.address, "length": length}), sample, uniform)
+        decays = -self._frozen.ppf(uniform)
+        values = ", ".join(f"{k} = {v:g}" for k, v in self.parameters)
+        return Chain.from_decays(decays, f"ln g ~ {self.name}({values}), seed {seed}:{sample}")
+
+
+def law_from(name: str, parameters: dict[str, float]) -> Law:
+    """The law "bimodal", or LogCoupling for the name of a scipy.stats distribution."""
+    if name != "bimodal":
+        return LogCoupling(name, **parameters)
+    for key in parameters:
+        passed = f"bimodal parameter {key!r}"
+        check(key in ("epsilon", "K"), passed, 'must be "epsilon" or "K"')
+    check("epsilon" in parameters, "bimodal without epsilon", "epsilon is needed")
+    return Bimodal(**parameters)
+
+
+def check_address(length: int, seed: int, sample: int) -> None:
+    """Raise InputError unless length >= 1, seed >= 0 and sample >= 0 are whole numbers."""
+    check_integer("length", length, least=1)
+    check_integer("seed", seed, least=0)
+    check_integer("sample", sample, least=0)
+
+
+def _unfreeze(
+    distribution: str | rv_frozen, parameters: dict[str, float]
+) -> tuple[str, dict[str, float]]:
+    import scipy.stats
+
+    if not isinstance(distribution, str):
+        shapes = (distribution.dist.shapes or "").replace(" ", "").split(",")
+        names = [*filter(None, shapes), "loc", "scale"]
+        given = dict(zip(names, distribution.args, strict=False)) | distribution.kwds
+        return distribution.dist.name, {k: float(v) for k, v in given.items()}
+    known = [n for n in dir(scipy.stats) if isinstance(getattr(scipy.stats, n), _continuous())]
+    if distribution not in known:
+        hint = suggestion(distribution, [*known, "bimodal"])
+        raise InputError(
+            f"law = {distribution!r}{hint}: must be bimodal or a distribution of scipy.stats"
+        )
+    shapes = getattr(scipy.stats, distribution).shapes or ""
+    allowed = [*filter(None, shapes.replace(" ", "").split(",")), "loc", "scale"]
+    for key in parameters:
+        hint = suggestion(key, allowed)
+        check(key in allowed, f"{distribution} parameter {key!r}{hint}", ", ".join(allowed))
+    for key in filter(None, shapes.replace(" ", "").split(",")):
+        check(key in parameters, f"{distribution} without {key}", f"{key} is needed")
+    return distribution, {k: float(v) for k, v in parameters.items()}
+
+
+def _continuous() -> type:
+    import scipy.stats
+
+    return scipy.stats.rv_continuous

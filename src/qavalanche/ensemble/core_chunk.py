@@ -1,0 +1,92 @@
+"""Draw, melt and measure many chains of one parameter point in a single call."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from qavalanche.kernel import kernel
+from qavalanche.observables import (
+    covered_bonds,
+    crossing_decay,
+    half_cut,
+    largest_region,
+    outside_decay,
+    size_bin,
+)
+from qavalanche.spots.core_melt import collect, melt, start
+from qavalanche.spots.core_runs import count_runs, find_runs
+from qavalanche.streams.core_bernoulli import draw_resonant
+
+
+class Rows(NamedTuple):
+    """Observables of each sample, arrays (n,)."""
+
+    regions: np.ndarray  # int64: number of thermal regions
+    covered: np.ndarray  # int64: bonds inside them
+    largest: np.ndarray  # int64: bonds in the largest
+    half_cut: np.ndarray  # int64: twice the smaller part of the region at the middle, in bonds
+    decay_rate: np.ndarray  # float64: nats per bond
+
+
+class Sizes(NamedTuple):
+    """Region sizes of localized samples in the bins of `observables.size_bin`, int64 (bins,)."""
+
+    total: np.ndarray  # sum over samples of N, the number of regions in the bin
+    square: np.ndarray  # sum over samples of N^2, for the error of the mean
+    sample: np.ndarray  # scratch, zero between samples
+
+
+@kernel
+def count_sizes(edges, sizes):
+    """Add one sample's region sizes to the histogram."""
+    for i in range(edges.shape[0]):
+        sizes.sample[size_bin(edges[i, 1] - edges[i, 0])] += 1
+    for i in range(edges.shape[0]):
+        k = size_bin(edges[i, 1] - edges[i, 0])
+        number = sizes.sample[k]
+        sizes.total[k] += number
+        sizes.square[k] += number * number
+        sizes.sample[k] = 0
+
+
+@kernel
+def measure(edges, decays, length, outside, criterion, rows, i, sizes):
+    """Write the observables of one melted chain to row i and its sizes to the histogram.
+
+    A thermal sample adds nothing to the histogram: its one region is cut off by the chain's ends,
+    and the probability of it is what p(epsilon, L) counts.
+    """
+    rows.regions[i] = edges.shape[0]
+    rows.covered[i] = covered_bonds(edges)
+    rows.largest[i] = largest_region(edges)
+    rows.half_cut[i] = half_cut(edges, length)
+    crossed = crossing_decay(edges, decays, criterion.slope, criterion.keep_exit)
+    rows.decay_rate[i] = (outside + crossed) / length
+    if rows.largest[i] < length:
+        count_sizes(edges, sizes)
+
+
+@kernel
+def melt_samples(key, digits, first, count, bonds, criterion, words, regions, rows, sizes):
+    """Samples first ... first + count - 1 of the bimodal law; return how many were done.
+
+    Fewer than `count` are done when the next sample has more regions than there is room for.
+    key: uint64 (2,), stream key; digits: uint64, floor(epsilon 2^64); words: uint64, room for one
+    chain's bits; the rest as in `spots.core_melt`.
+    """
+    room = regions.queue.size
+    for i in range(count):
+        draw_resonant(key, first + i, digits, bonds.length, words)
+        initial = count_runs(words)
+        if initial > room:
+            return i
+        find_runs(words, bonds.length, regions.edge[1 : initial + 1])
+        start(regions, initial, bonds.length)
+        melt(regions, initial, bonds, criterion)
+        final = collect(regions, initial, bonds.unit, criterion.slope)
+        edges, decays = regions.edge[1 : final + 1], regions.units[1 : final + 1]
+        outside = outside_decay(edges, bonds.length, bonds.decay, bonds.unit)
+        measure(edges, decays, bonds.length, outside, criterion, rows, i, sizes)
+    return count

@@ -1,0 +1,119 @@
+"""A parameter point of a campaign, and the melting of a chunk of its samples."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from qavalanche import memory
+from qavalanche.disorder import Bimodal, Law
+from qavalanche.ensemble import core_chunk as core
+from qavalanche.ensemble.statistics import BINS
+from qavalanche.observables import outside_decay
+from qavalanche.rules import Rules
+from qavalanche.spots.melt import allocate, criterion_of, melt, region_bytes, uniform_bonds
+from qavalanche.streams.address import digest, stream_key
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of the grid: the law of disorder, the length L of the chains, and the rules."""
+
+    law: Law
+    length: int
+    rules: Rules
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """All that fixes the physics of this point, apart from the seed."""
+        rules = {
+            "local_dimension": self.rules.local_dimension,
+            "crossing": self.rules.crossing,
+        }
+        return {**self.law.address, "length": self.length, **rules}
+
+    @cached_property
+    def name(self) -> str:
+        """Short hash of the address; names the point's shards."""
+        return digest(self.address, size=6).hex()
+
+    @property
+    def bytes_needed(self) -> float:
+        """Bytes that melting one chain of this point takes at most."""
+        decays = 0 if isinstance(self.law, Bimodal) else 42 * self.length
+        return decays + self.length / 8 + region_bytes(self.expected_regions, self.length)
+
+    @property
+    def expected_regions(self) -> int:
+        """Number of bare spots that a chain has with near certainty at most: mean + 8 sigma."""
+        epsilon, bonds = self.law.resonance_probability, self.length
+        mean = bonds * epsilon * (1 - epsilon) + epsilon
+        return min((bonds + 1) // 2, int(mean + 8 * math.sqrt(mean + 1)) + 1)
+
+    def __str__(self) -> str:
+        law = ", ".join(f"{k} = {v}" for k, v in self.law.address.items() if k != "law")
+        return f"{law}, L = {self.length}, {self.rules}"
+
+
+def melt_chunk(
+    point: Point, seed: int, first: int, count: int
+) -> tuple[core.Rows, core.Sizes]:
+    """Draw, melt and measure samples first ... first + count - 1 of `point` under `seed`.
+
+    The result depends on these four arguments alone, sample by sample. Releases the GIL.
+    """
+    memory.require(point.bytes_needed, f"melting chains of {point.length} bonds")
+    rows = core.Rows(*(np.empty(count, np.int64) for _ in range(4)), np.empty(count))
+    sizes = core.Sizes(*(np.zeros(BINS, np.int64) for _ in range(3)))
+    if isinstance(point.law, Bimodal):
+        _melt_bimodal(point, point.law, seed, first, rows, sizes)
+    else:
+        _melt_drawn(point, seed, first, rows, sizes)
+    return rows, sizes
+
+
+def _melt_bimodal(
+    point: Point, law: Bimodal, seed: int, first: int, rows: core.Rows, sizes: core.Sizes
+) -> None:
+    length, count, done = point.length, rows.covered.size, 0
+    key = stream_key(seed, {**law.address, "length": length})
+    words = np.empty((length + 63) // 64, np.uint64)
+    room = point.expected_regions
+    while done < count:
+        done += core.melt_samples(
+            key,
+            law.digits,
+            first + done,
+            count - done,
+            uniform_bonds(length, law.decay),
+            criterion_of(point.rules),
+            words,
+            allocate(room, length),
+            core.Rows(*(column[done:] for column in rows)),
+            sizes,
+        )
+        room = (length + 1) // 2  # only if a chain had more bare spots than expected
+
+
+def _melt_drawn(
+    point: Point, seed: int, first: int, rows: core.Rows, sizes: core.Sizes
+) -> None:
+    criterion = criterion_of(point.rules)
+    for i in range(rows.covered.size):
+        chain = point.law.draw(point.length, seed, first + i)
+        melted = melt(chain, point.rules)
+        outside = outside_decay(melted.regions, chain.length, chain.decay, 1.0)
+        core.measure(
+            melted.regions,
+            melted.accumulated_decay,
+            chain.length,
+            outside,
+            criterion,
+            rows,
+            i,
+            sizes,
+        )

@@ -1,0 +1,149 @@
+"""Streaming statistics that come out the same, bit for bit, in whatever order samples arrive.
+
+Every observable is a whole number or is rounded to one (the decay rate, to 2^-40 nats per bond), so
+sums and sums of squares are exact integers, and adding two chunks is associative and commutative.
+Rounding happens once, when a mean is read.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qavalanche.ensemble.core_chunk import Rows, Sizes
+from qavalanche.observables import EXACT_SIZES
+
+DECAY_UNIT = 2.0**-40
+"""Resolution of a sample's decay rate, in nats per bond."""
+
+BINS = EXACT_SIZES + 16 * 53
+"""Bins of the size histogram: enough for regions of 2^63 bonds."""
+
+
+def bin_edges(k: int) -> tuple[int, int]:
+    """Smallest and largest size in bin k of `observables.size_bin`, in bonds."""
+    if k < EXACT_SIZES:
+        return k + 1, k + 1
+    octave, part = divmod(k - EXACT_SIZES, 16)
+    low = (1 << (octave + 10)) + part * (1 << (octave + 6))
+    return low + 1, low + (1 << (octave + 6))
+
+
+@dataclass(frozen=True)
+class Moments:
+    """count, sum and sum of squares of whole numbers."""
+
+    count: int = 0
+    total: int = 0
+    square: int = 0
+
+    @classmethod
+    def of(cls, values: NDArray[np.int64]) -> Moments:
+        """Moments of an integer array; exact, whatever the size of the numbers."""
+        low, high = values & 0xFFFFFF, values >> 24
+        parts = [(low, low, 0), (low, high, 25), (high, high, 48)]
+        square = sum(_exact_dot(a, b) << shift for a, b, shift in parts)
+        return cls(len(values), _exact_sum(values), square)
+
+    def __add__(self, other: Moments) -> Moments:
+        return Moments(
+            self.count + other.count, self.total + other.total, self.square + other.square
+        )
+
+    @property
+    def mean(self) -> float:
+        """Mean; NaN without samples."""
+        return self.total / self.count if self.count else math.nan
+
+    @property
+    def variance(self) -> float:
+        """Unbiased variance of one sample; NaN below two samples."""
+        if self.count < 2:
+            return math.nan
+        return (self.count * self.square - self.total**2) / (self.count * (self.count - 1))
+
+    @property
+    def error(self) -> float:
+        """Standard error of the mean; NaN below two samples."""
+        return math.sqrt(self.variance / self.count) if self.count > 1 else math.nan
+
+
+def _exact_sum(values: NDArray[np.int64]) -> int:
+    return int((values & 0xFFFFFFFF).sum()) + (int((values >> 32).sum()) << 32)
+
+
+def _exact_dot(a: NDArray[np.int64], b: NDArray[np.int64]) -> int:
+    """Sum of a * b, both below 2^40 in size and their product below 2^63."""
+    return _exact_sum(a * b)
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What is kept of the samples of one parameter point, beside their rows.
+
+    thermal: number of thermal samples; covered, largest, half_cut: moments over all samples (see
+    `core_chunk.Rows`); decay_rate: over localized samples, in units of DECAY_UNIT;
+    sizes: bin -> (sum of N, sum of N^2), over the localized samples.
+    """
+
+    thermal: int = 0
+    covered: Moments = Moments()
+    largest: Moments = Moments()
+    half_cut: Moments = Moments()
+    decay_rate: Moments = Moments()
+    sizes: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Rows, sizes: Sizes, length: int) -> Statistics:
+        """Statistics of a chunk of samples of chains of `length` bonds."""
+        localized = rows.largest < length
+        rates = np.rint(rows.decay_rate[localized] / DECAY_UNIT).astype(np.int64)
+        filled = np.flatnonzero(sizes.total)
+        return cls(
+            int(np.count_nonzero(~localized)),
+            *(Moments.of(x) for x in (rows.covered, rows.largest, rows.half_cut, rates)),
+            {int(k): (int(sizes.total[k]), int(sizes.square[k])) for k in filled},
+        )
+
+    def __add__(self, other: Statistics) -> Statistics:
+        zero = (0, 0)
+        pairs = {
+            k: tuple(map(sum, zip(self.sizes.get(k, zero), other.sizes.get(k, zero), strict=True)))
+            for k in sorted({*self.sizes, *other.sizes})
+        }
+        return Statistics(
+            self.thermal + other.thermal,
+            self.covered + other.covered,
+            self.largest + other.largest,
+            self.half_cut + other.half_cut,
+            self.decay_rate + other.decay_rate,
+            pairs,  # type: ignore[arg-type]
+        )
+
+    @property
+    def samples(self) -> int:
+        """Number of samples."""
+        return self.covered.count
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain numbers, for storage."""
+        moments = {name: _triple(getattr(self, name)) for name in _MOMENTS}
+        return {"thermal": self.thermal, **moments, "sizes": [[k, *v] for k, v in self.sizes.items()]}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Statistics:
+        """The inverse of `to_json`."""
+        moments = {name: Moments(*stored[name]) for name in _MOMENTS}
+        sizes = {k: (total, square) for k, total, square in stored["sizes"]}
+        return cls(thermal=stored["thermal"], sizes=sizes, **moments)
+
+
+_MOMENTS = ("covered", "largest", "half_cut", "decay_rate")
+
+
+def _triple(moments: Moments) -> list[int]:
+    return [moments.count, moments.total, moments.square]

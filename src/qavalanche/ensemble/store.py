@@ -1,0 +1,156 @@
+"""The store of a campaign: a manifest, and immutable Parquet shards, one per chunk of samples.
+
+    DIR/manifest.json                                    the spec, and when it was extended
+    DIR/shards/<point>/<first>-<count>-<checksum>.parquet   rows of samples first ... first+count-1
+
+A shard is written under a temporary name, synced and renamed, and its name carries the checksum of
+its bytes. So the list of files is the state of the campaign: there is no index that could disagree
+with it, a crash at any instant loses at most the chunks in flight, and damage shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qavalanche.ensemble.statistics import Statistics
+from qavalanche.errors import InputError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_METADATA_KEY = "qavalanche"
+
+
+@dataclass(frozen=True, order=True)
+class Shard:
+    """A file with samples first ... first + count - 1 of one point."""
+
+    first: int
+    count: int
+    checksum: str
+    path: Path
+
+    @property
+    def last(self) -> int:
+        """One past the last sample."""
+        return self.first + self.count
+
+    def read(self) -> bytes:
+        """Its bytes; DamagedShard if they do not match the checksum in its name."""
+        try:
+            content = self.path.read_bytes()
+        except OSError as error:
+            raise DamagedShard(f"{self.path}: {error.strerror}") from None
+        if _checksum(content) != self.checksum:
+            raise DamagedShard(f"{self.path}: its bytes do not match its checksum")
+        return content
+
+    def metadata(self) -> dict[str, Any]:
+        """Address, statistics and provenance of its samples; DamagedShard as `read`."""
+        import polars as pl
+
+        stored = pl.read_parquet_metadata(io.BytesIO(self.read()))
+        return dict(json.loads(stored[_METADATA_KEY]))
+
+    def statistics(self) -> Statistics:
+        """Statistics of its samples; DamagedShard as `read`."""
+        return Statistics.from_json(self.metadata()["statistics"])
+
+    def rows(self) -> pl.DataFrame:
+        """One row per sample; DamagedShard as `read`."""
+        import polars as pl
+
+        return pl.read_parquet(io.BytesIO(self.read()))
+
+
+class DamagedShard(Exception):
+    """A shard cannot be read, or its bytes are not those that were written."""
+
+
+def shards_in(folder: Path) -> list[Shard]:
+    """The shards of one point, in order of their first sample."""
+    found = (_parse(path) for path in folder.glob("*.parquet"))
+    return sorted(shard for shard in found if shard is not None)
+
+
+def write_shard(
+    folder: Path, first: int, rows: pl.DataFrame, metadata: dict[str, Any]
+) -> Shard:
+    """Store the rows of samples first, first + 1, ... durably; the shard appears whole or not at all."""
+    buffer = io.BytesIO()
+    text = json.dumps(metadata, separators=(",", ":"))
+    rows.write_parquet(buffer, compression="zstd", metadata={_METADATA_KEY: text})
+    content = buffer.getvalue()
+    checksum = _checksum(content)
+    path = folder / f"{first}-{len(rows)}-{checksum}.parquet"
+    write_whole(path, content)
+    return Shard(first, len(rows), checksum, path)
+
+
+def disjoint(shards: Iterable[Shard]) -> list[Shard]:
+    """Shards of which no two hold the same sample, chosen from the left.
+
+    Two runs on one store with different chunk sizes can leave overlapping shards; their samples are
+    the same, so any choice will do, and what it leaves uncovered is computed again.
+    """
+    chosen: list[Shard] = []
+    for shard in sorted(shards):
+        if not chosen or shard.first >= chosen[-1].last:
+            chosen.append(shard)
+    return chosen
+
+
+def missing(shards: Iterable[Shard], samples: int) -> list[tuple[int, int]]:
+    """Ranges (first, last + 1) of samples 0 ... samples - 1 that no shard holds."""
+    ranges, position = [], 0
+    for shard in disjoint(shards):
+        if shard.first > position:
+            ranges.append((position, min(shard.first, samples)))
+        position = max(position, shard.last)
+    if position < samples:
+        ranges.append((position, samples))
+    return [(first, last) for first, last in ranges if first < last]
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that after a crash it is there whole or not at all."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise InputError(f"{path}: cannot be written ({error.strerror})") from None
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return  # elsewhere a folder cannot be opened, and a rename is durable by itself
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _checksum(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=12).hexdigest()
+
+
+def _parse(path: Path) -> Shard | None:
+    parts = path.stem.split("-")
+    if len(parts) != 3 or not (parts[0].isdigit() and parts[1].isdigit()):
+        return None
+    return Shard(int(parts[0]), int(parts[1]), parts[2], path)

@@ -1,0 +1,110 @@
+"""Partition: what every tier of the scheme makes of a chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qavalanche import observables
+from qavalanche.rules import Rules
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Partition:
+    """The thermal regions of a melted chain; everything outside them is localized.
+
+    length: L, number of bonds.
+    rules: the rules that melted it.
+    regions: int64 (n, 2), region i is the bonds [regions[i, 0], regions[i, 1]), left to right.
+    accumulated_decay: float64 (n, 2), D of each region on its left and right side, in nats: -ln of
+        the norm of its coupling to the next unit outside, that unit's own bond not counted.
+    outside_decay: sum of w over the bonds outside regions, in nats.
+    """
+
+    length: int
+    rules: Rules
+    regions: NDArray[np.int64]
+    accumulated_decay: NDArray[np.float64]
+    outside_decay: float
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """T of each region, in bonds."""
+        return self.regions[:, 1] - self.regions[:, 0]
+
+    @property
+    def thermal(self) -> bool:
+        """Whether one region covers all L bonds; the sample is localized otherwise."""
+        return self.largest_region == self.length
+
+    @property
+    def thermal_density(self) -> float:
+        """rho: fraction of bonds inside thermal regions, from 0 to 1."""
+        return int(observables.covered_bonds(self.regions)) / self.length
+
+    @property
+    def largest_region(self) -> int:
+        """T of the largest region in bonds, 0 if there is none."""
+        return int(observables.largest_region(self.regions))
+
+    @property
+    def decay_rate(self) -> float:
+        """1 / zeta of this sample (eq. 4): decay added per bond, in nats per bond.
+
+        (sum of w over the bonds outside regions + sum of x(F) over regions) / L, x(F) being the
+        crossing rule's decay across region F; for "rmt", whose x depends on the direction, the mean
+        of both. The bound of eq. 7 says 1 / zeta >= s for a localized chain; a thermal sample has no
+        decay and reads x / L. Infinite if a bond of coupling zero cuts the chain.
+        """
+        rules = self.rules
+        crossed = observables.crossing_decay(
+            self.regions, self.accumulated_decay, rules.crossing_slope, rules.keeps_exit_decay
+        )
+        return (self.outside_decay + float(crossed)) / self.length
+
+    @property
+    def half_chain_entanglement(self) -> float:
+        """Entanglement of typical eigenstates across the middle of the chain, in nats.
+
+        s times the smaller part of the region that holds the middle x = L / 2, 0 if none does; at
+        most s L / 2.
+        """
+        twice = int(observables.half_cut(self.regions, self.length))
+        return self.rules.entropy_density * twice / 2
+
+    def size_histogram(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Sizes T that occur, and the number N(T) of regions of each; p(T) = N(T) / L."""
+        return np.unique(self.sizes, return_counts=True)
+
+    def to_frame(self) -> pl.DataFrame:
+        """One row per region: start, stop, size (bonds), left_decay, right_decay (nats)."""
+        import polars as pl
+
+        return pl.DataFrame(
+            {
+                "start": self.regions[:, 0],
+                "stop": self.regions[:, 1],
+                "size": self.sizes,
+                "left_decay": self.accumulated_decay[:, 0],
+                "right_decay": self.accumulated_decay[:, 1],
+            }
+        )
+
+    def __len__(self) -> int:
+        return len(self.regions)
+
+    def __repr__(self) -> str:
+        if self.thermal:
+            return f"Partition(thermal: one region covers all {self.length} bonds; {self.rules})"
+        regions = "region" if len(self) == 1 else "regions"
+        return (
+            f"Partition(localized: {len(self)} thermal {regions} on {self.length} bonds, "
+            f"density {self.thermal_density:.4g}, largest {self.largest_region}, "
+            f"decay rate {self.decay_rate:.4g}; {self.rules})"
+        )

@@ -1,0 +1,21 @@
+"""Figures, each with the numbers it shows."""
+
+from qavalanche.plots.chain import chain_figure
+from qavalanche.plots.figure import Figure
+from qavalanche.plots.sizes import sizes_figure
+from qavalanche.plots.transition import (
+    decay_figure,
+    density_figure,
+    probability_figure,
+    probability_length_figure,
+)
+
+__all__ = [
+    "Figure",
+    "chain_figure",
+    "decay_figure",
+    "density_figure",
+    "probability_figure",
+    "probability_length_figure",
+    "sizes_figure",
+]

@@ -1,0 +1,90 @@
+"""One melted chain: its bonds, its bare spots, and the thermal regions that grew from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from qavalanche.chain import Chain
+from qavalanche.errors import check
+from qavalanche.partition import Partition
+from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.style import PAGE, styled
+
+MOST_BONDS = 100_000
+"""A longer chain has more bonds than a printed page has dots."""
+
+_ROWS = 6
+
+
+def chain_figure(chain: Chain, partition: Partition) -> Figure:
+    """Bonds (height: decay w), bare spots in red, thermal regions as bars colored by size.
+
+    Long chains are broken into rows. Raises InputError beyond MOST_BONDS bonds, or if `partition`
+    is of another length.
+    """
+    same = partition.length == chain.length
+    check(same, f"a partition of {partition.length} bonds", f"the chain has {chain.length}")
+    passed = f"a chain of {chain.length} bonds"
+    check(chain.length <= MOST_BONDS, passed, f"at most {MOST_BONDS} bonds can be drawn")
+    rows = min(_ROWS, -(-chain.length // 60))
+    with styled():
+        canvas = new_canvas(PAGE, 0.75 + 0.72 * rows)
+        panels = canvas.subplots(rows, 1, squeeze=False)[:, 0]
+        width = -(-chain.length // rows)
+        colors = _size_colors(partition)
+        top = _decay_scale(chain)
+        for i, axes in enumerate(panels):
+            _draw_row(axes, chain, partition, colors, top, i * width, (i + 1) * width)
+        panels[-1].set_xlabel("bond")
+        panels[rows // 2].set_ylabel("decay $w$ (nats)")
+        canvas.suptitle(_title(partition), fontsize=8, x=0.01, ha="left")
+        canvas.colorbar(colors, ax=list(panels), pad=0.01, aspect=25, label="region size $T$")
+    caption = "Bonds (black: perturbative, red: resonant) and thermal regions, colored by size."
+    return Figure("chain", caption, canvas, partition.to_frame())
+
+
+def _draw_row(
+    axes: Any, chain: Chain, partition: Partition, colors: Any, top: float, first: int, last: int
+) -> None:
+    last_bond = min(last, chain.length)
+    inside = (partition.regions[:, 1] > first) & (partition.regions[:, 0] < last_bond)
+    for start, stop in partition.regions[inside]:
+        axes.axvspan(start, stop, color=colors.to_rgba(stop - start), alpha=0.9, linewidth=0)
+    bonds = np.arange(first, last_bond)
+    resonant = chain.resonant_bonds[first:last_bond]
+    height = np.minimum(chain.decays()[first:last_bond], top)
+    quiet = bonds[~resonant] + 0.5
+    thin = max(0.25, min(1.2, 220 / (last - first)))
+    axes.vlines(quiet, 0, height[~resonant], color="black", linewidth=thin)
+    for bond in bonds[resonant]:
+        axes.axvspan(bond, bond + 1, ymax=0.16, color="#c1121f", linewidth=0)
+    axes.set(xlim=(first, last), ylim=(0, 1.15 * top))
+    axes.spines["right"].set_visible(False)
+
+
+def _size_colors(partition: Partition) -> Any:
+    import matplotlib as mpl
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import ListedColormap, LogNorm
+
+    largest = max(2, partition.largest_region)
+    light = mpl.colormaps["YlOrBr"](np.linspace(0.08, 0.7, 256))
+    return ScalarMappable(LogNorm(1, largest), ListedColormap(light))
+
+
+def _decay_scale(chain: Chain) -> float:
+    """Height of the axis: the 99th percentile of the finite decays."""
+    decays = chain.decays()
+    finite = decays[np.isfinite(decays) & (decays > 0)]
+    return float(np.quantile(finite, 0.99)) if finite.size else 1.0
+
+
+def _title(partition: Partition) -> str:
+    if partition.thermal:
+        return f"thermal: one region covers all {partition.length} bonds ({partition.rules})"
+    return (
+        f"localized: {len(partition)} thermal regions on {partition.length} bonds, density "
+        f"{partition.thermal_density:.3f}, decay rate {partition.decay_rate:.3f} ({partition.rules})"
+    )

@@ -1,0 +1,133 @@
+"""p, rho and the decay rate against epsilon for every L, and p against L for every epsilon."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qavalanche.analysis.summary import Family
+from qavalanche.analysis.transition import Transition
+from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.style import COLUMN, power_of_ten, shades, styled
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_HEIGHT = 2.5
+_EPSILON = r"probability of a resonant bond $\varepsilon$"
+
+
+def probability_figure(family: Family, transition: Transition) -> Figure:
+    """p(epsilon, L) with Wilson intervals."""
+    with styled():
+        canvas = new_canvas(COLUMN, _HEIGHT)
+        axes = canvas.add_subplot()
+        for length, color, table in _curves(family):
+            p = table["p"].to_numpy()
+            bars = np.abs([p - table["p_low"].to_numpy(), table["p_high"].to_numpy() - p])
+            _errorbar(axes, table["epsilon"], p, bars, color, f"$L$ = {power_of_ten(length)}")
+        _mark_transition(axes, transition)
+        axes.set(xlabel=_EPSILON, ylabel=r"fraction of thermal samples $p$", ylim=(-0.03, 1.03))
+        axes.legend(loc="upper left")
+    columns = ["epsilon", "length", "samples", "thermal", "p", "p_low", "p_high"]
+    caption = "Fraction p of thermal samples against epsilon, for every L; bars: 68 % intervals."
+    return Figure("probability", caption, canvas, family.table.select(columns))
+
+
+def probability_length_figure(family: Family, transition: Transition) -> Figure:
+    """p against L, one curve for every epsilon near the transition."""
+    import polars as pl
+
+    chosen = _epsilons_near(family, transition)
+    with styled():
+        canvas = new_canvas(COLUMN, _HEIGHT)
+        axes = canvas.add_subplot()
+        for epsilon, color in zip(chosen, shades(len(chosen)), strict=True):
+            table = family.table.filter(pl.col("epsilon") == epsilon).sort("length")
+            seen = table.filter(pl.col("thermal") > 0)
+            p = seen["p"].to_numpy()
+            bars = np.abs([p - seen["p_low"].to_numpy(), seen["p_high"].to_numpy() - p])
+            _errorbar(axes, seen["length"], p, bars, color, f"{epsilon:.4g}")
+            none = table.filter(pl.col("thermal") == 0)
+            axes.plot(none["length"], none["p_high"], "v", color=color, markerfacecolor="none")
+        axes.set(xscale="log", yscale="log", xlabel=r"length $L$ (bonds)")
+        axes.set_ylabel(r"fraction of thermal samples $p$")
+        axes.legend(title=r"$\varepsilon$", title_fontsize=7, loc="best", ncols=2)
+    columns = ["epsilon", "length", "samples", "thermal", "p", "p_low", "p_high"]
+    caption = (
+        "Fraction p of thermal samples against L: below the transition it falls, just above it "
+        "first falls and then rises. Open triangles: 68 % upper limits where no sample was thermal."
+    )
+    data = family.table.filter(pl.col("epsilon").is_in(chosen)).select(columns)
+    return Figure("probability_length", caption, canvas, data)
+
+
+def density_figure(family: Family, transition: Transition) -> Figure:
+    """rho(epsilon, L) with standard errors."""
+    caption = "Fraction rho of bonds in thermal regions against epsilon, for every L."
+    label = r"thermal density $\rho$"
+    return _mean_figure(family, transition, "thermal_density", "density", label, caption)
+
+
+def decay_figure(family: Family, transition: Transition) -> Figure:
+    """The decay rate of localized samples against epsilon, with its bound s."""
+    caption = (
+        "Decay rate of localized samples against epsilon, for every L. In long chains it falls to "
+        "its lower bound s = 1/zeta_c (dashed) at the transition; short chains can fall below it."
+    )
+    label = r"decay rate $1/\zeta$ (nats per bond)"
+    figure = _mean_figure(family, transition, "decay_rate", "decay_rate", label, caption)
+    with styled():
+        axes = figure.canvas.axes[0]
+        s = family.entropy_density
+        axes.axhline(s, color="0.35", linestyle="--", linewidth=0.8)
+        axes.annotate(
+            f"$s$ = {s:.4f}", (0.99, s), xycoords=("axes fraction", "data"),
+            xytext=(0, 2), textcoords="offset points", ha="right", va="bottom", fontsize=7,
+        )  # fmt: skip
+        axes.set_ylim(bottom=0)
+    return figure
+
+
+def _mean_figure(
+    family: Family, transition: Transition, column: str, name: str, label: str, caption: str
+) -> Figure:
+    with styled():
+        canvas = new_canvas(COLUMN, _HEIGHT)
+        axes = canvas.add_subplot()
+        for length, color, table in _curves(family):
+            shown = table.drop_nans(column)
+            bars = shown[f"{column}_error"].fill_nan(0.0)
+            _errorbar(axes, shown["epsilon"], shown[column], bars, color, power_of_ten(length))
+        _mark_transition(axes, transition)
+        axes.set(xlabel=_EPSILON, ylabel=label)
+        axes.legend(title="$L$", title_fontsize=7, loc="best")
+    columns = ["epsilon", "length", "samples", "thermal", column, f"{column}_error"]
+    return Figure(name, caption, canvas, family.table.select(columns))
+
+
+def _curves(family: Family) -> list[tuple[int, Any, pl.DataFrame]]:
+    lengths = family.lengths
+    pairs = zip(lengths, shades(len(lengths)), strict=True)
+    return [(length, color, family.at(length)) for length, color in pairs]
+
+
+def _errorbar(axes: Any, x: Any, y: Any, bars: Any, color: Any, label: str) -> None:
+    axes.errorbar(x, y, yerr=bars, color=color, marker="o", label=label, elinewidth=0.7)
+
+
+def _mark_transition(axes: Any, transition: Transition) -> None:
+    """A grey band: the estimate of epsilon_c and its error."""
+    if transition.found:
+        low = transition.epsilon_c - transition.error
+        axes.axvspan(low, low + 2 * transition.error, color="0.88", zorder=0, linewidth=0)
+
+
+def _epsilons_near(family: Family, transition: Transition, most: int = 8) -> list[float]:
+    """Up to `most` epsilons of the grid where p is not settled, nearest to the transition."""
+    epsilons = sorted(family.table["epsilon"].unique().to_list())
+    center = transition.epsilon_c if transition.found else float(np.median(epsilons))
+    nearest = sorted(epsilons, key=lambda x: (abs(math.log(x / center)), x))[:most]
+    return sorted(nearest)

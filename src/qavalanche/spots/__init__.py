@@ -1,0 +1,5 @@
+"""The spots tier: thermal regions and the decay between them, up to L = 10^9 bonds."""
+
+from qavalanche.spots.melt import melt
+
+__all__ = ["melt"]

@@ -1,0 +1,235 @@
+"""The spots scheme: grow, fuse, retire, smallest active region first (physics: docs/scheme.md).
+
+Regions stand in one array from left to right between two walls, so "leftmost of the smallest"
+needs no heap: sizes are swept upward, and each sweep walks the list of active regions, which
+stays in order because a union takes the place of one of its two neighbouring parts. Active
+regions of size >= T number at most (L + 1) / (T + 1), hence at most L ln L visits in all, and in
+practice O(L): the list shrinks geometrically.
+
+Sides: 0 is left, 1 is right. An accumulated decay is kept as two exact numbers per side,
+
+    D = units * unit + crossed * slope      [nats]
+
+`units` sums the decays of the gap bonds in units of `unit` (integers when all perturbative bonds
+are alike, so that ties at epsilon / K = d_s^-n do not hang on rounding) and `crossed` the lengths
+of the inert regions passed, `slope` being the crossing rule's decay per bond.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from qavalanche.kernel import kernel
+
+WALL, ACTIVE, INERT, GONE = 0, 1, 2, 3
+
+
+class Regions(NamedTuple):
+    """Row e is region e; rows 0 and n + 1 are the walls; columns are the sides (left, right)."""
+
+    edge: np.ndarray  # (n + 2, 2) integer: the region is the bonds [edge[e, 0], edge[e, 1])
+    link: np.ndarray  # (n + 2, 2) integer: the next region on that side
+    units: np.ndarray  # (n + 2, 2) float64: decay of the gap bonds melted on that side, in units
+    crossed: np.ndarray  # (n + 2, 2) integer: length of inert regions passed on that side
+    state: np.ndarray  # (n + 2,) int8
+    queue: np.ndarray  # (n,) integer: active regions from left to right
+
+
+class Bonds(NamedTuple):
+    """Decays of the perturbative bonds: w_b = unit * decay[b * stride]."""
+
+    length: int
+    decay: np.ndarray  # float64, (L,) with stride 1, or (1,) with stride 0 when all are alike
+    stride: int
+    unit: float
+
+
+class Criterion(NamedTuple):
+    """Resonant iff D <= half_entropy * T, and what crossing an inert region costs."""
+
+    half_entropy: float  # s / 2, times 1 + 1e-12 so that exact ties count as resonant
+    slope: float  # decay added per bond of an inert region crossed
+    keep_exit: bool  # whether the crossed region's own decay on the exit side is added
+
+
+@kernel
+def start(regions, count, length):
+    """Make rows 1 ... count, whose edges are set, active; put the walls beyond both ends.
+
+    A wall stands one bond outside the chain: the last bond can then melt (two bonds separate it
+    from the wall), and nothing beyond it.
+    """
+    edge, link, units, crossed, state, queue = regions
+    edge[0, 0], edge[0, 1] = -1, -1
+    edge[count + 1, 0], edge[count + 1, 1] = length + 1, length + 1
+    for e in range(count + 2):
+        link[e, 0], link[e, 1] = e - 1, e + 1
+        units[e, 0], units[e, 1] = 0.0, 0.0
+        crossed[e, 0], crossed[e, 1] = 0, 0
+        state[e] = ACTIVE
+    state[0], state[count + 1] = WALL, WALL
+    for i in range(count):
+        queue[i] = i + 1
+
+
+@kernel
+def gap_to(regions, e, f, side):
+    """Number of bonds between region e and its neighbour f on `side`."""
+    if side == 1:
+        return regions.edge[f, 0] - regions.edge[e, 1]
+    return regions.edge[e, 0] - regions.edge[f, 1]
+
+
+@kernel
+def decay_of(bonds, bond):
+    """Decay of one perturbative bond, in units."""
+    return bonds.decay[bond * bonds.stride]
+
+
+@kernel
+def gap_decay(bonds, first, gap, step, limit):
+    """Decay of `gap` bonds from bond `first` in direction `step`, in units.
+
+    The sum stops once it exceeds `limit`: a gap that is already too strong need not be summed.
+    """
+    if bonds.stride == 0:
+        return bonds.decay[0] * gap
+    total = 0.0
+    for i in range(gap):
+        total += bonds.decay[first + i * step]
+        if total > limit:
+            break
+    return total
+
+
+@kernel
+def absorb(regions, criterion, e, f, side, decay):
+    """Melt the gap (total `decay`, in units) and the inert region f beyond it into e."""
+    edge, link, units, crossed, state, _ = regions
+    units[e, side] += decay
+    crossed[e, side] += edge[f, 1] - edge[f, 0]
+    if criterion.keep_exit:
+        units[e, side] += units[f, side]
+        crossed[e, side] += crossed[f, side]
+    unite(regions, e, f, side)
+
+
+@kernel
+def unite(regions, e, f, side):
+    """Give e the far edge of its neighbour f on `side` and take f out of the row."""
+    edge, link, state = regions.edge, regions.link, regions.state
+    edge[e, side] = edge[f, side]
+    beyond = link[f, side]
+    link[e, side] = beyond
+    link[beyond, 1 - side] = e
+    state[f] = GONE
+
+
+@kernel
+def grow_side(regions, bonds, criterion, e, side):
+    """Melt spins and inert regions on one side of e until none is resonant; True if any was.
+
+    Spin over bond w: s T / 2 >= D + w. Inert region F over the gap: s (T + T_F) / 2 >= D + sum w.
+    """
+    edge, units, crossed = regions.edge, regions.units, regions.crossed
+    step = 2 * side - 1
+    grew = False
+    while True:
+        f = regions.link[e, side]
+        gap = gap_to(regions, e, f, side)
+        size = edge[e, 1] - edge[e, 0]
+        passed = crossed[e, side] * criterion.slope
+        bond = edge[e, side] + side - 1
+        while gap > 1:
+            decay = units[e, side] + decay_of(bonds, bond)
+            if decay * bonds.unit + passed > criterion.half_entropy * size:
+                break
+            units[e, side] = decay
+            edge[e, side] += step
+            bond += step
+            size += 1
+            gap -= 1
+            grew = True
+        if regions.state[f] != INERT:
+            return grew
+        bound = criterion.half_entropy * (size + edge[f, 1] - edge[f, 0]) - passed
+        limit = bound / bonds.unit - units[e, side]
+        decay = gap_decay(bonds, bond, gap, step, limit)
+        if (units[e, side] + decay) * bonds.unit > bound:
+            return grew
+        absorb(regions, criterion, e, f, side, decay)
+        grew = True
+
+
+@kernel
+def grow(regions, bonds, criterion, e):
+    """Grow e on both sides until neither moves; the result does not depend on the order of sides.
+
+    The condition of each step eases as T grows and D depends on the position alone, so the set of
+    melted bonds is the closure of a monotone rule.
+    """
+    grow_side(regions, bonds, criterion, e, 0)
+    side = 1
+    while grow_side(regions, bonds, criterion, e, side):
+        side = 1 - side
+
+
+@kernel
+def fuse_side(regions, bonds, criterion, e, side):
+    """Fuse e with the active neighbour one bond away if s (T + T_F) / 2 >= w; True if fused."""
+    edge = regions.edge
+    f = regions.link[e, side]
+    if regions.state[f] != ACTIVE or gap_to(regions, e, f, side) != 1:
+        return False
+    size = edge[e, 1] - edge[e, 0] + edge[f, 1] - edge[f, 0]
+    decay = decay_of(bonds, edge[e, side] + side - 1) * bonds.unit
+    if decay > criterion.half_entropy * size:
+        return False
+    regions.units[e, side] = regions.units[f, side]
+    regions.crossed[e, side] = regions.crossed[f, side]
+    unite(regions, e, f, side)
+    return True
+
+
+@kernel
+def melt(regions, count, bonds, criterion):
+    """Treat the active regions, smallest first and leftmost of equals, until none is left."""
+    edge, state, queue = regions.edge, regions.state, regions.queue
+    waiting, size = count, 1
+    while waiting > 0:
+        kept, smallest = 0, bonds.length
+        for i in range(waiting):
+            e = queue[i]
+            if state[e] == GONE:
+                continue
+            if edge[e, 1] - edge[e, 0] == size:
+                grow(regions, bonds, criterion, e)
+                fused = fuse_side(regions, bonds, criterion, e, 0)
+                fused |= fuse_side(regions, bonds, criterion, e, 1)
+                if not fused:
+                    state[e] = INERT
+                    continue
+            queue[kept] = e
+            kept += 1
+            smallest = min(smallest, edge[e, 1] - edge[e, 0])
+        waiting, size = kept, smallest
+
+
+@kernel
+def collect(regions, count, unit, slope):
+    """Move the final regions to rows 1 ... n, from left to right, and return n.
+
+    In these rows `units` then holds the accumulated decays D = units * unit + crossed * slope, in
+    nats. `count` is the number of initial regions, so that row count + 1 is the right wall.
+    """
+    edge, link, units, crossed, _, _ = regions
+    e, n = link[0, 1], 0
+    while e <= count:
+        n += 1
+        for side in range(2):
+            edge[n, side] = edge[e, side]
+            units[n, side] = units[e, side] * unit + crossed[e, side] * slope
+        e = link[e, 1]
+    return n

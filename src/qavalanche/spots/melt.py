@@ -1,0 +1,88 @@
+"""melt(chain, rules): the spots scheme on one chain."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from qavalanche import memory
+from qavalanche.chain import Chain
+from qavalanche.errors import InputError
+from qavalanche.observables import outside_decay
+from qavalanche.partition import Partition
+from qavalanche.rules import TIE, Rules
+from qavalanche.spots import core_melt as core
+from qavalanche.spots.core_runs import count_runs, find_runs
+
+
+def melt(chain: Chain, rules: Rules | None = None) -> Partition:
+    """Melt `chain` by the spots scheme and return its Partition (docs/scheme.md).
+
+    Every maximal run of resonant bonds starts as an active region; the smallest active region grows
+    over the spins and inert regions next to it that are resonant, fuses with active neighbours, and
+    otherwise becomes inert, until none is active. Resonant iff s T / 2 >= D (letter eqs. 6, 11, 12).
+
+    Time O(L) in practice and O(L ln L) at worst; exact for any chain of w >= 0 whose accumulated
+    decays sum without rounding, and up to sums of float64 (relative 1e-16 per bond, against the tie
+    tolerance 1e-12) otherwise. Raises InputError if the regions would not fit in memory.
+    """
+    rules = Rules() if rules is None else rules
+    if not isinstance(rules, Rules):
+        raise InputError(f"rules = {rules!r}: must be a Rules, such as Rules(crossing='rmt')")
+    count = int(count_runs(chain.resonant))
+    memory.require(region_bytes(count, chain.length), f"melting {chain.length} bonds")
+    regions = allocate(count, chain.length)
+    find_runs(chain.resonant, chain.length, regions.edge[1 : count + 1])
+    core.start(regions, count, chain.length)
+    core.melt(regions, count, bonds_of(chain), criterion_of(rules))
+    final = core.collect(regions, count, unit_of(chain), rules.crossing_slope)
+    edges = regions.edge[1 : final + 1].astype(np.int64)
+    outside = outside_decay(edges, chain.length, chain.decay, 1.0)
+    decays = regions.units[1 : final + 1].copy()
+    return Partition(chain.length, rules, edges, decays, float(outside))
+
+
+def criterion_of(rules: Rules) -> core.Criterion:
+    """The rules as the kernels take them."""
+    half = rules.entropy_density / 2 * (1 + TIE)
+    return core.Criterion(half, rules.crossing_slope, rules.keeps_exit_decay)
+
+
+def unit_of(chain: Chain) -> float:
+    """Decay in nats of one unit of the kernels: the common w, or 1 if every bond has its own."""
+    return float(chain.decay[0]) if chain.uniform else 1.0
+
+
+def bonds_of(chain: Chain) -> core.Bonds:
+    """The bonds as the kernels take them; like bonds are counted, so their sums are exact."""
+    if chain.uniform:
+        return uniform_bonds(chain.length, unit_of(chain))
+    return core.Bonds(chain.length, chain.decay, 1, 1.0)
+
+
+def uniform_bonds(length: int, w: float) -> core.Bonds:
+    """`length` bonds, the perturbative ones all of decay w."""
+    return core.Bonds(length, np.ones(1), 0, w)
+
+
+def index_type(length: int) -> type[np.signedinteger]:
+    """Integer type of bond indices: 32 bits until a chain needs more."""
+    return np.int32 if length < 2**31 - 2 else np.int64
+
+
+def allocate(capacity: int, length: int) -> core.Regions:
+    """Room for `capacity` regions of a chain of `length` bonds."""
+    index, rows = index_type(length), capacity + 2
+    return core.Regions(
+        edge=np.empty((rows, 2), index),
+        link=np.empty((rows, 2), index),
+        units=np.empty((rows, 2), np.float64),
+        crossed=np.empty((rows, 2), index),
+        state=np.empty(rows, np.int8),
+        queue=np.empty(capacity, index),
+    )
+
+
+def region_bytes(count: float, length: int) -> float:
+    """Bytes that `melt` allocates for `count` initial regions: the rows, and the Partition."""
+    index = np.dtype(index_type(length)).itemsize
+    return count * (7 * index + 16 + 1 + 32)

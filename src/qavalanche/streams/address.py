@@ -1,0 +1,46 @@
+"""The address of a sample, hashed to the key of its random stream.
+
+A stream is a function of (campaign seed, what is drawn, sample index) and of nothing else, so a
+sample is the same whatever drew it before, beside or after it. The rules of the scheme are not
+part of the address: different rules melt the same chains.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+VERSION = 1
+"""Part of every key: it changes if the way chains are drawn from random words ever changes."""
+
+
+def canonical(value: Any) -> Any:
+    """`value` with every float replaced by its exact hexadecimal form, for a stable text."""
+    if isinstance(value, bool) or value is None or isinstance(value, int | str):
+        return value
+    if isinstance(value, float | np.floating):
+        return float(value).hex()
+    if isinstance(value, np.integer):
+        return int(value)
+    if isinstance(value, dict):
+        return {str(k): canonical(v) for k, v in value.items()}
+    return [canonical(v) for v in value]
+
+
+def digest(value: Any, size: int) -> bytes:
+    """BLAKE2b hash (`size` bytes) of a JSON-like value, the same on every machine."""
+    text = json.dumps(canonical(value), sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=size).digest()
+
+
+def stream_key(seed: int, drawn: dict[str, Any]) -> NDArray[np.uint64]:
+    """Key (2 words) of the streams of all samples of `drawn`, a law with its parameters and length.
+
+    The stream of sample i is `streams.core_generator.open_stream(key, i)`.
+    """
+    key = digest({"version": VERSION, "seed": seed, "drawn": drawn}, size=16)
+    return np.frombuffer(key, dtype="<u8").astype(np.uint64)

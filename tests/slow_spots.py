@@ -1,0 +1,127 @@
+"""The spots scheme in plain Python: the slow twin of `qavalanche.spots`.
+
+Written from the rules alone (regions in a list, a full search for the smallest active one, every
+condition re-evaluated from scratch after every step, decays added up by `math.fsum`), sharing no
+code with the kernels. It visits the sides and the two growth rules in the order it is told, so that
+the tests can also show that the order does not matter.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Region:
+    start: int
+    stop: int
+    active: bool = True
+    # terms whose sum is the accumulated decay, on the left and on the right
+    terms: dict[str, list[float]] = field(default_factory=lambda: {"left": [], "right": []})
+
+    @property
+    def size(self) -> int:
+        return self.stop - self.start
+
+    def decay(self, side: str) -> float:
+        return math.fsum(self.terms[side])
+
+
+def initial_regions(decays):
+    regions, bond = [], 0
+    while bond < len(decays):
+        if decays[bond] <= 0:
+            start = bond
+            while bond < len(decays) and decays[bond] <= 0:
+                bond += 1
+            regions.append(Region(start, bond))
+        else:
+            bond += 1
+    return regions
+
+
+def crossing_decay(region, side, s, crossing):
+    if crossing == "halted":
+        return []
+    if crossing == "rmt":
+        return [*region.terms[side], -s / 2 * region.size]
+    return [region.size * crossing]
+
+
+def neighbour(regions, region, side):
+    i = regions.index(region) + (1 if side == "right" else -1)
+    return regions[i] if 0 <= i < len(regions) else None
+
+
+def gap_bonds(region, other, side, length):
+    """Indices of the bonds between region and other (or the wall), nearest first."""
+    if side == "right":
+        return list(range(region.stop, other.start if other else length))
+    return list(range(region.start - 1, (other.stop if other else 0) - 1, -1))
+
+
+def resonant(decay, size, s):
+    return decay <= s / 2 * size * (1 + 1e-12)
+
+
+def melt_spin(regions, decays, region, side, s):
+    other = neighbour(regions, region, side)
+    gap = gap_bonds(region, other, side, len(decays))
+    if not gap or (other is not None and len(gap) < 2):
+        return False
+    if not resonant(math.fsum([*region.terms[side], decays[gap[0]]]), region.size, s):
+        return False
+    region.terms[side].append(decays[gap[0]])
+    if side == "right":
+        region.stop += 1
+    else:
+        region.start -= 1
+    return True
+
+
+def melt_inert(regions, decays, region, side, s, crossing):
+    other = neighbour(regions, region, side)
+    if other is None or other.active:
+        return False
+    gap = [decays[b] for b in gap_bonds(region, other, side, len(decays))]
+    if not resonant(math.fsum([*region.terms[side], *gap]), region.size + other.size, s):
+        return False
+    region.terms[side] += gap + crossing_decay(other, side, s, crossing)
+    region.start, region.stop = min(region.start, other.start), max(region.stop, other.stop)
+    regions.remove(other)
+    return True
+
+
+def fuse(regions, decays, region, side, s):
+    other = neighbour(regions, region, side)
+    if other is None or not other.active:
+        return False
+    gap = gap_bonds(region, other, side, len(decays))
+    if len(gap) != 1 or not resonant(decays[gap[0]], region.size + other.size, s):
+        return False
+    region.terms[side] = other.terms[side]
+    region.start, region.stop = min(region.start, other.start), max(region.stop, other.stop)
+    regions.remove(other)
+    return True
+
+
+def melt(decays, s=math.log(2), crossing="halted", sides=("left", "right"), spin_first=True):
+    """Final regions of the chain with these decays, from left to right."""
+    regions = initial_regions(decays)
+    while any(r.active for r in regions):
+        region = min((r for r in regions if r.active), key=lambda r: (r.size, r.start))
+        grew = True
+        while grew:
+            grew = False
+            for side in sides:
+                rules = [
+                    lambda side=side: melt_spin(regions, decays, region, side, s),
+                    lambda side=side: melt_inert(regions, decays, region, side, s, crossing),
+                ]
+                for rule in rules if spin_first else rules[::-1]:
+                    grew |= rule()
+        fused = fuse(regions, decays, region, "left", s)
+        fused |= fuse(regions, decays, region, "right", s)
+        region.active = fused
+    return regions
