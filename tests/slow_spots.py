@@ -12,6 +12,9 @@ import math
 from dataclasses import dataclass, field
 
 
+FUSION_ORDER = {"left": ("left", "right"), "right": ("right", "left")}
+
+
 @dataclass
 class Region:
     start: int
@@ -106,11 +109,23 @@ def fuse(regions, decays, region, side, s):
     return True
 
 
-def melt(decays, s=math.log(2), crossing="halted", sides=("left", "right"), spin_first=True):
-    """Final regions of the chain with these decays, from left to right."""
+def melt(
+    decays,
+    s=math.log(2),
+    crossing="halted",
+    sides=("left", "right"),
+    spin_first=True,
+    first="left",
+):
+    """Final regions of the chain with these decays, from left to right.
+
+    sides, spin_first: the order in which growth tries its rules. first: the tie rule, which of
+    equally small active regions is treated first and on which side fusion is tried first.
+    """
     regions = initial_regions(decays)
     while any(r.active for r in regions):
-        region = min((r for r in regions if r.active), key=lambda r: (r.size, r.start))
+        sign = 1 if first == "left" else -1
+        region = min((r for r in regions if r.active), key=lambda r: (r.size, sign * r.start))
         grew = True
         while grew:
             grew = False
@@ -121,7 +136,6 @@ def melt(decays, s=math.log(2), crossing="halted", sides=("left", "right"), spin
                 ]
                 for rule in rules if spin_first else rules[::-1]:
                     grew |= rule()
-        fused = fuse(regions, decays, region, "left", s)
-        fused |= fuse(regions, decays, region, "right", s)
-        region.active = fused
+        fused = [fuse(regions, decays, region, side, s) for side in FUSION_ORDER[first]]
+        region.active = any(fused)
     return regions

@@ -23,12 +23,13 @@ _HOME = {
 __all__ = [*sorted(_HOME), "__version__"]
 
 if TYPE_CHECKING:
-    from qavalanche.chain import Chain
-    from qavalanche.disorder import Bimodal, LogCoupling
-    from qavalanche.errors import InputError
-    from qavalanche.partition import Partition
-    from qavalanche.rules import Rules
-    from qavalanche.spots import melt
+    from qavalanche.chain import Chain as Chain
+    from qavalanche.disorder import Bimodal as Bimodal
+    from qavalanche.disorder import LogCoupling as LogCoupling
+    from qavalanche.errors import InputError as InputError
+    from qavalanche.partition import Partition as Partition
+    from qavalanche.rules import Rules as Rules
+    from qavalanche.spots import melt as melt
 
 
 def __getattr__(name: str) -> Any:

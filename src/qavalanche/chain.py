@@ -24,7 +24,7 @@ class Chain:
         only the entries of perturbative bonds matter; infinity is a bond of coupling zero.
     source: where the chain comes from, in words.
 
-    Make one with `from_couplings`, `from_decays`, `from_fields`, `from_file` or a law of `disorder`.
+    Made by `from_couplings`, `from_decays`, `from_fields`, `from_file`, or drawn from a law.
     """
 
     length: int
@@ -39,7 +39,13 @@ class Chain:
         Raises InputError for an empty array, more than one axis, NaN or minus infinity.
         """
         w = _numbers(decays, source)
-        _refuse(np.isnan(w) | (w == -np.inf), w, source, "a decay", "a number, or inf for a cut")
+        _refuse(
+            np.isnan(w) | (w == -np.inf),
+            w,
+            source,
+            "a decay",
+            "a number, or inf for a cut",
+        )
         return cls._of(w, source)
 
     @classmethod
@@ -65,7 +71,11 @@ class Chain:
         exchange = check_number("J", J, "must be positive and finite", 0, np.inf)
         h = _numbers(fields, source)
         _refuse(~np.isfinite(h), h, source, "a field", "finite")
-        check(h.size >= 2, f"{source}: {h.size} field", "at least 2 fields are needed for one bond")
+        check(
+            h.size >= 2,
+            f"{source}: {h.size} field",
+            "at least 2 fields are needed for one bond",
+        )
         with np.errstate(divide="ignore"):
             w = np.log(np.abs(np.diff(h))) - np.log(exchange / 2)
         return cls._of(w, source)
@@ -78,7 +88,11 @@ class Chain:
         field. Raises InputError for a missing, empty, ragged or non-numeric file (with its line).
         """
         makers = {"couplings": cls.from_couplings, "decays": cls.from_decays}
-        check(kind in {*makers, "fields"}, f"kind = {kind!r}", "couplings, decays or fields")
+        check(
+            kind in {*makers, "fields"},
+            f"kind = {kind!r}",
+            "couplings, decays or fields",
+        )
         values = read_column(Path(path), column=kind.removesuffix("s"))
         if kind == "fields":
             return cls.from_fields(values, J, source=f"{Path(path).name}, J = {J:g}")
@@ -89,10 +103,7 @@ class Chain:
         resonant = w <= 0
         words = np.empty((w.size + 63) // 64, np.uint64)
         pack(resonant, words)
-        perturbative = w[~resonant]
-        alike = perturbative.size == 0 or perturbative.min() == perturbative.max()
-        decay = perturbative[:1] if perturbative.size and alike else np.ones(1) if alike else w
-        return cls(w.size, words, decay.copy(), source)
+        return cls(w.size, words, _common_decay(w[~resonant], otherwise=w), source)
 
     @property
     def uniform(self) -> bool:
@@ -135,14 +146,36 @@ def _numbers(values: ArrayLike, source: str) -> NDArray[np.float64]:
     array: NDArray[Any] = np.asarray(values)
     number = np.issubdtype(array.dtype, np.floating) or np.issubdtype(array.dtype, np.integer)
     check(number, f"{source}: values of type {array.dtype}", "real numbers are needed")
-    check(array.ndim == 1, f"{source}: an array of shape {array.shape}", "one axis is needed")
+    check(
+        array.ndim == 1,
+        f"{source}: an array of shape {array.shape}",
+        "one axis is needed",
+    )
     check(array.size > 0, f"{source}: 0 values", "a chain needs at least one bond")
     return array.astype(np.float64)
 
 
+def _common_decay(
+    perturbative: NDArray[np.float64], otherwise: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The one finite decay that all perturbative bonds have, as an array (1,), or `otherwise`."""
+    if perturbative.size == 0:
+        return np.ones(1)
+    low, high = perturbative.min(), perturbative.max()
+    return np.array([low]) if low == high < np.inf else otherwise.copy()
+
+
 def _refuse(
-    bad: NDArray[np.bool_], values: NDArray[np.float64], source: str, what: str, allowed: str
+    bad: NDArray[np.bool_],
+    values: NDArray[np.float64],
+    source: str,
+    what: str,
+    allowed: str,
 ) -> None:
     if bad.any():
         i = int(np.argmax(bad))
-        check(False, f"{source}: value {i + 1} is {values[i]:g}", f"{what} must be {allowed}")
+        check(
+            False,
+            f"{source}: value {i + 1} is {values[i]:g}",
+            f"{what} must be {allowed}",
+        )

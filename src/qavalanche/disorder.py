@@ -104,7 +104,11 @@ class LogCoupling:
         object.__setattr__(self, "parameters", tuple(sorted(given.items())))
         ends = self._frozen.ppf([0.25, 0.75])
         passed = f"{name}({', '.join(f'{k} = {v:g}' for k, v in self.parameters)})"
-        check(bool(np.isfinite(ends).all()), passed, "parameters out of this distribution's range")
+        check(
+            bool(np.isfinite(ends).all()),
+            passed,
+            "parameters out of this distribution's range",
+        )
 
     @property
     def _frozen(self) -> rv_frozen:
@@ -161,7 +165,8 @@ def _unfreeze(
         names = [*filter(None, shapes), "loc", "scale"]
         given = dict(zip(names, distribution.args, strict=False)) | distribution.kwds
         return distribution.dist.name, {k: float(v) for k, v in given.items()}
-    known = [n for n in dir(scipy.stats) if isinstance(getattr(scipy.stats, n), _continuous())]
+    continuous = scipy.stats.rv_continuous
+    known = [n for n in dir(scipy.stats) if isinstance(getattr(scipy.stats, n), continuous)]
     if distribution not in known:
         hint = suggestion(distribution, [*known, "bimodal"])
         raise InputError(
@@ -171,13 +176,11 @@ def _unfreeze(
     allowed = [*filter(None, shapes.replace(" ", "").split(",")), "loc", "scale"]
     for key in parameters:
         hint = suggestion(key, allowed)
-        check(key in allowed, f"{distribution} parameter {key!r}{hint}", ", ".join(allowed))
+        check(
+            key in allowed,
+            f"{distribution} parameter {key!r}{hint}",
+            ", ".join(allowed),
+        )
     for key in filter(None, shapes.replace(" ", "").split(",")):
         check(key in parameters, f"{distribution} without {key}", f"{key} is needed")
     return distribution, {k: float(v) for k, v in parameters.items()}
-
-
-def _continuous() -> type:
-    import scipy.stats
-
-    return scipy.stats.rv_continuous

@@ -13,14 +13,19 @@ depend on how a sum was reordered.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from numba import njit
 
-F = TypeVar("F", bound=Callable[..., Any])
+_POLICY: dict[str, Any] = {
+    "cache": True,
+    "nogil": True,
+    "error_model": "numpy",
+    "fastmath": False,
+    "_nrt": False,
+}
 
 
-def kernel(function: F) -> F:
-    """Compile `function` on its first call."""
-    policy = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": False}
-    return cast(F, njit(**policy, _nrt=False)(function))
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile `function` on its first call. Kernels are typed by Numba, from their arguments."""
+    return njit(**_POLICY)(function)

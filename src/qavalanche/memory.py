@@ -1,4 +1,4 @@
-"""Memory that a task will need, compared with what the machine has, before anything is allocated."""
+"""Memory that a task will need, held against what the machine has, before it is allocated."""
 
 from __future__ import annotations
 

@@ -58,13 +58,16 @@ class Partition:
         """1 / zeta of this sample (eq. 4): decay added per bond, in nats per bond.
 
         (sum of w over the bonds outside regions + sum of x(F) over regions) / L, x(F) being the
-        crossing rule's decay across region F; for "rmt", whose x depends on the direction, the mean
-        of both. The bound of eq. 7 says 1 / zeta >= s for a localized chain; a thermal sample has no
-        decay and reads x / L. Infinite if a bond of coupling zero cuts the chain.
+        crossing rule's decay across region F; for "rmt", whose x depends on the direction, the
+        mean of both. Eq. 7 bounds it in long localized chains: 1 / zeta >= s. A thermal sample has
+        no decay and reads x / L. Infinite if a bond of coupling zero cuts the chain.
         """
         rules = self.rules
         crossed = observables.crossing_decay(
-            self.regions, self.accumulated_decay, rules.crossing_slope, rules.keeps_exit_decay
+            self.regions,
+            self.accumulated_decay,
+            rules.crossing_slope,
+            rules.keeps_exit_decay,
         )
         return (self.outside_decay + float(crossed)) / self.length
 

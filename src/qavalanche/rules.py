@@ -1,4 +1,4 @@
-"""The rules that every tier of the scheme takes: what is resonant, and what a thermal region costs."""
+"""The rules of the scheme: what is resonant, and what crossing a thermal region costs."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Rules:
         object.__setattr__(self, "crossing", self._checked_crossing(self.crossing))
 
     def _checked_crossing(self, crossing: Any) -> Crossing:
-        if crossing in ("halted", "rmt"):
-            return crossing
+        if isinstance(crossing, str) and crossing in ("halted", "rmt"):
+            return "halted" if crossing == "halted" else "rmt"
         allowed = f'must be "halted", "rmt" or a number below s = {self.entropy_density:.4g}'
         try:
             number = float(crossing)

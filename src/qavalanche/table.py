@@ -48,7 +48,11 @@ def _read_csv(path: Path, column: str) -> NDArray[np.float64]:
         check(bool(rows), f"{path}: only a header", "at least one number is needed")
     for line, row in rows:
         same = len(row) == len(head)
-        check(same, f"{path}, line {line}: {len(row)} columns", f"{len(head)} as in line {line_of_head}")
+        check(
+            same,
+            f"{path}, line {line}: {len(row)} columns",
+            f"{len(head)} as in line {line_of_head}",
+        )
     return np.array([_number(path, line, row[index]) for line, row in rows])
 
 

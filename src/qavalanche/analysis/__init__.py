@@ -1,0 +1,1 @@
+"""From statistics of samples to physics: estimates with errors."""

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qavalanche.ensemble.statistics import Statistics, bin_edges
 
@@ -37,6 +38,36 @@ def size_density(statistics: Statistics, length: int) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=columns, orient="row")
 
 
+def coarse(density: pl.DataFrame) -> pl.DataFrame:
+    """`size_density` in quarters of an octave above size 16, with the same columns.
+
+    Bins are taken as independent: their variances add.
+    """
+    import polars as pl
+
+    low, high = density["size_low"].to_numpy(), density["size_high"].to_numpy()
+    octave = _octave(high)
+    quarter = np.maximum(1, 2.0**octave / 4)
+    start = np.floor((low - 1) / quarter) * quarter + 1
+    wide = density.with_columns(
+        size_low=pl.Series(start.astype(np.int64)),
+        size_high=pl.Series(np.maximum(high, start + quarter - 1).astype(np.int64)),
+        number=pl.col("density") * (high - low + 1),
+        variance=(pl.col("density_error") * (high - low + 1)) ** 2,
+    )
+    merged = wide.group_by("size_low", maintain_order=True).agg(
+        pl.col("size_high").max(), pl.col("count", "number", "variance").sum()
+    )
+    width = pl.col("size_high") - pl.col("size_low") + 1
+    return merged.select(
+        "size_low",
+        "size_high",
+        "count",
+        (pl.col("number") / width).alias("density"),
+        (pl.col("variance").sqrt() / width).alias("density_error"),
+    )
+
+
 def local_slope(density: pl.DataFrame) -> pl.DataFrame:
     """tau(T) = -d ln p / d ln T between neighbouring octaves (2^j, 2^(j+1)] of `size_density`.
 
@@ -64,9 +95,14 @@ def _octaves(density: pl.DataFrame) -> dict[int, tuple[float, float]]:
     width = high - low + 1
     number = density["density"].to_numpy() * width
     variance = (density["density_error"].to_numpy() * width) ** 2
-    octave = np.ceil(np.log2(high)).astype(int) - 1
+    octave = _octave(high)
     whole = {j for j in np.unique(octave) if j >= 0}
     return {
         int(j): (float(number[octave == j].sum()), float(variance[octave == j].sum()))
         for j in sorted(whole)
     }
+
+
+def _octave(size: NDArray[np.int64]) -> NDArray[np.int64]:
+    """j with 2^j < size <= 2^(j + 1); -1 for size 1."""
+    return np.ceil(np.log2(size)).astype(np.int64) - 1

@@ -8,6 +8,7 @@ mark is where the decay rate of localized samples meets its bound s.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -37,9 +38,9 @@ class Crossing:
 class Transition:
     """epsilon_c, or why there is none.
 
-    epsilon_c, error: NaN if not found; error^2 = statistical^2 + drift^2 + resolution^2, where drift
-    is the distance to the crossing of the next smaller pair of lengths (or, with two lengths only,
-    to the mark of the decay rate) and resolution the grid spacing over sqrt(12).
+    epsilon_c, error: NaN if not found; error^2 = statistical^2 + drift^2 + resolution^2, where
+    drift is the distance to the crossing of the next smaller pair of lengths (or, with two lengths
+    only, to the mark of the decay rate) and resolution the grid spacing over sqrt(12).
     crossings: one per pair of neighbouring lengths. bound_met: for each length, the epsilon where
     the decay rate of localized samples falls to s, with its error. outcome: a sentence.
     """
@@ -65,7 +66,7 @@ def estimate_transition(family: Family) -> Transition:
     Never a guess: without a crossing, epsilon_c is NaN and `outcome` says what would suffice.
     """
     lengths = family.lengths
-    pairs = zip(lengths, lengths[1:], strict=False)
+    pairs = itertools.pairwise(lengths)
     crossings = [c for pair in pairs if (c := _crossing(family, *pair)) is not None]
     marks = {L: mark for L in lengths if (mark := _bound_met(family, L)) is not None}
     good = [c for c in crossings if c.resolved >= 0.9]
@@ -79,9 +80,7 @@ def estimate_transition(family: Family) -> Transition:
     outcome = f"{value}, from p at L = {last.lengths[0]} and {last.lengths[1]}"
     if len(good) == 1 and not marks:
         outcome += "; its drift with L is not known: add a third length"
-    return Transition(
-        last.epsilon, error, last.error, drift, resolution, crossings, marks, outcome
-    )
+    return Transition(last.epsilon, error, last.error, drift, resolution, crossings, marks, outcome)
 
 
 def _not_found(
@@ -92,9 +91,11 @@ def _not_found(
     elif family.table["thermal"].sum() == 0:
         why = "not found: no thermal sample, larger epsilon is needed"
     elif crossings:
-        why = "not resolved: the curves p(epsilon, L) cross within their errors only, more samples are needed"
+        why = "not resolved: the curves p(epsilon, L) cross within errors only, more samples needed"
     else:
-        why = "not found: p(epsilon, L) of no two lengths cross on this grid, a wider grid is needed"
+        why = (
+            "not found: p(epsilon, L) of no two lengths cross on this grid, a wider grid is needed"
+        )
     return Transition(*(math.nan,) * 5, crossings, marks, why)
 
 
@@ -119,7 +120,7 @@ def _crossing(family: Family, short: int, long: int) -> Crossing | None:
 
 
 def sign_change(x: NDArray[np.float64], difference: NDArray[np.float64]) -> float | None:
-    """Where `difference` turns positive for the last time before its maximum, linearly interpolated.
+    """The x where `difference` last turns positive before its maximum, by linear interpolation.
 
     None if the maximum is not positive or no value before it is zero or negative.
     """

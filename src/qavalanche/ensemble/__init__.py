@@ -1,0 +1,1 @@
+"""Ensembles: a grid of parameters x samples, melted, measured and stored."""

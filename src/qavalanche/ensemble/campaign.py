@@ -1,10 +1,16 @@
-"""A campaign: a spec and its store. Running it is idempotent: the same call starts, resumes, extends."""
+"""A campaign: a spec and its store. The same call of `run` starts, resumes and extends it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,7 +131,7 @@ def run(
     Raises InputError if the store holds another campaign, the directory cannot be written, or the
     chains do not fit in memory - all before any work is done.
     """
-    threads = check_integer("workers", workers or os.cpu_count() or 1, least=1)
+    threads = check_integer("workers", (os.cpu_count() or 1) if workers is None else workers, 1)
     needed = max(point.bytes_needed for point in spec.grid)
     at_once = threads if executor is None else 1
     memory.require(at_once * needed, f"melting the longest chains on {at_once} workers")
@@ -169,7 +175,10 @@ def _work(
         except KeyboardInterrupt:
             if interrupted:
                 raise
-            queue, interrupted = iter(()), True  # nothing new; what is in flight is completed
+            queue, interrupted = (
+                iter(()),
+                True,
+            )  # nothing new; what is in flight is completed
 
 
 def _submit(

@@ -15,7 +15,13 @@ from qavalanche.ensemble import core_chunk as core
 from qavalanche.ensemble.statistics import BINS
 from qavalanche.observables import outside_decay
 from qavalanche.rules import Rules
-from qavalanche.spots.melt import allocate, criterion_of, melt, region_bytes, uniform_bonds
+from qavalanche.spots.scheme import (
+    allocate,
+    criterion_of,
+    melt,
+    region_bytes,
+    uniform_bonds,
+)
 from qavalanche.streams.address import digest, stream_key
 
 
@@ -59,15 +65,14 @@ class Point:
         return f"{law}, L = {self.length}, {self.rules}"
 
 
-def melt_chunk(
-    point: Point, seed: int, first: int, count: int
-) -> tuple[core.Rows, core.Sizes]:
+def melt_chunk(point: Point, seed: int, first: int, count: int) -> tuple[core.Rows, core.Sizes]:
     """Draw, melt and measure samples first ... first + count - 1 of `point` under `seed`.
 
     The result depends on these four arguments alone, sample by sample. Releases the GIL.
     """
     memory.require(point.bytes_needed, f"melting chains of {point.length} bonds")
-    rows = core.Rows(*(np.empty(count, np.int64) for _ in range(4)), np.empty(count))
+    integers = np.empty((4, count), np.int64)
+    rows = core.Rows(*integers, np.empty(count))  # type: ignore[call-arg]
     sizes = core.Sizes(*(np.zeros(BINS, np.int64) for _ in range(3)))
     if isinstance(point.law, Bimodal):
         _melt_bimodal(point, point.law, seed, first, rows, sizes)
@@ -77,7 +82,12 @@ def melt_chunk(
 
 
 def _melt_bimodal(
-    point: Point, law: Bimodal, seed: int, first: int, rows: core.Rows, sizes: core.Sizes
+    point: Point,
+    law: Bimodal,
+    seed: int,
+    first: int,
+    rows: core.Rows,
+    sizes: core.Sizes,
 ) -> None:
     length, count, done = point.length, rows.covered.size, 0
     key = stream_key(seed, {**law.address, "length": length})
@@ -99,9 +109,7 @@ def _melt_bimodal(
         room = (length + 1) // 2  # only if a chain had more bare spots than expected
 
 
-def _melt_drawn(
-    point: Point, seed: int, first: int, rows: core.Rows, sizes: core.Sizes
-) -> None:
+def _melt_drawn(point: Point, seed: int, first: int, rows: core.Rows, sizes: core.Sizes) -> None:
     criterion = criterion_of(point.rules)
     for i in range(rows.covered.size):
         chain = point.law.draw(point.length, seed, first + i)

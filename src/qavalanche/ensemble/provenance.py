@@ -34,7 +34,7 @@ def software() -> dict[str, Any]:
 
 
 def git_state() -> str | None:
-    """Commit of the source tree this package runs from, '+changes' if it differs; None outside one."""
+    """Commit of the source tree this package runs from, '+changes' if edited; None outside one."""
     here = Path(__file__).resolve().parent
     try:
         top = _git(here, "rev-parse", "--show-toplevel")

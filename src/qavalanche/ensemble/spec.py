@@ -8,7 +8,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from qavalanche.disorder import Law, law_from
 from qavalanche.ensemble.point import Point
@@ -37,7 +45,11 @@ class ChainSection(_Section):
     def _positive(cls, values: list[int], info: ValidationInfo) -> list[int]:
         for value in values:
             check(value >= 1, f"{value}", "must be at least 1")
-        check(len(set(values)) == len(values) or info.field_name == "samples", f"{values}", "a value stands twice")
+        check(
+            len(set(values)) == len(values) or info.field_name == "samples",
+            f"{values}",
+            "a value stands twice",
+        )
         return values
 
     @model_validator(mode="after")
@@ -80,7 +92,11 @@ class Spec(_Section):
     @field_validator("disorder")
     @classmethod
     def _lists(cls, section: dict[str, Any]) -> dict[str, Any]:
-        check(isinstance(section.get("law"), str), "disorder.law", 'a name such as "bimodal"')
+        check(
+            isinstance(section.get("law"), str),
+            "disorder.law",
+            'a name such as "bimodal"',
+        )
         parameters = {k: _listed(v) for k, v in section.items() if k != "law"}
         for name, values in parameters.items():
             for value in values:
@@ -149,8 +165,8 @@ def _one_line(error: ValidationError) -> str:
         return f"{where}: {cause}" if where and where not in str(cause) else str(cause)
     if first["type"] == "extra_forbidden":
         section, _, key = where.rpartition(".")
-        model: type[BaseModel] = {"chain": ChainSection, "rules": RulesSection}.get(section, Spec)
-        known = list(model.model_fields)
+        models: dict[str, type[BaseModel]] = {"chain": ChainSection, "rules": RulesSection}
+        known = list(models.get(section, Spec).model_fields)
         return f"unknown key {where}{suggestion(key, known)}: known keys are {', '.join(known)}"
     if first["type"] == "missing":
         return f"{where} is missing"

@@ -51,7 +51,9 @@ class Moments:
 
     def __add__(self, other: Moments) -> Moments:
         return Moments(
-            self.count + other.count, self.total + other.total, self.square + other.square
+            self.count + other.count,
+            self.total + other.total,
+            self.square + other.square,
         )
 
     @property
@@ -105,14 +107,22 @@ class Statistics:
         filled = np.flatnonzero(sizes.total)
         return cls(
             int(np.count_nonzero(~localized)),
-            *(Moments.of(x) for x in (rows.covered, rows.largest, rows.half_cut, rates)),
+            Moments.of(rows.covered),
+            Moments.of(rows.largest),
+            Moments.of(rows.half_cut),
+            Moments.of(rates),
             {int(k): (int(sizes.total[k]), int(sizes.square[k])) for k in filled},
         )
 
     def __add__(self, other: Statistics) -> Statistics:
         zero = (0, 0)
         pairs = {
-            k: tuple(map(sum, zip(self.sizes.get(k, zero), other.sizes.get(k, zero), strict=True)))
+            k: tuple(
+                map(
+                    sum,
+                    zip(self.sizes.get(k, zero), other.sizes.get(k, zero), strict=True),
+                )
+            )
             for k in sorted({*self.sizes, *other.sizes})
         }
         return Statistics(
@@ -132,7 +142,11 @@ class Statistics:
     def to_json(self) -> dict[str, Any]:
         """Plain numbers, for storage."""
         moments = {name: _triple(getattr(self, name)) for name in _MOMENTS}
-        return {"thermal": self.thermal, **moments, "sizes": [[k, *v] for k, v in self.sizes.items()]}
+        return {
+            "thermal": self.thermal,
+            **moments,
+            "sizes": [[k, *v] for k, v in self.sizes.items()],
+        }
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Statistics:

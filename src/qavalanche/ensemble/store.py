@@ -80,10 +80,8 @@ def shards_in(folder: Path) -> list[Shard]:
     return sorted(shard for shard in found if shard is not None)
 
 
-def write_shard(
-    folder: Path, first: int, rows: pl.DataFrame, metadata: dict[str, Any]
-) -> Shard:
-    """Store the rows of samples first, first + 1, ... durably; the shard appears whole or not at all."""
+def write_shard(folder: Path, first: int, rows: pl.DataFrame, metadata: dict[str, Any]) -> Shard:
+    """Store the rows of samples first, first + 1, ...; the shard appears whole or not at all."""
     buffer = io.BytesIO()
     text = json.dumps(metadata, separators=(",", ":"))
     rows.write_parquet(buffer, compression="zstd", metadata={_METADATA_KEY: text})

@@ -25,7 +25,11 @@ def chain_figure(chain: Chain, partition: Partition) -> Figure:
     is of another length.
     """
     same = partition.length == chain.length
-    check(same, f"a partition of {partition.length} bonds", f"the chain has {chain.length}")
+    check(
+        same,
+        f"a partition of {partition.length} bonds",
+        f"the chain has {chain.length}",
+    )
     passed = f"a chain of {chain.length} bonds"
     check(chain.length <= MOST_BONDS, passed, f"at most {MOST_BONDS} bonds can be drawn")
     rows = min(_ROWS, -(-chain.length // 60))
@@ -37,16 +41,25 @@ def chain_figure(chain: Chain, partition: Partition) -> Figure:
         top = _decay_scale(chain)
         for i, axes in enumerate(panels):
             _draw_row(axes, chain, partition, colors, top, i * width, (i + 1) * width)
-        panels[-1].set_xlabel("bond")
+        panels[-1].set_xlabel("bond (red: resonant; shaded: thermal region)")
         panels[rows // 2].set_ylabel("decay $w$ (nats)")
         canvas.suptitle(_title(partition), fontsize=8, x=0.01, ha="left")
-        canvas.colorbar(colors, ax=list(panels), pad=0.01, aspect=25, label="region size $T$")
+        bar = canvas.colorbar(colors, ax=list(panels), pad=0.01, aspect=8 * rows)
+        bar.set_label("region size $T$ (bonds)")
+        bar.ax.yaxis.set_major_formatter("{x:g}")
+        bar.ax.yaxis.set_minor_formatter("")
     caption = "Bonds (black: perturbative, red: resonant) and thermal regions, colored by size."
     return Figure("chain", caption, canvas, partition.to_frame())
 
 
 def _draw_row(
-    axes: Any, chain: Chain, partition: Partition, colors: Any, top: float, first: int, last: int
+    axes: Any,
+    chain: Chain,
+    partition: Partition,
+    colors: Any,
+    top: float,
+    first: int,
+    last: int,
 ) -> None:
     last_bond = min(last, chain.length)
     inside = (partition.regions[:, 1] > first) & (partition.regions[:, 0] < last_bond)
@@ -85,6 +98,7 @@ def _title(partition: Partition) -> str:
     if partition.thermal:
         return f"thermal: one region covers all {partition.length} bonds ({partition.rules})"
     return (
-        f"localized: {len(partition)} thermal regions on {partition.length} bonds, density "
-        f"{partition.thermal_density:.3f}, decay rate {partition.decay_rate:.3f} ({partition.rules})"
+        f"localized: {len(partition)} thermal regions on {partition.length} bonds, "
+        f"density {partition.thermal_density:.3f}, "
+        f"decay rate {partition.decay_rate:.3f} ({partition.rules})"
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qavalanche.analysis.sizes import local_slope, size_density
+from qavalanche.analysis.sizes import coarse, local_slope, size_density
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition import Transition
 from qavalanche.ensemble.point import Point
@@ -21,7 +21,7 @@ _GUIDES = (2, 3)
 
 
 def sizes_figure(family: Family, transition: Transition, most: int = 5) -> Figure:
-    """p(T) and tau(T) = -d ln p / d ln T at the largest L, for up to `most` epsilons of the grid."""
+    """p(T) and tau(T) = -d ln p / d ln T at the largest L, for some epsilons of the grid."""
     import polars as pl
 
     chosen = _points(family, transition, most)
@@ -35,30 +35,50 @@ def sizes_figure(family: Family, transition: Transition, most: int = 5) -> Figur
             slope = local_slope(density)
             _draw(upper, lower, density, slope, color, f"{epsilon:.4g}")
             tables.append(density.select(pl.lit(epsilon).alias("epsilon"), pl.all()))
+        upper.set(xscale="log", yscale="log", ylabel=r"$p(T)$ (regions per bond)")
         _guides(upper, lower)
         length = family.lengths[-1]
-        upper.set(xscale="log", yscale="log", ylabel=r"$p(T)$ (regions per bond)")
         upper.set_title(f"$L$ = {power_of_ten(length)}, localized samples", loc="right")
-        upper.legend(title=r"$\varepsilon$", title_fontsize=7, loc="lower left")
+        upper.legend(title=r"$\varepsilon$", title_fontsize=7, loc="upper right", ncols=2)
         lower.set(xlabel=r"size of a thermal region $T$ (bonds)", ylim=(0, 6))
         lower.set_ylabel(r"$\tau=-d\,\ln p\,/\,d\,\ln T$")
     data = pl.concat(tables) if tables else pl.DataFrame()
     caption = (
-        "Size distribution of thermal regions at the largest L (upper panel) and its local slope "
-        "between octaves (lower panel); dotted: powers 2 and 3."
+        "Size distribution p(T) of thermal regions at the largest L (upper panel, quarter octaves "
+        "above T = 16) and its local slope tau between octaves (lower panel); dotted: tau = 2, 3."
     )
     return Figure("sizes", caption, canvas, data)
 
 
 def _draw(
-    upper: Any, lower: Any, density: pl.DataFrame, slope: pl.DataFrame, color: Any, label: str
+    upper: Any,
+    lower: Any,
+    density: pl.DataFrame,
+    slope: pl.DataFrame,
+    color: Any,
+    label: str,
 ) -> None:
-    size = np.sqrt(density["size_low"].to_numpy() * density["size_high"].to_numpy().astype(float))
-    bars = density["density_error"].fill_nan(0.0)
+    shown = coarse(density)
+    size = np.sqrt(shown["size_low"].to_numpy() * shown["size_high"].to_numpy().astype(float))
+    p, error = (
+        shown["density"].to_numpy(),
+        shown["density_error"].fill_nan(0.0).to_numpy(),
+    )
+    bars = [
+        np.minimum(error, 0.9 * p),
+        error,
+    ]  # a bar down to zero has no place on a log axis
     upper.errorbar(
-        size, density["density"], yerr=bars, color=color, fmt=".", ms=1.8, elinewidth=0.4,
-        capsize=0, label=label,
-    )  # fmt: skip
+        size,
+        p,
+        yerr=bars,
+        color=color,
+        fmt="o",
+        ms=1.6,
+        elinewidth=0.5,
+        capsize=0,
+        label=label,
+    )
     sure = slope.filter(slope["slope_error"] < 1)
     lower.errorbar(
         sure["size"], sure["slope"], yerr=sure["slope_error"], color=color, marker="o", ms=2.2,
@@ -67,12 +87,11 @@ def _draw(
 
 
 def _guides(upper: Any, lower: Any) -> None:
-    low, high = upper.get_xlim()
-    size = np.geomspace(max(low, 30), max(high, 300), 2)
+    limits, size = upper.get_ylim(), np.array([10.0, upper.get_xlim()[1]])
     for tau in _GUIDES:
-        upper.plot(size, 0.02 * (size / 30.0) ** -tau, ":", color="0.4", linewidth=0.8)
+        upper.plot(size, 1e-6 * (size / 10.0) ** -tau, ":", color="0.4", linewidth=0.8)
         lower.axhline(tau, color="0.4", linestyle=":", linewidth=0.8)
-    upper.set_ylim(bottom=upper.get_ylim()[0])
+    upper.set_ylim(limits)
 
 
 def _points(family: Family, transition: Transition, most: int) -> list[Point]:

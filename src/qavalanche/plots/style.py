@@ -12,7 +12,7 @@ COLUMN = 3.375
 PAGE = 7.0
 """Width of two APS columns, in inches."""
 
-_RC: dict[str, Any] = {
+_RC: Any = {
     "font.size": 8,
     "font.family": "sans-serif",
     "mathtext.fontset": "dejavusans",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _HEIGHT = 2.5
+_BAND = " Grey band: estimate of epsilon_c and its error."
 _EPSILON = r"probability of a resonant bond $\varepsilon$"
 
 
@@ -29,10 +30,16 @@ def probability_figure(family: Family, transition: Transition) -> Figure:
             bars = np.abs([p - table["p_low"].to_numpy(), table["p_high"].to_numpy() - p])
             _errorbar(axes, table["epsilon"], p, bars, color, f"$L$ = {power_of_ten(length)}")
         _mark_transition(axes, transition)
-        axes.set(xlabel=_EPSILON, ylabel=r"fraction of thermal samples $p$", ylim=(-0.03, 1.03))
+        axes.set(
+            xlabel=_EPSILON,
+            ylabel=r"fraction of thermal samples $p$",
+            ylim=(-0.03, 1.03),
+        )
         axes.legend(loc="upper left")
     columns = ["epsilon", "length", "samples", "thermal", "p", "p_low", "p_high"]
-    caption = "Fraction p of thermal samples against epsilon, for every L; bars: 68 % intervals."
+    caption = (
+        "Fraction p of thermal samples against epsilon, for every L; bars: 68 % intervals." + _BAND
+    )
     return Figure("probability", caption, canvas, family.table.select(columns))
 
 
@@ -66,7 +73,7 @@ def probability_length_figure(family: Family, transition: Transition) -> Figure:
 
 def density_figure(family: Family, transition: Transition) -> Figure:
     """rho(epsilon, L) with standard errors."""
-    caption = "Fraction rho of bonds in thermal regions against epsilon, for every L."
+    caption = "Fraction rho of bonds in thermal regions against epsilon, for every L." + _BAND
     label = r"thermal density $\rho$"
     return _mean_figure(family, transition, "thermal_density", "density", label, caption)
 
@@ -76,34 +83,49 @@ def decay_figure(family: Family, transition: Transition) -> Figure:
     caption = (
         "Decay rate of localized samples against epsilon, for every L. In long chains it falls to "
         "its lower bound s = 1/zeta_c (dashed) at the transition; short chains can fall below it."
+        + _BAND
     )
     label = r"decay rate $1/\zeta$ (nats per bond)"
-    figure = _mean_figure(family, transition, "decay_rate", "decay_rate", label, caption)
+    figure = _mean_figure(
+        family,
+        transition,
+        "decay_rate",
+        "decay_rate",
+        label,
+        caption,
+        legend="lower left",
+    )
     with styled():
         axes = figure.canvas.axes[0]
         s = family.entropy_density
         axes.axhline(s, color="0.35", linestyle="--", linewidth=0.8)
         axes.annotate(
-            f"$s$ = {s:.4f}", (0.99, s), xycoords=("axes fraction", "data"),
-            xytext=(0, 2), textcoords="offset points", ha="right", va="bottom", fontsize=7,
+            f"$s$ = {s:.4f}", (0.01, s), xycoords=("axes fraction", "data"),
+            xytext=(0, 2), textcoords="offset points", ha="left", va="bottom", fontsize=7,
         )  # fmt: skip
         axes.set_ylim(bottom=0)
     return figure
 
 
 def _mean_figure(
-    family: Family, transition: Transition, column: str, name: str, label: str, caption: str
+    family: Family,
+    transition: Transition,
+    column: str,
+    name: str,
+    label: str,
+    caption: str,
+    legend: str = "upper left",
 ) -> Figure:
     with styled():
         canvas = new_canvas(COLUMN, _HEIGHT)
-        axes = canvas.add_subplot()
+        axes: Any = canvas.add_subplot()
         for length, color, table in _curves(family):
             shown = table.drop_nans(column)
             bars = shown[f"{column}_error"].fill_nan(0.0)
             _errorbar(axes, shown["epsilon"], shown[column], bars, color, power_of_ten(length))
         _mark_transition(axes, transition)
         axes.set(xlabel=_EPSILON, ylabel=label)
-        axes.legend(title="$L$", title_fontsize=7, loc="best")
+        axes.legend(title="$L$", title_fontsize=7, loc=legend)
     columns = ["epsilon", "length", "samples", "thermal", column, f"{column}_error"]
     return Figure(name, caption, canvas, family.table.select(columns))
 
@@ -119,7 +141,7 @@ def _errorbar(axes: Any, x: Any, y: Any, bars: Any, color: Any, label: str) -> N
 
 
 def _mark_transition(axes: Any, transition: Transition) -> None:
-    """A grey band: the estimate of epsilon_c and its error."""
+    """A grey band: the estimate of epsilon_c and its error (the captions say so)."""
     if transition.found:
         low = transition.epsilon_c - transition.error
         axes.axvspan(low, low + 2 * transition.error, color="0.88", zorder=0, linewidth=0)

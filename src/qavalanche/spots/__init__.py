@@ -1,5 +1,5 @@
 """The spots tier: thermal regions and the decay between them, up to L = 10^9 bonds."""
 
-from qavalanche.spots.melt import melt
+from qavalanche.spots.scheme import melt
 
 __all__ = ["melt"]

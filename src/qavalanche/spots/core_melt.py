@@ -107,7 +107,7 @@ def gap_decay(bonds, first, gap, step, limit):
 @kernel
 def absorb(regions, criterion, e, f, side, decay):
     """Melt the gap (total `decay`, in units) and the inert region f beyond it into e."""
-    edge, link, units, crossed, state, _ = regions
+    edge, units, crossed = regions.edge, regions.units, regions.crossed
     units[e, side] += decay
     crossed[e, side] += edge[f, 1] - edge[f, 0]
     if criterion.keep_exit:

@@ -1,0 +1,1 @@
+"""Random numbers by address: a stream for every sample, whatever runs beside it."""

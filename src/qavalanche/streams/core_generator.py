@@ -67,7 +67,13 @@ def next_word(a, b, c, counter):
     """One SFC64 step: the next uint64 word, then the four words of the new state."""
     word = a + b + counter
     rotated = (c << np.uint64(24)) | (c >> np.uint64(40))
-    return word, b ^ (b >> np.uint64(11)), c + (c << np.uint64(3)), rotated + word, counter + _ONE
+    return (
+        word,
+        b ^ (b >> np.uint64(11)),
+        c + (c << np.uint64(3)),
+        rotated + word,
+        counter + _ONE,
+    )
 
 
 @kernel

@@ -17,9 +17,10 @@ from qavalanche.spots.core_runs import count_runs, find_runs
 def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     """Melt `chain` by the spots scheme and return its Partition (docs/scheme.md).
 
-    Every maximal run of resonant bonds starts as an active region; the smallest active region grows
-    over the spins and inert regions next to it that are resonant, fuses with active neighbours, and
-    otherwise becomes inert, until none is active. Resonant iff s T / 2 >= D (letter eqs. 6, 11, 12).
+    Every maximal run of resonant bonds starts as an active region; the smallest active region
+    grows over the spins and inert regions next to it that are resonant, fuses with active
+    neighbours, and otherwise becomes inert, until none is active. Resonant iff s T / 2 >= D
+    (letter eqs. 6, 11, 12).
 
     Time O(L) in practice and O(L ln L) at worst; exact for any chain of w >= 0 whose accumulated
     decays sum without rounding, and up to sums of float64 (relative 1e-16 per bond, against the tie

@@ -1,0 +1,36 @@
+"""Numbers with errors as physicists write them."""
+
+from __future__ import annotations
+
+import math
+
+
+def with_error(value: float, error: float) -> str:
+    """0.34512 with error 0.00023 as '0.3451(2)', two digits of error where the first is 1.
+
+    'value' alone to 4 digits if the error is zero, '- ' if there is no value, and 'value(?)' if the
+    error is not known.
+    """
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "∞"
+    if not math.isfinite(error):
+        return f"{value:.4g}(?)"
+    if error <= 0:
+        return f"{value:.4g}"
+    exponent = math.floor(math.log10(error))
+    if error / 10**exponent < 1.95:
+        exponent -= 1
+    digits = max(0, -exponent)
+    shown = round(error / 10.0**exponent) * 10 ** max(0, exponent)
+    return f"{value:.{digits}f}({shown})"
+
+
+def interval(value: float, low: float, high: float) -> str:
+    """A probability with its interval, '0.182 [0.171, 0.193]', as many digits as it warrants."""
+    if math.isnan(value):
+        return "–"
+    width = max(high - low, 1e-300)
+    digits = max(0, 1 - math.floor(math.log10(width)))
+    return f"{value:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"

@@ -1,0 +1,151 @@
+"""Turn a stored campaign into tables, figures and one HTML page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qavalanche.analysis.summary import Family, families, summary
+from qavalanche.analysis.transition import Transition, estimate_transition
+from qavalanche.ensemble import provenance
+from qavalanche.ensemble.campaign import Campaign
+from qavalanche.ensemble.store import write_whole
+from qavalanche.errors import check
+from qavalanche.plots import (
+    Figure,
+    decay_figure,
+    density_figure,
+    probability_figure,
+    probability_length_figure,
+    sizes_figure,
+)
+from qavalanche.report import page
+from qavalanche.report.numbers import interval, with_error
+
+_FIGURES = (
+    probability_figure,
+    probability_length_figure,
+    density_figure,
+    decay_figure,
+    sizes_figure,
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """html: the page; table: summary.csv; figures: every file of every figure; transitions: the
+    estimate of epsilon_c of every family, by its title; warnings: what is missing or damaged."""
+
+    html: Path
+    table: Path
+    figures: list[Path]
+    transitions: dict[str, Transition]
+    warnings: list[str]
+
+
+def write_report(campaign: Campaign, folder: Path | None = None) -> Report:
+    """Write report.html, summary.csv and figures/ to `folder` (default: report/ in the store).
+
+    Raises InputError if no sample is stored or the folder cannot be written.
+    """
+    folder = campaign.directory / "report" if folder is None else folder
+    statistics = campaign.statistics()
+    total = sum(s.samples for s in statistics.values())
+    check(total > 0, f"{campaign.directory}: 0 samples stored", "run the campaign first")
+    warnings = _warnings(campaign)
+    groups = families(statistics)
+    transitions = {family.title: estimate_transition(family) for family in groups}
+    parts = [page.paragraph(_overview(campaign, total))]
+    parts += [page.paragraph(text, "warning") for text in warnings]
+    paths: list[Path] = []
+    for i, family in enumerate(groups):
+        drawn = [draw(family, transitions[family.title]) for draw in _FIGURES]
+        place = folder / "figures" / (f"family_{i + 1}" if len(groups) > 1 else "")
+        paths += [path for figure in drawn for path in figure.save(place)]
+        parts += _section(family, transitions[family.title], drawn)
+    parts += _provenance(campaign)
+    table, html = folder / "summary.csv", folder / "report.html"
+    write_whole(table, summary(statistics).write_csv().encode())
+    write_whole(html, page.page(f"Campaign {campaign.directory.name}", parts).encode())
+    return Report(html, table, paths, transitions, warnings)
+
+
+def _overview(campaign: Campaign, total: int) -> str:
+    grid = campaign.spec.grid
+    bonds = sum(point.length * campaign.samples_done(point) for point in grid)
+    return f"{total} chains at {len(grid)} parameter points, {bonds:.3g} bonds melted in all."
+
+
+def _warnings(campaign: Campaign) -> list[str]:
+    asked = sum(campaign.spec.grid.values())
+    absent = sum(chunk.count for chunk in campaign.missing())
+    warnings = [f"damaged shard left out: {shard.path}" for shard in campaign.damaged]
+    if absent:
+        warnings.append(f"{absent} of {asked} samples are missing: run the campaign again")
+    return warnings
+
+
+def _section(family: Family, transition: Transition, drawn: list[Figure]) -> list[str]:
+    return [
+        page.heading(family.title),
+        page.paragraph(transition.outcome, "outcome"),
+        _marks_table(family, transition),
+        page.figures(drawn),
+        page.heading("All points"),
+        _points_table(family),
+    ]
+
+
+def _marks_table(family: Family, transition: Transition) -> str:
+    """Crossings of p and the marks where the decay rate meets s, by length."""
+    crossings = {c.lengths[1]: c for c in transition.crossings}
+    rows = []
+    for length in family.lengths:
+        crossing = crossings.get(length)
+        mark = transition.bound_met.get(length)
+        crossed = with_error(crossing.epsilon, crossing.error) if crossing else "–"
+        share = f"{crossing.resolved:.0%}" if crossing else "–"
+        rows.append([f"{length}", crossed, share, with_error(*mark) if mark else "–"])
+    header = [
+        "L",
+        "ε where p meets that of the next smaller L",
+        "resolved",
+        "ε where 1/ζ meets s",
+    ]
+    return page.table(header, rows)
+
+
+def _points_table(family: Family) -> str:
+    header = [
+        "L",
+        "ε",
+        "samples",
+        "thermal",
+        "p [68 %]",
+        "ρ",
+        "1/ζ (localized)",
+        "S (nats)",
+    ]
+    rows = [
+        [
+            f"{row['length']}",
+            f"{row['epsilon']:.6g}",
+            f"{row['samples']}",
+            f"{row['thermal']}",
+            interval(row["p"], row["p_low"], row["p_high"]),
+            with_error(row["thermal_density"], row["thermal_density_error"]),
+            with_error(row["decay_rate"], row["decay_rate_error"]),
+            with_error(row["half_chain_entropy"], row["half_chain_entropy_error"]),
+        ]
+        for row in family.table.iter_rows(named=True)
+    ]
+    return page.table(header, rows)
+
+
+def _provenance(campaign: Campaign) -> list[str]:
+    spec: dict[str, Any] = campaign.spec.model_dump()
+    made = {"report": {"time": provenance.now(), **provenance.software()}, "spec": spec}
+    text = json.dumps(made, indent=1, ensure_ascii=False)
+    return [page.heading("Provenance"), page.preformatted(text)]
