@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-
 FUSION_ORDER = {"left": ("left", "right"), "right": ("right", "left")}
 
 
@@ -111,7 +110,7 @@ def fuse(regions, decays, region, side, s):
 
 def melt(
     decays,
-    s=math.log(2),
+    s,
     crossing="halted",
     sides=("left", "right"),
     spin_first=True,
@@ -130,12 +129,11 @@ def melt(
         while grew:
             grew = False
             for side in sides:
-                rules = [
-                    lambda side=side: melt_spin(regions, decays, region, side, s),
-                    lambda side=side: melt_inert(regions, decays, region, side, s, crossing),
-                ]
-                for rule in rules if spin_first else rules[::-1]:
-                    grew |= rule()
+                if spin_first:
+                    grew |= melt_spin(regions, decays, region, side, s)
+                grew |= melt_inert(regions, decays, region, side, s, crossing)
+                if not spin_first:
+                    grew |= melt_spin(regions, decays, region, side, s)
         fused = [fuse(regions, decays, region, side, s) for side in FUSION_ORDER[first]]
         region.active = any(fused)
     return regions

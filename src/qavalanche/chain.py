@@ -124,8 +124,6 @@ class Chain:
 
     def decays(self) -> NDArray[np.float64]:
         """w_b in nats (L,); resonant bonds of a chain with like perturbative bonds read 0."""
-        if self.uniform and self.length > 1:
-            return np.where(self.resonant_bonds, 0.0, self.decay[0])
         return np.where(self.resonant_bonds, np.minimum(self.decay, 0.0), self.decay)
 
     def reflected(self) -> Chain:

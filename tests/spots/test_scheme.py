@@ -125,8 +125,8 @@ def test_reflection_exchanges_the_tie_rule_and_nothing_else(decays, crossing):
 
 
 def test_smallest_chain_whose_reflection_melts_differently():
-    # [1, 2) and [3, 4) are equally small. Leftmost first, [1, 2) is inert when [3, 8) absorbs it and
-    # the union keeps D = w on its left; rightmost first, it is active, fuses, and its D = 0 stays.
+    # [1, 2) and [3, 4) are equally small. Leftmost first, [1, 2) is inert when [3, 8) absorbs it
+    # and the union has D = w on its left; rightmost first, it is active, fuses, and D = 0 stays.
     w = math.log(1 / 0.27)
     decays = [w, 0, w, 0, w, 0, 0, 0]
     assert melt(Chain.from_decays(decays)).regions.tolist() == [[1, 8]]
@@ -163,9 +163,9 @@ class TestRulesByHand:
         above = [S * 1.001] * 2000
         assert not melt(Chain.from_decays([*above, 0.0, 0.0, *above])).thermal
 
-    # E = [0, 6) cannot melt the next spin (6 s / 2 < 3.1 s). F = [9, 11) melts bond 8 (D_F = 0.5 s
-    # on that side, T_F = 3) and stops before bond 7 (0.5 s + 1.1 s > 3 s / 2). Then E reaches F over
-    # both bonds, with F's states: (6 + 3) s / 2 = 4.5 s >= 3.1 s + 1.1 s.
+    # E = [0, 6) cannot melt the next spin (6 s / 2 < 3.1 s). F = [9, 11) melts bond 8 (then
+    # D_F = 0.5 s on that side, T_F = 3) and stops before bond 7 (0.5 s + 1.1 s > 3 s / 2).
+    # Then E reaches F over both bonds, with F's states: (6 + 3) s / 2 = 4.5 s >= 3.1 s + 1.1 s.
     OVER_TWO_BONDS = (*[0.0] * 6, 3.1 * S, 1.1 * S, 0.5 * S, 0.0, 0.0, *[100.0] * 3)
 
     @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_int64_indices_give_the_same_regions(monkeypatch):
 
     chain = qa.Bimodal(0.28).draw(3000, seed=1)
     narrow = melt(chain).regions
-    monkeypatch.setattr(scheme, "index_type", lambda length: np.int64)
+    monkeypatch.setattr(scheme, "index_type", lambda _length: np.int64)
     assert np.array_equal(melt(chain).regions, narrow)
 
 

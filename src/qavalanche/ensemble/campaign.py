@@ -21,7 +21,7 @@ from qavalanche.ensemble.manifest import bind, read_manifest
 from qavalanche.ensemble.point import Point, melt_chunk
 from qavalanche.ensemble.spec import Spec
 from qavalanche.ensemble.statistics import Statistics
-from qavalanche.errors import check_integer
+from qavalanche.errors import check, check_integer
 
 if TYPE_CHECKING:
     import polars as pl
@@ -123,7 +123,8 @@ def run(
 ) -> Campaign:
     """Compute every sample of `spec` that the store in `directory` lacks, and return the campaign.
 
-    workers: threads, all cores by default; executor: any concurrent.futures.Executor instead;
+    workers: threads, all cores by default; executor: any concurrent.futures.Executor instead (its
+    processes, if it has any, spawned and not forked);
     chunk_bonds: bonds per unit of work; report: called after each chunk. The samples do not depend
     on any of these, nor on where an earlier run was interrupted. On KeyboardInterrupt the chunks in
     flight are completed and stored, and the campaign is returned as it is.
@@ -131,6 +132,7 @@ def run(
     Raises InputError if the store holds another campaign, the directory cannot be written, or the
     chains do not fit in memory - all before any work is done.
     """
+    _refuse_fork(executor)
     threads = check_integer("workers", (os.cpu_count() or 1) if workers is None else workers, 1)
     needed = max(point.bytes_needed for point in spec.grid)
     at_once = threads if executor is None else 1
@@ -148,6 +150,13 @@ def run(
             shard.path.unlink(missing_ok=True)
         completed = replace(completed, damaged=[])
     return completed
+
+
+def _refuse_fork(executor: Executor | None) -> None:
+    """A forked process inherits the locks, but not the threads, of the Parquet writer: it hangs."""
+    method = getattr(getattr(executor, "_mp_context", None), "get_start_method", lambda: "")()
+    allowed = 'give it mp_context=multiprocessing.get_context("spawn")'
+    check(method != "fork", "an executor that forks its processes", allowed)
 
 
 def _work(

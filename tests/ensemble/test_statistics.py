@@ -1,0 +1,85 @@
+"""Streaming statistics: equal to NumPy's, and the same bits in any order."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import qavalanche as qa
+from qavalanche.ensemble.point import Point, melt_chunk
+from qavalanche.ensemble.statistics import DECAY_UNIT, Moments, Statistics, bin_edges
+
+POINT = Point(qa.Bimodal(0.28), 300, qa.Rules())
+
+
+@given(st.lists(st.integers(-(2**54), 2**54), max_size=50))
+def test_moments_are_exact(values):
+    moments = Moments.of(np.array(values, np.int64))
+    assert moments == Moments(len(values), sum(values), sum(v * v for v in values))
+
+
+@given(st.lists(st.integers(-(10**6), 10**6), min_size=2, max_size=50))
+def test_mean_and_error_are_numpys(values):
+    moments = Moments.of(np.array(values))
+    assert moments.mean == pytest.approx(np.mean(values), rel=1e-12, abs=1e-9)
+    expected = np.std(values, ddof=1) / math.sqrt(len(values))
+    assert moments.error == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+def test_no_number_without_enough_samples():
+    assert math.isnan(Moments().mean)
+    assert math.isnan(Moments(1, 5, 25).error)
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=6), st.randoms())
+def test_chunks_add_to_the_same_bits_in_any_order(counts, random):
+    total = sum(counts)
+    whole = Statistics.of(*melt_chunk(POINT, 1, 0, total), POINT.length)
+    starts = np.cumsum([0, *counts[:-1]]).tolist()
+    parts = [
+        Statistics.of(*melt_chunk(POINT, 1, first, n), POINT.length)
+        for first, n in zip(starts, counts, strict=True)
+    ]
+    random.shuffle(parts)
+    assert sum(parts, Statistics()) == whole
+    assert Statistics.from_json(whole.to_json()) == whole
+
+
+def test_statistics_are_those_of_the_melted_chains():
+    samples = 200
+    statistics = Statistics.of(*melt_chunk(POINT, 5, 0, samples), POINT.length)
+    chains = [POINT.law.draw(POINT.length, 5, i) for i in range(samples)]
+    melted = [qa.melt(chain) for chain in chains]
+    localized = [m for m in melted if not m.thermal]
+    assert statistics.samples == samples
+    assert statistics.thermal == samples - len(localized)
+    density = np.mean([m.thermal_density for m in melted])
+    assert statistics.covered.mean / POINT.length == pytest.approx(density, rel=1e-12)
+    assert statistics.largest.mean == np.mean([m.largest_region for m in melted])
+    entropy = np.mean([m.half_chain_entanglement for m in melted])
+    assert statistics.half_cut.mean * math.log(2) / 2 == pytest.approx(entropy, rel=1e-12)
+    rate = np.mean([m.decay_rate for m in localized])
+    assert statistics.decay_rate.mean * DECAY_UNIT == pytest.approx(rate, rel=1e-10)
+    for k, (number, square) in statistics.sizes.items():
+        low, high = bin_edges(k)
+        inside = [int(((low <= m.sizes) & (m.sizes <= high)).sum()) for m in localized]
+        assert number == sum(inside)
+        assert square == sum(n * n for n in inside)
+
+
+def test_a_general_law_gives_the_statistics_of_its_chains():
+    law = qa.LogCoupling("norm", loc=-1.2, scale=1.4)
+    point = Point(law, 200, qa.Rules(crossing="rmt"))
+    rows, _ = melt_chunk(point, 3, 10, 20)
+    melted = [qa.melt(law.draw(200, 3, 10 + i), point.rules) for i in range(20)]
+    assert rows.covered.tolist() == [int(m.sizes.sum()) for m in melted]
+    assert rows.decay_rate.tolist() == [m.decay_rate for m in melted]
+
+
+def test_a_chain_with_more_spots_than_expected_is_melted_too(monkeypatch):
+    expected = melt_chunk(POINT, 1, 0, 10)[0]
+    monkeypatch.setattr(Point, "expected_regions", 3)
+    again = melt_chunk(POINT, 1, 0, 10)[0]
+    assert all(np.array_equal(a, b) for a, b in zip(expected, again, strict=True))

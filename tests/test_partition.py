@@ -1,0 +1,109 @@
+"""Partition and the observables of a melted chain."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import qavalanche as qa
+from qavalanche import Chain, Partition, Rules, melt
+from qavalanche.ensemble.statistics import BINS, bin_edges
+from qavalanche.observables import size_bin
+
+S = math.log(2)
+
+
+def partition(length, regions, decays=None, rules=None, outside=0.0):
+    edges = np.array(regions, dtype=np.int64).reshape(-1, 2)
+    accumulated = np.zeros(edges.shape) if decays is None else np.array(decays)
+    return Partition(length, rules or Rules(), edges, accumulated, outside)
+
+
+def test_observables_of_a_small_partition():
+    melted = partition(10, [[0, 2], [3, 7], [9, 10]], outside=4.5)
+    assert len(melted) == 3
+    assert melted.sizes.tolist() == [2, 4, 1]
+    assert melted.thermal_density == 0.7
+    assert melted.largest_region == 4
+    assert not melted.thermal
+    assert melted.decay_rate == 0.45
+    assert [x.tolist() for x in melted.size_histogram()] == [[1, 2, 4], [1, 1, 1]]
+    assert "3 thermal regions on 10 bonds" in repr(melted)
+    assert "localized" in repr(melted)
+
+
+def test_thermal_means_one_region_covers_all():
+    assert partition(10, [[0, 10]]).thermal
+    assert not partition(10, [[0, 9]]).thermal
+    assert not partition(10, []).thermal
+    assert "thermal: one region covers all 10 bonds" in repr(partition(10, [[0, 10]]))
+
+
+@pytest.mark.parametrize(
+    ("length", "region", "smaller"),
+    [(10, [2, 9], 3), (10, [4, 6], 1), (10, [5, 9], 0), (10, [0, 10], 5), (11, [2, 7], 1.5)],
+)
+def test_half_chain_entanglement_is_s_times_the_smaller_part(length, region, smaller):
+    melted = partition(length, [region])
+    assert melted.half_chain_entanglement == pytest.approx(S * smaller)
+    mirrored = partition(length, [[length - region[1], length - region[0]]])
+    assert mirrored.half_chain_entanglement == melted.half_chain_entanglement
+
+
+def test_decay_rate_adds_what_crossing_regions_costs():
+    regions, decays = [[0, 2], [3, 7]], [[1.0, 2.0], [3.0, 5.0]]
+    by_number = partition(10, regions, decays, Rules(crossing=-0.1), outside=4.0)
+    assert by_number.decay_rate == pytest.approx((4.0 - 0.1 * 6) / 10)
+    by_rmt = partition(10, regions, decays, Rules(crossing="rmt"), outside=4.0)
+    assert by_rmt.decay_rate == pytest.approx((4.0 + 1.5 + 4.0 - 6 * S / 2) / 10)
+
+
+@pytest.mark.parametrize("uniform", [True, False])
+def test_outside_decay_is_summed_over_the_bonds_outside(uniform):
+    rng = np.random.default_rng(5)
+    for _ in range(50):
+        w = np.where(rng.random(200) < 0.2, 0.0, 1.3 if uniform else rng.exponential(2, 200))
+        melted = melt(Chain.from_decays(w))
+        outside = np.ones(200, bool)
+        for a, b in melted.regions:
+            outside[a:b] = False
+        assert melted.outside_decay == pytest.approx(w[outside].sum())
+
+
+def test_frame_has_a_row_per_region():
+    melted = melt(qa.Bimodal(0.27).draw(500, seed=2))
+    frame = melted.to_frame()
+    assert frame.columns == ["start", "stop", "size", "left_decay", "right_decay"]
+    assert frame["size"].to_list() == melted.sizes.tolist()
+    assert len(frame) == len(melted)
+
+
+def test_regions_are_disjoint_ordered_and_hold_every_resonant_bond():
+    for epsilon in (0.1, 0.27, 0.29):
+        chain = qa.Bimodal(epsilon).draw(3000, seed=9)
+        edges = melt(chain).regions
+        assert (edges[:, 0] < edges[:, 1]).all()
+        assert (edges[1:, 0] > edges[:-1, 1]).all()
+        inside = np.zeros(3000, bool)
+        for a, b in edges:
+            inside[a:b] = True
+        assert inside[chain.resonant_bonds].all()
+
+
+@given(st.integers(1, 2**62))
+def test_a_size_lies_in_its_bin(size):
+    k = int(size_bin(size))
+    low, high = bin_edges(k)
+    assert low <= size <= high
+    assert 0 <= k < BINS
+    assert (high - low + 1) * 16 <= max(16, low)  # exact below 1024, 1/16 octave above
+
+
+def test_bins_tile_the_sizes():
+    edges = [bin_edges(k) for k in range(1024 + 16 * 6)]
+    assert edges[0] == (1, 1)
+    assert edges[1023] == (1024, 1024)
+    assert all(low == before + 1 for (_, before), (low, _) in itertools.pairwise(edges))

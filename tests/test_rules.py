@@ -1,0 +1,49 @@
+"""Rules: validation and the resonance criterion."""
+
+import math
+
+import pytest
+
+from qavalanche import InputError, Rules
+
+
+def test_defaults():
+    rules = Rules()
+    assert rules.entropy_density == math.log(2)
+    assert rules.crossing_slope == 0
+    assert str(rules) == "d_s = 2, halted"
+
+
+def test_crossings():
+    assert Rules(crossing="rmt").crossing_slope == -math.log(2) / 2
+    assert Rules(crossing="rmt").keeps_exit_decay
+    assert Rules(3, -0.25).crossing_slope == -0.25
+    assert Rules(crossing="0.1").crossing == 0.1
+
+
+def test_criterion_is_matrix_element_over_level_spacing():
+    # G = exp(s T / 2 - D) >= 1, ties resonant up to 1e-12
+    rules = Rules(2)
+    s = math.log(2)
+    assert rules.resonant(1.5 * s, 3)
+    assert rules.resonant(1.5 * s * (1 + 5e-13), 3)
+    assert not rules.resonant(1.5 * s * (1 + 1e-10), 3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"local_dimension": 1}, "local_dimension = 1: must be a whole number >= 2"),
+        ({"local_dimension": 2.5}, "local_dimension = 2.5"),
+        ({"local_dimension": True}, "local_dimension = True"),
+        ({"crossing": "halt"}, "crossing = 'halt': must be"),
+        ({"crossing": math.log(2)}, "below s = 0.6931"),
+        ({"crossing": math.nan}, "crossing = nan"),
+        ({"crossing": -math.inf}, "crossing = -inf"),
+        ({"crossing": None}, "crossing = None"),
+        ({"crossing": True}, "crossing = True"),
+    ],
+)
+def test_bad_rules(arguments, message):
+    with pytest.raises(InputError, match=message):
+        Rules(**arguments)
