@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -110,7 +111,7 @@ class LogCoupling:
             "parameters out of this distribution's range",
         )
 
-    @property
+    @cached_property
     def _frozen(self) -> rv_frozen:
         import scipy.stats
 

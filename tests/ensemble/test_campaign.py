@@ -200,8 +200,9 @@ def test_chains_that_do_not_fit_in_memory_are_refused_before_anything_is_written
     tmp_path, monkeypatch
 ):
     monkeypatch.setattr(memory, "available_bytes", lambda: 1000)
+    long = parse_spec({**CONTENT, "chain": {"length": 1_000_000, "samples": 1}})
     with pytest.raises(qa.InputError, match=r"on 2 workers needs about .*1000 bytes"):
-        run(SPEC, tmp_path / "store", workers=2)
+        run(long, tmp_path / "store", workers=2)
     assert not (tmp_path / "store").exists()
 
 

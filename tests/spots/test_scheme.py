@@ -230,9 +230,9 @@ def test_int64_indices_give_the_same_regions(monkeypatch):
 def test_chain_that_does_not_fit_in_memory_is_refused_with_the_numbers(monkeypatch):
     from qavalanche import memory
 
-    chain = qa.Bimodal(0.28).draw(10_000, seed=1)
+    chain = qa.Bimodal(0.28).draw(1_000_000, seed=1)
     monkeypatch.setattr(memory, "available_bytes", lambda: 1000)
-    with pytest.raises(qa.InputError, match=r"10000 bonds needs about .* bytes.*1000 bytes"):
+    with pytest.raises(qa.InputError, match=r"1000000 bonds needs about .* bytes.*1000 bytes"):
         melt(chain)
 
 

@@ -34,8 +34,9 @@ def size_density(statistics: Statistics, length: int) -> pl.DataFrame:
         norm = length * width
         error = math.sqrt(variance / n) / norm
         rows.append((low, min(high, length), total, total / n / norm, error))
-    columns = ["size_low", "size_high", "count", "density", "density_error"]
-    return pl.DataFrame(rows, schema=columns, orient="row")
+    whole, real = dict.fromkeys(("size_low", "size_high", "count"), pl.Int64), pl.Float64
+    schema = {**whole, "density": real, "density_error": real}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def coarse(density: pl.DataFrame) -> pl.DataFrame:
@@ -86,7 +87,8 @@ def local_slope(density: pl.DataFrame) -> pl.DataFrame:
         slope = 1 - math.log2(after / count)  # the next octave is twice as wide
         error = math.sqrt(variance / count**2 + after_variance / after**2) / math.log(2)
         rows.append((2.0 ** (j + 1), slope, error))
-    return pl.DataFrame(rows, schema=["size", "slope", "slope_error"], orient="row")
+    schema = dict.fromkeys(("size", "slope", "slope_error"), pl.Float64)
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _octaves(density: pl.DataFrame) -> dict[int, tuple[float, float]]:

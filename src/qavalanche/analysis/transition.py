@@ -25,13 +25,20 @@ _SEED = 1706_09338  # of the resampling only: the same data give the same error
 class Crossing:
     """p(epsilon, L) of two lengths meet at `epsilon`; error: standard error from resampling.
 
-    resolved: share of the resampled data in which the two curves cross at all.
+    repeated: share of the resampled data in which the two curves cross at all; rise: the largest
+    p(epsilon, L_2) - p(epsilon, L_1) above the crossing, in units of its error.
     """
 
     lengths: tuple[int, int]
     epsilon: float
     error: float
-    resolved: float
+    repeated: float
+    rise: float
+
+    @property
+    def resolved(self) -> bool:
+        """Whether the crossing is more than noise: repeated in 90 %, with a rise of 3 errors."""
+        return self.repeated >= 0.9 and self.rise >= 3
 
 
 @dataclass(frozen=True)
@@ -69,14 +76,14 @@ def estimate_transition(family: Family) -> Transition:
     pairs = itertools.pairwise(lengths)
     crossings = [c for pair in pairs if (c := _crossing(family, *pair)) is not None]
     marks = {L: mark for L in lengths if (mark := _bound_met(family, L)) is not None}
-    good = [c for c in crossings if c.resolved >= 0.9]
+    good = [c for c in crossings if c.resolved]
     if not good:
         return _not_found(family, crossings, marks)
     last = good[-1]
     drift = abs(last.epsilon - good[-2].epsilon) if len(good) > 1 else _mark_distance(last, marks)
     resolution = _spacing(family, last) / math.sqrt(12)
     error = math.sqrt(last.error**2 + drift**2 + resolution**2)
-    value = f"epsilon_c = {last.epsilon:.4f} +- {error:.4f}"
+    value = f"ε_c = {last.epsilon:.4f} ± {error:.4f}"
     outcome = f"{value}, from p at L = {last.lengths[0]} and {last.lengths[1]}"
     if len(good) == 1 and not marks:
         outcome += "; its drift with L is not known: add a third length"
@@ -89,26 +96,32 @@ def _not_found(
     if len(family.lengths) < 2:
         why = "not found: one length only, at least two are needed"
     elif family.table["thermal"].sum() == 0:
-        why = "not found: no thermal sample, larger epsilon is needed"
+        why = "not found: no thermal sample, larger ε is needed"
     elif crossings:
-        why = "not resolved: the curves p(epsilon, L) cross within errors only, more samples needed"
+        why = "not resolved: the curves p(ε, L) cross within errors only, more samples needed"
     else:
         why = (
-            "not found: p(epsilon, L) of no two lengths cross on this grid, a wider grid is needed"
+            "not found: p(ε, L) of no two lengths cross on this grid, a wider grid is needed"
         )
     return Transition(*(math.nan,) * 5, crossings, marks, why)
 
 
 def _crossing(family: Family, short: int, long: int) -> Crossing | None:
-    """Where p(epsilon, long) - p(epsilon, short) turns positive."""
+    """Where p(epsilon, long) - p(epsilon, short) turns positive.
+
+    Points without any thermal sample say neither that p falls nor that it rises: they are left out.
+    """
     a, b = family.at(short), family.at(long)
     both = a.join(b, on="epsilon", suffix="_long").sort("epsilon")
+    both = both.filter(both["thermal"] + both["thermal_long"] > 0)
     epsilon = both["epsilon"].to_numpy()
     counts = [both[c].to_numpy() for c in ("thermal", "samples", "thermal_long", "samples_long")]
     k1, n1, k2, n2 = counts
-    found = sign_change(epsilon, k2 / n2 - k1 / n1)
+    difference = k2 / n2 - k1 / n1
+    found = sign_change(epsilon, difference)
     if found is None:
         return None
+    rise = float((difference / np.sqrt(_variance(k1, n1) + _variance(k2, n2))).max())
     rng = np.random.default_rng(_SEED)
     shape = (_RESAMPLES, len(epsilon))
     p1 = rng.beta(k1 + 0.5, n1 - k1 + 0.5, shape)
@@ -116,7 +129,13 @@ def _crossing(family: Family, short: int, long: int) -> Crossing | None:
     again = [sign_change(epsilon, difference) for difference in p2 - p1]
     resampled = np.array([x for x in again if x is not None])
     error = float(resampled.std(ddof=1)) if len(resampled) > 1 else math.nan
-    return Crossing((short, long), found, error, len(resampled) / _RESAMPLES)
+    return Crossing((short, long), found, error, len(resampled) / _RESAMPLES, rise)
+
+
+def _variance(successes: NDArray[np.int64], trials: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Variance of a measured proportion; half a success and half a failure keep it from zero."""
+    p = (successes + 0.5) / (trials + 1)
+    return np.asarray(p * (1 - p) / trials)
 
 
 def sign_change(x: NDArray[np.float64], difference: NDArray[np.float64]) -> float | None:

@@ -106,7 +106,7 @@ def _marks_table(family: Family, transition: Transition) -> str:
         crossing = crossings.get(length)
         mark = transition.bound_met.get(length)
         crossed = with_error(crossing.epsilon, crossing.error) if crossing else "–"
-        share = f"{crossing.resolved:.0%}" if crossing else "–"
+        share = ("yes" if crossing.resolved else "no") if crossing else "–"
         rows.append([f"{length}", crossed, share, with_error(*mark) if mark else "–"])
     header = [
         "L",

@@ -1,0 +1,222 @@
+"""The command line: its contract for machines, its tables for people, its one line for mistakes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import qavalanche as qa
+
+DRAW = "melt --epsilon 0.27 --length 50"
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def qavalanche(*arguments, cwd=None):
+    command = [sys.executable, "-m", "qavalanche", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=300)
+
+
+@pytest.fixture
+def inside(capsys, monkeypatch, tmp_path):
+    """Run a command in this process, in an empty directory: (exit code, output, errors)."""
+    from qavalanche import cli
+
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["qavalanche", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        output = capsys.readouterr()
+        return stop.value.code, output.out, output.err
+
+    return call
+
+
+def test_melt_json_is_the_melted_chain(inside):
+    code, out, _ = inside(*f"{DRAW} --K 1 --seed 4 --crossing rmt --json".split())
+    melted = qa.melt(qa.Bimodal(0.27).draw(50, seed=4), qa.Rules(crossing="rmt"))
+    assert code == 0
+    assert json.loads(out) == {
+        "length": 50,
+        "thermal": False,
+        "thermal_density": melted.thermal_density,
+        "decay_rate": melted.decay_rate,
+        "regions": melted.regions.tolist(),
+    }
+
+
+def test_melt_reads_every_kind_of_file(inside):
+    kinds = [("couplings", ()), ("decays", ()), ("fields", ("--J", "1"))]
+    for kind, more in kinds:
+        files = sorted(EXAMPLES.glob(f"{kind}.*"))
+        assert files, f"no example of {kind}"
+        for file in files:
+            code, out, _ = inside("melt", f"--{kind}", file, *more, "--json")
+            chain = qa.Chain.from_file(file, kind, J=1.0)
+            assert code == 0
+            assert json.loads(out)["regions"] == qa.melt(chain).regions.tolist()
+            code, out, _ = inside("melt", f"--{kind}", file, *more, "--local-dimension", "3")
+            assert code == 0
+            assert "d_s = 3" in out
+            assert "size T (bonds)" in out
+
+
+def test_crossing_number_and_plot(inside):
+    code, out, _ = inside(*f"{DRAW} --crossing -0.3466 --plot c.pdf --json".split())
+    assert code == 0
+    assert json.loads(out)["length"] == 50
+    assert Path("c.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_decay_rate_of_a_cut_chain_is_null(inside):
+    Path("cut.csv").write_text("0.5\n0\n2\n0.5\n")
+    code, out, _ = inside("melt", "--couplings", "cut.csv", "--json")
+    assert code == 0
+    assert json.loads(out)["decay_rate"] is None
+
+
+def test_campaign_from_init_to_report(inside):
+    assert inside("init", "spec.toml")[0] == 0
+    text = Path("spec.toml").read_text()
+    small = text.replace("[20_000, 4_000, 500]", "[200, 40, 5]")
+    assert small != text
+    Path("spec.toml").write_text(small)
+    code, out, err = inside("run", "spec.toml", "--workers", 2)
+    assert code == 0
+    assert "spec: complete" in out
+    assert "100% melted" in err
+    code, out, _ = inside("status", "spec", "--json")
+    state = json.loads(out)
+    assert (code, state["missing"], state["damaged"]) == (0, 0, [])
+    assert all(point["done"] == point["samples"] for point in state["points"])
+    code, out, _ = inside("report", "spec", "--json")
+    report = json.loads(out)
+    assert code == 0
+    assert all(Path(path).exists() for path in [report["report"], report["table"]])
+    assert all(Path(path).exists() for path in report["figures"])
+    (estimate,) = report["transitions"].values()
+    assert set(estimate) == {"epsilon_c", "error", "outcome"}
+    code, out, _ = inside("report", "spec", "--out", "elsewhere")
+    assert code == 0
+    assert "elsewhere/report.html" in out
+    # a damaged shard is named by status, and repaired by run
+    victim = next(Path("spec").rglob("*.parquet"))
+    victim.write_bytes(b"")
+    assert f"damaged: {victim}" in inside("status", "spec")[1]
+    assert f"damaged shard left out: {victim}" in inside("report", "spec")[2]
+    assert inside("run", "spec.toml")[0] == 0
+    assert json.loads(inside("status", "spec", "--json")[1])["damaged"] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("melt", "no chain: give one of --decays, --couplings, --fields, --epsilon"),
+        ("melt --epsilon 0.2", "--length is needed"),
+        ("melt --epsilon 0 --length 5", "epsilon = 0.0: must lie in (0, 1)"),
+        ("melt --epsilon 1.5 --length 5", "epsilon = 1.5: must lie in (0, 1)"),
+        ("melt --epsilon x --length 5", "'x'"),
+        ("melt --epsilon nan --length 5", "epsilon = nan"),
+        (f"{DRAW} --K 0", "K = 0.0: must be positive"),
+        (f"{DRAW} --K 0.27", "every bond would be resonant"),
+        ("melt --epsilon 0.2 --length 0", "length = 0: must be a whole number >= 1"),
+        ("melt --epsilon 0.2 --length 2.5", "'2.5'"),
+        ("melt --epsilon 0.2 --length 1000000000000000", "only"),
+        (f"{DRAW} --seed -1", "seed = -1"),
+        (f"{DRAW} --crossing half", "crossing = 'half'"),
+        (f"{DRAW} --crossing 0.7", "below s = 0.6931"),
+        (f"{DRAW} --local-dimension 1", "local_dimension = 1"),
+        (f"{DRAW} --plot no/such/folder/c.png", "cannot be written"),
+        (f"{DRAW} --plot chain.doc", "must end in"),
+        (f"{DRAW} --J 1", "--J: goes with --fields"),
+        (f"{DRAW} --decays x.csv", "--decays and --epsilon"),
+        (f"{DRAW} --crosing rmt", "--crossing"),
+        ("melt --decays x.csv --seed 3", "--seed: goes with --epsilon"),
+        ("melt --fields x.csv", "--J is needed"),
+        ("melt --fields numbers.csv --J 0", "J = 0.0: must be positive"),
+        ("melt --decays missing.csv", "missing.csv: cannot be read"),
+        ("melt --decays nan.csv", "value 2 is nan"),
+        ("melt --couplings words.csv", "words.csv, line 2: 'two': must be a number"),
+        ("melt --couplings ragged.csv", "line 2: 2 columns"),
+        ("melt --couplings empty.csv", "is empty"),
+        ("melt --couplings negative.csv", "value 1 is -1"),
+        ("melt --couplings infinite.csv", "value 1 is inf"),
+        ("run missing.toml", "missing.toml: cannot be read"),
+        ("run typo.toml", 'did you mean "length"'),
+        ("run good.toml --workers 0", "workers = 0"),
+        ("run good.toml --out words.csv/store", "cannot be written"),
+        ("status .", "no campaign is stored here"),
+        ("report nowhere", "no campaign is stored here"),
+        ("init words.csv", "exists already"),
+        ("meld", "meld"),
+        ("run", "SPEC"),
+    ],
+)
+def test_mistakes_end_with_one_line_and_code_2(inside, command, message):
+    files = {
+        "nan.csv": "1\nnan\n",
+        "numbers.csv": "1\n2\n",
+        "words.csv": "1\ntwo\n",
+        "ragged.csv": "1\n1,2\n",
+        "empty.csv": "",
+        "negative.csv": "-1\n",
+        "infinite.csv": "inf\n",
+        "good.toml": 'seed = 1\n[disorder]\nlaw = "bimodal"\nepsilon = 0.2\n[chain]\n'
+        "length = 10\nsamples = 3\n",
+        "typo.toml": 'seed = 1\n[disorder]\nlaw = "bimodal"\nepsilon = 0.2\n[chain]\n'
+        "lenght = 10\nsamples = 3\n",
+    }
+    for name, text in files.items():
+        Path(name).write_text(text)
+    code, out, err = inside(*command.split())
+    assert code == 2
+    assert out == ""
+    assert err.count("\n") == 1
+    assert message in err
+    assert {path.name for path in Path().iterdir()} == set(files)  # nothing written, nothing lost
+
+
+def test_help_is_quick_because_it_loads_nothing_heavy():
+    code = (
+        "import sys; sys.argv = ['qavalanche', '--help']\n"
+        "from qavalanche.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'numba', 'numpy', 'matplotlib', 'polars', 'scipy'} & set(sys.modules)\n"
+        "sys.exit(f'loaded {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "Usage: qavalanche" in done.stdout
+
+
+def test_module_runs_and_knows_its_version():
+    done = qavalanche("--version")
+    assert done.stdout.strip() == qa.__version__
+    assert "Usage" in qavalanche().stdout
+
+
+def test_interrupted_run_stores_what_is_done_and_goes_on(tmp_path):
+    import signal
+
+    spec = tmp_path / "spec.toml"
+    spec.write_text(
+        'seed = 1\n[disorder]\nlaw = "bimodal"\nepsilon = [0.2, 0.25, 0.27]\n'
+        "[chain]\nlength = 1_000_000\nsamples = 700\n"
+    )
+    command = [sys.executable, "-m", "qavalanche", "run", str(spec), "--out", str(tmp_path / "s")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    shards = tmp_path / "s" / "shards"
+    while not list(shards.glob("*/*.parquet")):
+        assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    out, _ = process.communicate(timeout=120)
+    assert process.returncode == 0
+    assert "the same run command goes on where this one stopped" in out
+    campaign = json.loads(qavalanche("status", tmp_path / "s", "--json").stdout)
+    assert 0 < campaign["missing"] < 3 * 700
+    assert np.sum([point["done"] for point in campaign["points"]]) > 0
