@@ -87,7 +87,8 @@ def test_campaign_from_init_to_report(inside):
     Path("spec.toml").write_text(small)
     code, out, err = inside("run", "spec.toml", "--workers", 2)
     assert code == 0
-    assert "spec: complete" in out
+    assert "samples at 21 points, 0 missing" in out
+    assert "next: qavalanche report spec" in out
     assert "100% melted" in err
     code, out, _ = inside("status", "spec", "--json")
     state = json.loads(out)

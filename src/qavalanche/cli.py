@@ -24,6 +24,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+_GO_ON = "the same run command goes on where this one stopped"
+
 _UsageError: Any = typer.BadParameter.__base__  # typer hides the base of its usage errors
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
@@ -92,7 +94,14 @@ def run(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: finish, store, stop
     with shown() as report:
         campaign = run_campaign(content, directory, workers, report=report)
-    _print_status(campaign, as_json)
+    if as_json:
+        _print_status(campaign, as_json)
+        return
+    grid = campaign.spec.grid
+    done = sum(campaign.samples_done(point) for point in grid)
+    left = sum(chunk.count for chunk in campaign.missing())
+    typer.echo(f"{directory}: {done} samples at {len(grid)} points, {left} missing")
+    typer.echo(_GO_ON if left else f"next: qavalanche report {directory}")
 
 
 @app.command()
@@ -254,7 +263,7 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
     for path in damaged:
         typer.echo(f"damaged: {path} (the next run computes its samples again)")
     if left:
-        typer.echo("the same run command goes on where this one stopped")
+        typer.echo(_GO_ON)
 
 
 def _print_table(head: str, header: list[str], rows: list[list[str]]) -> None:

@@ -133,6 +133,17 @@ def test_smallest_chain_whose_reflection_melts_differently():
     assert melt(Chain.from_decays(decays[::-1])).regions.tolist() == [[0, 8]]
 
 
+def test_ties_break_reflection_about_once_in_a_thousand_bonds():
+    # the figure that docs/scheme.md gives, for bimodal disorder at epsilon = 0.27
+    bonds, differ = 200, 0
+    for sample in range(1500):
+        chain = qa.Bimodal(0.27).draw(bonds, seed=5, sample=sample)
+        back = bonds - melt(chain.reflected()).regions[::-1, ::-1]
+        differ += not np.array_equal(melt(chain).regions, back)
+    rate = -math.log(1 - differ / 1500) / bonds
+    assert 0.8e-3 < rate < 1.6e-3
+
+
 class TestRulesByHand:
     """Chains small enough to follow the rules of docs/scheme.md with a pencil; d_s = 2."""
 

@@ -100,9 +100,7 @@ def _not_found(
     elif crossings:
         why = "not resolved: the curves p(ε, L) cross within errors only, more samples needed"
     else:
-        why = (
-            "not found: p(ε, L) of no two lengths cross on this grid, a wider grid is needed"
-        )
+        why = "not found: p(ε, L) of no two lengths cross on this grid, a wider grid is needed"
     return Transition(*(math.nan,) * 5, crossings, marks, why)
 
 

@@ -1,0 +1,133 @@
+"""Speed and memory of the spots tier, against NumPy drawing the same disorder in the same run.
+
+Times of a shared machine drift, so the two sides of a ratio are measured in turn, many times, and
+the median of the ratios is given. Prints a table and writes benchmarks/results.json.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import qavalanche as qa
+from qavalanche.ensemble.point import Point, melt_chunk
+
+RESULTS = Path(__file__).with_name("results.json")
+ROUNDS = 5
+LONG = 10_000_000
+
+
+def numpy_draw(epsilon: float, length: int) -> None:
+    """The baseline: what drawing the resonant bonds costs with NumPy."""
+    np.random.default_rng().random(length) < epsilon  # noqa: B015
+
+
+def melt(epsilon: float, length: int, samples: int = 1) -> None:
+    """Draw, melt and measure `samples` chains, as a campaign does, on one thread."""
+    melt_chunk(Point(qa.Bimodal(epsilon), length, qa.Rules()), 1, 0, samples)
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """Wall time of one call."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def compare(
+    ours: Callable[[], object], baseline: Callable[[], object], bonds: int
+) -> dict[str, Any]:
+    """Median over ROUNDS of ns per bond, of the baseline's, and of their ratio."""
+    ours(), baseline()
+    pairs = [(seconds(ours), seconds(baseline)) for _ in range(ROUNDS)]
+    return {
+        "ns_per_bond": statistics.median(a for a, _ in pairs) / bonds * 1e9,
+        "numpy_ns_per_bond": statistics.median(b for _, b in pairs) / bonds * 1e9,
+        "ratio": statistics.median(a / b for a, b in pairs),
+    }
+
+
+def bytes_per_bond(epsilon: float, length: int) -> float:
+    """Peak memory of a process that melts one chain, less that of one that melts a short chain.
+
+    Read from /proc, so on Linux only.
+    """
+    long, short = (_peak(epsilon, n) for n in (length, 1000))
+    return (long - short) / length
+
+
+def _peak(epsilon: float, length: int) -> int:
+    command = [sys.executable, __file__, "--peak", str(epsilon), str(length)]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def measure() -> list[dict[str, Any]]:
+    """All rows of the table."""
+    law = qa.Bimodal(0.27)
+    rows = [
+        ("draw + melt + observables, ε = 0.27, L = 10⁷", 60.0, 0.27, LONG, 1),
+        ("the same, thermal, ε = 0.30", 60.0, 0.30, LONG, 1),
+        ("many short chains, L = 100", 60.0, 0.27, 100, LONG // 100),
+    ]
+    table = []
+    for name, target, epsilon, length, samples in rows:
+
+        def ours(e: float = epsilon, n: int = length, m: int = samples) -> None:
+            melt(e, n, m)
+
+        def baseline(e: float = epsilon) -> None:
+            numpy_draw(e, LONG)
+
+        row = compare(ours, baseline, LONG)
+        table.append({"what": name, "unit": "ns/bond", "target": target, **row})
+    draw = compare(lambda: law.draw(LONG), lambda: numpy_draw(0.27, LONG), LONG)
+    table.append({"what": "draw alone", "unit": "ns/bond", "target": None, **draw})
+    for epsilon in (0.27, 0.30):
+        name = f"peak memory, ε = {epsilon:.2f}, L = 10⁷"
+        value = bytes_per_bond(epsilon, LONG)
+        row = {"what": name, "unit": "bytes/bond", "target": 40.0, "bytes_per_bond": value}
+        table.append(row)
+    return table
+
+
+def printed(table: list[dict[str, Any]]) -> str:
+    """The table as text."""
+    lines = [f"{'':46}  {'measured':>14}  {'target':>8}  {'over NumPy':>10}"]
+    for row in table:
+        value = row.get("ns_per_bond", row.get("bytes_per_bond", math.nan))
+        target = f"{row['target']:.0f}" if row["target"] else "–"
+        met = "" if row["target"] is None or value <= row["target"] else "  NOT MET"
+        ratio = f"{row['ratio']:.2f}" if "ratio" in row else "–"
+        measured = f"{value:.2f} {row['unit'].split('/')[0]}"
+        lines.append(f"{row['what']:46}  {measured:>14}  {target:>8}  {ratio:>10}{met}")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure, print, write; or, as a child process, print the peak memory of melting one chain."""
+    if sys.argv[1:2] == ["--peak"]:
+        melt(float(sys.argv[2]), int(sys.argv[3]))
+        # not getrusage: a child process inherits the peak of the process that started it
+        status = Path("/proc/self/status").read_text()
+        print(int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0]) * 1024)
+        return
+    table = measure()
+    print(printed(table))
+    machine = f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+    content = {"machine": machine, "rounds": ROUNDS, "rows": table}
+    RESULTS.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
