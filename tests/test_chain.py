@@ -72,6 +72,13 @@ class TestFiles:
         for path in (bare, named):
             assert Chain.from_file(path, "decays").decays().tolist() == [1.0, 0.0, 2.5, 1e-3]
 
+    @pytest.mark.parametrize(
+        "text", ["w\n1.0\n0\n", "decays\n1.0\n0\n", "1.0, 0\n", "w,x\n1,a\n0,b\n"]
+    )
+    def test_csv_by_symbol_by_plural_or_in_one_line(self, tmp_path, text):
+        (tmp_path / "w.csv").write_text(text)
+        assert Chain.from_file(tmp_path / "w.csv", "decays").decays().tolist() == [1.0, 0.0]
+
     def test_npy(self, tmp_path):
         np.save(tmp_path / "g.npy", np.array([0.5, 2.0], dtype=np.float32))
         chain = Chain.from_file(tmp_path / "g.npy")

@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 
 from qavalanche.errors import InputError, check
 
+SYMBOLS = {"coupling": "g", "decay": "w", "field": "h"}
+"""A column may be named by its quantity, in singular or plural, or by the symbol of it."""
+
 
 def read_column(path: Path, column: str) -> NDArray[np.float64]:
     """Numbers of a .npy array, or of the column named `column` of a .csv file.
 
-    A .csv file with one column needs no header; lines that begin with # are skipped.
-    Raises InputError naming the file, the line, what stands there and what is allowed.
+    A .csv file of one column, or of a single line of numbers, needs no header; empty lines and
+    lines that begin with # are skipped. Raises InputError naming the file, the line, what stands
+    there and what is allowed.
     """
     check(path.suffix in (".npy", ".csv"), str(path), "must be a .npy or .csv file")
     try:
@@ -42,6 +46,8 @@ def _read_csv(path: Path, column: str) -> NDArray[np.float64]:
     rows = [(i, row) for i, row in rows if any(row) and not row[0].startswith("#")]
     check(bool(rows), str(path), "is empty, at least one number is needed")
     line_of_head, head = rows[0]
+    if len(rows) == 1 and len(head) > 1 and all(map(_is_number, head)):
+        return np.array([float(cell) for cell in head])
     index, has_header = _find_column(path, line_of_head, head, column)
     if has_header:
         rows = rows[1:]
@@ -58,14 +64,15 @@ def _read_csv(path: Path, column: str) -> NDArray[np.float64]:
 
 def _find_column(path: Path, line: int, head: list[str], column: str) -> tuple[int, bool]:
     """Index of the wanted column, and whether the first line is a header."""
-    if column in head:
-        return head.index(column), True
+    names = [column, f"{column}s", SYMBOLS[column]]
+    if known := [name for name in names if name in head]:
+        return head.index(known[0]), True
     if len(head) == 1 and _is_number(head[0]):
         return 0, False
     if len(head) == 1:
         raise InputError(f'{path}, line {line}: {head[0]!r}: must be a number or "{column}"')
-    names = ", ".join(head)
-    raise InputError(f'{path}, line {line}: columns {names}: a column named "{column}" is needed')
+    found = ", ".join(head)
+    raise InputError(f'{path}, line {line}: columns {found}: a column named "{column}" is needed')
 
 
 def _is_number(cell: str) -> bool:

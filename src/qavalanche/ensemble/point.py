@@ -18,6 +18,7 @@ from qavalanche.rules import Rules
 from qavalanche.spots.scheme import (
     allocate,
     criterion_of,
+    index_type,
     melt,
     region_bytes,
     uniform_bonds,
@@ -51,7 +52,8 @@ class Point:
     def bytes_needed(self) -> float:
         """Bytes that melting one chain of this point takes at most."""
         decays = 0 if isinstance(self.law, Bimodal) else 42 * self.length
-        return decays + self.length / 8 + region_bytes(self.expected_regions, self.length)
+        index = index_type(self.length, self.rules)
+        return decays + self.length / 8 + region_bytes(self.expected_regions, index)
 
     @property
     def expected_regions(self) -> int:
@@ -102,7 +104,7 @@ def _melt_bimodal(
             uniform_bonds(length, law.decay),
             criterion_of(point.rules),
             words,
-            allocate(room, length),
+            allocate(room, index_type(length, point.rules)),
             core.Rows(*(column[done:] for column in rows)),
             sizes,
         )

@@ -22,16 +22,17 @@ def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     neighbours, and otherwise becomes inert, until none is active. Resonant iff s T / 2 >= D
     (letter eqs. 6, 11, 12).
 
-    Time O(L) in practice and O(L ln L) at worst; exact for any chain of w >= 0 whose accumulated
-    decays sum without rounding, and up to sums of float64 (relative 1e-16 per bond, against the tie
-    tolerance 1e-12) otherwise. Raises InputError if the regions would not fit in memory.
+    Time O(L) in practice and O(L ln L) at worst. Accumulated decays are exact where all
+    perturbative bonds are alike, and float64 sums otherwise (relative error 1e-16 per bond summed,
+    against the tie tolerance 1e-12). Raises InputError if the regions would not fit in memory.
     """
     rules = Rules() if rules is None else rules
     if not isinstance(rules, Rules):
         raise InputError(f"rules = {rules!r}: must be a Rules, such as Rules(crossing='rmt')")
     count = int(count_runs(chain.resonant))
-    memory.require(region_bytes(count, chain.length), f"melting {chain.length} bonds")
-    regions = allocate(count, chain.length)
+    index = index_type(chain.length, rules)
+    memory.require(region_bytes(count, index), f"melting {chain.length} bonds")
+    regions = allocate(count, index)
     find_runs(chain.resonant, chain.length, regions.edge[1 : count + 1])
     core.start(regions, count, chain.length)
     core.melt(regions, count, bonds_of(chain), criterion_of(rules))
@@ -65,14 +66,21 @@ def uniform_bonds(length: int, w: float) -> core.Bonds:
     return core.Bonds(length, np.ones(1), 0, w)
 
 
-def index_type(length: int) -> type[np.signedinteger]:
-    """Integer type of bond indices: 32 bits until a chain needs more."""
-    return np.int32 if length < 2**31 - 2 else np.int64
+def index_type(length: int, rules: Rules) -> type[np.signedinteger]:
+    """Integer type of bond indices: 32 bits until a chain needs more.
+
+    Lengths passed add up to at most L, but with "rmt" a region inside a region inside a region
+    counts each time: there a margin of 32 is left.
+    """
+    longest = 2**31 - 2
+    if rules.keeps_exit_decay:
+        longest //= 32
+    return np.int32 if length <= longest else np.int64
 
 
-def allocate(capacity: int, length: int) -> core.Regions:
-    """Room for `capacity` regions of a chain of `length` bonds."""
-    index, rows = index_type(length), capacity + 2
+def allocate(capacity: int, index: type[np.signedinteger]) -> core.Regions:
+    """Room for `capacity` regions, bonds counted in `index`."""
+    rows = capacity + 2
     return core.Regions(
         edge=np.empty((rows, 2), index),
         link=np.empty((rows, 2), index),
@@ -83,7 +91,6 @@ def allocate(capacity: int, length: int) -> core.Regions:
     )
 
 
-def region_bytes(count: float, length: int) -> float:
+def region_bytes(count: float, index: type[np.signedinteger]) -> float:
     """Bytes that `melt` allocates for `count` initial regions: the rows, and the Partition."""
-    index = np.dtype(index_type(length)).itemsize
-    return count * (7 * index + 16 + 1 + 32)
+    return count * (7 * np.dtype(index).itemsize + 16 + 1 + 32)
