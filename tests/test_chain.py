@@ -141,6 +141,7 @@ class TestLaws:
         named = qa.LogCoupling("norm", loc=-1.0, scale=1.5)
         frozen = qa.LogCoupling(stats.norm(-1.0, scale=1.5))
         assert named == frozen
+        assert qa.LogCoupling("norm", loc=-1.0) == qa.LogCoupling("norm", loc=-1.0, scale=1.0)
         assert np.array_equal(named.draw(500).decays(), frozen.draw(500).decays())
 
     def test_scipy_law_has_its_distribution(self):
@@ -168,6 +169,8 @@ class TestLaws:
             (lambda: qa.LogCoupling("nrm"), 'did you mean "norm"'),
             (lambda: qa.LogCoupling("norm", lok=1), 'did you mean "loc"'),
             (lambda: qa.LogCoupling("gamma"), "gamma without a"),
+            (lambda: qa.LogCoupling(3.0), "must be a name or a frozen distribution"),
+            (lambda: qa.LogCoupling("poisson", mu=2), "continuous distribution"),
             (lambda: qa.LogCoupling("norm", scale=-1), "out of this distribution's range"),
         ],
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from qavalanche import memory
 from qavalanche.chain import Chain
-from qavalanche.errors import InputError, check, check_integer, check_number, suggestion
+from qavalanche.errors import check, check_integer, check_number, suggestion
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core_bernoulli import draw_resonant
 from qavalanche.streams.core_generator import fill_uniform
@@ -92,7 +92,8 @@ class LogCoupling:
     """ln g of every bond drawn independently from a distribution of scipy.stats.
 
     distribution: a frozen distribution, LogCoupling(scipy.stats.norm(loc=-1, scale=2)), or a name
-    with its parameters, LogCoupling("norm", loc=-1, scale=2). Drawn by inversion, one uniform
+    with its parameters, LogCoupling("norm", loc=-1, scale=2). A scale or loc that is not given is
+    1 or 0. Drawn by inversion, one uniform
     number per bond. Raises InputError for an unknown name or parameters out of range.
     """
 
@@ -100,16 +101,13 @@ class LogCoupling:
     parameters: tuple[tuple[str, float], ...]
 
     def __init__(self, distribution: str | rv_frozen, **parameters: float) -> None:
-        name, given = _unfreeze(distribution, parameters)
+        name, given = distribution, parameters
+        if not isinstance(name, str):
+            name, given = _taken_apart(distribution)
         object.__setattr__(self, "name", name)
-        object.__setattr__(self, "parameters", tuple(sorted(given.items())))
-        ends = self._frozen.ppf([0.25, 0.75])
-        passed = f"{name}({', '.join(f'{k} = {v:g}' for k, v in self.parameters)})"
-        check(
-            bool(np.isfinite(ends).all()),
-            passed,
-            "parameters out of this distribution's range",
-        )
+        object.__setattr__(self, "parameters", tuple(_completed(name, given).items()))
+        inside = bool(np.isfinite(self._frozen.ppf([0.25, 0.75])).all())
+        check(inside, str(self), "parameters out of this distribution's range")
 
     @cached_property
     def _frozen(self) -> rv_frozen:
@@ -134,8 +132,11 @@ class LogCoupling:
         uniform: NDArray[np.float64] = np.empty(length)
         fill_uniform(stream_key(seed, {**self.address, "length": length}), sample, uniform)
         decays = -self._frozen.ppf(uniform)
-        values = ", ".join(f"{k} = {v:g}" for k, v in self.parameters)
-        return Chain.from_decays(decays, f"ln g ~ {self.name}({values}), seed {seed}:{sample}")
+        return Chain.from_decays(decays, f"ln g ~ {self}, seed {seed}:{sample}")
+
+    def __str__(self) -> str:
+        values = ", ".join(f"{key} = {value:g}" for key, value in self.parameters)
+        return f"{self.name}({values})"
 
 
 def law_from(name: str, parameters: dict[str, float]) -> Law:
@@ -143,8 +144,8 @@ def law_from(name: str, parameters: dict[str, float]) -> Law:
     if name != "bimodal":
         return LogCoupling(name, **parameters)
     for key in parameters:
-        passed = f"bimodal parameter {key!r}"
-        check(key in ("epsilon", "K"), passed, 'must be "epsilon" or "K"')
+        passed = f"bimodal parameter {key!r}{suggestion(key, ('epsilon', 'K'))}"
+        check(key in ("epsilon", "K"), passed, "must be epsilon or K")
     check("epsilon" in parameters, "bimodal without epsilon", "epsilon is needed")
     return Bimodal(**parameters)
 
@@ -156,32 +157,35 @@ def check_address(length: int, seed: int, sample: int) -> None:
     check_integer("sample", sample, least=0)
 
 
-def _unfreeze(
-    distribution: str | rv_frozen, parameters: dict[str, float]
-) -> tuple[str, dict[str, float]]:
+def _taken_apart(frozen: Any) -> tuple[str, dict[str, float]]:
+    """Name and parameters of a frozen distribution of scipy.stats."""
+    passed = f"distribution = {frozen!r}"
+    allowed = "must be a name or a frozen distribution, such as scipy.stats.norm(-1, 2)"
+    check(hasattr(frozen, "dist") and hasattr(frozen, "kwds"), passed, allowed)
+    names = [*_shapes(frozen.dist), "loc", "scale"]
+    return frozen.dist.name, dict(zip(names, frozen.args, strict=False)) | frozen.kwds
+
+
+def _completed(name: str, parameters: dict[str, float]) -> dict[str, float]:
+    """All parameters of the continuous distribution `name`, loc = 0 and scale = 1 if not given."""
     import scipy.stats
 
-    if not isinstance(distribution, str):
-        shapes = (distribution.dist.shapes or "").replace(" ", "").split(",")
-        names = [*filter(None, shapes), "loc", "scale"]
-        given = dict(zip(names, distribution.args, strict=False)) | distribution.kwds
-        return distribution.dist.name, {k: float(v) for k, v in given.items()}
     continuous = scipy.stats.rv_continuous
     known = [n for n in dir(scipy.stats) if isinstance(getattr(scipy.stats, n), continuous)]
-    if distribution not in known:
-        hint = suggestion(distribution, [*known, "bimodal"])
-        raise InputError(
-            f"law = {distribution!r}{hint}: must be bimodal or a distribution of scipy.stats"
-        )
-    shapes = getattr(scipy.stats, distribution).shapes or ""
-    allowed = [*filter(None, shapes.replace(" ", "").split(",")), "loc", "scale"]
+    hint = suggestion(name, [*known, "bimodal"])
+    allowed = "must be bimodal or a continuous distribution of scipy.stats"
+    check(name in known, f"law = {name!r}{hint}", allowed)
+    shapes = _shapes(getattr(scipy.stats, name))
+    names = [*shapes, "loc", "scale"]
     for key in parameters:
-        hint = suggestion(key, allowed)
-        check(
-            key in allowed,
-            f"{distribution} parameter {key!r}{hint}",
-            ", ".join(allowed),
-        )
-    for key in filter(None, shapes.replace(" ", "").split(",")):
-        check(key in parameters, f"{distribution} without {key}", f"{key} is needed")
-    return distribution, {k: float(v) for k, v in parameters.items()}
+        passed = f"{name} parameter {key!r}{suggestion(key, names)}"
+        check(key in names, passed, f"must be {' or '.join(names)}")
+    for key in shapes:
+        check(key in parameters, f"{name} without {key}", f"{key} is needed")
+    complete = {"loc": 0.0, "scale": 1.0} | parameters
+    return {key: float(value) for key, value in sorted(complete.items())}
+
+
+def _shapes(distribution: Any) -> list[str]:
+    """Names of the shape parameters of a distribution."""
+    return [name.strip() for name in (distribution.shapes or "").split(",") if name]
