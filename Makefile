@@ -24,6 +24,7 @@ lint: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/spots.py
+	$(BIN)/python benchmarks/meanfield.py
 
 # the lock file names every package with its version and hashes, for every platform
 lock: $(INSTALLED)

@@ -79,6 +79,44 @@ def test_decay_rate_of_a_cut_chain_is_null(inside):
     assert json.loads(out)["decay_rate"] is None
 
 
+def test_flow_json_is_the_flow(inside):
+    from qavalanche import meanfield
+
+    code, out, _ = inside(*["flow", "--K", "1", "--epsilon", "0.19", "--json"])
+    result, found = json.loads(out), meanfield.flow("0.19")
+    assert code == 0
+    assert (result["phase"], result["k_star"]) == ("localized", None)
+    assert result["alpha"] == found.inverse_localization_length.tolist()
+    assert result["zeta"] == found.localization_length
+    thermal = json.loads(inside(*["flow", "--epsilon", "0.3", "--json"])[1])
+    assert (thermal["phase"], thermal["k_star"], thermal["zeta"]) == ("thermal", 2, None)
+    assert thermal["collar"][-1] is None
+
+
+def test_flow_prints_a_row_per_order_and_names_what_it_cannot_tell(inside):
+    _, out, _ = inside(*["flow", "--epsilon", "0.19"])
+    assert "localized, zeta = 1.26339" in out
+    assert "alpha_k" in out
+    _, out, _ = inside(*["flow", "--epsilon", "0.19368385510901448"])
+    assert "undecided at this precision" in out
+    _, out, _ = inside(*["flow", "--epsilon", "0.19368385510901448", "--precision", "200"])
+    assert "thermal at k* = " in out
+
+
+@pytest.mark.parametrize("digits", [1, 8, 30, 300])
+def test_critical_json_holds_exactly_the_certified_digits(inside, digits):
+    code, out, _ = inside("critical", "--K", 3, "--digits", digits, "--json")
+    result = json.loads(out)
+    assert code == 0
+    assert set(result) == {"epsilon_c", "radius", "nu_minus", "nu_plus"}
+    assert len(result["epsilon_c"]) == digits + 2
+    assert result["radius"] == f"1e-{digits}"
+    assert result["nu_minus"] == pytest.approx(0.6246869508513)
+    assert result["nu_plus"] == 2 * result["nu_minus"]
+    _, out, _ = inside("critical", "--K", 3, "--digits", digits)
+    assert out.startswith(f"epsilon_c  {result['epsilon_c']} +- {result['radius']}")
+
+
 def test_campaign_from_init_to_report(inside):
     assert inside("init", "spec.toml")[0] == 0
     text = Path("spec.toml").read_text()
@@ -154,6 +192,18 @@ def test_campaign_from_init_to_report(inside):
         ("report nowhere", "no campaign is stored here"),
         ("init words.csv", "exists already"),
         ("meld", "meld"),
+        ("flow", "--epsilon"),
+        ("flow --epsilon 1.2", "epsilon = 1.2: must lie in (0, 1)"),
+        ("flow --epsilon abc", "epsilon = 'abc': must be a number"),
+        ("flow --epsilon 0.5 --K 0.3", "every bond would be resonant"),
+        ("flow --epsilon 0.2 --K -1", "K = -1: must be positive"),
+        ("flow --epsilon 0.2 --crossing 0.7", "below s = 0.6931"),
+        ("flow --epsilon 0.2 --crossing rmt", "the mean field knows"),
+        ("flow --epsilon 0.2 --precision 1", "precision = 1: must be a whole number >= 24"),
+        ("critical --K 0", "K = 0: must be positive"),
+        ("critical --digits 0", "digits = 0: must be a whole number >= 1"),
+        ("critical --digits 1000000", "must be at most 10000"),
+        ("critical --local-dimension 1", "local_dimension = 1"),
         ("run", "SPEC"),
     ],
 )
@@ -187,7 +237,7 @@ def test_help_is_quick_because_it_loads_nothing_heavy():
         "from qavalanche.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "heavy = {'numba', 'numpy', 'matplotlib', 'polars', 'scipy'} & set(sys.modules)\n"
+        "heavy = {'numba', 'numpy', 'matplotlib', 'polars', 'scipy', 'flint'} & set(sys.modules)\n"
         "sys.exit(f'loaded {heavy}' if heavy else 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)

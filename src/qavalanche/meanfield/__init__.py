@@ -1,0 +1,36 @@
+"""The mean-field tier: the closed flow of the pair (alpha_k, l_k), at L = infinity."""
+
+from qavalanche.meanfield.critical import CriticalPoint, critical_point
+from qavalanche.meanfield.exponents import (
+    critical_amplitude,
+    measure_exponents,
+    nu_minus,
+    nu_plus,
+)
+from qavalanche.meanfield.finite_size import (
+    critical_length,
+    mean_entropy,
+    region_size,
+    size_distribution,
+    thermal_probability,
+)
+from qavalanche.meanfield.flow import Flow, flow
+from qavalanche.meanfield.lengths import Lengths, lengths
+
+__all__ = [
+    "CriticalPoint",
+    "Flow",
+    "Lengths",
+    "critical_amplitude",
+    "critical_length",
+    "critical_point",
+    "flow",
+    "lengths",
+    "mean_entropy",
+    "measure_exponents",
+    "nu_minus",
+    "nu_plus",
+    "region_size",
+    "size_distribution",
+    "thermal_probability",
+]

@@ -1,0 +1,141 @@
+"""The exponents of the mean-field transition: in closed form, and measured from the flow.
+
+Derived in docs/meanfield.md. On the critical trajectory d_{k+1} / d_k -> sqrt(eps_c) and a
+deviation grows by 2 - sqrt(eps_c) per order. It has caught up with the trajectory after
+|ln eta| / Lambda orders, eta = |eps - eps_c|, which gives d_infinity ~ eta^nu_minus and k* with
+eps^-k* ~ eta^-nu_plus.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qavalanche.errors import check, check_integer
+from qavalanche.meanfield.critical import LARGEST, CriticalPoint, critical_point, escape_rate
+from qavalanche.meanfield.flow import flow
+from qavalanche.meanfield.parameters import Number
+from qavalanche.rules import Rules
+
+DECADES = (5.0, 300.0)
+"""Distances 10^-5 ... 10^-300 from epsilon_c, over which the exponents are measured."""
+
+
+def nu_minus(epsilon_c: float) -> float:
+    """nu_minus = 1 / (1 + 2 ln(2 - sqrt(eps_c)) / |ln eps_c|), for 0 < eps_c < 1.
+
+    zeta_c - zeta ~ (eps_c - eps)^nu_minus and l* ~ (eps_c - eps)^-nu_minus. The continuum
+    approximation (letter eq. 23) has 1/2, the limit eps_c -> 1, which the flow does not reach.
+    """
+    check(0 < epsilon_c < 1, f"epsilon_c = {epsilon_c}", "must lie in (0, 1)")
+    return abs(math.log(epsilon_c)) / 2 / escape_rate(epsilon_c)
+
+
+def nu_plus(epsilon_c: float) -> float:
+    """nu_plus = 2 nu_minus: L_+ = eps^-k* ~ (eps - eps_c)^-nu_plus (letter eq. 24 has 1)."""
+    return 2 * nu_minus(epsilon_c)
+
+
+def critical_amplitude(epsilon_c: float, rules: Rules) -> float:
+    """c in alpha_k - s = c sqrt(k eps_c^k): c = sqrt(s (s - z) / (1 - sqrt(eps_c))), z = 1 /
+    zeta_t.
+
+    For z = 0 this is s / sqrt(1 - sqrt(eps_c)); the continuum (letter eq. 19) has c^2 = -2 s^2 /
+    ln eps_c instead. In nats per bond.
+    """
+    s = rules.entropy_density
+    return math.sqrt(s * (s - rules.crossing_slope) / (1 - math.sqrt(epsilon_c)))
+
+
+LARGE_K = (nu_minus(LARGEST), nu_plus(LARGEST))
+"""(nu_minus, nu_plus) for K -> infinity, where eps_c -> 3^(-1/3): 0.5420 and 1.0840, not 1/2 and
+1."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Exponents fitted to the flow at `distance` = |eps - eps_c|.
+
+    nu_minus, nu_plus: with errors from the scatter about the fit and, for nu_minus, from what
+    changes without the nearer half of the distances. gap_infinity: nats per bond, at each distance
+    below eps_c. k_star: at each distance above.
+    """
+
+    critical: CriticalPoint
+    nu_minus: float
+    nu_minus_error: float
+    nu_plus: float
+    nu_plus_error: float
+    distance: NDArray[np.float64]
+    gap_infinity: NDArray[np.float64]
+    k_star: NDArray[np.int64]
+
+
+def measure_exponents(
+    K: Number = 1.0,
+    rules: Rules | None = None,
+    decades: tuple[float, float] = DECADES,
+    points: int = 240,
+) -> Measured:
+    """nu_minus and nu_plus from flows at `points` distances 10^-x, x evenly in `decades`.
+
+    Fits ln d_infinity = nu_minus ln eta + A + B ln ln(1 / eta) + C / ln(1 / eta) + a wave of the
+    log-period Lambda, and -k* |ln eps_c| = nu_plus ln eta + A + B ln ln(1 / eta). The terms in
+    ln ln come from the factor sqrt(k) of the critical trajectory, the wave from k being whole.
+    Raises InputError for bad K or rules, decades outside 2 <= first < last <= 300, or points < 20.
+    """
+    rules = Rules() if rules is None else rules
+    first, last = decades
+    check(2 <= first < last <= 300, f"decades = {decades}", "must be 2 <= first < last <= 300")
+    count = check_integer("points", points, least=20)
+    critical = critical_point(K, rules, digits=int(last) + 30)
+    bits = int((last + 30) * math.log2(10)) + 128
+    exponents = np.linspace(first, last, count)
+    gaps, stars = [], []
+    for x in exponents:
+        distance = _decimal(x)
+        below = flow(critical.near(f"-{distance}"), K, rules, precision=bits)
+        above = flow(critical.near(distance), K, rules, precision=bits)
+        gaps.append(below.gap_infinity)
+        stars.append(above.k_star)
+    log_distance = -exponents * math.log(10)
+    gap, k_star = np.array(gaps), np.array(stars)
+    epsilon_c = float(critical)
+    nu_m, nu_m_error = _smooth_slope(log_distance, np.log(gap), escape_rate(epsilon_c))
+    steps, steps_error = _fit(k_star.astype(float), log_distance, np.log(-log_distance))
+    scale = math.log(epsilon_c)
+    nu_p, nu_p_error = steps * scale, steps_error * abs(scale)
+    measured = (nu_m, nu_m_error, nu_p, nu_p_error)
+    return Measured(critical, *measured, np.exp(log_distance), gap, k_star)
+
+
+def _decimal(x: float) -> str:
+    """10^-x as a short decimal string, such as '3.16e-21'."""
+    whole = math.ceil(x)
+    return f"{10 ** (whole - x):.15f}e-{whole}"
+
+
+def _smooth_slope(
+    log_distance: NDArray[np.float64], y: NDArray[np.float64], period: float
+) -> tuple[float, float]:
+    """Slope of a smooth y in ln eta beside a wave; error: scatter, and change on half the data."""
+    depth = -log_distance
+    phase = 2 * math.pi * depth / period
+    columns = [log_distance, np.log(depth), 1 / depth, np.cos(phase), np.sin(phase)]
+    slope, scatter = _fit(y, *columns)
+    far = log_distance < np.median(log_distance)
+    change = slope - _fit(y[far], *(column[far] for column in columns))[0]
+    return slope, math.hypot(scatter, change)
+
+
+def _fit(y: NDArray[np.float64], *columns: NDArray[np.float64]) -> tuple[float, float]:
+    """Least squares of y in the columns and a constant: first coefficient and standard error."""
+    design = np.column_stack([*columns, np.ones_like(y)])
+    solution, *_ = np.linalg.lstsq(design, y, rcond=None)
+    residual = y - design @ solution
+    variance = residual @ residual / (len(y) - design.shape[1])
+    covariance = variance * np.linalg.inv(design.T @ design)
+    return float(solution[0]), math.sqrt(covariance[0, 0])

@@ -1,0 +1,79 @@
+"""What a mean-field calculation is about, checked: epsilon, K and the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import arb
+
+from qavalanche.errors import InputError, check
+from qavalanche.meanfield.recursion import Medium
+from qavalanche.rules import Rules
+
+Number = float | int | str
+"""A float means itself, exactly; a string is a decimal number of any length."""
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """epsilon, K as they were given, and the rules; made by `checked`."""
+
+    epsilon: Number
+    K: Number
+    rules: Rules
+
+    @property
+    def thermal_at_once(self) -> bool:
+        """alpha_1 <= s, that is eps d_s >= K: decided in rational numbers."""
+        return Fraction(self.epsilon) * self.rules.local_dimension >= Fraction(self.K)
+
+    def balls(self) -> tuple[arb, arb, Medium]:
+        """epsilon, K and the medium as balls at the working precision."""
+        return ball(self.epsilon), ball(self.K), medium(self.rules)
+
+
+def checked(epsilon: Number, K: Number, rules: Rules) -> Parameters:
+    """InputError unless 0 < epsilon < 1, K > epsilon and the crossing is "halted" or a number."""
+    number = parsed("epsilon", epsilon)
+    check(bool(0 < number < 1), f"epsilon = {epsilon}", "must lie in (0, 1)")
+    check_K(K)
+    check_crossing(rules)
+    passed = f"epsilon = {epsilon} >= K = {K}"
+    check(bool(number < ball(K)), passed, "every bond would be resonant, epsilon must be below K")
+    return Parameters(epsilon, K, rules)
+
+
+def check_K(K: Number) -> None:
+    """InputError unless K is a positive number between 1e-300 and 1e300."""
+    number = parsed("K", K)
+    check(bool(number > 0), f"K = {K}", "must be positive and finite")
+    check(bool(1e-300 < number < 1e300), f"K = {K}", "must lie between 1e-300 and 1e300")
+
+
+def check_crossing(rules: Rules) -> None:
+    """InputError for the crossing "rmt", which depends on single regions."""
+    known = rules.crossing != "rmt"
+    check(known, 'crossing = "rmt"', 'the mean field knows "halted" or a number below s')
+
+
+def parsed(name: str, value: Number) -> arb:
+    """`value` as a ball; InputError if it is no finite number."""
+    try:
+        number = ball(value)
+    except (TypeError, ValueError):
+        raise InputError(f"{name} = {value!r}: must be a number") from None
+    check(number.is_finite(), f"{name} = {value}", "must be finite")
+    return number
+
+
+def ball(value: Number) -> arb:
+    """`value` as a ball at the working precision."""
+    if isinstance(value, bool):
+        raise TypeError
+    return arb(value.strip()) if isinstance(value, str) else arb(value)
+
+
+def medium(rules: Rules) -> Medium:
+    """s = ln d_s and z = 1 / zeta_t as balls at the working precision."""
+    return Medium(arb(rules.local_dimension).log(), arb(rules.crossing_slope))
