@@ -129,3 +129,12 @@ def test_repr_names_the_phase():
 def test_bad_input_is_named(arguments, message):
     with pytest.raises(InputError, match=message):
         flow(*arguments)
+
+
+@pytest.mark.parametrize("exponent", range(10, 24))
+def test_decimals_that_a_double_cannot_hold_are_never_decided_wrongly(exponent):
+    critical = critical_point(1, digits=60)
+    for sign, phase in (("-", "localized"), ("", "thermal")):
+        epsilon = critical.near(f"{sign}3e-{exponent}")
+        assert flow(epsilon).phase in (phase, "undecided")
+        assert flow(epsilon, precision=200).phase == phase

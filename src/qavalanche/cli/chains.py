@@ -39,13 +39,12 @@ def melt(
     if plot:
         _plot(chain, partition, plot)
     if as_json:
-        rate = partition.decay_rate
         print_json(
             {
                 "length": partition.length,
                 "thermal": partition.thermal,
                 "thermal_density": partition.thermal_density,
-                "decay_rate": finite(rate),
+                "decay_rate": finite(partition.decay_rate),
                 "regions": partition.regions.tolist(),
             }
         )

@@ -49,7 +49,7 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is, in samples and in bonds (the cost); `written` counts chunks."""
+    """How far a run is: bonds melted (the cost), and chunks written and left."""
 
     done_bonds: int
     total_bonds: int
@@ -184,10 +184,8 @@ def _work(
         except KeyboardInterrupt:
             if interrupted:
                 raise
-            queue, interrupted = (
-                iter(()),
-                True,
-            )  # nothing new; what is in flight is completed
+            interrupted = True
+            queue = iter(())  # nothing new; what is in flight is completed
 
 
 def _submit(

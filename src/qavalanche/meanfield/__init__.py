@@ -1,4 +1,7 @@
-"""The mean-field tier: the closed flow of the pair (alpha_k, l_k), at L = infinity."""
+"""The mean-field tier: the closed flow of the pair (alpha_k, l_k), at L = infinity.
+
+Ball arithmetic works at a precision that is global to the process: use it from one thread.
+"""
 
 from qavalanche.meanfield.critical import CriticalPoint, critical_point
 from qavalanche.meanfield.exponents import (

@@ -146,8 +146,10 @@ def _in_doubles(parameters: Parameters) -> Flow:
             if loss <= _ROUNDING * gap:
                 break
         weight = order * epsilon**order
-        slope = max(1.0, weight) + weight * medium.curvature / (low * low)  # bounds the step's own
-        error = slope * error + 16 * _ROUNDING * (high + weight * medium.decrease(low))
+        # |slope of the step| on [low, high]; rounding of the step, and of epsilon in its power
+        slope = max(1.0, weight) + weight * medium.curvature / (low * low)
+        rounding = (16 + order) * _ROUNDING
+        error = slope * error + rounding * (high + weight * medium.decrease(low))
         gap -= weight * medium.decrease(gap)
     k_star = len(gaps) if phase == "thermal" else None
     return Flow(epsilon, K, rules, phase, np.array(gaps), k_star, limit, uncertainty, None)
