@@ -93,5 +93,8 @@ def test_make_demo_reproduces_the_figure_of_the_readme(tmp_path):
     for arguments in (command, ["qavalanche", "report", "demo"]):
         module = [sys.executable, "-m", *arguments]
         subprocess.run(module, cwd=tmp_path, check=True, capture_output=True, timeout=900)
+    page = (tmp_path / "demo" / "report" / "report.html").read_text(encoding="utf-8")
+    (estimate,) = re.findall(r"ε_c = [\d.]+ ± [\d.]+", page)
+    assert estimate in (ROOT / "README.md").read_text(encoding="utf-8")
     made = tmp_path / "demo" / "report" / "figures" / "probability.csv"
     assert made.read_bytes() == (ROOT / "docs" / "figures" / "probability.csv").read_bytes()

@@ -41,7 +41,8 @@ class Bimodal:
     """The letter's disorder: a bond is resonant with probability epsilon, else g = epsilon / K.
 
     epsilon: in (0, 1), inverse disorder strength; K > epsilon, non-universal constant. The decay of
-    every perturbative bond is w = ln(K / epsilon) = 1 / zeta_1.
+    every perturbative bond is w = ln(K / epsilon) = 1 / zeta_1. Bonds are drawn with epsilon
+    rounded down to a multiple of 2^-64, which changes it only below 2^-11.
     Raises InputError outside these ranges: for epsilon >= K every bond is resonant.
     """
 

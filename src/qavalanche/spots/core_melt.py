@@ -92,7 +92,7 @@ def decay_of(bonds, bond):
 def gap_decay(bonds, first, gap, step, limit):
     """Decay of `gap` bonds from bond `first` in direction `step`, in units.
 
-    The sum stops once it exceeds `limit`: a gap that is already too strong need not be summed.
+    Infinite once the sum exceeds `limit`: a gap that is already too strong need not be summed.
     """
     if bonds.stride == 0:
         return bonds.decay[0] * gap
@@ -100,7 +100,7 @@ def gap_decay(bonds, first, gap, step, limit):
     for i in range(gap):
         total += bonds.decay[first + i * step]
         if total > limit:
-            break
+            return np.inf
     return total
 
 
