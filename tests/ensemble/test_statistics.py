@@ -83,3 +83,14 @@ def test_a_chain_with_more_spots_than_expected_is_melted_too(monkeypatch):
     monkeypatch.setattr(Point, "expected_regions", 3)
     again = melt_chunk(POINT, 1, 0, 10)[0]
     assert all(np.array_equal(a, b) for a, b in zip(expected, again, strict=True))
+
+
+@pytest.mark.parametrize("crossing", ["halted", "rmt"])
+def test_int64_indices_give_the_same_samples(monkeypatch, crossing):
+    from qavalanche.ensemble import point as module
+
+    point = Point(qa.Bimodal(0.28), 300, qa.Rules(crossing=crossing))
+    narrow = melt_chunk(point, 1, 0, 20)[0]
+    monkeypatch.setattr(module, "index_type", lambda *_: np.int64)
+    wide = melt_chunk(point, 1, 0, 20)[0]
+    assert all(np.array_equal(a, b) for a, b in zip(narrow, wide, strict=True))

@@ -7,16 +7,12 @@ short cut forgets; "halted" replaces what the literal scheme makes of crossed re
 
 import itertools
 import math
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+import slow_couplings
 
 from qavalanche import Chain, Rules, melt
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import slow_couplings
 
 S = math.log(2)
 
@@ -35,9 +31,9 @@ def test_every_bimodal_chain_up_to_eleven_bonds_is_the_literal_schemes(epsilon):
 
 
 def test_a_chain_of_thirteen_bonds_on_which_they_differ():
-    # Literally, spin 5 is coupled to E2 = [9, 13) through the inert [6, 7), with
-    # -ln norm = 3 w - s / 2 (crossing gains s / 2), before E1 = [0, 4) melts that spin and inherits the coupling. When
-    # E2 has grown too, 11 s / 2 > 3 w - s / 2. The short cut knows D = 2 w on either side only.
+    # Literally, spin 5 is coupled to E2 = [9, 13) through the inert [6, 7), with -ln norm equal to
+    # 3 w - s / 2 (crossing gains s / 2), before E1 = [0, 4) melts that spin and inherits the
+    # coupling. When E2 has grown too, 11 s / 2 > 3 w - s / 2. The short cut knows 2 w only.
     w = math.log(1 / 0.27)
     decays = [0.0] * 4 + [w, w, 0.0, w, w] + [0.0] * 4
     assert slow_couplings.diagonalize(decays, S) == [[0, 13]]

@@ -1,19 +1,15 @@
 """The spots scheme: the kernel against its slow twin, and against the rules worked by hand."""
 
 import math
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+import slow_spots
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import qavalanche as qa
 from qavalanche import Chain, Rules, melt
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-import slow_spots
 
 S = math.log(2)
 CROSSINGS = ("halted", "rmt", -S / 2, 0.3)
