@@ -9,6 +9,7 @@ from qavalanche import InputError, Rules
 from qavalanche.meanfield import (
     critical_amplitude,
     critical_point,
+    exponent_table,
     flow,
     measure_exponents,
     nu_minus,
@@ -72,6 +73,15 @@ def test_exponents_fall_with_K_towards_a_limit_above_one_half():
     assert values[-1] > LARGE_K[0] > 0.54
     assert pytest.approx((0.5420270, 1.0840539)) == LARGE_K
     assert values[-1] - LARGE_K[0] < 0.02  # slowly, as 1 / ln K
+
+
+def test_table_over_K_shows_that_they_are_not_universal():
+    table = exponent_table([0.1, 1, 10, 100])
+    assert table["epsilon_c"].is_sorted()
+    assert table["nu_minus"].is_sorted(descending=True)
+    assert table["nu_minus"][0] - table["nu_minus"][3] > 0.1
+    assert (table["nu_plus"] == 2 * table["nu_minus"]).all()
+    assert table["amplitude"][1] == pytest.approx(0.926336, rel=1e-5)
 
 
 def test_universal_in_form_but_not_in_value_under_the_crossing_rule():

@@ -133,6 +133,13 @@ class TestSizes:
         assert tau[100:350] == pytest.approx(expected[100:350], abs=2e-4)
         assert tau[349] == pytest.approx(3, abs=0.01)
 
+    def test_frame_has_a_row_per_order(self):
+        sizes = size_distribution(flow(0.2), largest=50)
+        frame = sizes.to_frame()
+        assert frame["size"].to_list() == sizes.size.tolist()
+        assert frame["slope"].null_count() == 1
+        assert frame["size"].max() <= 50
+
     def test_cut_off_at_l_star_below_criticality(self):
         found = flow(critical_point(1, digits=40).near("-1e-8"), precision=300)
         sizes = size_distribution(found)

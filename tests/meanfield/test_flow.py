@@ -101,6 +101,14 @@ def test_collar_per_order_tends_to_its_limit(epsilon):
     assert (np.diff(per_order) >= -1e-12 * per_order[-1]).all()
 
 
+def test_frame_is_the_trajectory():
+    found = flow(0.3)
+    frame = found.to_frame()
+    assert frame.columns == ["order", "alpha", "collar", "thermal_density"]
+    assert frame["order"].to_list() == [1, 2]
+    assert frame["collar"][1] == math.inf
+
+
 def test_repr_names_the_phase():
     assert "localized, zeta = " in repr(flow(0.1))
     assert "thermal at k* = 2" in repr(flow(0.3))

@@ -6,6 +6,7 @@ Ball arithmetic works at a precision that is global to the process: use it from 
 from qavalanche.meanfield.critical import CriticalPoint, critical_point
 from qavalanche.meanfield.exponents import (
     critical_amplitude,
+    exponent_table,
     measure_exponents,
     nu_minus,
     nu_plus,
@@ -27,6 +28,7 @@ __all__ = [
     "critical_amplitude",
     "critical_length",
     "critical_point",
+    "exponent_table",
     "flow",
     "lengths",
     "mean_entropy",

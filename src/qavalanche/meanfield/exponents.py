@@ -9,7 +9,9 @@ eps^-k* ~ eta^-nu_plus.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,9 @@ from qavalanche.meanfield.critical import LARGEST, CriticalPoint, critical_point
 from qavalanche.meanfield.flow import flow
 from qavalanche.meanfield.parameters import Number
 from qavalanche.rules import Rules
+
+if TYPE_CHECKING:
+    import polars as pl
 
 DECADES = (5.0, 300.0)
 """Distances 10^-5 ... 10^-300 from epsilon_c, over which the exponents are measured."""
@@ -53,6 +58,23 @@ def critical_amplitude(epsilon_c: float, rules: Rules) -> float:
 LARGE_K = (nu_minus(LARGEST), nu_plus(LARGEST))
 """(nu_minus, nu_plus) for K -> infinity, where eps_c -> 3^(-1/3): 0.5420 and 1.0840, not 1/2 and
 1."""
+
+
+def exponent_table(Ks: Iterable[Number], rules: Rules | None = None) -> pl.DataFrame:
+    """One row per K: K, epsilon_c, nu_minus, nu_plus, amplitude (c, nats per bond).
+
+    The exponents are not universal: they follow epsilon_c, which grows with K.
+    """
+    import polars as pl
+
+    rules = Rules() if rules is None else rules
+    rows = []
+    for K in Ks:
+        critical = float(critical_point(K, rules, digits=17))
+        amplitude = critical_amplitude(critical, rules)
+        rows.append((float(K), critical, nu_minus(critical), nu_plus(critical), amplitude))
+    columns = ("K", "epsilon_c", "nu_minus", "nu_plus", "amplitude")
+    return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.Float64), orient="row")
 
 
 @dataclass(frozen=True)

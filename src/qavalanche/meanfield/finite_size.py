@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.errors import check, check_number
 from qavalanche.meanfield.flow import Flow
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Regime = Literal["localized", "critical fan", "thermal"]
 
@@ -48,6 +51,14 @@ class SizeDistribution:
     density: NDArray[np.float64]
     tail: NDArray[np.float64]
     slope: NDArray[np.float64]
+
+    def to_frame(self) -> pl.DataFrame:
+        """One row per order: size, density, tail, slope (to the next order, null at the last)."""
+        import polars as pl
+
+        slope = [*self.slope.tolist(), None]
+        columns = {"size": self.size, "density": self.density, "tail": self.tail}
+        return pl.DataFrame({**columns, "slope": slope[: len(self.size)]})
 
 
 def region_size(flow: Flow, order: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from flint import arb, ctx
@@ -14,6 +14,9 @@ from qavalanche.errors import check, check_integer
 from qavalanche.meanfield.parameters import Number, Parameters, checked
 from qavalanche.meanfield.recursion import Medium, tail_weight
 from qavalanche.rules import Rules
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Phase = Literal["localized", "thermal", "undecided"]
 
@@ -77,6 +80,14 @@ class Flow:
     def collar_per_order(self) -> float:
         """l* = lim l_k / k = (s / 2) / (alpha_infinity - s) (eq. 8); NaN unless localized."""
         return self.rules.entropy_density / 2 / self.gap_infinity
+
+    def to_frame(self) -> pl.DataFrame:
+        """One row per order: order, alpha (nats per bond), collar (bonds), thermal_density."""
+        import polars as pl
+
+        alpha = self.inverse_localization_length
+        columns = {"order": self.order, "alpha": alpha, "collar": self.collar}
+        return pl.DataFrame({**columns, "thermal_density": self.thermal_density})
 
     def __repr__(self) -> str:
         head = f"Flow(epsilon = {self.epsilon:.6g}, K = {self.K:.6g}, {self.rules}: {self.phase}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qavalanche.meanfield import critical_point, flow, lengths, nu_minus, nu_plus
+from qavalanche.meanfield import critical_point, exponent_table, flow, lengths
 from qavalanche.meanfield.critical import LARGEST
 from qavalanche.meanfield.exponents import LARGE_K
 from qavalanche.plots.figure import Figure, new_canvas
@@ -101,11 +101,9 @@ def flow_plane_figure(K: float = 1.0, rules: Rules | None = None) -> Figure:
 
 def exponents_figure(Ks: Sequence[float] | None = None, rules: Rules | None = None) -> Figure:
     """nu_minus and nu_plus over K: they are not universal, and do not reach 1/2 and 1."""
-    import polars as pl
-
     Ks = list(np.geomspace(1e-3, 1e6, 28)) if Ks is None else list(Ks)
-    critical = [float(critical_point(K, rules, digits=15)) for K in Ks]
-    minus, plus = [nu_minus(e) for e in critical], [nu_plus(e) for e in critical]
+    data = exponent_table(Ks, rules)
+    minus, plus = data["nu_minus"], data["nu_plus"]
     with styled():
         canvas = new_canvas(COLUMN, 2.3)
         axes = canvas.add_subplot()
@@ -118,7 +116,6 @@ def exponents_figure(Ks: Sequence[float] | None = None, rules: Rules | None = No
             axes.axhline(limit, color=color, linestyle=":", linewidth=0.8)
         axes.set(xlabel="$K$", ylabel="exponent", ylim=(0.4, 2.1))
         axes.legend(loc="upper right")
-    data = pl.DataFrame({"K": Ks, "epsilon_c": critical, "nu_minus": minus, "nu_plus": plus})
     caption = f"Exponents over K; dotted: their limits for large K (epsilon_c = {LARGEST:.4f})."
     return Figure("meanfield_exponents", caption, canvas, data)
 
