@@ -93,9 +93,9 @@ class LogCoupling:
     """ln g of every bond drawn independently from a distribution of scipy.stats.
 
     distribution: a frozen distribution, LogCoupling(scipy.stats.norm(loc=-1, scale=2)), or a name
-    with its parameters, LogCoupling("norm", loc=-1, scale=2). A scale or loc that is not given is
-    1 or 0. Drawn by inversion, one uniform
-    number per bond. Raises InputError for an unknown name or parameters out of range.
+    with its parameters, LogCoupling("norm", loc=-1, scale=2); loc is 0 and scale 1 if not given.
+    Bonds with ln g >= 0 are resonant. Drawn by inversion, one uniform number per bond.
+    Raises InputError for an unknown name or parameters out of range.
     """
 
     name: str

@@ -150,6 +150,16 @@ class TestTransition:
         assert math.isnan(result.error)
         assert message in result.outcome
 
+    def test_points_of_one_epsilon_have_no_transition(self):
+        statistics = {}
+        for scale in (0.5, 1.0, 2.0):  # ln g symmetric about 0: epsilon = 1/2 whatever the scale
+            for length in (20, 60):
+                point = Point(qa.LogCoupling("norm", scale=scale), length, qa.Rules())
+                statistics[point] = Statistics.of(*melt_chunk(point, 1, 0, 40), length)
+        result = transition_of(statistics)
+        assert not result.found
+        assert "points of one ε" in result.outcome
+
     def test_crossing_within_the_noise_is_not_resolved(self):
         result = transition_of(made_up(lambda _e, _l: 0.3, (100, 1000), samples=30))
         assert not result.found
@@ -194,4 +204,6 @@ def test_families_share_all_but_epsilon_and_length():
     assert len(groups) == 4
     assert all(len(family.table) == 2 for family in groups)
     assert len({family.title for family in groups}) == 4
+    one_epsilon = {p: s for p, s in statistics.items() if p.law.epsilon == 0.26}
+    assert len(families(one_epsilon)) == 4  # K is never the control parameter
     assert families({}) == []

@@ -169,6 +169,10 @@ class TestSizes:
         total += thermal_probability(found, L).p * S * L / 2
         assert mean_entropy(found, L) == pytest.approx(total, rel=1e-6)
 
+    def test_mean_entropy_of_an_endless_chain_is_that_of_a_long_one(self):
+        found = flow(0.1)
+        assert mean_entropy(found, 1e15) == pytest.approx(mean_entropy(found, 1e3), rel=1e-12)
+
     def test_mean_entropy_at_criticality_grows_as_the_square_of_the_logarithm(self, critical_flow):
         # the letter's p ~ l^-3 gives ln L; the factor sqrt(k) of l_k makes every order count k
         L = np.geomspace(1e5, 1e100, 200)

@@ -55,9 +55,9 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
 
 
 def families(statistics: dict[Point, Statistics]) -> list[Family]:
-    """The points grouped into families; the control parameter is the first that varies.
+    """The points grouped into families that differ in the control parameter and in L only.
 
-    For the bimodal law epsilon is the control parameter.
+    The control parameter is epsilon for the bimodal law, else the law's first that varies.
     """
     filled = {point: s for point, s in statistics.items() if s.samples}
     control = _control(list(filled))
@@ -77,6 +77,8 @@ def _family(group: dict[Point, Statistics], control: str) -> Family:
 
 def _control(points: list[Point]) -> str:
     parameters = [k for k in points[0].law.address if k != "law"] if points else [""]
+    if "epsilon" in parameters:
+        return "epsilon"
     varying = [k for k in parameters if len({p.law.address[k] for p in points}) > 1]
     return (varying or parameters)[0]
 

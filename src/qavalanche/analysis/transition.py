@@ -73,6 +73,8 @@ def estimate_transition(family: Family) -> Transition:
     Never a guess: without a crossing, epsilon_c is NaN and `outcome` says what would suffice.
     """
     lengths = family.lengths
+    if _same_epsilon(family):
+        return _not_found(family, [], {})
     pairs = itertools.pairwise(lengths)
     crossings = [c for pair in pairs if (c := _crossing(family, *pair)) is not None]
     marks = {L: mark for L in lengths if (mark := _bound_met(family, L)) is not None}
@@ -93,7 +95,9 @@ def estimate_transition(family: Family) -> Transition:
 def _not_found(
     family: Family, crossings: list[Crossing], marks: dict[int, tuple[float, float]]
 ) -> Transition:
-    if len(family.lengths) < 2:
+    if _same_epsilon(family):
+        why = "not found: points of one ε, the parameter that varies must change ε"
+    elif len(family.lengths) < 2:
         why = "not found: one length only, at least two are needed"
     elif family.table["thermal"].sum() == 0:
         why = "not found: no thermal sample, larger ε is needed"
@@ -102,6 +106,11 @@ def _not_found(
     else:
         why = "not found: p(ε, L) of no two lengths cross on this grid, a wider grid is needed"
     return Transition(*(math.nan,) * 5, crossings, marks, why)
+
+
+def _same_epsilon(family: Family) -> bool:
+    """Whether two points of one length have the same epsilon, so that it labels no point."""
+    return any(family.at(length)["epsilon"].is_duplicated().any() for length in family.lengths)
 
 
 def _crossing(family: Family, short: int, long: int) -> Crossing | None:

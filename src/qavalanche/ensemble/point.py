@@ -13,7 +13,6 @@ from qavalanche import memory
 from qavalanche.disorder import Bimodal, Law
 from qavalanche.ensemble import core_chunk as core
 from qavalanche.ensemble.statistics import BINS
-from qavalanche.observables import outside_decay
 from qavalanche.rules import Rules
 from qavalanche.spots.scheme import (
     allocate,
@@ -116,12 +115,11 @@ def _melt_drawn(point: Point, seed: int, first: int, rows: core.Rows, sizes: cor
     for i in range(rows.covered.size):
         chain = point.law.draw(point.length, seed, first + i)
         melted = melt(chain, point.rules)
-        outside = outside_decay(melted.regions, chain.length, chain.decay, 1.0)
         core.measure(
             melted.regions,
             melted.accumulated_decay,
             chain.length,
-            outside,
+            melted.outside_decay,
             criterion,
             rows,
             i,

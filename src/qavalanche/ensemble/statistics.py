@@ -115,23 +115,13 @@ class Statistics:
         )
 
     def __add__(self, other: Statistics) -> Statistics:
-        zero = (0, 0)
-        pairs = {
-            k: tuple(
-                map(
-                    sum,
-                    zip(self.sizes.get(k, zero), other.sizes.get(k, zero), strict=True),
-                )
-            )
-            for k in sorted({*self.sizes, *other.sizes})
-        }
         return Statistics(
             self.thermal + other.thermal,
             self.covered + other.covered,
             self.largest + other.largest,
             self.half_cut + other.half_cut,
             self.decay_rate + other.decay_rate,
-            pairs,  # type: ignore[arg-type]
+            _added(self.sizes, other.sizes),
         )
 
     @property
@@ -157,6 +147,17 @@ class Statistics:
 
 
 _MOMENTS = ("covered", "largest", "half_cut", "decay_rate")
+
+
+def _added(
+    a: dict[int, tuple[int, int]], b: dict[int, tuple[int, int]]
+) -> dict[int, tuple[int, int]]:
+    """The sums of two histograms, bin by bin."""
+    added = {}
+    for k in sorted({*a, *b}):
+        (n1, square1), (n2, square2) = a.get(k, (0, 0)), b.get(k, (0, 0))
+        added[k] = (n1 + n2, square1 + square2)
+    return added
 
 
 def _triple(moments: Moments) -> list[int]:

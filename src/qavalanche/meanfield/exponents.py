@@ -45,19 +45,17 @@ def nu_plus(epsilon_c: float) -> float:
 
 
 def critical_amplitude(epsilon_c: float, rules: Rules) -> float:
-    """c in alpha_k - s = c sqrt(k eps_c^k): c = sqrt(s (s - z) / (1 - sqrt(eps_c))), z = 1 /
-    zeta_t.
+    """c of the critical trajectory alpha_k - s = c sqrt(k eps_c^k), in nats per bond.
 
-    For z = 0 this is s / sqrt(1 - sqrt(eps_c)); the continuum (letter eq. 19) has c^2 = -2 s^2 /
-    ln eps_c instead. In nats per bond.
+    c^2 = s (s - z) / (1 - sqrt(eps_c)) with z = 1 / zeta_t; the letter's rule is z = 0. Its
+    continuum approximation (eq. 19) has c^2 = -2 s^2 / ln eps_c instead.
     """
     s = rules.entropy_density
     return math.sqrt(s * (s - rules.crossing_slope) / (1 - math.sqrt(epsilon_c)))
 
 
 LARGE_K = (nu_minus(LARGEST), nu_plus(LARGEST))
-"""(nu_minus, nu_plus) for K -> infinity, where eps_c -> 3^(-1/3): 0.5420 and 1.0840, not 1/2 and
-1."""
+"""(nu_minus, nu_plus) for K -> infinity, eps_c -> 3^(-1/3): 0.5420, 1.0841, not 1/2 and 1."""
 
 
 def exponent_table(Ks: Iterable[Number], rules: Rules | None = None) -> pl.DataFrame:

@@ -125,7 +125,8 @@ def mean_entropy(flow: Flow, length: float) -> float:
     letter's ln L, without the factor sqrt(k) in l_k, is the same sum with equal terms.
     """
     s = flow.rules.entropy_density
-    last = _covering_order(flow, length)
+    vanishing = int(750 / abs(math.log(flow.epsilon))) + 2  # eps^k is below the least double
+    last = min(_covering_order(flow, length), vanishing)
     sizes = np.array([region_size(flow, k) for k in range(1, last)])
     density = np.exp(np.arange(1, last) * math.log(flow.epsilon))
     inside = float(np.sum(density * sizes**2)) * s / 4

@@ -8,8 +8,8 @@ import math
 def with_error(value: float, error: float) -> str:
     """0.34512 with error 0.00023 as '0.3451(2)', two digits of error where the first is 1.
 
-    'value' alone to 4 digits if the error is zero, '- ' if there is no value, and 'value(?)' if the
-    error is not known.
+    'value' alone to 4 digits if the error is zero, a dash if there is no value, and 'value(?)' if
+    the error is not known.
     """
     if math.isnan(value):
         return "–"

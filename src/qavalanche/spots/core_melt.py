@@ -6,13 +6,13 @@ stays in order because a union takes the place of one of its two neighbouring pa
 regions of size >= T number at most (L + 1) / (T + 1), hence at most L ln L visits in all, and in
 practice O(L): the list shrinks geometrically.
 
-Sides: 0 is left, 1 is right. An accumulated decay is kept as two exact numbers per side,
+Sides: 0 is left, 1 is right. An accumulated decay is kept as two numbers per side,
 
     D = units * unit + crossed * slope      [nats]
 
-`units` sums the decays of the gap bonds in units of `unit` (integers when all perturbative bonds
-are alike, so that ties at epsilon / K = d_s^-n do not hang on rounding) and `crossed` the lengths
-of the inert regions passed, `slope` being the crossing rule's decay per bond.
+`units` sums the decays of the gap bonds in units of `unit`, and `crossed` the lengths of the inert
+regions passed, `slope` being the crossing rule's decay per bond. When all perturbative bonds are
+alike both are whole numbers, so that ties at epsilon / K = d_s^-n do not hang on rounding.
 """
 
 from __future__ import annotations
