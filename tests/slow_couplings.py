@@ -26,6 +26,8 @@ class Scheme:
         self.s, self.units = s, units_of(decays)
         pairs = zip(self.units, self.units[1:], strict=False)
         self.norm = {(a, b): -decays[a.stop] for a, b in pairs}  # (first, last) -> ln norm
+        # every pair: (V_I, V_J, made: sites each, -ln norm made, stronger than what was there)
+        self.log = []
 
     def places(self):
         return {unit: i for i, unit in enumerate(self.units)}
@@ -64,7 +66,13 @@ class Scheme:
             elements = (norm - half * self.size(i, j)) + (other - half * self.size(p, q))
             made = elements + self.s * self.size(*shared) + half * self.size(*union)
             ends = self.units[union[0]], self.units[union[1]]
-            self.norm[ends] = max(made, self.norm.get(ends, -math.inf))
+            there = self.norm.get(ends, -math.inf)
+            stretches = [self.sites(*stretch) for stretch in ((i, j), (p, q), union)]
+            self.log.append((*stretches, -made, made > there))
+            self.norm[ends] = max(made, there)
+
+    def sites(self, first, last):
+        return self.units[first].start, self.units[last].stop
 
     def merge(self, i, j, into):
         """The units i ... j become one, `into`; couplings at them are couplings at it."""
@@ -106,10 +114,11 @@ def units_of(decays):
     return units
 
 
-def diagonalize(decays, s):
-    """Final regions (start, stop) of the chain with these decays, from left to right."""
+def rounds(decays, s):
+    """Yield the scheme after each round of elimination; its log is the round's."""
     scheme = Scheme(decays, s)
     scheme.eliminate_perturbative()
+    yield scheme
     while active := [unit for unit in scheme.units if unit.kind == "active"]:
         region = min(active, key=lambda unit: (unit.size, unit.start))
         while scheme.take_in(region, ("spin", "inert")):
@@ -117,5 +126,13 @@ def diagonalize(decays, s):
         fused = [scheme.take_in(region, ("active",), side) for side in ("left", "right")]
         if not any(fused):
             region.kind = "inert"
+            scheme.log = []
             scheme.eliminate_perturbative()
-    return [[unit.start, unit.stop] for unit in scheme.units if unit.kind != "spin"]
+            yield scheme
+
+
+def diagonalize(decays, s):
+    """Final regions (start, stop) of the chain with these decays, from left to right."""
+    for scheme in rounds(decays, s):
+        units = scheme.units
+    return [[unit.start, unit.stop] for unit in units if unit.kind != "spin"]
