@@ -25,6 +25,7 @@ lint: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/spots.py
 	$(BIN)/python benchmarks/meanfield.py
+	$(BIN)/python benchmarks/couplings.py
 
 # the lock file names every package with its version and hashes, for every platform
 lock: $(INSTALLED)

@@ -56,7 +56,7 @@ def on_inert(scheme, decays, e, side):
     u = next_unit(units, e, side)
     if units.state[u] == core.SPIN:
         own = units.own[e, side] + gap_decay(units, decays, e, u, side)
-        assert units.reach[u, 1 - side] == close(own)
+        assert close(units.reach[u, 1 - side], own)
     spin, literal = u, core.resonant_unit(units, scheme.criterion, e, side)
     while units.state[u] == core.SPIN:
         u = next_unit(units, u, side)
@@ -65,7 +65,7 @@ def on_inert(scheme, decays, e, side):
         bound = threshold * (size + core.size(units, u))
         assert units.reach[u, 1 - side] <= own * (1 + 1e-9) + 1e-9 or own == np.inf
         there = units.reach[u, 1 - side]
-        stronger = there != close(own)
+        stronger = not close(there, own)
         if stronger and there <= bound:  # absorbed by it, or at least with a smaller D after it
             kinds.append("inert")
     if literal not in (0, spin, u):
@@ -97,11 +97,6 @@ def gap_decay(units, decays, e, u, side):
     return float(decays[units.site[left, 1] : units.site[right, 0]].sum())
 
 
-class close:  # noqa: N801
+def close(one, other):
     """Equal up to rounding, infinity included."""
-
-    def __init__(self, value):
-        self.value = value
-
-    def __eq__(self, other):
-        return bool(np.isclose(other, self.value, rtol=1e-9, atol=1e-9))
+    return bool(np.isclose(one, other, rtol=1e-9, atol=1e-9))

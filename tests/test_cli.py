@@ -1,6 +1,7 @@
 """The command line: its contract for machines, its tables for people, its one line for mistakes."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +10,18 @@ import numpy as np
 import pytest
 
 import qavalanche as qa
+from qavalanche import couplings
 
 DRAW = "melt --epsilon 0.27 --length 50"
+STEPS = "steps --epsilon 0.27 --length 24"
+SPEC = """seed = 1
+[disorder]
+law = "bimodal"
+epsilon = 0.2
+[chain]
+length = 10
+samples = 3
+"""
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
@@ -77,6 +88,33 @@ def test_decay_rate_of_a_cut_chain_is_null(inside):
     code, out, _ = inside("melt", "--couplings", "cut.csv", "--json")
     assert code == 0
     assert json.loads(out)["decay_rate"] is None
+
+
+def test_steps_json_is_the_event_log(inside):
+    code, out, _ = inside(*f"{STEPS} --seed 65 --json".split())
+    printed = json.loads(out)
+    partition, log = couplings.diagonalize(qa.Bimodal(0.27).draw(24, seed=65))
+    assert code == 0
+    assert printed["events"] == list(log)
+    assert printed["regions"] == partition.regions.tolist()
+    assert not list(Path().iterdir())  # a log is no reason to write a file
+
+
+def test_steps_draws_panels_and_film_and_prints_the_treatments(inside):
+    code, out, _ = inside(*f"{STEPS} --seed 65".split())
+    assert code == 0
+    assert Path("steps.png").read_bytes().startswith(b"\x89PNG")
+    treatments = couplings.diagonalize(qa.Bimodal(0.27).draw(24, seed=65))[1].treatments
+    lines = out[out.index("step") :].splitlines()
+    assert [line.split()[2] for line in lines[1 : 1 + len(treatments)]] == list(treatments["kind"])
+    assert "figure steps.png" in out
+    Path("steps.png").unlink()
+    Path("short.csv").write_text("1\n0\n0.5\n2\n0\n")
+    code, out, _ = inside("steps", "--decays", "short.csv", "--animate", "f.gif")
+    assert code == 0
+    assert Path("f.gif").read_bytes().startswith(b"GIF")
+    assert {path.name for path in Path().iterdir()} == {"f.gif", "short.csv"}
+    assert re.search(r"film   f.gif \(\d+ frames\)", out)
 
 
 def test_flow_json_is_the_flow(inside):
@@ -184,6 +222,19 @@ def test_campaign_from_init_to_report(inside):
         ("melt --couplings empty.csv", "is empty"),
         ("melt --couplings negative.csv", "value 1 is -1"),
         ("melt --couplings infinite.csv", "value 1 is inf"),
+        ("steps", "no chain: give one of --decays, --couplings, --fields, --epsilon"),
+        (STEPS.replace("24", "101"), "at most 100 bonds can be drawn"),
+        (STEPS.replace("24", "3001"), "at most 3000 bonds; the spots tier melts up to 10^9"),
+        (STEPS.replace("24", "1000000000000") + " --json", "too long"),
+        ("steps --decays long.csv --json", "at most 3000 bonds"),
+        (f"{STEPS} --local-dimension 1", "local_dimension = 1"),
+        (f"{STEPS} --animate film.mp4", "must end in .gif"),
+        (f"{STEPS} --animate no/film.gif", "cannot be written"),
+        (f"{STEPS} --plot no/steps.png", "cannot be written"),
+        (f"{STEPS} --plot steps.doc", "must end in"),
+        (f"{STEPS} --crossing rmt", "--crossing"),
+        ("run halted.toml", "crossing = 'halted': the couplings tier derives"),
+        ("run tier.toml", "tier = 'spot': must be spots or couplings"),
         ("run missing.toml", "missing.toml: cannot be read"),
         ("run typo.toml", 'did you mean "length"'),
         ("run good.toml --workers 0", "workers = 0"),
@@ -216,10 +267,11 @@ def test_mistakes_end_with_one_line_and_code_2(inside, command, message):
         "empty.csv": "",
         "negative.csv": "-1\n",
         "infinite.csv": "inf\n",
-        "good.toml": 'seed = 1\n[disorder]\nlaw = "bimodal"\nepsilon = 0.2\n[chain]\n'
-        "length = 10\nsamples = 3\n",
-        "typo.toml": 'seed = 1\n[disorder]\nlaw = "bimodal"\nepsilon = 0.2\n[chain]\n'
-        "lenght = 10\nsamples = 3\n",
+        "long.csv": "1\n" * 3001,
+        "halted.toml": f'{SPEC}[rules]\ntier = "couplings"\n',
+        "tier.toml": f'{SPEC}[rules]\ntier = "spot"\n',
+        "good.toml": SPEC,
+        "typo.toml": SPEC.replace("length", "lenght"),
     }
     for name, text in files.items():
         Path(name).write_text(text)

@@ -11,12 +11,12 @@ import hypothesis.strategies as st
 import numpy as np
 import pytest
 import slow_couplings
+from forgotten import forgotten
 from hypothesis import given, settings
 from scipy import stats
 
 import qavalanche as qa
 from qavalanche import Chain, Rules, couplings
-from forgotten import forgotten
 
 S = math.log(2)
 LITERAL = Rules(2, "rmt")

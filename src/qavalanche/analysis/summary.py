@@ -41,7 +41,7 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
     """One row per point with samples, sorted by length and epsilon within law and rules.
 
     Columns: epsilon, the probability that a bond is resonant; the parameters of the law; length L;
-    local_dimension, crossing; samples, thermal (their numbers); p with its Wilson interval
+    local_dimension, crossing, tier; samples, thermal (their numbers); p with its Wilson interval
     (p_low, p_high); thermal_density, largest_region (bonds), half_chain_entropy (nats) over all
     samples, decay_rate (nats per bond) over localized ones, each with the standard error of its
     mean in the column ending in _error (NaN below two samples).
@@ -51,7 +51,7 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
     rows = [_row(point, s) for point, s in statistics.items() if s.samples]
     if not rows:
         return pl.DataFrame()
-    return pl.DataFrame(rows).sort("local_dimension", "crossing", "length", "epsilon")
+    return pl.DataFrame(rows).sort("local_dimension", "crossing", "tier", "length", "epsilon")
 
 
 def families(statistics: dict[Point, Statistics]) -> list[Family]:
@@ -64,14 +64,14 @@ def families(statistics: dict[Point, Statistics]) -> list[Family]:
     groups: dict[tuple[Any, ...], dict[Point, Statistics]] = {}
     for point, s in filled.items():
         common = tuple((k, v) for k, v in point.law.address.items() if k != control)
-        groups.setdefault((*common, point.rules), {})[point] = s
+        groups.setdefault((*common, point.rules, point.tier), {})[point] = s
     return [_family(group, control) for group in groups.values()]
 
 
 def _family(group: dict[Point, Statistics], control: str) -> Family:
     point = next(iter(group))
     common = [f"{k} = {v:g}" for k, v in point.law.address.items() if k not in (control, "law")]
-    title = ", ".join([str(point.law.address["law"]), *common, str(point.rules)])
+    title = ", ".join([str(point.law.address["law"]), *common, point.scheme])
     return Family(title, point.rules.entropy_density, summary(group), group)
 
 
@@ -93,6 +93,7 @@ def _row(point: Point, s: Statistics) -> dict[str, Any]:
         "length": L,
         "local_dimension": point.rules.local_dimension,
         "crossing": str(point.rules.crossing),
+        "tier": point.tier,
         "samples": s.samples,
         "thermal": s.thermal,
         "p": s.thermal / s.samples,

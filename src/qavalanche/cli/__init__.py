@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 import qavalanche
-from qavalanche.cli import campaigns, chains, meanfield
+from qavalanche.cli import campaigns, chains, couplings, meanfield
 from qavalanche.errors import InputError
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 for _command in (
     chains.melt,
+    couplings.steps,
     campaigns.run,
     campaigns.status,
     campaigns.report,

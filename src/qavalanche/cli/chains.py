@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 import qavalanche
-from qavalanche.cli.output import AsJson, Crossing, LocalDimension, finite, print_json, print_table
-from qavalanche.errors import InputError, check
-
-if TYPE_CHECKING:
-    from qavalanche.chain import Chain
+from qavalanche.cli.output import (
+    AsJson,
+    Crossing,
+    LocalDimension,
+    finite,
+    print_json,
+    print_table,
+    save_drawing,
+)
+from qavalanche.cli.source import (
+    Constant,
+    CouplingsFile,
+    DecaysFile,
+    Epsilon,
+    Exchange,
+    FieldsFile,
+    Length,
+    Seed,
+    chosen_chain,
+)
 
 
 def melt(
-    decays: Annotated[Path | None, typer.Option(help="File of decays w (.npy, .csv).")] = None,
-    couplings: Annotated[Path | None, typer.Option(help="File of couplings g.")] = None,
-    fields: Annotated[Path | None, typer.Option(help="File of fields h of an XXZ chain.")] = None,
-    J: Annotated[float | None, typer.Option("--J", help="Exchange, with --fields.")] = None,
-    epsilon: Annotated[float | None, typer.Option(help="P(resonant bond): draw a chain.")] = None,
-    K: Annotated[float | None, typer.Option("--K", help="g = epsilon / K elsewhere [1].")] = None,
-    length: Annotated[int | None, typer.Option(help="Number of bonds L.")] = None,
-    seed: Annotated[int | None, typer.Option(help="Seed of the draw [0].")] = None,
+    decays: DecaysFile = None,
+    couplings: CouplingsFile = None,
+    fields: FieldsFile = None,
+    J: Exchange = None,
+    epsilon: Epsilon = None,
+    K: Constant = None,
+    length: Length = None,
+    seed: Seed = None,
     crossing: Crossing = "halted",
     local_dimension: LocalDimension = 2,
     plot: Annotated[Path | None, typer.Option(help="Draw the melted chain to this file.")] = None,
@@ -34,10 +49,13 @@ def melt(
 
     rules = Rules(local_dimension, crossing)  # type: ignore[arg-type]
     drawing = {"epsilon": epsilon, "K": K, "length": length, "seed": seed}
-    chain = _chain({"decays": decays, "couplings": couplings, "fields": fields}, J, drawing)
+    files = {"decays": decays, "couplings": couplings, "fields": fields}
+    chain = chosen_chain(files, J, drawing, _fits)
     partition = qavalanche.melt(chain, rules)
     if plot:
-        _plot(chain, partition, plot)
+        from qavalanche.plots import chain_figure
+
+        save_drawing(chain_figure(chain, partition), plot)
     if as_json:
         print_json(
             {
@@ -58,44 +76,11 @@ def melt(
         print_table("", ["size T (bonds)", "regions"], rows)
 
 
-def _chain(files: dict[str, Path | None], J: float | None, drawing: dict[str, Any]) -> Chain:
-    """The chain of the one source that was given."""
-    given = [f"--{kind}" for kind, path in files.items() if path]
-    given += ["--epsilon"] if drawing["epsilon"] is not None else []
-    passed = " and ".join(given) if given else "no chain"
-    check(len(given) == 1, passed, "give one of --decays, --couplings, --fields, --epsilon")
-    check(J is None or given == ["--fields"], "--J", "goes with --fields")
-    if given == ["--epsilon"]:
-        check(drawing["length"] is not None, "--epsilon without --length", "--length is needed")
-        law = qavalanche.Bimodal(drawing["epsilon"], 1.0 if drawing["K"] is None else drawing["K"])
-        return _draw(law, drawing["length"], drawing["seed"] or 0)
-    stray = [f"--{name}" for name, value in drawing.items() if value is not None]
-    check(not stray, " and ".join(stray), "goes with --epsilon")
-    kind, path = next((kind, path) for kind, path in files.items() if path)
-    check(kind != "fields" or J is not None, "--fields without --J", "--J is needed")
-    return qavalanche.Chain.from_file(path, kind, 1.0 if J is None else J)
-
-
-def _draw(law: qavalanche.Bimodal, length: int, seed: int) -> Chain:
-    """Draw a chain, if it can also be melted."""
+def _fits(law: qavalanche.Bimodal, length: int) -> None:
+    """Refuse to draw a chain that could not be melted."""
     from qavalanche import memory
     from qavalanche.ensemble.point import Point
-    from qavalanche.errors import check_integer
     from qavalanche.rules import Rules
 
-    check_integer("length", length, least=1)
     needed = Point(law, length, Rules()).bytes_needed
     memory.require(needed, f"drawing and melting a chain of {length} bonds")
-    return law.draw(length, seed)
-
-
-def _plot(chain: Chain, partition: qavalanche.Partition, path: Path) -> None:
-    from qavalanche.plots import chain_figure
-
-    canvas = chain_figure(chain, partition).canvas
-    kinds = sorted(canvas.canvas.get_supported_filetypes())
-    check(path.suffix[1:].lower() in kinds, f"--plot {path}", f"must end in {', '.join(kinds)}")
-    try:
-        canvas.savefig(path)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror})") from None

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from qavalanche.errors import InputError, check
+
+if TYPE_CHECKING:
+    from qavalanche.plots.figure import Figure
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Crossing = Annotated[str, typer.Option(help="halted, rmt, or a number 1/zeta_t.")]
@@ -29,3 +35,13 @@ def print_json(content: Any) -> None:
 def finite(value: float) -> float | None:
     """JSON knows neither NaN nor infinity."""
     return float(value) if abs(value) < float("inf") else None
+
+
+def save_drawing(figure: Figure, path: Path, option: str = "--plot") -> None:
+    """Write a figure to the file that the user named."""
+    kinds = sorted(figure.canvas.canvas.get_supported_filetypes())
+    check(path.suffix[1:].lower() in kinds, f"{option} {path}", f"must end in {', '.join(kinds)}")
+    try:
+        figure.canvas.savefig(path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror})") from None

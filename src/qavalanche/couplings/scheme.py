@@ -70,7 +70,8 @@ class Scheme:
     def row(self, first: int, last: int) -> NDArray[np.int64]:
         """Units from `first` to `last`, both included, from left to right."""
         count = int(core.row(self.units, first, last, 1, self._row))
-        return self._row[:count].copy()
+        found: NDArray[np.int64] = self._row[:count].copy()
+        return found
 
     def neighbourhood(self, e: int) -> NDArray[np.int64]:
         """Units from the next active region (or wall) left of e to that on its right."""
@@ -81,7 +82,8 @@ class Scheme:
         """Rows of all regions, from left to right."""
         everything = self.row(0, self.count + 1)
         state = self.units.state[everything]
-        return everything[(state == core.ACTIVE) | (state == core.INERT)]
+        regions: NDArray[np.int64] = everything[(state == core.ACTIVE) | (state == core.INERT)]
+        return regions
 
 
 def melt(chain: Chain, rules: Rules | None = None) -> Partition:
@@ -102,19 +104,34 @@ def checked(chain: Chain, rules: Rules | None, most: int) -> Rules:
     rules = Rules(crossing="rmt") if rules is None else rules
     if not isinstance(rules, Rules):
         raise InputError(f"rules = {rules!r}: must be a Rules, such as Rules(crossing='rmt')")
+    check_rules(rules)
+    check_length(chain.length, most)
+    memory.require(bytes_needed(chain.length), f"the couplings of {chain.length} bonds")
+    return rules
+
+
+def check_rules(rules: Rules) -> None:
+    """Refuse any crossing but "rmt": here it is no choice."""
     check(
         rules.crossing == "rmt",
         f"crossing = {rules.crossing!r}",
         'the couplings tier derives the crossing from eq. 11: must be "rmt"',
     )
+
+
+def bytes_needed(length: int) -> float:
+    """Bytes that the row of units of a chain of `length` bonds takes at most."""
+    return _ROW_BYTES * (length + 3.0)
+
+
+def check_length(length: int, most: int = MOST_BONDS) -> None:
+    """Refuse a chain that is too long, and say which tier takes it."""
     check(
-        chain.length <= most,
-        f"a chain of {chain.length} bonds",
+        length <= most,
+        f"a chain of {length} bonds",
         f"too long to be treated coupling by coupling: at most {most} bonds; "
         "the spots tier melts up to 10^9 (qavalanche.melt, or `qavalanche melt`)",
     )
-    memory.require(_ROW_BYTES * (chain.length + 3), f"the couplings of {chain.length} bonds")
-    return rules
 
 
 def partition_of(scheme: Scheme, chain: Chain, rules: Rules) -> Partition:

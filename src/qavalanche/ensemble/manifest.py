@@ -83,4 +83,5 @@ def _facts(spec: Spec) -> dict[str, list[Any]]:
         "chain.length": list(spec.chain.length),
         "rules.local_dimension": list(spec.rules.local_dimension),
         "rules.crossing": list(spec.rules.crossing),
+        "rules.tier": list(spec.rules.tier),
     }

@@ -5,42 +5,58 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
-from qavalanche import memory
+from qavalanche import memory, spots
+from qavalanche.couplings import scheme as literal
 from qavalanche.disorder import Bimodal, Law
 from qavalanche.ensemble import core_chunk as core
 from qavalanche.ensemble.statistics import BINS
+from qavalanche.errors import check
 from qavalanche.rules import Rules
 from qavalanche.spots.scheme import (
     allocate,
     criterion_of,
     index_type,
-    melt,
     region_bytes,
     uniform_bonds,
 )
 from qavalanche.streams.address import digest, stream_key
 
+Tier = Literal["spots", "couplings"]
+TIERS = ("spots", "couplings")
+
 
 @dataclass(frozen=True)
 class Point:
-    """One point of the grid: the law of disorder, the length L of the chains, and the rules."""
+    """One point of the grid: the law of disorder, the length L, the rules, and the tier.
+
+    tier: "spots", or "couplings" for the scheme taken literally, which takes crossing = "rmt" alone
+    and shorter chains; InputError otherwise. The chains of both tiers are the same.
+    """
 
     law: Law
     length: int
     rules: Rules
+    tier: Tier = "spots"
+
+    def __post_init__(self) -> None:
+        check(self.tier in TIERS, f"tier = {self.tier!r}", f"must be {' or '.join(TIERS)}")
+        if self.tier == "couplings":
+            literal.check_rules(self.rules)
+            literal.check_length(self.length)
 
     @property
     def address(self) -> dict[str, Any]:
-        """All that fixes the physics of this point, apart from the seed."""
+        """All that fixes the physics of this point, apart from the seed; spots go unnamed."""
         rules = {
             "local_dimension": self.rules.local_dimension,
             "crossing": self.rules.crossing,
         }
-        return {**self.law.address, "length": self.length, **rules}
+        tier = {} if self.tier == "spots" else {"tier": self.tier}
+        return {**self.law.address, "length": self.length, **rules, **tier}
 
     @cached_property
     def name(self) -> str:
@@ -50,6 +66,8 @@ class Point:
     @property
     def bytes_needed(self) -> float:
         """Bytes that melting one chain of this point takes at most."""
+        if self.tier == "couplings":
+            return 42.0 * self.length + literal.bytes_needed(self.length)
         decays = 0 if isinstance(self.law, Bimodal) else 42 * self.length
         index = index_type(self.length, self.rules)
         return decays + self.length / 8 + region_bytes(self.expected_regions, index)
@@ -63,7 +81,12 @@ class Point:
 
     def __str__(self) -> str:
         law = ", ".join(f"{k} = {v}" for k, v in self.law.address.items() if k != "law")
-        return f"{law}, L = {self.length}, {self.rules}"
+        return f"{law}, L = {self.length}, {self.scheme}"
+
+    @property
+    def scheme(self) -> str:
+        """The rules, and the tier if it is not the spots tier."""
+        return str(self.rules) if self.tier == "spots" else f"{self.rules}, {self.tier} tier"
 
 
 def melt_chunk(point: Point, seed: int, first: int, count: int) -> tuple[core.Rows, core.Sizes]:
@@ -75,7 +98,7 @@ def melt_chunk(point: Point, seed: int, first: int, count: int) -> tuple[core.Ro
     integers = np.empty((4, count), np.int64)
     rows = core.Rows(*integers, np.empty(count))  # type: ignore[call-arg]
     sizes = core.Sizes(*(np.zeros(BINS, np.int64) for _ in range(3)))
-    if isinstance(point.law, Bimodal):
+    if isinstance(point.law, Bimodal) and point.tier == "spots":
         _melt_bimodal(point, point.law, seed, first, rows, sizes)
     else:
         _melt_drawn(point, seed, first, rows, sizes)
@@ -112,6 +135,7 @@ def _melt_bimodal(
 
 def _melt_drawn(point: Point, seed: int, first: int, rows: core.Rows, sizes: core.Sizes) -> None:
     criterion = criterion_of(point.rules)
+    melt = spots.melt if point.tier == "spots" else literal.melt
     for i in range(rows.covered.size):
         chain = point.law.draw(point.length, seed, first + i)
         melted = melt(chain, point.rules)

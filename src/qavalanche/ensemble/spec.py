@@ -63,12 +63,16 @@ class ChainSection(_Section):
 
 
 class RulesSection(_Section):
-    """[rules]: the rules that melt the chains, every combination of them."""
+    """[rules]: the rules that melt the chains, and the tiers that follow them, all combinations.
+
+    The couplings tier knows crossing = "rmt" alone: it takes part where that is in the list.
+    """
 
     local_dimension: list[int] = [2]
     crossing: list[str | float] = ["halted"]
+    tier: list[str] = ["spots"]
 
-    _lists = field_validator("local_dimension", mode="before")(_listed)
+    _lists = field_validator("local_dimension", "tier", mode="before")(_listed)
 
     @field_validator("crossing", mode="before")
     @classmethod
@@ -125,8 +129,15 @@ class Spec(_Section):
         lengths, samples = self.chain.length, self.chain.samples
         samples = samples * len(lengths) if len(samples) == 1 else samples
         sizes = dict(zip(lengths, samples, strict=True))
-        points = itertools.product(self.melting, self.laws, sizes.items())
-        return {Point(law, length, rules): n for rules, law, (length, n) in points}
+        points = itertools.product(self.schemes, self.laws, sizes.items())
+        return {Point(law, length, *scheme): n for scheme, law, (length, n) in points}
+
+    @property
+    def schemes(self) -> list[tuple[Rules, Any]]:
+        """Rules and tiers: of several crossings the couplings tier takes its own."""
+        pairs = list(itertools.product(self.melting, self.rules.tier))
+        literal = "rmt" in self.rules.crossing
+        return [(r, t) for r, t in pairs if t == "spots" or r.crossing == "rmt" or not literal]
 
 
 def read_spec(path: Path) -> Spec:

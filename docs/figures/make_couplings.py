@@ -1,0 +1,157 @@
+"""Makes the figures of docs/couplings.md, with the numbers behind them (some five minutes)."""
+
+import math
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import polars as pl
+
+import qavalanche as qa
+from qavalanche import couplings
+from qavalanche.analysis.summary import families, summary
+from qavalanche.analysis.transition import estimate_transition
+from qavalanche.couplings.halted import crossings, fit_crossings
+from qavalanche.couplings.iterations import iterations
+from qavalanche.couplings.norms import decay_rate, norm_decay
+from qavalanche.ensemble import parse_spec, run
+from qavalanche.plots.couplings import (
+    comparison_figure,
+    halted_decay_figure,
+    iterations_figure,
+    norm_decay_figure,
+    thermal_probability_figure,
+)
+from qavalanche.plots.figure import Figure
+from qavalanche.plots.steps import steps_figure
+
+LITERAL = qa.Rules(2, "rmt")
+SHORT_CHAINS = {
+    "far: coupled through an inherited spin": [1.6, 0, 0.3, 0.5, 0.4, 0],
+    "inert: the treated region's own coupling": [0, 0, 0.6, 0, 0.2, 0.8, 1.6, 0],
+    "bond: eliminated before both sides grew": [0, 0, 0.5, 2.4, 0.1, 0, 0.9, 0],
+}
+MEAN_DECAY = 1.6
+
+
+def steps() -> Figure:
+    """The letter's Fig. 2 for one chain of 24 bonds."""
+    return steps_figure(qa.Bimodal(0.27).draw(24, seed=65))
+
+
+def forgotten() -> Figure:
+    """The smallest chain of every class on which the two tiers differ."""
+    chains = {title: qa.Chain.from_decays(np.array(w, float)) for title, w in SHORT_CHAINS.items()}
+    w = math.log(1 / 0.27)
+    bits = [0.0] * 4 + [w, w, 0.0, w, w] + [0.0] * 4
+    chains["bimodal, smallest of all"] = qa.Chain.from_decays(bits)
+    cases = [(t, c, couplings.melt(c), qa.melt(c, LITERAL)) for t, c in chains.items()]
+    return comparison_figure(cases)
+
+
+def planted_chain(rng: np.random.Generator) -> qa.Chain:
+    """The letter's Fig. 3: a large spot, a gap, a small spot that will grow, and spins.
+
+    The gap is too wide for the two to fuse, so that no chain is lost for having a weak one.
+    """
+    order = int(rng.integers(1, 41))
+    gap = math.ceil(0.6 * order) + int(rng.integers(26, 60))
+    bonds = np.clip(rng.normal(MEAN_DECAY, 0.4, gap + 60), 0.4, 2 * MEAN_DECAY - 0.4)
+    return qa.Chain.from_decays(
+        np.concatenate([np.zeros(80), bonds[:gap], np.zeros(order), bonds[gap:]])
+    )
+
+
+def halted_table(chains: int = 4000) -> pl.DataFrame:
+    """One coupling of each kind from every planted chain."""
+    rng = np.random.default_rng(12)
+    rows = []
+    for _ in range(chains):
+        table = crossings(planted_chain(rng))
+        for active in (True, False):
+            kind = table.filter((pl.col("active") == active) & (pl.col("outside") <= 90))
+            if len(kind):
+                rows.append(kind[int(rng.integers(len(kind)))])
+    return pl.concat(rows)
+
+
+def halted(chains: int = 4000) -> Figure:
+    """The rule of halted decay, measured."""
+    table = halted_table(chains)
+    for active in (True, False):
+        print("active" if active else "spins ", fit_crossings(table.filter(active=active)))
+    return halted_decay_figure(table, math.log(2), MEAN_DECAY)
+
+
+def iteration_numbers() -> Figure:
+    """Parallel iterations against L."""
+    rows = []
+    for epsilon in (0.2, 0.25):
+        for length in (10, 20, 50, 100, 200, 400, 700, 1000, 1400, 2000, 5000, 20_000, 50_000):
+            samples = 600 if length <= 2000 else 100
+            law = qa.Bimodal(epsilon)
+            n = np.array([iterations(law.draw(length, 1, i)) for i in range(samples)])
+            error = n.std(ddof=1) / math.sqrt(samples)
+            rows.append((epsilon, length, n.mean(), error))
+    schema = ["epsilon", "length", "iterations", "error"]
+    return iterations_figure(pl.DataFrame(rows, schema, orient="row"), shortest=400)
+
+
+def norms(length: int = 1000, samples: int = 40) -> Figure:
+    """Norms of all couplings made, against the rate of the spots tier on the same chains."""
+    tables = []
+    for epsilon in (0.15, 0.20, 0.24):
+        chains = [qa.Bimodal(epsilon).draw(length, 1, i) for i in range(samples)]
+        made = [norm_decay(couplings.diagonalize(chain)[1]) for chain in chains]
+        rate, error = decay_rate(made, length // 10, length // 2)
+        spots = np.array([qa.melt(chain, LITERAL).decay_rate for chain in chains])
+        halted = np.array([qa.melt(chain).decay_rate for chain in chains])
+        print(
+            f"eps = {epsilon}: couplings {rate:.4f} +- {error:.4f}, spots rmt {spots.mean():.4f} "
+            f"+- {spots.std(ddof=1) / math.sqrt(samples):.4f}, halted {halted.mean():.4f}"
+        )
+        mean = (
+            pl.concat(made)
+            .group_by("length")
+            .agg((pl.col("decay") * pl.col("couplings")).sum() / pl.col("couplings").sum())
+        )
+        some = mean.sort("length").gather_every(25)
+        tables.append(some.with_columns(epsilon=pl.lit(epsilon), spots_rate=pl.lit(spots.mean())))
+    return norm_decay_figure(pl.concat(tables))
+
+
+SHIFT = {
+    "seed": 5,
+    "disorder": {
+        "law": "bimodal",
+        "epsilon": [0.244, 0.248, 0.252, 0.256, 0.26, 0.264, 0.268, 0.272, 0.276, 0.28, 0.284],
+        "K": 1.0,
+    },
+    "chain": {"length": [100, 1000, 10_000], "samples": [40_000, 8000, 800]},
+    "rules": {"crossing": ["halted", "rmt"], "tier": ["spots", "couplings"]},
+}
+NAMES = {("rmt", "couplings"): "couplings", ("rmt", "spots"): "spots, rmt"}
+
+
+def shift(store: Path) -> Figure:
+    """epsilon_c of the literal scheme and of the two crossings of the spots tier."""
+    statistics = run(parse_spec(SHIFT), store).statistics()
+    for family in families(statistics):
+        print(family.title, "|", estimate_transition(family).outcome)
+    table = summary(statistics)
+    keys = zip(table["crossing"], table["tier"], strict=True)
+    scheme = pl.Series("scheme", [NAMES.get(key, f"spots, {key[0]}") for key in keys])
+    columns = ["scheme", "epsilon", "length", "samples", "p", "p_low", "p_high", "thermal_density"]
+    return thermal_probability_figure(table.with_columns(scheme).select(columns).sort("scheme"))
+
+
+def main(folder: Path = Path(__file__).parent) -> None:
+    """Write all figures to `folder`, as png, pdf and csv."""
+    for make in (steps, forgotten, halted, iteration_numbers, norms):
+        make().save(folder)
+    with TemporaryDirectory() as store:
+        shift(Path(store) / "shift").save(folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""qavalanche steps: the scheme step by step, as in the letter's Fig. 2."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qavalanche.cli.output import AsJson, LocalDimension, print_json, print_table, save_drawing
+from qavalanche.cli.source import (
+    Constant,
+    CouplingsFile,
+    DecaysFile,
+    Epsilon,
+    Exchange,
+    FieldsFile,
+    Length,
+    Seed,
+    chosen_chain,
+)
+
+if TYPE_CHECKING:
+    from qavalanche.couplings import EventLog
+    from qavalanche.disorder import Bimodal
+    from qavalanche.partition import Partition
+
+Plot = Annotated[Path | None, typer.Option(help="Draw panels a) to e) to this file [steps.png].")]
+Animate = Annotated[Path | None, typer.Option(help="Write a film of all steps to FILE.gif.")]
+
+
+def steps(
+    decays: DecaysFile = None,
+    couplings: CouplingsFile = None,
+    fields: FieldsFile = None,
+    J: Exchange = None,
+    epsilon: Epsilon = None,
+    K: Constant = None,
+    length: Length = None,
+    seed: Seed = None,
+    local_dimension: LocalDimension = 2,
+    plot: Plot = None,
+    animate: Animate = None,
+    as_json: AsJson = False,
+) -> None:
+    """Diagonalize one chain coupling by coupling and show every step."""
+    from qavalanche.couplings import diagonalize
+    from qavalanche.rules import Rules
+
+    rules = Rules(local_dimension, "rmt")
+    drawing = {"epsilon": epsilon, "K": K, "length": length, "seed": seed}
+    files = {"decays": decays, "couplings": couplings, "fields": fields}
+    chain = chosen_chain(files, J, drawing, _fits)
+    partition, log = diagonalize(chain, rules)
+    if animate is None and not as_json and plot is None:
+        plot = Path("steps.png")
+    if plot is not None:
+        from qavalanche.plots.steps import steps_figure
+
+        save_drawing(steps_figure(chain, rules), plot)
+    made = 0
+    if animate is not None:
+        from qavalanche.plots.steps import animate_steps
+
+        made = animate_steps(chain, animate, rules)
+    if as_json:
+        print_json(_content(partition, log))
+        return
+    typer.echo(chain)
+    typer.echo(partition)
+    typer.echo(log)
+    _print_treatments(log)
+    if plot is not None:
+        typer.echo(f"figure {plot}")
+    if animate is not None:
+        typer.echo(f"film   {animate} ({made} frames)")
+
+
+def _fits(law: Bimodal, length: int) -> None:  # noqa: ARG001
+    """Refuse to draw a chain that is too long for this tier."""
+    from qavalanche.couplings.log import MOST_LOGGED
+    from qavalanche.couplings.scheme import check_length
+
+    check_length(length, MOST_LOGGED)
+
+
+def _content(partition: Partition, log: EventLog) -> dict[str, Any]:
+    return {
+        "length": partition.length,
+        "entropy_density": log.entropy_density,
+        "thermal": partition.thermal,
+        "regions": partition.regions.tolist(),
+        "events": list(log),
+    }
+
+
+def _print_treatments(log: EventLog) -> None:
+    """What happened to the regions; the eliminations are in the JSON."""
+    rows = []
+    for event in log:
+        if event["event"] == "eliminate":
+            continue
+        coupling = event.get("coupling")
+        log_G = f"{coupling['log_G'] + 0.0:.3f}" if coupling else ""
+        sites = _sites(coupling["sites"]) if coupling else ""
+        after = _sites(event["becomes"]) if coupling else "inert"
+        step = str(event["step"])
+        rows.append([step, _sites(event["region"]), event["event"], sites, log_G, after])
+    if rows:
+        header = ["step", "spins", "event", "coupling on", "ln G", "becomes"]
+        print_table("", header, rows)
+
+
+def _sites(pair: list[int]) -> str:
+    return f"{pair[0]}-{pair[1]}"

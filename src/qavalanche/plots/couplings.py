@@ -1,0 +1,231 @@
+"""Figures of the couplings tier: halted decay, iterations, norms, and where spots differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qavalanche.chain import Chain
+from qavalanche.couplings.halted import fit_crossings
+from qavalanche.couplings.iterations import fit_growth
+from qavalanche.partition import Partition
+from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.style import COLUMN, PAGE, shades, styled
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_ACTIVE, _SPINS = "#1b4965", "#e07a5f"
+_LITERAL, _SHORT = "#8fd19e", "#f4d58d"
+_TIERS = {_LITERAL: "couplings tier", _SHORT: "spots tier, rmt"}
+
+
+def halted_decay_figure(table: pl.DataFrame, entropy_density: float, inverse_zeta: float) -> Figure:
+    """-ln ‖V‖ against l_a + l_b, and what is left of it against l_t (letter eq. 12).
+
+    table: rows of `couplings.halted.crossings`, independent of each other; inverse_zeta: 1/zeta_1,
+    the mean decay of a bond outside thermal regions, in nats.
+    """
+    import polars as pl
+
+    left = table.with_columns(rest=pl.col("decay") - inverse_zeta * pl.col("outside"))
+    with styled():
+        canvas = new_canvas(PAGE, 2.5)
+        first, second = canvas.subplots(1, 2)
+        rows = []
+        for active, color, name in ((True, _ACTIVE, "an active region"), (False, _SPINS, "a spin")):
+            kind = left.filter(pl.col("active") == active)
+            fit = fit_crossings(kind)
+            by_outside = _binned(kind, "outside", "rest" if not active else "decay", 4)
+            by_thermal = _binned(kind, "thermal", "rest", 5)
+            if active:
+                _points(first, by_outside, color, "from an active region")
+                reach = np.array([0.0, by_outside["x"].to_numpy().max()])
+                first.plot(reach, fit.offset + fit.thermal * kind["thermal"].mean()  # type: ignore[operator]
+                           + fit.outside * reach, color=color, linewidth=0.8)  # fmt: skip
+                slope = f"slope {fit.outside:.3f} ± {fit.outside_error:.3f}"
+                first.text(0.05, 0.9, slope, transform=first.transAxes, fontsize=7)
+                known = rf"$1/\zeta_1 = {inverse_zeta:.3f}$"
+                first.text(0.05, 0.81, known, transform=first.transAxes, fontsize=7)
+            label = f"from {name}: {fit.thermal:+.3f} ± {fit.thermal_error:.3f}"
+            _points(second, by_thermal, color, label)
+            rows += [by_thermal.with_columns(active=pl.lit(active), against=pl.lit("thermal"))]
+            rows += [by_outside.with_columns(active=pl.lit(active), against=pl.lit("outside"))]
+        most = float(table["thermal"].max())  # type: ignore[arg-type]
+        second.axhline(0, color="0.7", linewidth=0.8, zorder=0)
+        top = 0.85 * entropy_density * most
+        _guide(second, 0.45 * top / inverse_zeta, inverse_zeta, r"$\ell_t/\zeta_1$: not halted", 6)
+        _guide(second, most, entropy_density / 2, r"$s\,\ell_t/2$", -30)
+        second.set_ylim(-0.06 * top, top)
+        second.legend(loc="upper left", title="slope per thermal bond", title_fontsize=7)
+        first.set(xlabel=r"$\ell_a+\ell_b$ (bonds)", ylabel=r"$-\ln\Vert V_I\Vert$ (nats)")
+        rest = r"$-\ln\Vert V_I\Vert-(\ell_a+\ell_b)/\zeta_1$"
+        second.set(xlabel=r"thermal length $\ell_t$ (bonds)", ylabel=rest)
+    caption = (
+        "Norms of couplings that embrace one treated thermal region. From an active region they "
+        "decay with l_a + l_b and not with l_t (eq. 12); between two spins they decay by s/2 per "
+        "thermal bond."
+    )
+    return Figure("halted_decay", caption, canvas, pl.concat(rows))
+
+
+def _binned(table: pl.DataFrame, by: str, value: str, width: int) -> pl.DataFrame:
+    """Means with errors in bins of `width` bonds that hold at least 10 rows."""
+    import polars as pl
+
+    bins = table.group_by((pl.col(by) // width).alias("bin")).agg(
+        pl.col(by).mean().alias("x"),
+        pl.col(value).mean().alias("y"),
+        (pl.col(value).std() / pl.len().sqrt()).alias("error"),
+        pl.len().cast(pl.Int64).alias("couplings"),
+    )
+    return bins.filter(pl.col("couplings") >= 10).sort("bin").drop("bin")
+
+
+def _points(axes: Any, table: pl.DataFrame, color: str, label: str) -> None:
+    axes.errorbar(table["x"], table["y"], table["error"], fmt="o", color=color, label=label)
+
+
+def _guide(axes: Any, most: float, slope: float, text: str, shift: int) -> None:
+    """A dashed line through the origin, labelled `shift` points beside a point near its end."""
+    axes.plot([0, most], [0, slope * most], "--", color="0.5", linewidth=0.8, zorder=0)
+    x = 0.9 * most
+    axes.annotate(text, (x, slope * x), xytext=(shift, 0), textcoords="offset points", fontsize=7)
+
+
+def iterations_figure(table: pl.DataFrame, shortest: int) -> Figure:
+    """Mean number of parallel iterations against L, with fits a + b ln L from L = shortest on.
+
+    table: epsilon, length, iterations, error.
+    """
+    import polars as pl
+
+    curves = sorted(table["epsilon"].unique().to_list())
+    fits = []
+    with styled():
+        canvas = new_canvas(COLUMN, 2.5)
+        axes = canvas.add_subplot()
+        for epsilon, color in zip(curves, shades(len(curves)), strict=True):
+            rows = table.filter(pl.col("epsilon") == epsilon).sort("length")
+            x, y, error = (rows[c].to_numpy() for c in ("length", "iterations", "error"))
+            used = x >= shortest
+            logarithm, power = fit_growth(x[used].astype(float), y[used], error[used])
+            slope = rf"{logarithm.slope:.2f}\pm{logarithm.slope_error:.2f}"
+            label = rf"$\varepsilon={epsilon:g}$: $b={slope}$"
+            axes.errorbar(x, y, error, fmt="o", color=color, label=label)
+            line = np.geomspace(shortest, x.max(), 50)
+            axes.plot(line, logarithm.at(line), color=color, linewidth=0.8)
+            axes.plot(line, power.at(line), ":", color=color, linewidth=0.8)
+            fits += [{"epsilon": epsilon, **vars(fit)} for fit in (logarithm, power)]
+        axes.set(xscale="log", xlabel="length $L$ (bonds)", ylabel="parallel iterations")
+        axes.legend(loc="upper left", title=r"$a+b\,\ln L$ (dotted: power law)", title_fontsize=7)
+    data = table.with_columns(kind=pl.lit("mean"))
+    fitted = pl.DataFrame(fits).with_columns(kind=pl.lit("fit"))
+    caption = "Parallel iterations until no coupling is left: they grow with ln L."
+    return Figure("iterations", caption, canvas, pl.concat([data, fitted], how="diagonal"))
+
+
+def norm_decay_figure(table: pl.DataFrame) -> Figure:
+    """Mean -ln ‖V_I‖ of all couplings made against |I|, and the slope of the spots tier.
+
+    table: epsilon, length (bonds), decay (nats), spots_rate (nats per bond).
+    """
+    import polars as pl
+
+    curves = sorted(table["epsilon"].unique().to_list())
+    with styled():
+        canvas = new_canvas(COLUMN, 2.5)
+        axes = canvas.add_subplot()
+        for epsilon, color in zip(curves, shades(len(curves)), strict=True):
+            rows = table.filter(pl.col("epsilon") == epsilon).sort("length")
+            rate = float(rows["spots_rate"][0])
+            axes.plot(rows["length"], rows["decay"], "o", color=color, markersize=1.6,
+                      label=rf"$\varepsilon={epsilon:g}$")  # fmt: skip
+            axes.plot(rows["length"], rate * rows["length"], color=color, linewidth=0.8)
+        axes.set(
+            xlabel="stretch $|I|$ (bonds)", ylabel=r"$-\langle\ln\Vert V_I\Vert\rangle$ (nats)"
+        )
+        axes.legend(loc="upper left", title="lines: spots, rmt", title_fontsize=7)
+    caption = "Norms of all couplings made decay with the rate of the spots tier (eq. 4)."
+    return Figure("norm_decay", caption, canvas, table)
+
+
+def thermal_probability_figure(table: pl.DataFrame) -> Figure:
+    """p(epsilon, L) of the literal scheme and of the short cuts on the same chains.
+
+    table: scheme, epsilon, length, p, p_low, p_high.
+    """
+    import polars as pl
+
+    schemes = table["scheme"].unique(maintain_order=True).to_list()
+    lengths = sorted(table["length"].unique().to_list())
+    with styled():
+        canvas = new_canvas(PAGE, 2.3)
+        panels = canvas.subplots(1, len(schemes), sharey=True)
+        for axes, scheme in zip(panels, schemes, strict=True):
+            for length, color in zip(lengths, shades(len(lengths)), strict=True):
+                rows = table.filter((pl.col("scheme") == scheme) & (pl.col("length") == length))
+                rows = rows.sort("epsilon")
+                p = rows["p"].to_numpy()
+                bars = [p - rows["p_low"].to_numpy(), rows["p_high"].to_numpy() - p]
+                axes.errorbar(rows["epsilon"], p, np.maximum(bars, 0), fmt="o-", color=color,
+                              linewidth=0.7, label=f"$L={length}$")  # fmt: skip
+            axes.set_title(scheme)
+            axes.set(xlabel=r"$\varepsilon$", yscale="symlog", ylim=(0, 1))
+            axes.set_yscale("symlog", linthresh=1e-3)
+        panels[0].set_ylabel(r"thermal samples $p(\varepsilon,L)$")
+        panels[0].legend(loc="upper left")
+    caption = "Thermal fraction in the literal scheme and in the spots tier, on the same chains."
+    return Figure("crossings", caption, canvas, table)
+
+
+def comparison_figure(
+    cases: Sequence[tuple[str, Chain, Partition, Partition]], name: str = "forgotten"
+) -> Figure:
+    """Regions of the couplings tier (above) and of the spots tier (below) on short chains.
+
+    cases: (title, chain, partition of the couplings tier, partition of the spots tier).
+    """
+    import polars as pl
+    from matplotlib.patches import Patch
+
+    rows = []
+    with styled():
+        canvas = new_canvas(COLUMN, 0.4 + 0.8 * len(cases))
+        tiers = [Patch(color=c, label=t) for c, t in _TIERS.items()]
+        canvas.legend(handles=tiers, loc="outside upper left", ncols=2)
+        grid = canvas.subplots(len(cases), 1, squeeze=False)[:, 0]
+        longest = max(chain.length for _, chain, _, _ in cases)
+        for axes, (title, chain, literal, short) in zip(grid, cases, strict=True):
+            _compare(axes, chain, literal, short, longest)
+            axes.set_title(title, loc="left", fontsize=7.5, pad=2)
+            for tier, partition in (("couplings", literal), ("spots", short)):
+                for start, stop in partition.regions.tolist():
+                    rows.append({"case": title, "tier": tier, "start": start, "stop": stop})
+    caption = (
+        "Short chains on which the two tiers differ: decays w of the bonds (red: resonant), "
+        "regions of the couplings tier in green, of the spots tier in yellow."
+    )
+    return Figure(name, caption, canvas, pl.DataFrame(rows))
+
+
+def _compare(axes: Any, chain: Chain, literal: Partition, short: Partition, longest: int) -> None:
+    from matplotlib.patches import FancyBboxPatch
+
+    for partition, height, color in ((literal, 0.55, _LITERAL), (short, -0.95, _SHORT)):
+        for start, stop in partition.regions.tolist():
+            box = FancyBboxPatch((start - 0.1, height), stop - start + 0.2, 0.4,
+                                 boxstyle="round,pad=0,rounding_size=0.18",
+                                 facecolor=color, edgecolor="0.4", linewidth=0.5)  # fmt: skip
+            axes.add_patch(box)
+    for bond, w in enumerate(chain.decays()):
+        color = "#c1121f" if w <= 0 else "black"
+        axes.plot([bond, bond + 1], [0, 0], color=color, linewidth=1.2)
+        if w > 0:
+            axes.text(bond + 0.5, 0.12, f"{w:.3g}", ha="center", fontsize=6)
+    sites = np.arange(chain.length + 1)
+    axes.plot(sites, np.zeros(chain.length + 1), "o", color="black", markersize=2.6)
+    axes.set(xlim=(-0.4, longest + 0.4), ylim=(-1.1, 1.1))
+    axes.axis("off")
