@@ -13,7 +13,8 @@ from qavalanche.analysis.summary import families, summary
 from qavalanche.analysis.transition import estimate_transition
 from qavalanche.couplings.halted import crossings, fit_crossings
 from qavalanche.couplings.iterations import iterations
-from qavalanche.couplings.norms import decay_rate, norm_decay
+from qavalanche.couplings.norms import norm_decay
+from qavalanche.decay import decay_rate
 from qavalanche.ensemble import parse_spec, run
 from qavalanche.plots.couplings import (
     comparison_figure,
@@ -113,7 +114,7 @@ def norms(length: int = 1000, samples: int = 40) -> Figure:
         mean = (
             pl.concat(made)
             .group_by("length")
-            .agg((pl.col("decay") * pl.col("couplings")).sum() / pl.col("couplings").sum())
+            .agg((pl.col("decay") * pl.col("count")).sum() / pl.col("count").sum())
         )
         some = mean.sort("length").gather_every(25)
         tables.append(some.with_columns(epsilon=pl.lit(epsilon), spots_rate=pl.lit(spots.mean())))

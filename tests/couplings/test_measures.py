@@ -11,7 +11,8 @@ import qavalanche as qa
 from qavalanche import Chain, InputError, Rules, couplings
 from qavalanche.couplings.halted import crossings, fit_crossings
 from qavalanche.couplings.iterations import fit_growth, iterations
-from qavalanche.couplings.norms import decay_rate, norm_decay
+from qavalanche.couplings.norms import norm_decay
+from qavalanche.decay import decay_rate
 
 S = math.log(2)
 LITERAL = Rules(2, "rmt")
@@ -121,7 +122,7 @@ def test_norms_by_length_are_those_of_the_log():
     chain = qa.Bimodal(0.25).draw(12, seed=3)
     _, log = couplings.diagonalize(chain)
     table = norm_decay(log)
-    assert table["couplings"].sum() == len(log.eliminations)
+    assert table["count"].sum() == len(log.eliminations)
     made = [
         (last - first, -decay)
         for scheme in slow_couplings.rounds(chain.decays().tolist(), S)
@@ -129,7 +130,7 @@ def test_norms_by_length_are_those_of_the_log():
     ]
     for length in {length for length, _ in made}:
         rows = table.filter(pl.col("length") == length)
-        mean = (rows["decay"] * rows["couplings"]).sum() / rows["couplings"].sum()
+        mean = (rows["decay"] * rows["count"]).sum() / rows["count"].sum()
         assert mean == pytest.approx(-np.mean([d for n, d in made if n == length]))
 
 

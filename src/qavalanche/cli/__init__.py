@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 import qavalanche
-from qavalanche.cli import campaigns, chains, couplings, meanfield
+from qavalanche.cli import campaigns, chains, couplings, meanfield, operators
 from qavalanche.errors import InputError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ for _command in (
     campaigns.init,
     meanfield.flow,
     meanfield.critical,
+    operators.exact,
 ):
     app.command()(_command)
 

@@ -1,0 +1,97 @@
+"""qavalanche exact: the scheme with real matrices on one small chain."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qavalanche.cli.output import (
+    AsJson,
+    LocalDimension,
+    finite,
+    print_json,
+    print_table,
+    save_drawing,
+)
+
+if TYPE_CHECKING:
+    from qavalanche.operators import Diagonalization
+    from qavalanche.operators.exact import Agreement
+
+Model = Annotated[str, typer.Option(help="xxz, imbrie or random-matrix.")]
+Strength = Annotated[float, typer.Option("--W", help="Disorder strength W.")]
+Sites = Annotated[int, typer.Option("--length", help="Number of sites (bonds + 1).")]
+Seed = Annotated[int, typer.Option(help="Seed of the draw.")]
+Tolerance = Annotated[float, typer.Option(help="Residual to reach.")]
+Rounds = Annotated[int, typer.Option(help="Most eliminations on the whole chain.")]
+Compare = Annotated[bool, typer.Option(help="Hold the result against LAPACK.")]
+Plot = Annotated[Path | None, typer.Option(help="Draw steps, LIOMs and entanglement to this file.")]
+
+
+def exact(
+    model: Model = "xxz",
+    W: Strength = 8.0,
+    length: Sites = 8,
+    seed: Seed = 0,
+    local_dimension: LocalDimension = 2,
+    tolerance: Tolerance = 1e-12,
+    rounds: Rounds = 100,
+    compare: Compare = True,
+    plot: Plot = None,
+    as_json: AsJson = False,
+) -> None:
+    """Diagonalize one small chain with real matrices, step by step."""
+    from qavalanche.operators import diagonalize, draw
+    from qavalanche.operators.exact import agreement
+    from qavalanche.operators.lioms import liom_parts, site_rate
+
+    hamiltonian = draw(model, length, W, seed, local_dimension=local_dimension)
+    result = diagonalize(hamiltonian, tolerance=tolerance, rounds=rounds)
+    rate, error = site_rate(liom_parts(result))
+    found = agreement(result) if compare else None
+    if plot is not None:
+        from qavalanche.plots.operators import sample_figure
+
+        save_drawing(sample_figure(result), plot)
+    if as_json:
+        print_json(_content(result, rate, error, found))
+        return
+    typer.echo(result)
+    if math.isfinite(rate):
+        zeta = f"zeta = {1 / rate:.4g} bonds" if rate > 0 else "no decay: not localized"
+        typer.echo(f"LIOMs fall by 1/zeta = {rate:.4g} +- {error:.2g} per bond ({zeta})")
+    if found is not None:
+        typer.echo(f"against LAPACK: {found}")
+        typer.echo(f"gap ratio {found.gap_ratio:.4f}")
+    _print_steps(result)
+
+
+def _print_steps(result: Diagonalization) -> None:
+    rows = [
+        [str(i), f"{s.first}-{s.last}", s.kind, f"{s.G:.3e}", f"{s.norm:.3e}"]
+        for i, s in enumerate(result.steps, start=1)
+    ]
+    if rows:
+        print_table("", ["step", "sites", "coupling", "G", "norm"], rows)
+
+
+def _content(
+    result: Diagonalization, rate: float, error: float, found: Agreement | None
+) -> dict[str, Any]:
+    steps = [{**s._asdict(), "G": finite(s.G)} for s in result.steps]
+    return {
+        "model": result.hamiltonian.name,
+        "sites": result.hamiltonian.sites,
+        "converged": result.converged,
+        "residual": result.residual,
+        "thermal": result.thermal,
+        "ergodic_regions": result.ergodic_regions,
+        "liom_decay_rate": finite(rate),
+        "liom_decay_rate_error": finite(error),
+        "agreement": {k: finite(v) for k, v in vars(found).items()} if found else None,
+        "energies": sorted(result.energies.tolist()),
+        "steps": steps,
+    }

@@ -1,0 +1,128 @@
+"""Hamiltonian: a chain of spins as a sum of local terms, dense or sparse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from qavalanche import memory
+from qavalanche.errors import check, check_integer
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+Matrix = NDArray[Any]
+
+
+class Term(NamedTuple):
+    """A Hermitian matrix (d_s^k, d_s^k) that acts on the k sites from `first` on."""
+
+    first: int
+    matrix: Matrix
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Hamiltonian:
+    """H = sum of terms on an open chain. Made by `from_terms` or by a model.
+
+    sites: number of spins, L + 1 for L bonds; local_dimension: d_s, states per site; terms: the
+    local terms; name: the model in words. Basis: product states, the first site the slowest index,
+    on each site the state of largest S^z first.
+    """
+
+    sites: int
+    local_dimension: int
+    terms: tuple[Term, ...]
+    name: str
+
+    @classmethod
+    def from_terms(
+        cls,
+        sites: int,
+        terms: Iterable[tuple[int, ArrayLike]],
+        local_dimension: int = 2,
+        name: str = "H",
+    ) -> Hamiltonian:
+        """The sum of `terms`, pairs (first site, matrix).
+
+        Raises InputError for a term that is not Hermitian (to 1e-12 of its largest element), not
+        finite, not of dimension d_s^k, or that reaches beyond the chain.
+        """
+        sites = check_integer("sites", sites, least=1)
+        d = check_integer("local_dimension", local_dimension, least=2)
+        checked = tuple(_term(i, first, m, sites, d) for i, (first, m) in enumerate(terms))
+        return cls(sites, d, checked, name)
+
+    @property
+    def dimension(self) -> int:
+        """N = d_s^sites."""
+        return int(self.local_dimension**self.sites)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """float64, or complex128 if a term is complex."""
+        return np.result_type(np.float64, *(term.matrix for term in self.terms))
+
+    def dense(self) -> Matrix:
+        """H as an array (N, N). Raises InputError if it does not fit in memory."""
+        n = self.dimension
+        needed = float(n) ** 2 * self.dtype.itemsize
+        memory.require(needed, f"a dense matrix of dimension {n} ({self.sites} sites)")
+        matrix = np.zeros((n, n), self.dtype)
+        for term in self.terms:
+            inside = len(term.matrix)
+            before = self.local_dimension**term.first
+            after = n // (before * inside)
+            six = matrix.reshape(before, inside, after, before, inside, after)
+            same_outside = np.einsum("aibajb->abij", six)  # a view
+            same_outside += term.matrix
+        return matrix
+
+    def sparse(self) -> csr_array:
+        """H as a scipy CSR array (N, N)."""
+        from scipy import sparse
+
+        n = self.dimension
+        total = sparse.csr_array((n, n), dtype=self.dtype)
+        for term in self.terms:
+            before = self.local_dimension**term.first
+            after = n // (before * len(term.matrix))
+            inner = sparse.kron(sparse.eye_array(before), sparse.csr_array(term.matrix))
+            total = total + sparse.kron(inner, sparse.eye_array(after))
+        return sparse.csr_array(total)
+
+    def __repr__(self) -> str:
+        return f"Hamiltonian({self.name}: {self.sites} sites, d_s = {self.local_dimension})"
+
+
+def _term(i: int, first: int, given: ArrayLike, sites: int, d: int) -> Term:
+    name = f"term {i + 1}"
+    first = check_integer(f"first site of {name}", first, least=0)
+    matrix = np.array(given)
+    square = matrix.ndim == 2 and matrix.shape[0] == matrix.shape[1]
+    span = round(np.log(max(1, len(matrix))) / np.log(d)) if square else 0
+    ok = square and span >= 1 and d**span == len(matrix)
+    check(ok, f"{name} of shape {matrix.shape}", f"must be a square matrix of dimension {d}^k")
+    last = first + span - 1
+    check(last < sites, f"{name} on sites {first} to {last}", f"the chain has {sites} sites")
+    check(bool(np.isfinite(matrix).all()), f"{name}", "has elements that are not finite")
+    off = np.abs(matrix - matrix.conj().T).max()
+    check(off <= 1e-12 * np.abs(matrix).max(), f"{name}", "is not Hermitian")
+    return Term(first, matrix)
+
+
+def spin_z(local_dimension: int) -> Matrix:
+    """S^z of a spin with d_s states: diag((d_s - 1) / 2, ..., -(d_s - 1) / 2)."""
+    top = (local_dimension - 1) / 2
+    return np.diag(top - np.arange(local_dimension))
+
+
+def spin_plus(local_dimension: int) -> Matrix:
+    """S^+ of a spin with d_s states."""
+    s = (local_dimension - 1) / 2
+    m = s - np.arange(1, local_dimension)
+    return np.diag(np.sqrt(s * (s + 1) - m * (m + 1)), k=1)
