@@ -26,6 +26,7 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/spots.py
 	$(BIN)/python benchmarks/meanfield.py
 	$(BIN)/python benchmarks/couplings.py
+	$(BIN)/python benchmarks/operators.py
 
 # the lock file names every package with its version and hashes, for every platform
 lock: $(INSTALLED)

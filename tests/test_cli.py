@@ -117,6 +117,32 @@ def test_steps_draws_panels_and_film_and_prints_the_treatments(inside):
     assert re.search(r"film   f.gif \(\d+ frames\)", out)
 
 
+def test_exact_json_is_the_diagonalization(inside):
+    from qavalanche.operators import diagonalize, draw
+
+    command = "exact --model imbrie --W 6 --length 5 --seed 3"
+    code, out, _ = inside(*f"{command} --json".split())
+    printed = json.loads(out)
+    result = diagonalize(draw("imbrie", 5, 6.0, 3))
+    assert code == 0
+    assert printed["energies"] == sorted(result.energies.tolist())
+    assert [step["kind"] for step in printed["steps"]] == [step.kind for step in result.steps]
+    assert printed["converged"] is True
+    assert printed["agreement"]["energy"] < 1e-10
+    code, out, _ = inside(*f"{command} --plot sample.png".split())
+    assert code == 0
+    assert Path("sample.png").read_bytes().startswith(b"\x89PNG")
+    assert "against LAPACK: energies" in out
+    assert "LIOMs fall by 1/zeta" in out
+    assert len(out[out.index("step ") :].splitlines()) == 1 + len(result.steps)
+    code, out, _ = inside(*["exact", "--length", "4", "--W", "4", "--rounds", "0", "--no-compare"])
+    assert code == 0
+    assert "not converged to 1e-12" in out
+    assert "LAPACK" not in out
+    code, out, _ = inside(*["exact", "--length", "1", "--json"])
+    assert json.loads(out)["liom_decay_rate"] is None
+
+
 def test_flow_json_is_the_flow(inside):
     from qavalanche import meanfield
 
@@ -255,6 +281,15 @@ def test_campaign_from_init_to_report(inside):
         ("critical --digits 0", "digits = 0: must be a whole number >= 1"),
         ("critical --digits 1000000", "must be at most 10000"),
         ("critical --local-dimension 1", "local_dimension = 1"),
+        ("exact --model ising", "must be one of xxz, imbrie, random-matrix"),
+        ("exact --W 0", "W = 0.0: must be positive"),
+        ("exact --length 0", "sites = 0"),
+        ("exact --length 40", "40 sites"),
+        ("exact --seed -1", "seed = -1"),
+        ("exact --length 3 --tolerance 2", "tolerance = 2.0: must lie between 0 and 1"),
+        ("exact --length 3 --rounds -1", "rounds = -1"),
+        ("exact --length 3 --local-dimension 1", "local_dimension = 1"),
+        ("exact --length 3 --plot no/x.png", "cannot be written"),
         ("run", "SPEC"),
     ],
 )

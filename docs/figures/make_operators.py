@@ -94,8 +94,11 @@ def prediction(samples: int = 80) -> Figure:
 
 
 def area_with_error(score: Floats, positive: NDArray[np.bool_]) -> tuple[float, float]:
-    """Area under the ROC curve over all cuts, its error by resampling chains; NaN if one-sided."""
-    if positive.all() or not positive.any():
+    """Area under the ROC curve over all cuts, its error by resampling chains.
+
+    NaN if fewer than 10 cuts are on one side.
+    """
+    if min(np.count_nonzero(positive), np.count_nonzero(~positive)) < 10:
         return math.nan, math.nan
     rng = np.random.default_rng(7)
     areas = []

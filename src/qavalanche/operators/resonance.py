@@ -61,7 +61,7 @@ def eliminating(coupling: Matrix, levels: Floats) -> Matrix:
     angle = np.arctan2(2 * size, np.abs(gaps)) / 2
     phase = np.divide(coupling, size, out=np.zeros_like(coupling), where=size > 0)
     generator = sign * angle * phase
-    # V is Hermitian up to rounding only, and small gaps magnify that: without this e^A is no unitary
+    # V is Hermitian up to rounding only, and small gaps magnify that: e^A would not be unitary
     generator = (generator - generator.conj().T) / 2
     unitary: Matrix = expm(generator)
     return unitary

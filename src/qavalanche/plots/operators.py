@@ -139,7 +139,7 @@ def criteria_figure(table: pl.DataFrame) -> Figure:
             axes.set(xlabel="strength of the coupling")
             axes.set_title(case)
         panels[0].set_ylabel("share of samples")
-        panels[0].legend(loc="center left", bbox_to_anchor=(0, 0.62))
+        panels[-1].legend(loc="center right")
     caption = (
         "Three conditions for a resonant coupling. 'Every pair' rejects couplings that leave "
         "typical eigenstates alone; 'typical pair' accepts sparse ones that mix them all."
