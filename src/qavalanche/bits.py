@@ -2,31 +2,126 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
 
 from qavalanche.kernel import kernel
 
 _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
-_PAIRS = np.uint64(0x5555555555555555)
-_QUADS = np.uint64(0x3333333333333333)
-_BYTES = np.uint64(0x0F0F0F0F0F0F0F0F)
-_SPREAD = np.uint64(0x0101010101010101)
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
+
+
+def _instruction(name: str) -> Any:
+    """A kernel function int64(uint64) that is one instruction of the processor."""
+
+    def typed(_context: Any, word: Any) -> Any:  # noqa: ARG001
+        def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+            more = [] if name == "ctpop" else [ir.Constant(ir.IntType(1), 0)]
+            return getattr(builder, name)(arguments[0], *more)
+
+        return types.int64(types.uint64), generate
+
+    return intrinsic(typed)
+
+
+_population, _trailing, _leading = (_instruction(name) for name in ("ctpop", "cttz", "ctlz"))
 
 
 @kernel
-def count_ones(x):
+def count_ones(word):
     """Number of set bits of a uint64, as int64."""
-    x -= (x >> _ONE) & _PAIRS
-    x = (x & _QUADS) + ((x >> np.uint64(2)) & _QUADS)
-    x = (x + (x >> np.uint64(4))) & _BYTES
-    return np.int64((x * _SPREAD) >> np.uint64(56))
+    return _population(word)
 
 
 @kernel
-def lowest_one(x):
-    """Position (0 ... 63) of the lowest set bit of a nonzero uint64."""
-    return count_ones((x & (~x + _ONE)) - _ONE)
+def lowest_one(word):
+    """Position (0 ... 63) of the lowest set bit of a uint64; 64 if there is none."""
+    return _trailing(word)
+
+
+@kernel
+def highest_one(word):
+    """Position (0 ... 63) of the highest set bit of a uint64; -1 if there is none."""
+    return 63 - _leading(word)
+
+
+@kernel
+def is_one(words, bond):
+    """Whether the bond is resonant."""
+    return (words[bond >> 6] >> np.uint64(bond & 63)) & _ONE != _ZERO
+
+
+@kernel
+def next_one(words, bond, limit):
+    """First resonant bond from `bond` on, or `limit` if there is none before it."""
+    if bond >= limit:
+        return limit
+    j = bond >> 6
+    word = words[j] & (_ALL << np.uint64(bond & 63))
+    while word == _ZERO:
+        j += 1
+        if (j << 6) >= limit:
+            return limit
+        word = words[j]
+    return min((j << 6) + lowest_one(word), limit)
+
+
+@kernel
+def next_zero(words, bond, limit):
+    """First perturbative bond from `bond` on, or `limit` if there is none before it."""
+    if bond >= limit:
+        return limit
+    j = bond >> 6
+    word = ~words[j] & (_ALL << np.uint64(bond & 63))
+    while word == _ZERO:
+        j += 1
+        if (j << 6) >= limit:
+            return limit
+        word = ~words[j]
+    return min((j << 6) + lowest_one(word), limit)
+
+
+@kernel
+def last_one(words, bond, limit):
+    """Last resonant bond up to `bond`, or `limit` if there is none after it."""
+    if bond <= limit:
+        return limit
+    j = bond >> 6
+    word = words[j] & (_ALL >> np.uint64(63 - (bond & 63)))
+    while word == _ZERO:
+        j -= 1
+        if j < 0 or (j << 6) + 63 <= limit:
+            return limit
+        word = words[j]
+    return max((j << 6) + highest_one(word), limit)
+
+
+@kernel
+def last_zero(words, bond):
+    """Last perturbative bond up to `bond`, or -1 if there is none."""
+    while bond >= 0 and is_one(words, bond):
+        bond -= 1
+    return bond
+
+
+@kernel
+def clear(words, start, stop):
+    """Zero the bits of the bonds [start, stop), start < stop."""
+    first, last = start >> 6, (stop - 1) >> 6
+    head = _ALL << np.uint64(start & 63)
+    tail = _ALL >> np.uint64(63 - ((stop - 1) & 63))
+    if first == last:
+        words[first] &= ~(head & tail)
+        return
+    words[first] &= ~head
+    for j in range(first + 1, last):
+        words[j] = _ZERO
+    words[last] &= ~tail
 
 
 @kernel

@@ -81,6 +81,8 @@ def _fits(law: qavalanche.Bimodal, length: int) -> None:
     from qavalanche import memory
     from qavalanche.ensemble.point import Point
     from qavalanche.rules import Rules
+    from qavalanche.spots.scheme import index_type, region_bytes
 
-    needed = Point(law, length, Rules()).bytes_needed
+    regions = Point(law, length, Rules()).expected_regions
+    needed = length / 8 + region_bytes(regions, index_type(length, Rules()))
     memory.require(needed, f"drawing and melting a chain of {length} bonds")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from qavalanche.bits import is_one, last_zero, next_zero
 from qavalanche.kernel import kernel
 from qavalanche.observables import (
     covered_bonds,
@@ -17,6 +18,7 @@ from qavalanche.observables import (
 )
 from qavalanche.spots.core_melt import collect, melt, start
 from qavalanche.spots.core_runs import count_runs, find_runs
+from qavalanche.spots.core_seeds import count_hidden, find_seeds, least_size
 from qavalanche.streams.core_bernoulli import draw_resonant
 
 
@@ -44,11 +46,7 @@ def count_sizes(edges, sizes):
     for i in range(edges.shape[0]):
         sizes.sample[size_bin(edges[i, 1] - edges[i, 0])] += 1
     for i in range(edges.shape[0]):
-        k = size_bin(edges[i, 1] - edges[i, 0])
-        number = sizes.sample[k]
-        sizes.total[k] += number
-        sizes.square[k] += number * number
-        sizes.sample[k] = 0
+        settle(sizes, size_bin(edges[i, 1] - edges[i, 0]))
 
 
 @kernel
@@ -69,14 +67,75 @@ def measure(edges, decays, length, outside, criterion, rows, i, sizes):
 
 
 @kernel
-def melt_samples(key, digits, first, count, bonds, criterion, words, regions, rows, sizes):
+def hidden_half_cut(words, length):
+    """As `observables.half_cut`, of the hidden spot at the middle; 0 if there is none."""
+    middle = (length - 1) >> 1
+    if not is_one(words, middle):
+        return 0
+    start, stop = last_zero(words, middle) + 1, next_zero(words, middle, length)
+    return max(0, min(length - 2 * start, 2 * stop - length))
+
+
+@kernel
+def measure_with_hidden(edges, decays, bonds, least, criterion, spots, rows, i, sizes):
+    """As `measure`, the spots below `least` being counted from the bits (which are changed)."""
+    length = bonds.length
+    count_hidden(bonds.hidden, edges, least, spots)
+    number, covered, largest = 0, 0, 0
+    for size in range(1, least):
+        number += spots[size]
+        covered += size * spots[size]
+        if spots[size] > 0:
+            largest = size
+    crossed = crossing_decay(edges, decays, criterion.slope, criterion.keep_exit)
+    crossed += criterion.slope * covered
+    rows.regions[i] = edges.shape[0] + number
+    rows.covered[i] = covered_bonds(edges) + covered
+    rows.largest[i] = max(largest_region(edges), largest)
+    cut = half_cut(edges, length)
+    rows.half_cut[i] = cut if cut > 0 else hidden_half_cut(bonds.hidden, length)
+    outside = (length - rows.covered[i]) * bonds.unit
+    rows.decay_rate[i] = (outside + crossed) / length
+    if rows.largest[i] < length:
+        for size in range(1, least):
+            sizes.sample[size_bin(size)] += spots[size]
+        count_sizes(edges, sizes)
+        for size in range(1, least):
+            settle(sizes, size_bin(size))
+
+
+@kernel
+def settle(sizes, k):
+    """Move the number of regions in bin k of one sample to the sums."""
+    number = sizes.sample[k]
+    sizes.total[k] += number
+    sizes.square[k] += number * number
+    sizes.sample[k] = 0
+
+
+@kernel
+def melt_samples(key, digits, first, count, bonds, criterion, words, regions, rows, sizes, spots):
     """Samples first ... first + count - 1 of the bimodal law; return how many were done.
 
     Fewer than `count` are done when the next sample has more regions than there is room for.
     key: uint64 (2,), stream key; digits: uint64, floor(epsilon 2^64); words: uint64, room for one
-    chain's bits; the rest as in `spots.core_melt`.
+    chain's bits; spots: int64 (64,), scratch; the rest as in `spots.core_melt`. With bonds.hidden
+    (then the same array as `words`) only what grows from seeds gets rows (spots.core_seeds).
     """
     room = regions.queue.size
+    if bonds.hidden.size > 0:
+        least = least_size(bonds.unit, criterion)
+        for i in range(count):
+            draw_resonant(key, first + i, digits, bonds.length, words)
+            initial = find_seeds(words, bonds.length, least, regions, room)
+            if initial < 0:
+                return i
+            start(regions, initial, bonds.length)
+            melt(regions, initial, bonds, criterion)
+            final = collect(regions, initial, bonds.unit, criterion.slope)
+            edges, decays = regions.edge[1 : final + 1], regions.units[1 : final + 1]
+            measure_with_hidden(edges, decays, bonds, least, criterion, spots, rows, i, sizes)
+        return count
     for i in range(count):
         draw_resonant(key, first + i, digits, bonds.length, words)
         initial = count_runs(words)

@@ -16,6 +16,7 @@ from qavalanche.ensemble import core_chunk as core
 from qavalanche.ensemble.statistics import BINS
 from qavalanche.errors import check
 from qavalanche.rules import Rules
+from qavalanche.spots import core_seeds
 from qavalanche.spots.scheme import (
     allocate,
     criterion_of,
@@ -24,6 +25,8 @@ from qavalanche.spots.scheme import (
     uniform_bonds,
 )
 from qavalanche.streams.address import digest, stream_key
+
+_CLUSTER = 128  # runs of one cluster of spots, more than is ever met
 
 Tier = Literal["spots", "couplings"]
 TIERS = ("spots", "couplings")
@@ -70,7 +73,28 @@ class Point:
             return 42.0 * self.length + literal.bytes_needed(self.length)
         decays = 0 if isinstance(self.law, Bimodal) else 42 * self.length
         index = index_type(self.length, self.rules)
-        return decays + self.length / 8 + region_bytes(self.expected_regions, index)
+        return decays + self.length / 8 + region_bytes(self.expected_rows, index)
+
+    @property
+    def least_size(self) -> int:
+        """Least T that melts a spin, if the bonds are alike and it is one for core_seeds; or 0."""
+        if not isinstance(self.law, Bimodal):
+            return 0
+        return int(core_seeds.least_size(self.law.decay, criterion_of(self.rules)))
+
+    @property
+    def expected_rows(self) -> int:
+        """Number of regions that need a row, with near certainty at most.
+
+        Those that grow from seeds: windows of least + 1 bonds with at most one perturbative.
+        """
+        least, epsilon = self.least_size, self.law.resonance_probability
+        if least == 0:
+            return self.expected_regions
+        window = epsilon**least * ((least + 1) * (1 - epsilon) + epsilon)
+        mean = self.length * window
+        rows = int(mean + 8 * math.sqrt(mean + 1)) + _CLUSTER
+        return min(self.expected_regions, rows) if self.length > _CLUSTER else self.length
 
     @property
     def expected_regions(self) -> int:
@@ -116,19 +140,21 @@ def _melt_bimodal(
     length, count, done = point.length, rows.covered.size, 0
     key = stream_key(seed, {**law.address, "length": length})
     words = np.empty((length + 63) // 64, np.uint64)
-    room = point.expected_regions
+    room, spots = point.expected_rows, np.empty(64, np.int64)
+    hidden = words if point.least_size else None
     while done < count:
         done += core.melt_samples(
             key,
             law.digits,
             first + done,
             count - done,
-            uniform_bonds(length, law.decay),
+            uniform_bonds(length, law.decay, hidden),
             criterion_of(point.rules),
             words,
             allocate(room, index_type(length, point.rules)),
             core.Rows(*(column[done:] for column in rows)),
             sizes,
+            spots,
         )
         room = (length + 1) // 2  # only if a chain had more bare spots than expected
 

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from qavalanche.bits import is_one, last_one, next_one, next_zero
 from qavalanche.kernel import kernel
 
 WALL, ACTIVE, INERT, GONE = 0, 1, 2, 3
@@ -38,12 +39,17 @@ class Regions(NamedTuple):
 
 
 class Bonds(NamedTuple):
-    """Decays of the perturbative bonds: w_b = unit * decay[b * stride]."""
+    """Decays of the perturbative bonds: w_b = unit * decay[b * stride].
+
+    hidden: bits of the chain in which bare spots that are inert with D = 0 stand without a row of
+    their own (core_seeds), or an empty array if every region has a row.
+    """
 
     length: int
     decay: np.ndarray  # float64, (L,) with stride 1, or (1,) with stride 0 when all are alike
     stride: int
     unit: float
+    hidden: np.ndarray  # uint64
 
 
 class Criterion(NamedTuple):
@@ -89,14 +95,14 @@ def decay_of(bonds, bond):
 
 
 @kernel
-def gap_decay(bonds, first, gap, step, limit):
+def gap_decay(bonds, first, gap, step, bound, own):
     """Decay of `gap` bonds from bond `first` in direction `step`, in units.
 
-    Infinite once the sum exceeds `limit`: a gap that is already too strong need not be summed.
+    Infinite once it exceeds what is allowed beside `own`: such a gap need not be summed.
     """
     if bonds.stride == 0:
         return bonds.decay[0] * gap
-    total = 0.0
+    limit, total = bound / bonds.unit - own, 0.0
     for i in range(gap):
         total += bonds.decay[first + i * step]
         if total > limit:
@@ -105,22 +111,9 @@ def gap_decay(bonds, first, gap, step, limit):
 
 
 @kernel
-def absorb(regions, criterion, e, f, side, decay):
-    """Melt the gap (total `decay`, in units) and the inert region f beyond it into e."""
-    edge, units, crossed = regions.edge, regions.units, regions.crossed
-    units[e, side] += decay
-    crossed[e, side] += edge[f, 1] - edge[f, 0]
-    if criterion.keep_exit:
-        units[e, side] += units[f, side]
-        crossed[e, side] += crossed[f, side]
-    unite(regions, e, f, side)
-
-
-@kernel
-def unite(regions, e, f, side):
-    """Give e the far edge of its neighbour f on `side` and take f out of the row."""
-    edge, link, state = regions.edge, regions.link, regions.state
-    edge[e, side] = edge[f, side]
+def unlink(regions, e, f, side):
+    """Take e's neighbour f on `side` out of the row."""
+    link, state = regions.link, regions.state
     beyond = link[f, side]
     link[e, side] = beyond
     link[beyond, 1 - side] = e
@@ -128,39 +121,93 @@ def unite(regions, e, f, side):
 
 
 @kernel
+def hidden_spot(bonds, at, gap, side):
+    """The next region beyond edge `at`, `gap` bonds before the next row: (bonds to it, its T).
+
+    T is 0 if no hidden spot is nearer than the row.
+    """
+    words = bonds.hidden
+    if side == 1:
+        limit = min(at + gap, bonds.length)
+        start = next_one(words, at, limit)
+        if start == limit:
+            return gap, 0
+        return start - at, next_zero(words, start, limit) - start
+    limit = max(at - gap - 1, -1)
+    last = last_one(words, at - 1, limit)
+    if last == limit:
+        return gap, 0
+    first = last
+    while first - 1 > limit and is_one(words, first - 1):
+        first -= 1
+    return at - 1 - last, last - first + 1
+
+
+@kernel
 def grow_side(regions, bonds, criterion, e, side):
     """Melt spins and inert regions on one side of e until none is resonant; True if any was.
 
     Spin over bond w: s T / 2 >= D + w. Inert region F over the gap: s (T + T_F) / 2 >= D + sum w.
+    What changes is kept in local variables until the end: an avalanche passes here bond by bond.
     """
     edge, units, crossed = regions.edge, regions.units, regions.crossed
-    step = 2 * side - 1
+    step, half = 2 * side - 1, criterion.half_entropy
+    at, own, over = edge[e, side], units[e, side], crossed[e, side]
+    size = edge[e, 1] - edge[e, 0]
     grew = False
     while True:
         f = regions.link[e, side]
-        gap = gap_to(regions, e, f, side)
-        size = edge[e, 1] - edge[e, 0]
-        passed = crossed[e, side] * criterion.slope
-        bond = edge[e, side] + side - 1
-        while gap > 1:
-            decay = units[e, side] + decay_of(bonds, bond)
-            if decay * bonds.unit + passed > criterion.half_entropy * size:
-                break
-            units[e, side] = decay
-            edge[e, side] += step
-            bond += step
-            size += 1
-            gap -= 1
-            grew = True
-        if regions.state[f] != INERT:
-            return grew
-        bound = criterion.half_entropy * (size + edge[f, 1] - edge[f, 0]) - passed
-        limit = bound / bonds.unit - units[e, side]
-        decay = gap_decay(bonds, bond, gap, step, limit)
-        if (units[e, side] + decay) * bonds.unit > bound:
-            return grew
-        absorb(regions, criterion, e, f, side, decay)
+        gap, spot = (edge[f, 0] - at if side == 1 else at - edge[f, 1]), 0
+        if bonds.hidden.size > 0:
+            gap, spot = hidden_spot(bonds, at, gap, side)
+        passed = over * criterion.slope
+        if gap > 1:
+            melted, own = melt_spins(bonds, half, at + side - 1, step, gap - 1, size, own, passed)
+            at += step * melted
+            size += melted
+            gap -= melted
+            grew |= melted > 0
+        if spot == 0 and regions.state[f] != INERT:
+            break
+        other = spot if spot > 0 else edge[f, 1] - edge[f, 0]
+        bound = half * (size + other) - passed
+        decay = gap_decay(bonds, at + side - 1, gap, step, bound, own)
+        if (own + decay) * bonds.unit > bound:
+            break
+        own += decay
+        over += other
+        at += step * (gap + other)
+        size += gap + other
         grew = True
+        if spot == 0:
+            if criterion.keep_exit:
+                own += units[f, side]
+                over += crossed[f, side]
+            unlink(regions, e, f, side)
+    edge[e, side], units[e, side], crossed[e, side] = at, own, over
+    return grew
+
+
+@kernel
+def melt_spins(bonds, half, bond, step, most, size, own, passed):
+    """Melt up to `most` spins from `bond` on into a region of T = size: (their number, D in units).
+
+    Where all bonds are alike each spin is harder to melt than the one before it: if the last one
+    melts, all do.
+    """
+    if bonds.stride == 0:
+        decay = own + most
+        if decay * bonds.unit + passed <= half * (size + most - 1):
+            return most, decay
+    melted = 0
+    while melted < most:
+        decay = own + decay_of(bonds, bond)
+        if decay * bonds.unit + passed > half * (size + melted):
+            break
+        own = decay
+        bond += step
+        melted += 1
+    return melted, own
 
 
 @kernel
@@ -189,7 +236,8 @@ def fuse_side(regions, bonds, criterion, e, side):
         return False
     regions.units[e, side] = regions.units[f, side]
     regions.crossed[e, side] = regions.crossed[f, side]
-    unite(regions, e, f, side)
+    edge[e, side] = edge[f, side]
+    unlink(regions, e, f, side)
     return True
 
 

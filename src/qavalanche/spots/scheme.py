@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qavalanche import memory
 from qavalanche.chain import Chain
@@ -58,12 +59,13 @@ def bonds_of(chain: Chain) -> core.Bonds:
     """The bonds as the kernels take them; like bonds are counted, so their sums are exact."""
     if chain.uniform:
         return uniform_bonds(chain.length, unit_of(chain))
-    return core.Bonds(chain.length, chain.decay, 1, 1.0)
+    return core.Bonds(chain.length, chain.decay, 1, 1.0, np.empty(0, np.uint64))
 
 
-def uniform_bonds(length: int, w: float) -> core.Bonds:
-    """`length` bonds, the perturbative ones all of decay w."""
-    return core.Bonds(length, np.ones(1), 0, w)
+def uniform_bonds(length: int, w: float, hidden: NDArray[np.uint64] | None = None) -> core.Bonds:
+    """`length` bonds, the perturbative ones all of decay w; hidden: see `core_melt.Bonds`."""
+    bits = np.empty(0, np.uint64) if hidden is None else hidden
+    return core.Bonds(length, np.ones(1), 0, w, bits)
 
 
 def index_type(length: int, rules: Rules) -> type[np.signedinteger]:
