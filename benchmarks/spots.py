@@ -76,9 +76,9 @@ def measure() -> list[dict[str, Any]]:
     """All rows of the table."""
     law = qa.Bimodal(0.27)
     rows = [
-        ("draw + melt + observables, ε = 0.27, L = 10⁷", 60.0, 0.27, LONG, 1),
-        ("the same, thermal, ε = 0.30", 60.0, 0.30, LONG, 1),
-        ("many short chains, L = 100", 60.0, 0.27, 100, LONG // 100),
+        ("draw + melt + observables, ε = 0.27, L = 10⁷", 1.0, 0.27, LONG, 1),
+        ("the same, thermal, ε = 0.30", 2.0, 0.30, LONG, 1),
+        ("many short chains, L = 100", 2.0, 0.27, 100, LONG // 100),
     ]
     table = []
     for name, target, epsilon, length, samples in rows:
@@ -92,25 +92,26 @@ def measure() -> list[dict[str, Any]]:
         row = compare(ours, baseline, LONG)
         table.append({"what": name, "unit": "ns/bond", "target": target, **row})
     draw = compare(lambda: law.draw(LONG), lambda: numpy_draw(0.27, LONG), LONG)
-    table.append({"what": "draw alone", "unit": "ns/bond", "target": None, **draw})
+    table.append({"what": "draw alone", "unit": "ns/bond", "target": 0.3, **draw})
     for epsilon in (0.27, 0.30):
         name = f"peak memory, ε = {epsilon:.2f}, L = 10⁷"
         value = bytes_per_bond(epsilon, LONG)
-        row = {"what": name, "unit": "bytes/bond", "target": 40.0, "bytes_per_bond": value}
+        row = {"what": name, "unit": "bytes/bond", "target": 6.0, "bytes_per_bond": value}
         table.append(row)
     return table
 
 
 def printed(table: list[dict[str, Any]]) -> str:
-    """The table as text."""
-    lines = [f"{'':46}  {'measured':>14}  {'target':>8}  {'over NumPy':>10}"]
+    """The table as text: times have their target as a ratio to NumPy, memory in bytes."""
+    lines = [f"{'':46}  {'measured':>14}  {'over NumPy':>10}  {'target':>8}"]
     for row in table:
         value = row.get("ns_per_bond", row.get("bytes_per_bond", math.nan))
-        target = f"{row['target']:.0f}" if row["target"] else "–"
-        met = "" if row["target"] is None or value <= row["target"] else "  NOT MET"
+        held = row.get("ratio", value)
+        met = "" if held <= row["target"] else "  NOT MET"
         ratio = f"{row['ratio']:.2f}" if "ratio" in row else "–"
         measured = f"{value:.2f} {row['unit'].split('/')[0]}"
-        lines.append(f"{row['what']:46}  {measured:>14}  {target:>8}  {ratio:>10}{met}")
+        target = f"{row['target']:.1f}"
+        lines.append(f"{row['what']:46}  {measured:>14}  {ratio:>10}  {target:>8}{met}")
     return "\n".join(lines)
 
 
