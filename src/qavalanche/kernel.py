@@ -29,3 +29,12 @@ _POLICY: dict[str, Any] = {
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile `function` on its first call. Kernels are typed by Numba, from their arguments."""
     return njit(**_POLICY)(function)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """As `kernel`, written out at every place where another kernel calls it.
+
+    For small functions in the innermost loops that take tuples of arrays: passing those through a
+    call costs more than the function does.
+    """
+    return njit(**_POLICY, inline="always")(function)

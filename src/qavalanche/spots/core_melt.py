@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from qavalanche.bits import is_one, last_one, next_one, next_zero
-from qavalanche.kernel import kernel
+from qavalanche.kernel import inlined, kernel
 
 WALL, ACTIVE, INERT, GONE = 0, 1, 2, 3
 
@@ -80,7 +80,7 @@ def start(regions, count, length):
         queue[i] = i + 1
 
 
-@kernel
+@inlined
 def gap_to(regions, e, f, side):
     """Number of bonds between region e and its neighbour f on `side`."""
     if side == 1:
@@ -88,13 +88,13 @@ def gap_to(regions, e, f, side):
     return regions.edge[e, 0] - regions.edge[f, 1]
 
 
-@kernel
+@inlined
 def decay_of(bonds, bond):
     """Decay of one perturbative bond, in units."""
     return bonds.decay[bond * bonds.stride]
 
 
-@kernel
+@inlined
 def gap_decay(bonds, first, gap, step, bound, own):
     """Decay of `gap` bonds from bond `first` in direction `step`, in units.
 
@@ -110,7 +110,7 @@ def gap_decay(bonds, first, gap, step, bound, own):
     return total
 
 
-@kernel
+@inlined
 def unlink(regions, e, f, side):
     """Take e's neighbour f on `side` out of the row."""
     link, state = regions.link, regions.state
@@ -120,7 +120,7 @@ def unlink(regions, e, f, side):
     state[f] = GONE
 
 
-@kernel
+@inlined
 def hidden_spot(bonds, at, gap, side):
     """The next region beyond edge `at`, `gap` bonds before the next row: (bonds to it, its T).
 
@@ -143,7 +143,7 @@ def hidden_spot(bonds, at, gap, side):
     return at - 1 - last, last - first + 1
 
 
-@kernel
+@inlined
 def grow_side(regions, bonds, criterion, e, side):
     """Melt spins and inert regions on one side of e until none is resonant; True if any was.
 
@@ -188,7 +188,7 @@ def grow_side(regions, bonds, criterion, e, side):
     return grew
 
 
-@kernel
+@inlined
 def melt_spins(bonds, half, bond, step, most, size, own, passed):
     """Melt up to `most` spins from `bond` on into a region of T = size: (their number, D in units).
 
@@ -210,20 +210,22 @@ def melt_spins(bonds, half, bond, step, most, size, own, passed):
     return melted, own
 
 
-@kernel
+@inlined
 def grow(regions, bonds, criterion, e):
     """Grow e on both sides until neither moves; the result does not depend on the order of sides.
 
     The condition of each step eases as T grows and D depends on the position alone, so the set of
     melted bonds is the closure of a monotone rule.
     """
-    grow_side(regions, bonds, criterion, e, 0)
-    side = 1
-    while grow_side(regions, bonds, criterion, e, side):
-        side = 1 - side
+    first = True
+    while True:
+        moved = grow_side(regions, bonds, criterion, e, 0)
+        if not (moved or first) or not grow_side(regions, bonds, criterion, e, 1):
+            return
+        first = False
 
 
-@kernel
+@inlined
 def fuse_side(regions, bonds, criterion, e, side):
     """Fuse e with the active neighbour one bond away if s (T + T_F) / 2 >= w; True if fused."""
     edge = regions.edge

@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from qavalanche.bits import clear, count_ones, is_one, lowest_one, next_one
-from qavalanche.kernel import kernel
+from qavalanche.kernel import inlined, kernel
 from qavalanche.spots.core_melt import ACTIVE, GONE, INERT
 
 _ZERO = np.uint64(0)
@@ -38,7 +38,7 @@ def least_size(unit, criterion):
     return size if FEWEST <= size <= MOST else 0
 
 
-@kernel
+@inlined
 def windows(word, following, least):
     """Bits i from which at most one of `least` + 1 adjacent bits is zero."""
     no_zero, one_zero = word, _ALL
@@ -50,7 +50,7 @@ def windows(word, following, least):
     return one_zero
 
 
-@kernel
+@inlined
 def cluster_start(words, bond):
     """First bond of the cluster that holds the resonant `bond`."""
     while True:
@@ -62,7 +62,7 @@ def cluster_start(words, bond):
             return bond
 
 
-@kernel
+@inlined
 def cluster_runs(words, first, length, edge, row, room):
     """Write the runs of the cluster from `first` on to rows from `row` on; the number of rows used.
 
@@ -82,7 +82,7 @@ def cluster_runs(words, first, length, edge, row, room):
         bond = stop + 1
 
 
-@kernel
+@inlined
 def merge_small(edge, state, row, last, least):
     """Treat the bare spots below `least` of one cluster, rows row ... last: fuse, or turn inert.
 
