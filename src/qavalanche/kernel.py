@@ -13,6 +13,7 @@ depend on how a sum was reordered.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from numba import njit
@@ -26,9 +27,30 @@ _POLICY: dict[str, Any] = {
 }
 
 
+def _package_stamp() -> tuple[float, int]:
+    """Changes whenever a file of this package does: newest time, and total size."""
+    files = [path.stat() for path in Path(__file__).parent.rglob("*.py")]
+    return max(file.st_mtime for file in files), sum(file.st_size for file in files)
+
+
+_STAMP = _package_stamp()
+
+
+def _stamped(dispatcher: Any) -> Any:
+    """Make stored machine code outdated as soon as any file of the package changes.
+
+    By itself Numba looks at the kernel's own file, though other kernels are compiled into it: a
+    change of theirs would go unnoticed.
+    """
+    stored = getattr(getattr(dispatcher, "_cache", None), "_cache_file", None)
+    if stored is not None:
+        stored._source_stamp = _STAMP
+    return dispatcher
+
+
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile `function` on its first call. Kernels are typed by Numba, from their arguments."""
-    return njit(**_POLICY)(function)
+    return _stamped(njit(**_POLICY)(function))
 
 
 def inlined(function: Callable[..., Any]) -> Any:
@@ -37,4 +59,4 @@ def inlined(function: Callable[..., Any]) -> Any:
     For small functions in the innermost loops that take tuples of arrays: passing those through a
     call costs more than the function does.
     """
-    return njit(**_POLICY, inline="always")(function)
+    return _stamped(njit(**_POLICY, inline="always")(function))

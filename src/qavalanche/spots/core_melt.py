@@ -36,6 +36,7 @@ class Regions(NamedTuple):
     crossed: np.ndarray  # (n + 2, 2) integer: length of inert regions passed on that side
     state: np.ndarray  # (n + 2,) int8
     queue: np.ndarray  # (n,) integer: active regions from left to right
+    queued: np.ndarray  # (n,) integer: their sizes
 
 
 class Bonds(NamedTuple):
@@ -67,7 +68,7 @@ def start(regions, count, length):
     A wall stands one bond outside the chain: the last bond can then melt (two bonds separate it
     from the wall), and nothing beyond it.
     """
-    edge, link, units, crossed, state, queue = regions
+    edge, link, units, crossed, state, queue, queued = regions
     edge[0, 0], edge[0, 1] = -1, -1
     edge[count + 1, 0], edge[count + 1, 1] = length + 1, length + 1
     for e in range(count + 2):
@@ -77,7 +78,7 @@ def start(regions, count, length):
         state[e] = ACTIVE
     state[0], state[count + 1] = WALL, WALL
     for i in range(count):
-        queue[i] = i + 1
+        queue[i], queued[i] = i + 1, edge[i + 1, 1] - edge[i + 1, 0]
 
 
 @inlined
@@ -245,25 +246,30 @@ def fuse_side(regions, bonds, criterion, e, side):
 
 @kernel
 def melt(regions, count, bonds, criterion):
-    """Treat the active regions, smallest first and leftmost of equals, until none is left."""
-    edge, state, queue = regions.edge, regions.state, regions.queue
+    """Treat the active regions, smallest first and leftmost of equals, until none is left.
+
+    A sweep reads the queued sizes alone: a region that waits changes only by being swallowed, and
+    that is noticed when its turn comes.
+    """
+    edge, state, queue, queued = regions.edge, regions.state, regions.queue, regions.queued
     waiting, size = count, 1
     while waiting > 0:
         kept, smallest = 0, bonds.length
         for i in range(waiting):
-            e = queue[i]
-            if state[e] == GONE:
-                continue
-            if edge[e, 1] - edge[e, 0] == size:
+            e, own = queue[i], queued[i]
+            if own == size:
+                if state[e] == GONE:
+                    continue
                 grow(regions, bonds, criterion, e)
                 fused = fuse_side(regions, bonds, criterion, e, 0)
                 fused |= fuse_side(regions, bonds, criterion, e, 1)
                 if not fused:
                     state[e] = INERT
                     continue
-            queue[kept] = e
+                own = edge[e, 1] - edge[e, 0]
+            queue[kept], queued[kept] = e, own
             kept += 1
-            smallest = min(smallest, edge[e, 1] - edge[e, 0])
+            smallest = min(smallest, own)
         waiting, size = kept, smallest
 
 
@@ -274,7 +280,7 @@ def collect(regions, count, unit, slope):
     In these rows `units` then holds the accumulated decays D = units * unit + crossed * slope, in
     nats. `count` is the number of initial regions, so that row count + 1 is the right wall.
     """
-    edge, link, units, crossed, _, _ = regions
+    edge, link, units, crossed, _, _, _ = regions
     e, n = link[0, 1], 0
     while e <= count:
         n += 1

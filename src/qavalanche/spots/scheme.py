@@ -90,9 +90,10 @@ def allocate(capacity: int, index: type[np.signedinteger]) -> core.Regions:
         crossed=np.empty((rows, 2), index),
         state=np.empty(rows, np.int8),
         queue=np.empty(capacity, index),
+        queued=np.empty(capacity, index),
     )
 
 
 def region_bytes(count: float, index: type[np.signedinteger]) -> float:
     """Bytes that `melt` allocates for `count` initial regions: the rows, and the Partition."""
-    return count * (7 * np.dtype(index).itemsize + 16 + 1 + 32)
+    return count * (8 * np.dtype(index).itemsize + 16 + 1 + 32)
