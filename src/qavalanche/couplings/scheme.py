@@ -17,7 +17,7 @@ from qavalanche.partition import Partition
 from qavalanche.rules import TIE, Rules
 
 MOST_BONDS = 100_000
-"""Longest chain of this tier: its time grows as L^2, some ten seconds here."""
+"""Longest chain of this tier: its time grows as L^2 at worst, a few seconds here."""
 
 _ROW_BYTES = 2 * (8 + 8 + 8 + 8) + 1
 
