@@ -91,3 +91,16 @@ def test_files_that_are_no_specs(tmp_path):
     bad.write_text("seed = 1\n")
     with pytest.raises(qa.InputError, match=r"bad.toml: .* is missing"):
         read_spec(bad)
+
+
+def test_of_several_crossings_the_couplings_tier_takes_its_own():
+    content = {
+        "seed": 1,
+        "disorder": {"law": "bimodal", "epsilon": 0.2},
+        "chain": {"length": 10, "samples": 2},
+        "rules": {"crossing": ["halted", "rmt"], "tier": ["spots", "couplings"]},
+    }
+    grid = parse_spec(content).grid
+    schemes = {(point.rules.crossing, point.tier) for point in grid}
+    assert schemes == {("halted", "spots"), ("rmt", "spots"), ("rmt", "couplings")}
+    assert len(grid) == 3

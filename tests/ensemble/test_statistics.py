@@ -94,3 +94,26 @@ def test_int64_indices_give_the_same_samples(monkeypatch, crossing):
     monkeypatch.setattr(module, "index_type", lambda *_: np.int64)
     wide = melt_chunk(point, 1, 0, 20)[0]
     assert all(np.array_equal(a, b) for a, b in zip(narrow, wide, strict=True))
+
+
+def test_the_couplings_tier_melts_the_same_chains_literally():
+    from qavalanche import InputError, couplings
+
+    rules, law = qa.Rules(crossing="rmt"), qa.Bimodal(0.27)
+    point = Point(law, 400, rules, "couplings")
+    rows, _ = melt_chunk(point, 3, 5, 30)
+    melted = [couplings.melt(law.draw(400, 3, 5 + i)) for i in range(30)]
+    assert rows.covered.tolist() == [int(m.sizes.sum()) for m in melted]
+    assert rows.decay_rate == pytest.approx([m.decay_rate for m in melted])
+    spots = Point(law, 400, rules)
+    assert rows.covered.tolist() != melt_chunk(spots, 3, 5, 30)[0].covered.tolist()
+    assert "tier" not in spots.address  # so that stores from before the tiers stay readable
+    assert point.name != spots.name
+    assert str(point).endswith("couplings tier")
+    for bad, message in [
+        (lambda: Point(law, 400, qa.Rules(), "couplings"), "derives the crossing"),
+        (lambda: Point(law, 200_000, rules, "couplings"), "too long"),
+        (lambda: Point(law, 400, rules, "spot"), "tier = 'spot'"),
+    ]:
+        with pytest.raises(InputError, match=message):
+            bad()

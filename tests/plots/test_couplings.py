@@ -1,40 +1,22 @@
 """The figures of the couplings tier are those of the docs, and show what they say."""
 
-import importlib.util
-from pathlib import Path
-
-import numpy as np
 import polars as pl
 import pytest
-
-FIGURES = Path(__file__).parents[2] / "docs" / "figures"
+from docs_figures import assert_as_in_docs, kept, load_script
 
 
 @pytest.fixture(scope="module")
 def script():
-    spec = importlib.util.spec_from_file_location("make", FIGURES / "make_couplings.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def same(figure, tmp_path):
-    figure.save(tmp_path)
-    made = pl.read_csv(tmp_path / f"{figure.name}.csv")
-    kept = pl.read_csv(FIGURES / f"{figure.name}.csv")
-    assert made.columns == kept.columns
-    for column in made.select(pl.selectors.numeric()).columns:
-        np.testing.assert_allclose(made[column], kept[column], rtol=1e-9, atol=1e-9)
-    assert (FIGURES / f"{figure.name}.png").exists()
+    return load_script("make_couplings")
 
 
 @pytest.mark.parametrize("name", ["steps", "forgotten"])
 def test_drawings_of_the_docs_are_what_the_package_makes(script, tmp_path, name):
-    same(getattr(script, name)(), tmp_path)
+    assert_as_in_docs(getattr(script, name)(), tmp_path)
 
 
 def test_halted_decay_of_the_docs_is_what_the_package_measures(script, tmp_path, capsys):
-    same(script.halted(), tmp_path)
+    assert_as_in_docs(script.halted(), tmp_path)
     printed = capsys.readouterr().out
     assert "1.5995(0.0038) (l_a + l_b) + 0.0016(0.0026) l_t" in printed
     assert "0.3453(0.0023) l_t" in printed
@@ -43,11 +25,11 @@ def test_halted_decay_of_the_docs_is_what_the_package_measures(script, tmp_path,
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["iteration_numbers", "norms"])
 def test_slower_figures_of_the_docs_are_what_the_package_makes(script, tmp_path, name):
-    same(getattr(script, name)(), tmp_path)
+    assert_as_in_docs(getattr(script, name)(), tmp_path)
 
 
 def test_probabilities_of_the_docs_show_the_shift():
-    table = pl.read_csv(FIGURES / "crossings.csv")
+    table = kept("crossings")
     assert set(table["scheme"]) == {"couplings", "spots, halted", "spots, rmt"}
     long = table.filter((pl.col("length") == 10_000) & (pl.col("epsilon") == 0.272))
     p = dict(zip(long["scheme"], long["p"], strict=True))

@@ -1,17 +1,14 @@
 """The mean-field figures show the laws they claim, and are those of the docs."""
 
 import math
-from pathlib import Path
 
-import numpy as np
 import polars as pl
 import pytest
+from docs_figures import assert_as_in_docs
 
 from qavalanche import InputError, Rules
 from qavalanche.meanfield import critical_point
 from qavalanche.plots.meanfield import exponents_figure, flow_plane_figure, phase_diagram_figure
-
-FIGURES = Path(__file__).parents[2] / "docs" / "figures"
 
 
 @pytest.fixture(scope="module")
@@ -21,13 +18,7 @@ def drawn():
 
 def test_figures_of_the_docs_are_what_the_package_makes(drawn, tmp_path):
     for figure in drawn:
-        figure.save(tmp_path)
-        made = pl.read_csv(tmp_path / f"{figure.name}.csv")
-        kept = pl.read_csv(FIGURES / f"{figure.name}.csv")
-        assert made.columns == kept.columns
-        for column in made.select(pl.selectors.numeric()).columns:
-            np.testing.assert_allclose(made[column], kept[column], rtol=1e-9)
-        assert (FIGURES / f"{figure.name}.png").exists()
+        assert_as_in_docs(figure, tmp_path, atol=0)
 
 
 def test_phase_diagram_has_its_divergences_at_the_critical_point(drawn):

@@ -1,36 +1,20 @@
 """The figures of the operators tier are those of the docs, and show what they say."""
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import polars as pl
 import pytest
-
-FIGURES = Path(__file__).parents[2] / "docs" / "figures"
+from docs_figures import assert_as_in_docs, kept, load_script
 
 
 @pytest.fixture(scope="module")
 def script():
-    spec = importlib.util.spec_from_file_location("make", FIGURES / "make_operators.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def kept(name):
-    assert (FIGURES / f"{name}.png").exists()
-    return pl.read_csv(FIGURES / f"{name}.csv")
+    return load_script("make_operators")
 
 
 def test_sample_and_criteria_of_the_docs_are_what_the_package_makes(script, tmp_path):
     for figure in (script.sample(), script.criteria()):
-        figure.save(tmp_path)
-        made, stored = pl.read_csv(tmp_path / f"{figure.name}.csv"), kept(figure.name)
-        assert made.columns == stored.columns
-        for column in made.select(pl.selectors.numeric()).columns:
-            # norms that are rounding differ between machines
-            np.testing.assert_allclose(made[column], stored[column], rtol=1e-6, atol=1e-8)
+        # norms that are rounding differ between machines
+        assert_as_in_docs(figure, tmp_path, rtol=1e-6, atol=1e-8)
 
 
 def test_lioms_of_the_docs_decay_with_the_disorder_as_a_small_run_does(script, tmp_path, capsys):

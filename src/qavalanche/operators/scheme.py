@@ -102,7 +102,7 @@ class _Work:
 
 
 class _Coupling:
-    """V_I and its G, or None where it is negligible."""
+    """V_I, the off-diagonal part of what acts on a stretch, and its G between given levels."""
 
     def __init__(self, stretch: Stretch, part: Matrix, levels: Any) -> None:
         self.stretch, self.matrix, self.levels = stretch, _off_diagonal(part), levels

@@ -1,0 +1,29 @@
+"""The scripts that make the figures of the docs, and the figures they are held against."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+FIGURES = Path(__file__).parents[1] / "docs" / "figures"
+
+
+def load_script(name):
+    spec = importlib.util.spec_from_file_location(name, FIGURES / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def kept(name):
+    assert (FIGURES / f"{name}.png").exists()
+    return pl.read_csv(FIGURES / f"{name}.csv")
+
+
+def assert_as_in_docs(figure, folder, rtol=1e-9, atol=1e-9):
+    figure.save(folder)
+    made, stored = pl.read_csv(folder / f"{figure.name}.csv"), kept(figure.name)
+    assert made.columns == stored.columns
+    for column in made.select(pl.selectors.numeric()).columns:
+        np.testing.assert_allclose(made[column], stored[column], rtol=rtol, atol=atol)
