@@ -29,6 +29,43 @@ def _instruction(name: str) -> Any:
     return intrinsic(typed)
 
 
+@intrinsic
+def bits_of(_context: Any, value: Any) -> Any:  # noqa: ARG001
+    """The 64 bits of a float64, as uint64."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.bitcast(arguments[0], ir.IntType(64))
+
+    return types.uint64(types.float64), generate
+
+
+@intrinsic
+def float_of(_context: Any, bits: Any) -> Any:  # noqa: ARG001
+    """The float64 that has these 64 bits."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.bitcast(arguments[0], ir.DoubleType())
+
+    return types.float64(types.uint64), generate
+
+
+@intrinsic
+def eight_below(_context: Any, values: Any, first: Any, bound: Any) -> Any:  # noqa: ARG001
+    """Eight bits, as uint64: bit i is set iff values[first + i] <= bound (float64 array)."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        eight = ir.VectorType(ir.DoubleType(), 8)
+        place = builder.bitcast(builder.gep(array.data, [arguments[1]]), eight.as_pointer())
+        bounds = ir.Constant(eight, ir.Undefined)
+        for i in range(8):
+            bounds = builder.insert_element(bounds, arguments[2], ir.Constant(ir.IntType(32), i))
+        below = builder.fcmp_ordered("<=", builder.load(place, align=8), bounds)
+        return builder.zext(builder.bitcast(below, ir.IntType(8)), ir.IntType(64))
+
+    return types.uint64(values, types.int64, types.float64), generate
+
+
 _population, _trailing, _leading = (_instruction(name) for name in ("ctpop", "cttz", "ctlz"))
 
 
@@ -104,9 +141,16 @@ def last_one(words, bond, limit):
 @kernel
 def last_zero(words, bond):
     """Last perturbative bond up to `bond`, or -1 if there is none."""
-    while bond >= 0 and is_one(words, bond):
-        bond -= 1
-    return bond
+    if bond < 0:
+        return -1
+    j = bond >> 6
+    word = ~words[j] & (_ALL >> np.uint64(63 - (bond & 63)))
+    while word == _ZERO:
+        j -= 1
+        if j < 0:
+            return -1
+        word = ~words[j]
+    return (j << 6) + highest_one(word)
 
 
 @kernel
@@ -122,6 +166,31 @@ def clear(words, start, stop):
     for j in range(first + 1, last):
         words[j] = _ZERO
     words[last] &= ~tail
+
+
+@kernel
+def set_bits(words, start, stop):
+    """Set the bits of the bonds [start, stop), start < stop."""
+    first, last = start >> 6, (stop - 1) >> 6
+    head = _ALL << np.uint64(start & 63)
+    tail = _ALL >> np.uint64(63 - ((stop - 1) & 63))
+    if first == last:
+        words[first] |= head & tail
+        return
+    words[first] |= head
+    for j in range(first + 1, last):
+        words[j] = _ALL
+    words[last] |= tail
+
+
+@kernel
+def copy_bits(words, copy, start, stop):
+    """Set the bits of the bonds [start, stop), start < stop, of `copy` to those of `words`."""
+    clear(copy, start, stop)
+    for j in range(start >> 6, ((stop - 1) >> 6) + 1):
+        low, high = max(start - (j << 6), 0), min(stop - (j << 6), 64)
+        mask = (_ALL << np.uint64(low)) & (_ALL >> np.uint64(64 - high))
+        copy[j] |= words[j] & mask
 
 
 @kernel

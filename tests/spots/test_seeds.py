@@ -28,7 +28,8 @@ def melted_from_seeds(chain, rules, room=None):
     if count < 0:
         return "no room"
     core.start(regions, count, chain.length)
-    core.melt(regions, count, uniform_bonds(chain.length, unit, chain.resonant), criterion)
+    bonds = uniform_bonds(chain.length, unit, chain.resonant)
+    core.melt(regions, count, bonds, criterion, chain.length)
     final = core.collect(regions, count, unit, rules.crossing_slope)
     edges, decays = regions.edge[1 : final + 1], regions.units[1 : final + 1]
     bits = chain.resonant.copy()

@@ -131,7 +131,7 @@ def melt_samples(key, digits, first, count, bonds, criterion, words, regions, ro
             if initial < 0:
                 return i
             start(regions, initial, bonds.length)
-            melt(regions, initial, bonds, criterion)
+            melt(regions, initial, bonds, criterion, bonds.length)
             final = collect(regions, initial, bonds.unit, criterion.slope)
             edges, decays = regions.edge[1 : final + 1], regions.units[1 : final + 1]
             measure_with_hidden(edges, decays, bonds, least, criterion, spots, rows, i, sizes)
@@ -143,7 +143,7 @@ def melt_samples(key, digits, first, count, bonds, criterion, words, regions, ro
             return i
         find_runs(words, bonds.length, regions.edge[1 : initial + 1])
         start(regions, initial, bonds.length)
-        melt(regions, initial, bonds, criterion)
+        melt(regions, initial, bonds, criterion, bonds.length)
         final = collect(regions, initial, bonds.unit, criterion.slope)
         edges, decays = regions.edge[1 : final + 1], regions.units[1 : final + 1]
         outside = outside_decay(edges, bonds.length, bonds.decay, bonds.unit)

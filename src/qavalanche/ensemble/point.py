@@ -8,15 +8,19 @@ from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qavalanche import memory, spots
 from qavalanche.couplings import scheme as literal
-from qavalanche.disorder import Bimodal, Law
+from qavalanche.disorder import Bimodal, Law, LogCoupling
 from qavalanche.ensemble import core_chunk as core
+from qavalanche.ensemble import core_general as general
 from qavalanche.ensemble.statistics import BINS
 from qavalanche.errors import check
 from qavalanche.rules import Rules
 from qavalanche.spots import core_seeds
+from qavalanche.spots.core_clusters import MEMORY, STATE, soft_bound
+from qavalanche.spots.core_melt import Bonds
 from qavalanche.spots.scheme import (
     allocate,
     criterion_of,
@@ -27,6 +31,8 @@ from qavalanche.spots.scheme import (
 from qavalanche.streams.address import digest, stream_key
 
 _CLUSTER = 128  # runs of one cluster of spots, more than is ever met
+_MOST = 5  # regions up to this T are treated in clusters: the time hardly depends on it
+_CROWDED = 0.4  # share of resonant and soft bonds above which clusters cost more than they save
 
 Tier = Literal["spots", "couplings"]
 TIERS = ("spots", "couplings")
@@ -83,12 +89,28 @@ class Point:
         return int(core_seeds.least_size(self.law.decay, criterion_of(self.rules)))
 
     @property
+    def most_in_clusters(self) -> int:
+        """Up to which T regions are treated in clusters (core_clusters); 0 if not at all.
+
+        They are not where an inert region's decay is asked for, or where most spots are in reach
+        of the next, so that clusters would have no end.
+        """
+        law, rules = self.law, self.rules
+        if not isinstance(law, LogCoupling) or rules.keeps_exit_decay:
+            return 0
+        soft = law.probability_below(soft_bound(criterion_of(rules)))
+        return _MOST if soft <= _CROWDED else 0
+
+    @property
     def expected_rows(self) -> int:
         """Number of regions that need a row, with near certainty at most.
 
-        Those that grow from seeds: windows of least + 1 bonds with at most one perturbative.
+        With like bonds those that grow from seeds: windows of least + 1 bonds with at most one
+        perturbative. With clusters 5 % of the bonds: a chain with more is melted with all rows.
         """
         least, epsilon = self.least_size, self.law.resonance_probability
+        if self.most_in_clusters > 0:
+            return min(self.expected_regions, self.length // 20 + _CLUSTER)
         if least == 0:
             return self.expected_regions
         window = epsilon**least * ((least + 1) * (1 - epsilon) + epsilon)
@@ -122,10 +144,13 @@ def melt_chunk(point: Point, seed: int, first: int, count: int) -> tuple[core.Ro
     integers = np.empty((4, count), np.int64)
     rows = core.Rows(*integers, np.empty(count))  # type: ignore[call-arg]
     sizes = core.Sizes(*(np.zeros(BINS, np.int64) for _ in range(3)))
-    if isinstance(point.law, Bimodal) and point.tier == "spots":
-        _melt_bimodal(point, point.law, seed, first, rows, sizes)
+    law = point.law
+    if point.tier == "spots" and isinstance(law, Bimodal):
+        _melt_bimodal(point, law, seed, first, rows, sizes)
+    elif point.tier == "spots" and isinstance(law, LogCoupling) and law.table is not None:
+        _melt_general(point, law, law.table, seed, first, rows, sizes)
     else:
-        _melt_drawn(point, seed, first, rows, sizes)
+        _melt_one_by_one(point, seed, first, rows, sizes)
     return rows, sizes
 
 
@@ -159,7 +184,46 @@ def _melt_bimodal(
         room = (length + 1) // 2  # only if a chain had more bare spots than expected
 
 
-def _melt_drawn(point: Point, seed: int, first: int, rows: core.Rows, sizes: core.Sizes) -> None:
+def _melt_general(
+    point: Point,
+    law: LogCoupling,
+    table: NDArray[np.float64],
+    seed: int,
+    first: int,
+    rows: core.Rows,
+    sizes: core.Sizes,
+) -> None:
+    length, count, done = point.length, rows.covered.size, 0
+    key = stream_key(seed, {**law.address, "length": length})
+    most, index = point.most_in_clusters, index_type(length, point.rules)
+    words = (length + 63) // 64
+    drawn = general.Drawn(
+        decay=np.empty(64 * words),
+        sums=np.empty(words),
+        words=np.empty(words, np.uint64),
+        soft=np.empty(words, np.uint64),
+        melted=np.empty(words, np.uint64),
+        memory=np.empty((MEMORY, 4), np.int64),
+        here=np.empty(STATE, np.int64),
+    )
+    bonds = Bonds(length, drawn.decay[:length], 1, 1.0, np.empty(0, np.uint64))
+    regions, scratch = allocate(point.expected_rows, index), allocate(_CLUSTER, index)
+    criterion = criterion_of(point.rules)
+    while done < count:
+        left = core.Rows(*(column[done:] for column in rows))
+        start, number = first + done, count - done
+        done += general.melt_drawn(
+            key, table, start, number, bonds, criterion, most, drawn, regions, scratch, left, sizes
+        )
+        if done < count:  # this sample did not fit: every spot gets a row
+            one = core.Rows(*(column[done : done + 1] for column in rows))
+            _melt_one_by_one(point, seed, first + done, one, sizes)
+            done += 1
+
+
+def _melt_one_by_one(
+    point: Point, seed: int, first: int, rows: core.Rows, sizes: core.Sizes
+) -> None:
     criterion = criterion_of(point.rules)
     melt = spots.melt if point.tier == "spots" else literal.melt
     for i in range(rows.covered.size):

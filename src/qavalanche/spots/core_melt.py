@@ -61,22 +61,32 @@ class Criterion(NamedTuple):
     keep_exit: bool  # whether the crossed region's own decay on the exit side is added
 
 
-@kernel
+@inlined
 def start(regions, count, length):
-    """Make rows 1 ... count, whose edges are set, active; put the walls beyond both ends.
+    """Make rows 1 ... count, whose edges are set, active with D = 0; the walls stand beyond them.
 
     A wall stands one bond outside the chain: the last bond can then melt (two bonds separate it
     from the wall), and nothing beyond it.
     """
+    for e in range(1, count + 1):
+        regions.units[e, 0], regions.units[e, 1] = 0.0, 0.0
+        regions.crossed[e, 0], regions.crossed[e, 1] = 0, 0
+    resume(regions, count, length)
+
+
+@inlined
+def resume(regions, count, length):
+    """As `start`, the accumulated decays of the rows being set too."""
     edge, link, units, crossed, state, queue, queued = regions
     edge[0, 0], edge[0, 1] = -1, -1
     edge[count + 1, 0], edge[count + 1, 1] = length + 1, length + 1
     for e in range(count + 2):
         link[e, 0], link[e, 1] = e - 1, e + 1
-        units[e, 0], units[e, 1] = 0.0, 0.0
-        crossed[e, 0], crossed[e, 1] = 0, 0
         state[e] = ACTIVE
-    state[0], state[count + 1] = WALL, WALL
+    for wall in (0, count + 1):
+        units[wall, 0], units[wall, 1] = 0.0, 0.0
+        crossed[wall, 0], crossed[wall, 1] = 0, 0
+        state[wall] = WALL
     for i in range(count):
         queue[i], queued[i] = i + 1, edge[i + 1, 1] - edge[i + 1, 0]
 
@@ -245,15 +255,15 @@ def fuse_side(regions, bonds, criterion, e, side):
 
 
 @kernel
-def melt(regions, count, bonds, criterion):
-    """Treat the active regions, smallest first and leftmost of equals, until none is left.
+def melt(regions, count, bonds, criterion, most):
+    """Treat the active regions up to T = most, smallest first and leftmost of equals.
 
     A sweep reads the queued sizes alone: a region that waits changes only by being swallowed, and
     that is noticed when its turn comes.
     """
     edge, state, queue, queued = regions.edge, regions.state, regions.queue, regions.queued
     waiting, size = count, 1
-    while waiting > 0:
+    while waiting > 0 and size <= most:
         kept, smallest = 0, bonds.length
         for i in range(waiting):
             e, own = queue[i], queued[i]

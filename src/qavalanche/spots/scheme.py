@@ -36,7 +36,7 @@ def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     regions = allocate(count, index)
     find_runs(chain.resonant, chain.length, regions.edge[1 : count + 1])
     core.start(regions, count, chain.length)
-    core.melt(regions, count, bonds_of(chain), criterion_of(rules))
+    core.melt(regions, count, bonds_of(chain), criterion_of(rules), chain.length)
     final = core.collect(regions, count, unit_of(chain), rules.crossing_slope)
     edges = regions.edge[1 : final + 1].astype(np.int64)
     outside = outside_decay(edges, chain.length, chain.decay, 1.0)
