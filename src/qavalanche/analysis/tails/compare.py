@@ -87,7 +87,9 @@ def compare_laws(
     else:
         p = float(erfc(abs(ratio) / (math.sqrt(2) * error))) if error > 1e-6 else 1.0
         verdict = UNDECIDED if p >= level else laws[0 if ratio > 0 else 1]
-    versus = f"ln L ratio {ratio:.4g} ± {error:.2g} of {laws[0]} to {laws[1]}, p = {p:.2g}"
+    limits = [fit.law for fit in (first, second) if not fit.found]
+    remark = f" ({' and '.join(limits)} in the limit of a power law)" if limits else ""
+    versus = f"ln L ratio {ratio:.4g} ± {error:.2g} of {laws[0]} to {laws[1]}, p = {p:.2g}{remark}"
     return Comparison(laws, ratio, error, p, nested, verdict, f"{verdict}: {versus}")
 
 

@@ -33,8 +33,8 @@ _SAME = 1e-5
 class TailFit:
     """`law` fitted to the `n` of `total` sizes in xmin <= x <= xmax, or why not.
 
-    values, errors: the law's parameters and their standard errors, by name (tau, beta, sigma
-    without unit; inverse_xi = 1/xi per unit of size; mu the mean of ln x), NaN if not found;
+    values, errors: the law's parameters and their standard errors, by name (tau, beta, mu,
+    sigma, ln_xi without unit; inverse_xi = 1/xi per unit of size), NaN if not found;
     covariance: of the parameters in that order. log_likelihood: its maximum, natural logarithm;
     ks: Kolmogorov-Smirnov distance. outcome: a sentence. theta: the coordinates of the law.
     """
@@ -119,15 +119,14 @@ def fit_tail(
     if why:
         return _not_found(chosen, tail, window, counts.n, why)
     function = log_likelihood(chosen, tail, window)
-    found = _best(function, chosen.starts(moments(tail, window), window))
-    if found is None:
-        why = f"{chosen.name} not fitted: no likelihood in reach, a smaller range is needed"
-        return _not_found(chosen, tail, window, counts.n, why)
+    straight = None
     if chosen.bends:
         straight = unbent(function, _straight_start(chosen, tail, window))
-        if found.value < straight.value + _SAME:
-            return _limit(chosen, tail, window, counts.n, function, straight)
-    if not found.converged:
+    least = -math.inf if straight is None else straight.value + _SAME
+    found = _best(function, chosen.starts(moments(tail, window), window), least)
+    if straight is not None and (found is None or found.value < least):
+        return _limit(chosen, tail, window, counts.n, function, straight)
+    if found is None or not found.converged:
         why = f"{chosen.name} not fitted: no maximum found, more sizes or another law is needed"
         return _not_found(chosen, tail, window, counts.n, why, found)
     return _found(chosen, tail, window, counts.n, found)
@@ -146,12 +145,20 @@ def too_little(tail: Counts, window: Window) -> str:
     return ""
 
 
-def _best(function: Function, starts: list[Reals]) -> Maximum | None:
-    """The higher of the maxima reached from the starts where there is a likelihood."""
-    finite = [start for start in starts if math.isfinite(function(start))]
-    if not finite:
-        return None
-    return max((maximum(function, start) for start in finite), key=lambda m: m.value)
+def _best(function: Function, starts: list[Reals], least: float) -> Maximum | None:
+    """A maximum above `least`, from the likeliest start that leads to one; else the highest."""
+    values = [function(start) for start in starts]
+    order = sorted(range(len(starts)), key=lambda i: -values[i])
+    highest = None
+    for i in order:
+        if not math.isfinite(values[i]):
+            continue
+        found = maximum(function, starts[i])
+        if found.converged and found.value > least:
+            return found
+        if highest is None or found.value > highest.value:
+            highest = found
+    return highest
 
 
 def _straight_start(law: Law, tail: Counts, window: Window) -> Reals:

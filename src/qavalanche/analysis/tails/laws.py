@@ -219,10 +219,11 @@ class StretchedExponential(_Rounded):
     """p(x) ~ x^(beta - 1) exp(-(x / xi)^beta); theta = (ln kappa, ln c), c = beta.
 
     S = exp(-kappa (e^(beta t) - 1) / beta), kappa = beta (r / xi)^beta: the local exponent at r.
+    Reported with ln xi, for at small beta xi = r (beta / kappa)^(1 / beta) leaves all bounds.
     """
 
     name = "stretched exponential"
-    parameters = ("inverse_xi", "beta")
+    parameters = ("ln_xi", "beta")
     bends = True
 
     def log_survival(self, theta: Reals, t: Reals) -> Reals:
@@ -235,9 +236,8 @@ class StretchedExponential(_Rounded):
 
     def natural(self, theta: Reals, window: Window) -> Reals:
         beta = math.exp(theta[1])
-        with np.errstate(over="ignore"):
-            inverse_xi = np.exp((theta[0] - theta[1]) / beta) / self.edge(window)
-        return np.array([inverse_xi, beta])
+        ln_xi = math.log(self.edge(window)) + (theta[1] - theta[0]) / beta
+        return np.array([ln_xi, beta])
 
     def starts(self, moments: Moments, window: Window) -> list[Reals]:
         del window
