@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,8 +20,8 @@ Reals = NDArray[np.float64]
 LARGEST = 2**53
 """Sizes up to here are exact as floating-point numbers."""
 
-_DENSE = 1 << 22
-"""Up to this size integers are counted by address, which is quicker than sorting them."""
+_DENSE = 1 << 16
+"""Integers below are counted by address, which is quicker than sorting them."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ class Counts:
         Raises InputError if there is none, or one is not a whole number from 1 to 2^53.
         """
         values = _whole("sizes", sizes)
-        if values.max() <= _DENSE:
-            table = np.bincount(values)
-            found = np.flatnonzero(table)
-            return cls._single(found, table[found])
-        return cls._single(*np.unique(values, return_counts=True))
+        table = np.bincount(np.minimum(values, _DENSE))[:_DENSE]
+        found = np.flatnonzero(table)
+        far, number = np.unique(values[values >= _DENSE], return_counts=True)
+        sizes = np.concatenate([found, far]).astype(float)
+        return cls(sizes, sizes, np.concatenate([table[found], number]).astype(np.int64))
 
     @classmethod
     def from_pairs(cls, sizes: ArrayLike, counts: ArrayLike) -> Counts:
@@ -100,11 +100,6 @@ class Counts:
         check(fine, "values that are not all finite and > 0", "real values must be")
         found, number = np.unique(array, return_counts=True)
         return cls(found, found, number.astype(np.int64), integers=False)
-
-    @classmethod
-    def _single(cls, sizes: NDArray[Any], number: NDArray[Any]) -> Counts:
-        sizes = sizes.astype(float)
-        return cls(sizes, sizes, number.astype(np.int64))
 
     @property
     def n(self) -> int:

@@ -76,9 +76,9 @@ class TailFit:
 
 def named_law(name: str) -> Law:
     """The law of this name; raises InputError if there is none."""
-    known = ", ".join(LAWS)
-    hint = suggestion(str(name), LAWS)
-    check(name in LAWS, f"law {name!r}{hint}", f"must be one of {known}")
+    if name not in LAWS:
+        passed = f"law {name!r}{suggestion(str(name), LAWS)}"
+        check(False, passed, f"must be one of {', '.join(LAWS)}")
     return LAWS[name]
 
 

@@ -30,6 +30,8 @@ FLOOR = 1e-12
 _NARROW = 0.02
 """Cells of less width in ln x are integrated, wider ones taken by their survivals."""
 
+_NODES = math.sqrt(0.15) * np.array([-1.0, 0.0, 1.0])
+
 
 @dataclass(frozen=True)
 class Window:
@@ -193,8 +195,8 @@ class _Rounded(Law):
         narrow = width < _NARROW
         with np.errstate(all="ignore"):
             result[narrow] = self._narrow(theta, first[narrow], width[narrow])
-            upper = self.log_survival(theta, first[~narrow])
-            lower = self.log_survival(theta, (first + width)[~narrow])
+            ends = np.stack([first[~narrow], (first + width)[~narrow]])
+            upper, lower = self.log_survival(theta, ends)
             result[~narrow] = upper + np.log(-np.expm1(np.minimum(lower - upper, 0.0)))
         return result
 
@@ -203,11 +205,10 @@ class _Rounded(Law):
 
         The difference of two survivals would lose the digits that second derivatives need.
         """
-        middle = t + 0.5 * width
-        reach = math.sqrt(0.15) * width
-        at = self.log_density(theta, middle)
-        sides = [np.exp(self.log_density(theta, middle + d) - at) for d in (-reach, reach)]
-        return np.asarray(at + np.log(width * (8 + 5 * (sides[0] + sides[1])) / 18))
+        nodes = t + (0.5 + _NODES[:, None]) * width
+        left, middle, right = self.log_density(theta, nodes)
+        sides = np.exp(left - middle) + np.exp(right - middle)
+        return np.asarray(middle + np.log(width * (8 + 5 * sides) / 18))
 
     @staticmethod
     def edge(window: Window) -> float:
