@@ -100,12 +100,13 @@ def integral(tau: float, lam: float, low: float, high: float, r: float) -> float
 
 
 @kernel
-def _end(tau: float, lam: float, t: float, r: float) -> float:
+def _end(tau: float, lam: float, t: float, f: float) -> float:
     """Sum over j <= 6 of B_2j / (2j)! f^(2j-1)(t): what one end adds in Euler-Maclaurin.
 
-    t f' = -(tau + lambda t) f, differentiated m times, gives every derivative from the two before.
+    f = f(t). t f' = -(tau + lambda t) f, differentiated m times, gives every derivative from the
+    two before.
     """
-    before, here = 0.0, weight(tau, lam, t, r)
+    before, here = 0.0, f
     total = 0.0
     for m in range(11):
         after = -((tau + m) / t + lam) * here - lam * m / t * before
@@ -142,9 +143,11 @@ def integer_sum(tau: float, lam: float, low: float, high: float, r: float) -> fl
             return total
     if t > high:
         return total
-    total += integral(tau, lam, t, high, r) + 0.5 * weight(tau, lam, t, r) - _end(tau, lam, t, r)
+    f = weight(tau, lam, t, r)
+    total += integral(tau, lam, t, high, r) + 0.5 * f - _end(tau, lam, t, f)
     if high < math.inf:
-        total += 0.5 * weight(tau, lam, high, r) + _end(tau, lam, high, r)
+        f = weight(tau, lam, high, r)
+        total += 0.5 * f + _end(tau, lam, high, f)
     return total
 
 

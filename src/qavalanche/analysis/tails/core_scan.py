@@ -46,7 +46,7 @@ def exponent(start, low, high, count, logs, j, wide, sums, xmax, integers):
         if xmax == math.inf:
             move = max(move, -0.75 * (tau - 1.0))
         tau += move
-        if abs(move) < 1e-8:
+        if abs(move) < 1e-5:  # the next one would be of the order of its square
             return tau
     return math.nan
 

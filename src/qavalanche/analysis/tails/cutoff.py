@@ -22,7 +22,8 @@ class LowerCutoff:
 
     n of `total` sizes lie from xmin to xmax. xmin_error, tau_error: standard deviations over
     resampled data, each with its own cut-off; so tau_error holds the choice of xmin, the error of
-    a fit at given xmin does not. All NaN if there is no cut-off; outcome: a sentence.
+    a fit at given xmin does not. To xmin_error the distance to the next size tried is added, over
+    sqrt(12) and in squares. All NaN if there is no cut-off; outcome: a sentence.
     """
 
     xmin: float
@@ -86,6 +87,7 @@ def lower_cutoff(
     xmin, tau, ks = (float(x[found.best]) for x in (found.xmin, found.tau, found.ks))
     again = np.array([_resampled(data, window.xmax, rng) for _ in range(resamples)])
     errors = np.nanstd(again, axis=0, ddof=1)
+    errors[0] = math.hypot(errors[0], _spacing(found) / math.sqrt(12))
     n = data.within(xmin).n
     outcome = f"power law from xmin = {xmin:g} ± {errors[0]:.2g} on: tau = "
     outcome += f"{number(tau, errors[1])}, {n} of {counts.n} sizes, KS {ks:.4f}"
@@ -121,6 +123,12 @@ def scan_cutoffs(data: Counts, xmax: float, most: int | None = None) -> Scan | N
         data.integers, most is not None, taus, distances,
     )  # fmt: skip
     return Scan(data.low[tries], taus, distances) if np.isfinite(distances).any() else None
+
+
+def _spacing(found: Scan) -> float:
+    """Distance from the best cut-off to the next one tried (the last: to the one before)."""
+    i = min(found.best, len(found.xmin) - 2)
+    return float(found.xmin[i + 1] - found.xmin[i]) if i >= 0 else 0.0
 
 
 def _from_here_on(values: NDArray[np.generic]) -> Reals:

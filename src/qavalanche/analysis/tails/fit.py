@@ -119,13 +119,11 @@ def fit_tail(
     if why:
         return _not_found(chosen, tail, window, counts.n, why)
     function = log_likelihood(chosen, tail, window)
-    straight = None
-    if chosen.bends:
+    found = _best(function, chosen.starts(moments(tail, window), window))
+    if chosen.bends and (found is None or not _clear(found)):
         straight = unbent(function, _straight_start(chosen, tail, window))
-    least = -math.inf if straight is None else straight.value + _SAME
-    found = _best(function, chosen.starts(moments(tail, window), window), least)
-    if straight is not None and (found is None or found.value < least):
-        return _limit(chosen, tail, window, counts.n, function, straight)
+        if found is None or found.value < straight.value + _SAME:
+            return _limit(chosen, tail, window, counts.n, function, straight)
     if found is None or not found.converged:
         why = f"{chosen.name} not fitted: no maximum found, more sizes or another law is needed"
         return _not_found(chosen, tail, window, counts.n, why, found)
@@ -145,20 +143,24 @@ def too_little(tail: Counts, window: Window) -> str:
     return ""
 
 
-def _best(function: Function, starts: list[Reals], least: float) -> Maximum | None:
-    """A maximum above `least`, from the likeliest start that leads to one; else the highest."""
+def _best(function: Function, starts: list[Reals]) -> Maximum | None:
+    """The maximum from the likeliest start if it is a clear one; else the highest of all starts."""
     values = [function(start) for start in starts]
-    order = sorted(range(len(starts)), key=lambda i: -values[i])
     highest = None
-    for i in order:
+    for i in sorted(range(len(starts)), key=lambda i: -values[i]):
         if not math.isfinite(values[i]):
             continue
         found = maximum(function, starts[i])
-        if found.converged and found.value > least:
+        if _clear(found):
             return found
         if highest is None or found.value > highest.value:
             highest = found
     return highest
+
+
+def _clear(found: Maximum) -> bool:
+    """Whether the last coordinate is sharp, so that c is five errors from zero."""
+    return found.converged and bool(found.covariance[-1, -1] < 0.04)
 
 
 def _straight_start(law: Law, tail: Counts, window: Window) -> Reals:
