@@ -27,6 +27,7 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/meanfield.py
 	$(BIN)/python benchmarks/couplings.py
 	$(BIN)/python benchmarks/operators.py
+	$(BIN)/python benchmarks/tails.py
 	$(BIN)/python benchmarks/scaling.py
 
 # the lock file names every package with its version and hashes, for every platform

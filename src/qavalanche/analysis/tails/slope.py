@@ -1,0 +1,38 @@
+"""The local exponent of a tail: a power law fitted octave by octave."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from qavalanche.analysis.tails.counts import Counts
+from qavalanche.analysis.tails.fit import fit_tail
+from qavalanche.errors import check, check_integer
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def local_exponent(counts: Counts, octaves: int = 2) -> pl.DataFrame:
+    """tau of the power law between 2^j < x <= 2^(j + octaves), by maximum likelihood.
+
+    A power law has one tau at all sizes, within errors; a cut-off bends tau up. Neighbouring rows
+    share data if octaves > 1. Only ranges below the largest size, with at least 50 sizes and two of
+    them different, have a row. Columns: size (geometric middle), size_low, size_high, count, tau,
+    tau_error. For integers; the bins of campaigns end at every power of two. Raises InputError if
+    a bin does not.
+    """
+    import polars as pl
+
+    check(counts.integers, "real numbers", "local exponents are of integers")
+    octaves = check_integer("octaves", octaves, 1)
+    rows = []
+    for j in range(int(octaves == 1), int(math.log2(counts.high[-1])) - octaves + 1):
+        low, high = 2.0**j + 1, 2.0 ** (j + octaves)
+        fit = fit_tail(counts, "power law", low, high)
+        if fit.found:
+            middle = math.sqrt(low * high)
+            rows.append((middle, low, high, fit.n, fit.values["tau"], fit.errors["tau"]))
+    names = ("size", "size_low", "size_high", "count", "tau", "tau_error")
+    schema = {name: pl.Int64 if name == "count" else pl.Float64 for name in names}
+    return pl.DataFrame(rows, schema=schema, orient="row")
