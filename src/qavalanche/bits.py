@@ -9,7 +9,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from qavalanche.kernel import kernel
+from qavalanche.kernel import inlined, kernel
 
 _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
@@ -85,6 +85,30 @@ def lowest_one(word):
 def highest_one(word):
     """Position (0 ... 63) of the highest set bit of a uint64; -1 if there is none."""
     return 63 - _leading(word)
+
+
+@inlined
+def run_ahead(words, bond):
+    """Zeros from `bond` on before the next run of ones, and the run's size; their sum is 64 or more
+    if they do not end within 64 bits.
+    """
+    j, offset = bond >> 6, np.uint64(bond & 63)
+    window = words[j] >> offset
+    if j + 1 < words.size:
+        window |= (words[j + 1] << _ONE) << (np.uint64(63) - offset)
+    zeros = _trailing(window)
+    return zeros, _trailing(~(window >> np.uint64(zeros & 63)))
+
+
+@inlined
+def run_behind(words, bond):
+    """As `run_ahead`, from `bond` backward."""
+    j, offset = bond >> 6, np.uint64(bond & 63)
+    window = words[j] << (np.uint64(63) - offset)
+    if j > 0:
+        window |= (words[j - 1] >> _ONE) >> offset
+    zeros = _leading(window)
+    return zeros, _leading(~(window << np.uint64(zeros & 63)))
 
 
 @kernel

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from qavalanche.bits import is_one, last_one, next_one, next_zero
+from qavalanche.bits import last_one, last_zero, next_one, next_zero, run_ahead, run_behind
 from qavalanche.kernel import inlined, kernel
 
 WALL, ACTIVE, INERT, GONE = 0, 1, 2, 3
@@ -135,37 +135,42 @@ def unlink(regions, e, f, side):
 def hidden_spot(bonds, at, gap, side):
     """The next region beyond edge `at`, `gap` bonds before the next row: (bonds to it, its T).
 
-    T is 0 if no hidden spot is nearer than the row.
+    T is 0 if no hidden spot is nearer than the row. Nearly always 64 bits hold the answer.
     """
     words = bonds.hidden
     if side == 1:
         limit = min(at + gap, bonds.length)
+        if at < bonds.length:
+            zeros, size = run_ahead(words, at)
+            if zeros + size < 64:
+                return (zeros, size) if zeros < limit - at else (gap, 0)
         start = next_one(words, at, limit)
         if start == limit:
             return gap, 0
         return start - at, next_zero(words, start, limit) - start
     limit = max(at - gap - 1, -1)
+    if at > 0:
+        zeros, size = run_behind(words, at - 1)
+        if zeros + size < 64:
+            return (zeros, size) if zeros < at - 1 - limit else (gap, 0)
     last = last_one(words, at - 1, limit)
     if last == limit:
         return gap, 0
-    first = last
-    while first - 1 > limit and is_one(words, first - 1):
-        first -= 1
-    return at - 1 - last, last - first + 1
+    return at - 1 - last, last - last_zero(words, last)
 
 
 @inlined
 def grow_side(regions, bonds, criterion, e, side):
-    """Melt spins and inert regions on one side of e until none is resonant; True if any was.
+    """Melt spins and inert regions on one side of e until none is resonant.
 
     Spin over bond w: s T / 2 >= D + w. Inert region F over the gap: s (T + T_F) / 2 >= D + sum w.
-    What changes is kept in local variables until the end: an avalanche passes here bond by bond.
+    Returns the T that e needs, or a little less, before this side can move again. What changes is
+    kept in local variables until the end: an avalanche passes here bond by bond.
     """
     edge, units, crossed = regions.edge, regions.units, regions.crossed
     step, half = 2 * side - 1, criterion.half_entropy
     at, own, over = edge[e, side], units[e, side], crossed[e, side]
     size = edge[e, 1] - edge[e, 0]
-    grew = False
     while True:
         f = regions.link[e, side]
         gap, spot = (edge[f, 0] - at if side == 1 else at - edge[f, 1]), 0
@@ -177,26 +182,28 @@ def grow_side(regions, bonds, criterion, e, side):
             at += step * melted
             size += melted
             gap -= melted
-            grew |= melted > 0
+        needed = (own + 1.0) * bonds.unit + passed if gap > 1 else np.inf
         if spot == 0 and regions.state[f] != INERT:
             break
         other = spot if spot > 0 else edge[f, 1] - edge[f, 0]
         bound = half * (size + other) - passed
         decay = gap_decay(bonds, at + side - 1, gap, step, bound, own)
         if (own + decay) * bonds.unit > bound:
+            needed = min(needed, (own + decay) * bonds.unit + passed - half * other)
             break
         own += decay
         over += other
         at += step * (gap + other)
         size += gap + other
-        grew = True
         if spot == 0:
             if criterion.keep_exit:
                 own += units[f, side]
                 over += crossed[f, side]
             unlink(regions, e, f, side)
     edge[e, side], units[e, side], crossed[e, side] = at, own, over
-    return grew
+    if bonds.stride != 0:
+        return 0.0  # what a further bond costs is not looked up
+    return needed / half - 1e-6
 
 
 @inlined
@@ -228,12 +235,18 @@ def grow(regions, bonds, criterion, e):
     The condition of each step eases as T grows and D depends on the position alone, so the set of
     melted bonds is the closure of a monotone rule.
     """
-    first = True
+    edge = regions.edge
+    left_needs = grow_side(regions, bonds, criterion, e, 0)
     while True:
-        moved = grow_side(regions, bonds, criterion, e, 0)
-        if not (moved or first) or not grow_side(regions, bonds, criterion, e, 1):
+        size = edge[e, 1] - edge[e, 0]
+        right_needs = grow_side(regions, bonds, criterion, e, 1)
+        grown = edge[e, 1] - edge[e, 0]
+        if grown == size or grown < left_needs:
             return
-        first = False
+        left_needs = grow_side(regions, bonds, criterion, e, 0)
+        size = edge[e, 1] - edge[e, 0]
+        if size == grown or size < right_needs:
+            return
 
 
 @inlined

@@ -7,9 +7,6 @@ keeps the numbers near one. tau may be any real number, lambda >= 0; an upper en
 if the weight can be summed there (lambda > 0 or tau > 1).
 """
 
-# mypy: allow-untyped-defs, disable-error-code="no-any-return"
-# (kernels are typed by Numba when they are compiled)
-
 from __future__ import annotations
 
 import math
@@ -21,7 +18,7 @@ _DIRECT = 0.25
 
 
 @kernel
-def weight(tau: float, lam: float, t: float, r: float) -> float:
+def weight(tau, lam, t, r):
     """f(t); zero at infinity."""
     if t == math.inf:
         return 0.0
@@ -29,7 +26,7 @@ def weight(tau: float, lam: float, t: float, r: float) -> float:
 
 
 @kernel
-def _slope_integral(exponent: float, log_ratio: float) -> float:
+def _slope_integral(exponent, log_ratio):
     """Integral of s^(exponent - 1) from 1 to e^log_ratio, also where the exponent vanishes."""
     x = exponent * log_ratio
     if abs(x) < 1e-9:
@@ -38,7 +35,7 @@ def _slope_integral(exponent: float, log_ratio: float) -> float:
 
 
 @kernel
-def _far(tau: float, lam: float, t: float, r: float) -> float:
+def _far(tau, lam, t, r):
     """Integral of f from t to infinity where lambda t >= 1.
 
     f(t) t e^z E_tau(z), z = lambda t, with the continued fraction of the generalized exponential
@@ -66,7 +63,7 @@ def _far(tau: float, lam: float, t: float, r: float) -> float:
 
 
 @kernel
-def _near(tau: float, lam: float, low: float, high: float, r: float) -> float:
+def _near(tau, lam, low, high, r):
     """Integral of f from low to high where lambda t <= 1: the power series of exp(-lambda t).
 
     Every term is an integral of a power, so that no term is singular at integer tau.
@@ -83,7 +80,7 @@ def _near(tau: float, lam: float, low: float, high: float, r: float) -> float:
 
 
 @kernel
-def integral(tau: float, lam: float, low: float, high: float, r: float) -> float:
+def integral(tau, lam, low, high, r):
     """Integral of f from low > 0 to high."""
     if lam == 0.0:
         if high == math.inf:
@@ -100,7 +97,7 @@ def integral(tau: float, lam: float, low: float, high: float, r: float) -> float
 
 
 @kernel
-def _end(tau: float, lam: float, t: float, f: float) -> float:
+def _end(tau, lam, t, f):
     """Sum over j <= 6 of B_2j / (2j)! f^(2j-1)(t): what one end adds in Euler-Maclaurin.
 
     f = f(t). t f' = -(tau + lambda t) f, differentiated m times, gives every derivative from the
@@ -127,7 +124,7 @@ def _end(tau: float, lam: float, t: float, f: float) -> float:
 
 
 @kernel
-def integer_sum(tau: float, lam: float, low: float, high: float, r: float) -> float:
+def integer_sum(tau, lam, low, high, r):
     """Sum of f over the integers low, ..., high, low >= 1.
 
     The derivatives at t fall like (lambda + (tau + m) / t)^m, so that Euler-Maclaurin starts where
@@ -152,7 +149,7 @@ def integer_sum(tau: float, lam: float, low: float, high: float, r: float) -> fl
 
 
 @kernel
-def measure(tau: float, lam: float, low: float, high: float, r: float, integers: bool) -> float:
+def measure(tau, lam, low, high, r, integers: bool):
     """Sum of f over the integers from low to high, or its integral."""
     if integers:
         return integer_sum(tau, lam, low, high, r)

@@ -3,9 +3,6 @@
 Cells are as in `Counts`: count[i] sizes in low[i], ..., high[i]. r = low[j] is the cut-off tried.
 """
 
-# mypy: allow-untyped-defs, disable-error-code="no-any-return"
-# (kernels are typed by Numba when they are compiled)
-
 from __future__ import annotations
 
 import math
