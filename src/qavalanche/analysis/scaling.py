@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from qavalanche.analysis.gaussian_process import GaussianProcess
 from qavalanche.analysis.quality import Quality, quality
@@ -158,13 +159,14 @@ def collapse(
     check_integer("resamples", resamples, 20)
     if reason := _too_few(data, form):
         return _without(data, form, "too few", reason)
-    found = fit(data, form)
-    if found.overlap < LEAST_OVERLAP:
-        return _without(data, form, "no overlap", _no_overlap(found))
-    if not found.converged:
-        reason = "no maximum inside the bounds: more precise data or narrower bounds are needed"
-        return _without(data, form, "not converged", f"not converged: {reason}")
-    sets = _resample(found, resamples, np.random.default_rng(seed))
+    with threadpool_limits(1, user_api="blas"):  # the matrices are too small for more
+        found = fit(data, form)
+        if found.overlap < LEAST_OVERLAP:
+            return _without(data, form, "no overlap", _no_overlap(found))
+        if not found.converged:
+            reason = "no maximum inside the bounds: more precise data or narrower bounds are needed"
+            return _without(data, form, "not converged", f"not converged: {reason}")
+        sets = _resample(found, resamples, np.random.default_rng(seed))
     if len(sets) < _LEAST_CONVERGED * resamples:
         reason = f"not converged in {resamples - len(sets)} of {resamples} resampled data sets"
         return _without(data, form, "not converged", f"{reason}: more precise data are needed")

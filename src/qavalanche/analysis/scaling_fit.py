@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.special import expit, logit
 
 from qavalanche.analysis.scaling_data import ScalingData
 from qavalanche.analysis.scaling_forms import Form
@@ -23,7 +22,6 @@ _REWEIGHTED = 2  # times the errors are taken from the curve
 _SEED = 56704  # of the trials only: the same data give the same fit
 _BROAD = math.log(0.1)  # N over the deviation of y at first: a valley seen from afar
 _DECREMENT = 1e-3  # converged: the maximum is nearer than 0.05 standard deviations
-_EDGE = 1e-9
 _FOUND, _STEPS_RAN_OUT = 0, 9  # what SLSQP reports
 LEAST_OVERLAP = 0.5
 """Share of the points that must lie between points of another length for a collapse."""
@@ -81,7 +79,7 @@ def _search(posterior: ScalingPosterior) -> _Peak | None:
     peaks: list[_Peak] = []
     for i in order[:_CLIMBS]:
         peaks.append(_climb(posterior, trials[i], h))
-        heights = sorted(peak.height for peak in peaks if peak.overlap >= LEAST_OVERLAP)
+        heights = sorted(peak.height for peak in peaks if peak.inside)
         if len(heights) > 1 and heights[-1] - heights[-2] < _AGREE:
             break
     return max(peaks, key=lambda peak: (peak.overlap >= LEAST_OVERLAP, peak.height), default=None)
@@ -121,6 +119,11 @@ class _Peak:
     h: Floats
     error: Floats
     overlap: float
+    at_bound: bool
+
+    @property
+    def inside(self) -> bool:
+        return self.overlap >= LEAST_OVERLAP and not self.at_bound
 
 
 def _climb(posterior: ScalingPosterior, p: Floats, h: Floats) -> _Peak:
@@ -134,9 +137,10 @@ def _climb(posterior: ScalingPosterior, p: Floats, h: Floats) -> _Peak:
     start = np.concatenate([_free(posterior, p), h])
     found = minimize(cost, start, jac=True, method="BFGS", options={"gtol": 1e-3, "maxiter": 300})
     u, error = found.x[:k], np.sqrt(np.abs(found.hess_inv.diagonal()))
-    error[:k] *= _stretch(posterior, u)
+    error[:k] *= np.abs(_stretch(posterior, u))
     end = _bounded(posterior, u)
-    return _Peak(-float(found.fun), end, found.x[k:], error, posterior.overlap(end))
+    at_bound = bool(posterior.at_bound(end).any())
+    return _Peak(-float(found.fun), end, found.x[k:], error, posterior.overlap(end), at_bound)
 
 
 def _at_maximum(posterior: ScalingPosterior, peak: _Peak) -> Fit:
@@ -182,19 +186,20 @@ def _gradient(posterior: ScalingPosterior, q: Floats) -> Floats:
 
 
 def _bounded(posterior: ScalingPosterior, u: Floats) -> Floats:
-    """p = low + (high - low) / (1 + e^-u): any u gives parameters within their bounds."""
-    return np.asarray(posterior.low + posterior.width * expit(u))
+    """p = low + (high - low) (1 + sin u) / 2: any u gives parameters within their bounds.
+
+    A bound lies at finite u, so that a climb that comes near can leave it again.
+    """
+    return np.asarray(posterior.low + posterior.width * (0.5 + 0.5 * np.sin(u)))
 
 
 def _free(posterior: ScalingPosterior, p: Floats) -> Floats:
-    share = np.clip((p - posterior.low) / posterior.width, _EDGE, 1 - _EDGE)
-    return np.asarray(logit(share))
+    return np.asarray(np.arcsin(np.clip(2 * (p - posterior.low) / posterior.width - 1, -1, 1)))
 
 
 def _stretch(posterior: ScalingPosterior, u: Floats) -> Floats:
     """dp / du."""
-    share = expit(u)
-    return np.asarray(posterior.width * share * (1 - share))
+    return np.asarray(posterior.width * 0.5 * np.cos(u))
 
 
 def _finite(cost: float) -> float:

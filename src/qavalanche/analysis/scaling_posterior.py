@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 KERNEL_CENTER = np.array([0.0, math.log(0.5), math.log(0.1), 0.0])
 KERNEL_SPREAD = np.array([1.0, 1.0, 2.0, 2.0])
 _AT_BOUND = 1e-3
+_FAR = 40.0  # a step of a line search may go anywhere: exp stays a double
 _STEP = 1e-6  # of the width between bounds, to differentiate the form
 
 
@@ -55,7 +56,7 @@ class ScalingPosterior:
 
     def kernel(self, h: Floats) -> Kernel:
         """The kernel at coordinates h, for standardized x."""
-        amplitude, scale, noise, core = np.exp(h)
+        amplitude, scale, noise, core = np.exp(np.clip(h, -_FAR, _FAR))
         return Kernel(self.spread * amplitude, scale, self.typical_error * noise, core, self.mean)
 
     def standardized(self, p: Floats) -> tuple[Floats, Floats]:

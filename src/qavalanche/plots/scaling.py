@@ -78,7 +78,8 @@ def residual_figure(
         canvas.colorbar(shown, label="residual (errors)", extend="both", pad=0.02)
     caption = (
         "Distance of every point from the common curve in units of its error, "
-        f"{collapse.form.name}: chi^2 = {collapse.reduced_chi2:.2f} per degree of freedom. Grey band: critical point."
+        f"{collapse.form.name}: chi^2 = {collapse.reduced_chi2:.2f} per degree of freedom. Grey "
+        "band: critical point."
     )
     return Figure("residuals", caption, canvas, points)
 
