@@ -64,12 +64,12 @@ class GaussianProcess:
         return self.error**2 + (k.noise**2 + _JITTER * (k.amplitude**2 + k.mean**2))
 
     @cached_property
-    def _factor(self) -> Floats | None:
-        """Cholesky factor of K, or None if K is not positive definite in doubles."""
+    def _factor(self) -> Floats:
+        """Cholesky factor of K; NaN if K is not positive definite in doubles."""
         K = self.variations + self.kernel.mean**2
         K.flat[:: self.x.size + 1] += self.noise_variance
         factor, info = dpotrf(K.T, lower=1, overwrite_a=1, clean=1)
-        return factor if info == 0 else None
+        return np.asarray(factor) if info == 0 else np.full_like(K, np.nan)
 
     @cached_property
     def weights(self) -> Floats:
@@ -86,13 +86,10 @@ class GaussianProcess:
 
     def log_likelihood(self) -> float:
         """ln p(y) = -(y K^-1 y + ln det K + n ln 2 pi) / 2; -inf if K is singular in doubles."""
-        factor = self._factor
-        if factor is None:
-            return -math.inf
-        log_root = float(np.log(factor.diagonal()).sum())
-        return (
-            -0.5 * float(self.y @ self.weights) - log_root - 0.5 * self.y.size * math.log(2 * np.pi)
-        )
+        n, log_root = self.y.size, float(np.log(self._factor.diagonal()).sum())
+        squares = float(self.y @ self.weights)
+        value = -0.5 * squares - log_root - 0.5 * n * math.log(2 * math.pi)
+        return value if math.isfinite(value) else -math.inf
 
     def gradient(self) -> tuple[Floats, Floats, Floats]:
         """Derivatives of the log-likelihood.

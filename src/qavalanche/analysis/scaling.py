@@ -28,6 +28,7 @@ _SEED = 1102_4149
 _LEAST_LENGTHS = 3
 _LEAST_CONVERGED = 0.9  # share of the resampled data sets
 _POOR = 1e-3  # p-value
+_COVERED = 0.6827  # within one standard deviation of a normal law
 _FLAT = 1 / 6  # an error above this share of the width is hardly less than that of the prior, 0.29
 
 
@@ -35,9 +36,10 @@ _FLAT = 1 / 6  # an error above this share of the width is hardly less than that
 class Estimate:
     """A parameter with two errors, in its own unit.
 
-    error: half the central 68 % interval over resampled data sets (at a bound, where resampled
-    values cannot spread, not less than likelihood_error); likelihood_error: standard deviation of
-    the posterior (Laplace). Both include the scatter N that the stated errors do not explain. All
+    error: the distance from the value within which 68 % of the resampled data sets, drawn about the
+    fitted curve, give theirs, so that a bias of the estimate is part of it (at a bound, where they
+    cannot spread, not less than likelihood_error); likelihood_error: standard deviation of the
+    posterior (Laplace). Both include the scatter N that the stated errors do not explain. All
     NaN if there is no collapse.
     """
 
@@ -159,13 +161,13 @@ def collapse(
     check_integer("resamples", resamples, 20)
     if reason := _too_few(data, form):
         return _without(data, form, "too few", reason)
-    with threadpool_limits(1, user_api="blas"):  # the matrices are too small for more
-        found = fit(data, form)
-        if found.overlap < LEAST_OVERLAP:
-            return _without(data, form, "no overlap", _no_overlap(found))
-        if not found.converged:
-            reason = "no maximum inside the bounds: more precise data or narrower bounds are needed"
-            return _without(data, form, "not converged", f"not converged: {reason}")
+    found = fit(data, form)
+    if found.overlap < LEAST_OVERLAP:
+        return _without(data, form, "no overlap", _no_overlap(found))
+    if not found.converged:
+        reason = "no maximum inside the bounds: more precise data or narrower bounds are needed"
+        return _without(data, form, "not converged", f"not converged: {reason}")
+    with threadpool_limits(1, user_api="blas"):
         sets = _resample(found, resamples, np.random.default_rng(seed))
     if len(sets) < _LEAST_CONVERGED * resamples:
         reason = f"not converged in {resamples - len(sets)} of {resamples} resampled data sets"
@@ -215,11 +217,9 @@ def _collapsed(found: Fit, sets: Floats) -> Collapse:
 
     posterior, count = found.posterior, found.p.size
     data, form = posterior.data, posterior.form
-    low, high = np.quantile(sets, [0.1587, 0.8413], axis=0)
+    error = np.quantile(np.abs(sets - found.p), _COVERED, axis=0)
     spread = np.sqrt(found.covariance.diagonal()[:count])
-    error = np.where(
-        posterior.at_bound(found.p), np.maximum((high - low) / 2, spread), (high - low) / 2
-    )
+    error = np.where(posterior.at_bound(found.p), np.maximum(error, spread), error)
     estimates = {
         name: Estimate(float(v), float(e), float(s))
         for name, v, e, s in zip(form.names, found.p, error, spread, strict=True)

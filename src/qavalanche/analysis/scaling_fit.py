@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from threadpoolctl import threadpool_limits
 
 from qavalanche.analysis.scaling_data import ScalingData
 from qavalanche.analysis.scaling_forms import Form
@@ -51,7 +52,12 @@ class Fit:
 
 def fit(data: ScalingData, form: Form) -> Fit:
     """The most probable parameters; errors that depend on the curve are taken from it."""
-    posterior = ScalingPosterior(data, form)
+    with threadpool_limits(1, user_api="blas"):  # the matrices are too small for more
+        return _fit(ScalingPosterior(data, form))
+
+
+def _fit(posterior: ScalingPosterior) -> Fit:
+    data, form = posterior.data, posterior.form
     peak = _search(posterior)
     if peak is None:
         return _nowhere(posterior, 0.0)
@@ -158,14 +164,14 @@ def _at_maximum(posterior: ScalingPosterior, peak: _Peak) -> Fit:
             for shift in np.diag(step)]  # fmt: skip
     precision = np.array(rows) / (2 * step[:, None])
     precision = (precision + precision.T) / 2
+    at_bound = np.flatnonzero(posterior.at_bound(peak.p))
+    precision[at_bound], precision[:, at_bound] = 0.0, 0.0  # not a maximum in these: the prior's
     precision[np.arange(k), np.arange(k)] += 12 / width**2
     if not np.all(np.linalg.eigvalsh(precision) > 0):
         return _nowhere(posterior, peak.overlap)
     covariance = np.asarray(np.linalg.inv(precision), np.float64)
     gradient = _gradient(posterior, q)
-    gradient[:k][posterior.at_bound(peak.p)] = (
-        0.0  # pushed against a bound: that is reported by itself
-    )
+    gradient[at_bound] = 0.0
     _, log_determinant = np.linalg.slogdet(precision)
     evidence = peak.height + 0.5 * q.size * math.log(2 * math.pi) - 0.5 * float(log_determinant)
     if not float(gradient @ covariance @ gradient) < _DECREMENT:
