@@ -85,8 +85,8 @@ def test_every_form_is_recovered(name):
 
 
 def test_coverage_of_a_few_sets():
-    inside = np.abs(pulls("power law", 36, 40, points=9, trials=400)) < 1
-    assert np.all(np.abs(inside.mean(axis=0) - 0.68) < 0.24)  # three standard deviations of it
+    inside = np.abs(pulls("power law", 24, 30, points=9, trials=400)) < 1
+    assert np.all(np.abs(inside.mean(axis=0) - 0.68) < 0.25)  # its own deviation is 0.095
 
 
 @pytest.mark.slow

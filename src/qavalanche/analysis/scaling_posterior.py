@@ -18,7 +18,7 @@ from qavalanche.analysis.gaussian_process import GaussianProcess, Kernel
 from qavalanche.analysis.quality import quality
 from qavalanche.analysis.scaling_data import ScalingData
 from qavalanche.analysis.scaling_forms import Form
-from qavalanche.errors import check
+from qavalanche.errors import InputError
 
 Floats = NDArray[np.float64]
 
@@ -62,8 +62,8 @@ class ScalingPosterior:
     def standardized(self, p: Floats) -> tuple[Floats, Floats]:
         """x with root mean square 1, and ln s with mean 0: no unit left to choose."""
         x, factor = self.form.scale(self.data.control, self.data.length, p)
-        usable = np.all(np.isfinite(x)) and np.all(np.isfinite(factor)) and np.all(factor > 0)
-        check(bool(usable), f"form {self.form.name} at {p}", "x must be finite, s positive")
+        if not (np.isfinite(x).all() and np.isfinite(factor).all() and factor.min() > 0):
+            raise InputError(f"form {self.form.name} at {p}: x must be finite, s positive")
         log_factor = np.log(factor)
         return x / max(float(np.sqrt(np.mean(x * x))), 1e-300), log_factor - log_factor.mean()
 
