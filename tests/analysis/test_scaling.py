@@ -230,7 +230,7 @@ def test_too_few_lengths_or_points():
     assert found.outcome == "too few lengths: 2, at least 3 are needed"
     few = data.where(control=(0.26, 0.28)).where(length=(64, 256))
     found = nothing(collapse(few, drifting()))
-    assert found.outcome == f"too few points: {len(few)}, at least 14 are needed for 4 parameters"
+    assert found.outcome == f"too few points: {len(few)}, at least 16 are needed for 4 parameters"
     one = data.at(data.control == data.control[0])
     many = ScalingData.from_means(*(np.tile(a, 3) for a in (one.control, one.length, one.value)),
                                   np.tile(one.error, 3))  # fmt: skip

@@ -96,6 +96,14 @@ def test_the_best_of_bad_forms_is_called_so():
     assert "it does not fit within the errors" in result.outcome
 
 
+def test_a_parameter_at_a_bound_decides_nothing():
+    data = counts(two_sided_x, 15, 3000, np.random.default_rng(4))
+    result = compared(data, power_law(), two_sided(nu=(0.2, 1.2)))
+    assert result.collapses[0].form.name == "two-sided"
+    assert result.favoured is None
+    assert "a parameter at a bound: wider bounds are needed" in result.outcome
+
+
 def test_forms_without_a_collapse_come_last():
     data = counts(power_law_x, 5, 2000, np.random.default_rng(4)).where(length=(64, 256))
     data = data.at(np.arange(len(data)) != 0).at(np.arange(len(data) - 1) != 0)  # 13 points

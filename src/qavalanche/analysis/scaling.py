@@ -16,7 +16,7 @@ from qavalanche.analysis.scaling_data import ScalingData
 from qavalanche.analysis.scaling_fit import LEAST_OVERLAP, Fit, fit, refit
 from qavalanche.analysis.scaling_forms import Form, power_law
 from qavalanche.analysis.scaling_posterior import ScalingPosterior
-from qavalanche.errors import check, check_integer
+from qavalanche.errors import InputError, check_integer
 
 if TYPE_CHECKING:
     import polars as pl
@@ -135,8 +135,7 @@ class Collapse:
         """The fit, its Gaussian process, x of the form, and s over the process's own s."""
         found = self.fit
         if found is None:
-            check(False, self.outcome, "no scaled curve to show")
-        assert found is not None
+            raise InputError(f"{self.outcome}: no scaled curve to show")
         process = found.posterior.process(found.p, found.h)
         x, factor = self.form.scale(self.data.control, self.data.length, found.p)
         return found, process, x, float(np.exp(np.log(factor).mean()))
@@ -180,7 +179,7 @@ def _too_few(data: ScalingData, form: Form) -> str:
     lengths, count = len(data.lengths), len(form.parameters)
     if lengths < _LEAST_LENGTHS:
         return f"too few lengths: {lengths}, at least {_LEAST_LENGTHS} are needed"
-    least = 2 * (count + 3)  # two points for every parameter of the form and of the kernel
+    least = 2 * (count + 4)  # two points for every parameter of the form and of the kernel
     if len(data) < least:
         return f"too few points: {len(data)}, at least {least} are needed for {count} parameters"
     if np.ptp(data.control) == 0:

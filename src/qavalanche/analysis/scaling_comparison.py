@@ -57,8 +57,10 @@ def compare(collapses: Sequence[Collapse]) -> Comparison:
     The evidence is the integral of likelihood times prior over all parameters (Laplace), the prior
     flat between the bounds of each: a parameter that is not needed costs about ln(width of its
     bounds / its error), and bounds wider by a factor two cost ln 2. Undecided below a difference of
-    3. Forms without a collapse come last and are not favoured. InputError unless there are two
-    collapses or more, of the same points, under forms with names of their own.
+    3, and where the best has a parameter at a bound: there its evidence is too high, for it takes
+    that parameter to be anywhere between its bounds. Forms without a collapse come last.
+    InputError unless there are two collapses or more, of the same points, under forms with names of
+    their own.
     """
     check(len(collapses) > 1, f"{len(collapses)} collapses", "at least two to compare")
     data = collapses[0].data
@@ -79,14 +81,18 @@ def compare(collapses: Sequence[Collapse]) -> Comparison:
         outcome = f"undecided: only {best.form.name} collapses; {second}"
         return Comparison(tuple(ordered), None, outcome)
     difference = best.log_evidence - second.log_evidence
-    decided = difference >= DECISIVE
-    ratio = f"ln evidence higher by {difference:.1f} than {second.form.name}"
-    outcome = f"{best.form.name} favoured: {ratio}" if decided else (
-        f"undecided: {best.form.name} has {ratio}, {DECISIVE:g} is needed: more precise data"
-    )  # fmt: skip
+    has = f"{best.form.name} has ln evidence higher by {difference:.1f} than {second.form.name}"
+    favoured = None
+    if best.fit.posterior.at_bound(best.fit.p).any():
+        outcome = f"undecided: {has}, but a parameter at a bound: wider bounds are needed"
+    elif difference < DECISIVE:
+        outcome = f"undecided: {has}, {DECISIVE:g} is needed: more precise data"
+    else:
+        favoured = best.form.name
+        outcome = f"{favoured} favoured: {has.removeprefix(favoured + ' has ')}"
     if best.status == "poor":
         outcome += f"; but it does not fit within the errors, chi^2 = {best.reduced_chi2:.2f}"
-    return Comparison(tuple(ordered), best.form.name if decided else None, outcome)
+    return Comparison(tuple(ordered), favoured, outcome)
 
 
 def _height(c: Collapse) -> float:
