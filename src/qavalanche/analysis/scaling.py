@@ -1,0 +1,264 @@
+"""Finite-size scaling: the parameters that bring the curves of all lengths onto one."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from qavalanche.analysis.gaussian_process import GaussianProcess
+from qavalanche.analysis.quality import Quality, quality
+from qavalanche.analysis.scaling_data import ScalingData
+from qavalanche.analysis.scaling_fit import LEAST_OVERLAP, Fit, fit, refit
+from qavalanche.analysis.scaling_forms import Form, power_law
+from qavalanche.analysis.scaling_posterior import ScalingPosterior
+from qavalanche.errors import InputError, check_integer
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Floats = NDArray[np.float64]
+Status = Literal["found", "poor", "undetermined", "too few", "no overlap", "not converged"]
+
+_SEED = 1102_4149
+_LEAST_LENGTHS = 3
+_LEAST_CONVERGED = 0.9  # share of the resampled data sets
+_POOR = 1e-3  # p-value
+_COVERED = 0.6827  # within one standard deviation of a normal law
+_FLAT = 1 / 6  # an error above this share of the width is hardly less than that of the prior, 0.29
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A parameter with two errors, in its own unit.
+
+    error: the distance from the value within which 68 % of the resampled data sets, drawn about the
+    fitted curve, give theirs, so that a bias of the estimate is part of it (at a bound, where they
+    cannot spread, not less than likelihood_error); likelihood_error: standard deviation of the
+    posterior (Laplace). Both include the scatter N that the stated errors do not explain. All
+    NaN if there is no collapse.
+    """
+
+    value: float
+    error: float
+    likelihood_error: float
+
+    def __str__(self) -> str:
+        if not self.error > 0:
+            return f"{self.value:.4g} ± {self.error:.2g}"
+        digits = min(max(0, 1 - math.floor(math.log10(self.error))), 12)
+        return f"{self.value:.{digits}f} ± {self.error:.{digits}f}"
+
+
+@dataclass(frozen=True, eq=False)
+class Collapse:
+    """Data under a scaling form, at its most probable parameters.
+
+    status, outcome: how it ended, by name and as a sentence that says what would suffice; "found"
+    and "poor" (beyond the stated errors) and "undetermined" (some parameters) have estimates, the
+    others NaN. log_evidence: ln p(y | form); reduced_chi2: squared residuals in units of the stated
+    errors over degrees of freedom, p_value: the probability of more; quality: of Houdayer and
+    Hartmann; x_range: the scaled x covered; resampled: the parameters of each resampled data set,
+    (sets, parameters).
+    """
+
+    data: ScalingData
+    form: Form
+    status: Status
+    outcome: str
+    estimates: dict[str, Estimate]
+    log_evidence: float
+    reduced_chi2: float
+    p_value: float
+    quality: Quality
+    x_range: tuple[float, float]
+    resampled: Floats
+    fit: Fit | None
+
+    @property
+    def found(self) -> bool:
+        """Whether the curves fall together within their errors, every parameter determined."""
+        return self.status == "found"
+
+    @property
+    def control_range(self) -> tuple[float, float]:
+        """Least and largest value of the control parameter in the data."""
+        return float(self.data.control.min()), float(self.data.control.max())
+
+    def __str__(self) -> str:
+        return f"{self.form.name}: {self.outcome}"
+
+    def parameters(self) -> pl.DataFrame:
+        """One row per parameter: parameter, value, error, likelihood_error."""
+        import polars as pl
+
+        rows = [(n, e.value, e.error, e.likelihood_error) for n, e in self.estimates.items()]
+        columns = ["parameter", "value", "error", "likelihood_error"]
+        return pl.DataFrame(rows, schema=columns, orient="row")
+
+    def residuals(self) -> pl.DataFrame:
+        """One row per point, as in the data: control, length, value, error, and scaled.
+
+        error: at the curve, see `ScalingData`; x, y, y_error: scaled; curve: the estimate of f at
+        x; residual: (y - curve) / y_error. InputError without a collapse.
+        """
+        import polars as pl
+
+        found, process, x, unit = self._scaled()
+        standard = process.residuals()
+        y, y_error = process.y * unit, process.error * unit
+        d = self.data
+        return pl.DataFrame({
+            "control": d.control, "length": d.length, "value": d.value,
+            "error": found.posterior.error,
+            "x": x, "y": y, "y_error": y_error, "curve": y - standard * y_error,
+            "residual": standard,
+        })  # fmt: skip
+
+    def curve(self, points: int = 200) -> pl.DataFrame:
+        """The estimate of the scaling function f over the range of x: x, y, y_error.
+
+        InputError without a collapse.
+        """
+        import polars as pl
+
+        _, process, x, unit = self._scaled()
+        grid = np.linspace(*self.x_range, points)
+        mean, spread = process.estimate(grid / np.sqrt(np.mean(x * x)))
+        return pl.DataFrame({"x": grid, "y": mean * unit, "y_error": spread * unit})
+
+    def _scaled(self) -> tuple[Fit, GaussianProcess, Floats, float]:
+        """The fit, its Gaussian process, x of the form, and s over the process's own s."""
+        found = self.fit
+        if found is None:
+            raise InputError(f"{self.outcome}: no scaled curve to show")
+        process = found.posterior.process(found.p, found.h)
+        x, factor = self.form.scale(self.data.control, self.data.length, found.p)
+        return found, process, x, float(np.exp(np.log(factor).mean()))
+
+
+def collapse(
+    data: ScalingData, form: Form | None = None, resamples: int = 100, seed: int = _SEED
+) -> Collapse:
+    """The most probable parameters of `form` (by default `power_law()`), their errors, the fit.
+
+    s y = f(x) with f a Gaussian process, of which only smoothness is assumed (K. Harada, Phys. Rev.
+    E 84, 056704; unlike there, the likelihood is that of y itself, not of s y, so that forms with
+    different s can be compared); see `gaussian_process` for its kernel and `scaling_posterior` for
+    the priors. Errors: `resamples` data sets drawn about the fitted curve with the scatter of the
+    samples, and N, each fitted anew. Time: some hundred factorizations of a (points, points)
+    matrix, and five or so more for every resampled set.
+
+    Never a number without an error: too few points, no overlap or no convergence give NaN and an
+    outcome that says what would suffice. InputError for resamples < 20.
+    """
+    form = form or power_law()
+    check_integer("resamples", resamples, 20)
+    if reason := _too_few(data, form):
+        return _without(data, form, "too few", reason)
+    found = fit(data, form)
+    if found.overlap < LEAST_OVERLAP:
+        return _without(data, form, "no overlap", _no_overlap(found))
+    if not found.converged:
+        reason = "no maximum inside the bounds: more precise data or narrower bounds are needed"
+        return _without(data, form, "not converged", f"not converged: {reason}")
+    with threadpool_limits(1, user_api="blas"):
+        sets = _resample(found, resamples, np.random.default_rng(seed))
+    if len(sets) < _LEAST_CONVERGED * resamples:
+        reason = f"not converged in {resamples - len(sets)} of {resamples} resampled data sets"
+        return _without(data, form, "not converged", f"{reason}: more precise data are needed")
+    return _collapsed(found, sets)
+
+
+def _too_few(data: ScalingData, form: Form) -> str:
+    """What is missing, or nothing."""
+    lengths, count = len(data.lengths), len(form.parameters)
+    if lengths < _LEAST_LENGTHS:
+        return f"too few lengths: {lengths}, at least {_LEAST_LENGTHS} are needed"
+    least = 2 * (count + 4)  # two points for every parameter of the form and of the kernel
+    if len(data) < least:
+        return f"too few points: {len(data)}, at least {least} are needed for {count} parameters"
+    if np.ptp(data.control) == 0:
+        return (
+            "too few values of the control parameter: one, a range about the transition is needed"
+        )
+    return ""
+
+
+def _no_overlap(found: Fit) -> str:
+    return (
+        f"no overlap of the scaled curves: {found.overlap:.0%} of the points lie between points of "
+        f"another length, {LEAST_OVERLAP:.0%} are needed: add values of the control parameter "
+        "about the transition, or lengths between"
+    )
+
+
+def _resample(found: Fit, resamples: int, rng: np.random.Generator) -> Floats:
+    """Parameters of the resampled data sets that converged, (sets, parameters)."""
+    posterior = found.posterior
+    _, log_factor = posterior.standardized(found.p)
+    excess = posterior.kernel(found.h).noise * np.exp(-log_factor)
+    curve, sets = posterior.curve(found.p, found.h), []
+    for _ in range(resamples):
+        values = posterior.data.draw(rng, curve + excess * rng.standard_normal(excess.size))
+        again = refit(found, values)
+        if again is not None:
+            sets.append(again)
+    return np.array(sets).reshape(-1, found.p.size)
+
+
+def _collapsed(found: Fit, sets: Floats) -> Collapse:
+    from scipy.special import gammaincc
+
+    posterior, count = found.posterior, found.p.size
+    data, form = posterior.data, posterior.form
+    error = np.quantile(np.abs(sets - found.p), _COVERED, axis=0)
+    spread = np.sqrt(found.covariance.diagonal()[:count])
+    error = np.where(posterior.at_bound(found.p), np.maximum(error, spread), error)
+    estimates = {
+        name: Estimate(float(v), float(e), float(s))
+        for name, v, e, s in zip(form.names, found.p, error, spread, strict=True)
+    }
+    process = posterior.process(found.p, found.h)
+    freedom = max(process.degrees_of_freedom() - count, 1.0)
+    squares = float((process.residuals() ** 2).sum())
+    p_value = float(gammaincc(freedom / 2, squares / 2))
+    x, factor = form.scale(data.control, data.length, found.p)
+    status, outcome = _verdict(posterior, estimates, squares / freedom, p_value)
+    S = quality(x, factor * data.value, factor * posterior.error, data.length)
+    return Collapse(data, form, status, outcome, estimates, found.log_evidence, squares / freedom,
+                    p_value, S, (float(x.min()), float(x.max())), sets, found)  # fmt: skip
+
+
+def _verdict(
+    posterior: ScalingPosterior, estimates: dict[str, Estimate], chi2: float, p_value: float
+) -> tuple[Status, str]:
+    values = ", ".join(f"{name} = {estimate}" for name, estimate in estimates.items())
+    at_bound = posterior.at_bound(np.array([estimate.value for estimate in estimates.values()]))
+    for i, (name, estimate) in enumerate(estimates.items()):
+        low, high = posterior.low[i], posterior.high[i]
+        bounds = f"its bounds {low:.4g} ... {high:.4g}"
+        if at_bound[i]:
+            return "undetermined", f"{values}; {name} at one of {bounds}: wider ones are needed"
+        if max(estimate.error, estimate.likelihood_error) > _FLAT * (high - low):
+            why = f"{name} not determined between {bounds}: more precise data or a form without it"
+            return "undetermined", f"{values}; {why} are needed"
+    if p_value < _POOR:
+        why = f"residuals exceed the errors, chi^2 = {chi2:.2f} per degree of freedom"
+        return (
+            "poor",
+            f"{values}; {why}: larger lengths, a narrower range or another form are needed",
+        )
+    return "found", f"{values}; chi^2 = {chi2:.2f} per degree of freedom"
+
+
+def _without(data: ScalingData, form: Form, status: Status, outcome: str) -> Collapse:
+    nothing = Estimate(math.nan, math.nan, math.nan)
+    none = Quality(math.nan, 0, len(data))
+    sets = np.empty((0, len(form.parameters)))
+    return Collapse(data, form, status, outcome, dict.fromkeys(form.names, nothing), math.nan,
+                    math.nan, math.nan, none, (math.nan, math.nan), sets, None)  # fmt: skip
