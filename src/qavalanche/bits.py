@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic
 
+from qavalanche.instructions import leading, population, trailing
 from qavalanche.kernel import inlined, kernel
 
 _ZERO = np.uint64(0)
@@ -16,75 +12,22 @@ _ONE = np.uint64(1)
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
-def _instruction(name: str) -> Any:
-    """A kernel function int64(uint64) that is one instruction of the processor."""
-
-    def typed(_context: Any, word: Any) -> Any:  # noqa: ARG001
-        def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-            more = [] if name == "ctpop" else [ir.Constant(ir.IntType(1), 0)]
-            return getattr(builder, name)(arguments[0], *more)
-
-        return types.int64(types.uint64), generate
-
-    return intrinsic(typed)
-
-
-@intrinsic
-def bits_of(_context: Any, value: Any) -> Any:  # noqa: ARG001
-    """The 64 bits of a float64, as uint64."""
-
-    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return builder.bitcast(arguments[0], ir.IntType(64))
-
-    return types.uint64(types.float64), generate
-
-
-@intrinsic
-def float_of(_context: Any, bits: Any) -> Any:  # noqa: ARG001
-    """The float64 that has these 64 bits."""
-
-    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return builder.bitcast(arguments[0], ir.DoubleType())
-
-    return types.float64(types.uint64), generate
-
-
-@intrinsic
-def eight_below(_context: Any, values: Any, first: Any, bound: Any) -> Any:  # noqa: ARG001
-    """Eight bits, as uint64: bit i is set iff values[first + i] <= bound (float64 array)."""
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        array = context.make_array(signature.args[0])(context, builder, arguments[0])
-        eight = ir.VectorType(ir.DoubleType(), 8)
-        place = builder.bitcast(builder.gep(array.data, [arguments[1]]), eight.as_pointer())
-        bounds = ir.Constant(eight, ir.Undefined)
-        for i in range(8):
-            bounds = builder.insert_element(bounds, arguments[2], ir.Constant(ir.IntType(32), i))
-        below = builder.fcmp_ordered("<=", builder.load(place, align=8), bounds)
-        return builder.zext(builder.bitcast(below, ir.IntType(8)), ir.IntType(64))
-
-    return types.uint64(values, types.int64, types.float64), generate
-
-
-_population, _trailing, _leading = (_instruction(name) for name in ("ctpop", "cttz", "ctlz"))
-
-
 @kernel
 def count_ones(word):
     """Number of set bits of a uint64, as int64."""
-    return _population(word)
+    return population(word)
 
 
 @kernel
 def lowest_one(word):
     """Position (0 ... 63) of the lowest set bit of a uint64; 64 if there is none."""
-    return _trailing(word)
+    return trailing(word)
 
 
 @kernel
 def highest_one(word):
     """Position (0 ... 63) of the highest set bit of a uint64; -1 if there is none."""
-    return 63 - _leading(word)
+    return 63 - leading(word)
 
 
 @inlined
@@ -96,8 +39,8 @@ def run_ahead(words, bond):
     window = words[j] >> offset
     if j + 1 < words.size:
         window |= (words[j + 1] << _ONE) << (np.uint64(63) - offset)
-    zeros = _trailing(window)
-    return zeros, _trailing(~(window >> np.uint64(zeros & 63)))
+    zeros = trailing(window)
+    return zeros, trailing(~(window >> np.uint64(zeros & 63)))
 
 
 @inlined
@@ -107,8 +50,8 @@ def run_behind(words, bond):
     window = words[j] << (np.uint64(63) - offset)
     if j > 0:
         window |= (words[j - 1] >> _ONE) >> offset
-    zeros = _leading(window)
-    return zeros, _leading(~(window << np.uint64(zeros & 63)))
+    zeros = leading(window)
+    return zeros, leading(~(window << np.uint64(zeros & 63)))
 
 
 @kernel

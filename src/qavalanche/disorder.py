@@ -97,7 +97,8 @@ class LogCoupling:
     distribution: a frozen distribution, LogCoupling(scipy.stats.norm(loc=-1, scale=2)), or a name
     with its parameters, LogCoupling("norm", loc=-1, scale=2); loc is 0 and scale 1 if not given.
     Bonds with ln g >= 0 are resonant. Drawn by inversion, one uniform number per bond; a smooth
-    quantile function is tabulated first (`quantiles.quantile_table`, error below 1e-11).
+    quantile function is tabulated first (`quantiles.quantile_table`, error below 1e-8), and
+    decays are rounded to single precision.
     Raises InputError for an unknown name or parameters out of range.
     """
 
@@ -147,15 +148,15 @@ class LogCoupling:
         decays = self._decays(key, sample, length)
         return Chain.from_decays(decays, f"ln g ~ {self}, seed {seed}:{sample}")
 
-    def _decays(self, key: NDArray[np.uint64], sample: int, length: int) -> NDArray[np.float64]:
+    def _decays(self, key: NDArray[np.uint64], sample: int, length: int) -> NDArray[np.float32]:
         if self.table is None:
             uniform: NDArray[np.float64] = np.empty(length)
             fill_uniform(key, sample, uniform)
-            return np.asarray(-self._frozen.ppf(uniform))
+            return np.asarray(-self._frozen.ppf(uniform), np.float32)
         words = (length + 63) // 64
-        decays, sums = np.empty(64 * words), np.empty(words)
-        bits, soft = np.empty((2, words), np.uint64)
-        draw_decays(key, sample, self.table, 0.0, length, decays, bits, soft, sums)
+        decays, sums = np.empty(64 * words, np.float32), np.empty(words)
+        bits, soft = np.empty(words, np.uint64), np.empty((0, words), np.uint64)
+        draw_decays(key, sample, self.table, np.empty(0), length, decays, bits, soft, sums)
         return decays[:length]
 
     def __str__(self) -> str:

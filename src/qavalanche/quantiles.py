@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from qavalanche.streams.core_quantile import CELLS, COEFFICIENTS, HALF, OCTAVES
 
-TOLERANCE = 1e-11
-"""Largest error of a table, relative to |value| + interquartile range."""
+TOLERANCE = 1e-8
+"""Largest error of a table, relative to |value| + interquartile range: below single precision."""
 
 Function = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 

@@ -80,8 +80,8 @@ def test_decay_outside_where_nothing_and_everything_has_melted():
     decay = np.r_[-1.0, np.full(99, 2.0), np.zeros(28)]
     words = np.array([1, 0], np.uint64)
     sums = np.array([126.0, 72.0])
-    assert decay_outside(words, words.copy(), decay, sums, 100) == 198.0
+    assert decay_outside(words, words.copy(), decay, sums) == 198.0
     melted = np.array([0b111, 0], np.uint64)
-    assert decay_outside(words, melted, decay, sums, 100) == 194.0
+    assert decay_outside(words, melted, decay, sums) == 194.0
     melted[:] = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64((1 << 36) - 1)
-    assert decay_outside(words, melted, decay, sums, 100) == 0.0
+    assert decay_outside(words, melted, decay, sums) == 0.0

@@ -5,7 +5,8 @@ import pytest
 
 import qavalanche as qa
 from qavalanche import Rules
-from qavalanche.bits import copy_bits, eight_below, pack, set_bits
+from qavalanche.bits import copy_bits, pack, set_bits
+from qavalanche.instructions import bits_below, sum_positive
 from qavalanche.kernel import kernel
 from qavalanche.spots import core_clusters as clusters
 from qavalanche.spots import core_melt as core
@@ -30,10 +31,11 @@ def melted_by_clusters(chain, rules, most, room=200, spots=200):
     criterion, length = criterion_of(rules), chain.length
     regions, scratch = allocate(room, np.int32), allocate(spots, np.int32)
     bonds = core.Bonds(length, chain.decay, 1, 1.0, np.empty(0, np.uint64))
-    melted = chain.resonant.copy()
+    melted, bounds = chain.resonant.copy(), np.empty(3)
+    clusters.soft_bounds(criterion, bounds)
     rows = clusters.melt_small(
         chain.resonant,
-        packed(chain.decay <= clusters.soft_bound(criterion)),
+        np.array([packed(chain.decay <= bound) for bound in bounds]),
         melted,
         bonds,
         criterion,
@@ -65,7 +67,7 @@ def drawn(rng, kind):
     return rng.uniform(-0.5, 3, length)
 
 
-@pytest.mark.parametrize("most", [1, 2, 5, 20])
+@pytest.mark.parametrize("most", [2, 3, 5, 20])
 def test_regions_are_those_of_the_melt_with_all_rows(most):
     rng, checked = np.random.default_rng(most), 0
     for trial in range(1500):
@@ -100,16 +102,25 @@ def test_closed_clusters_are_taken_in_again_until_they_are_forgotten():
 
 @kernel
 def _below(values, first, bound):
-    return eight_below(values, first, bound)
+    return bits_below(values, first, bound)
+
+
+@kernel
+def _sum(values, first):
+    return sum_positive(values, first)
 
 
 def test_bits_set_copied_and_compared():
     rng = np.random.default_rng(4)
-    values = rng.normal(size=40)
+    values = rng.normal(size=96)
+    single = values.astype(np.float32)
     for first in range(32):
-        expected = sum(1 << i for i in range(8) if values[first + i] <= 0.3)
+        expected = sum(1 << i for i in range(64) if values[first + i] <= 0.3)
         assert _below(values, first, 0.3) == expected
-    assert _below(np.zeros(8), 0, 0.0) == 255
+        assert _below(single, first, np.float32(0.3)) == expected
+        positive = np.maximum(single[first : first + 64].astype(float), 0)
+        assert _sum(single, first) == pytest.approx(positive.sum(), rel=1e-14)
+    assert _below(np.zeros(64), 0, 0.0) == 2**64 - 1
     source, target = rng.random(200) < 0.5, rng.random(200) < 0.5
     for start, stop in ((0, 1), (3, 64), (64, 128), (10, 190), (199, 200), (63, 65)):
         words, expected = packed(target), target.copy()

@@ -38,8 +38,7 @@ def test_drawn_decays_are_the_quantiles_of_the_same_uniform_numbers(law):
     uniform = np.empty(length)
     fill_uniform(key, sample, uniform)
     exact = -law.ppf(uniform)
-    assert np.abs(decays - exact).max() <= 1e-11 * (1 + np.abs(exact)).max()
-    assert (np.abs(decays - exact) <= 1e-11 * (2 + np.abs(exact))).all()
+    assert (np.abs(decays - exact) <= 2**-24 * np.abs(exact) + 3e-8).all()
 
 
 def test_the_far_tails_are_those_of_the_law():
@@ -47,8 +46,8 @@ def test_the_far_tails_are_those_of_the_law():
     for k in (0, 1, 2, 3, 1000, 2**30 + 7, 2**51 - 1):  # u = (k + 1/2) / 2^52 and its mirror image
         u = (k + 0.5) * 2.0**-52
         low, high = np.uint64(k << 12), np.uint64((2**52 - 1 - k) << 12)
-        assert _at(table, low) == pytest.approx(-stats.norm.ppf(u), rel=1e-11, abs=1e-11)
-        assert _at(table, high) == pytest.approx(-stats.norm.isf(u), rel=1e-11, abs=1e-11)
+        assert _at(table, low) == pytest.approx(-stats.norm.ppf(u), rel=1e-8, abs=1e-8)
+        assert _at(table, high) == pytest.approx(-stats.norm.isf(u), rel=1e-8, abs=1e-8)
 
 
 def test_a_law_that_is_not_smooth_gets_no_table_and_is_drawn_all_the_same():
@@ -65,14 +64,15 @@ def test_a_law_that_is_not_smooth_gets_no_table_and_is_drawn_all_the_same():
 @pytest.mark.parametrize("length", [1, 63, 64, 65, 1000])
 def test_bits_and_sums_summarize_the_decays(length):
     table, words = qa.LogCoupling("norm", loc=-0.5).table, (length + 63) // 64
-    decay, sums = np.full(64 * words, np.nan), np.empty(words)
-    resonant, soft = np.empty((2, words), np.uint64)
-    draw_decays(np.array([1, 2], np.uint64), 0, table, 0.7, length, decay, resonant, soft, sums)
+    decay, sums = np.full(64 * words, np.nan, np.float32), np.empty(words)
+    resonant, soft = np.empty(words, np.uint64), np.empty((2, words), np.uint64)
+    key, bounds = np.array([1, 2], np.uint64), np.array([0.7, 1.1])
+    draw_decays(key, 0, table, bounds, length, decay, resonant, soft, sums)
     inside = np.arange(decay.size) < length
-    for words_, bound in ((resonant, 0.0), (soft, 0.7)):
-        bits = np.unpackbits(words_.view(np.uint8), bitorder="little").astype(bool)
+    for drawn, bound in ((resonant, 0.0), (soft[0], 0.7), (soft[1], 1.1)):
+        bits = np.unpackbits(drawn.view(np.uint8), bitorder="little").astype(bool)
         assert bits.tolist() == ((decay <= bound) & inside).tolist()
-    positive = np.where(inside, np.maximum(decay, 0), 0).reshape(words, 64)
+    positive = np.where(inside, np.maximum(decay, 0), 0).reshape(words, 64).astype(float)
     assert sums == pytest.approx(positive.sum(axis=1), rel=1e-14)
     assert (decay[length:] == 0).all()
     assert table.shape[1] == COEFFICIENTS

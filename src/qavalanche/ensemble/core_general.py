@@ -10,7 +10,7 @@ from qavalanche.bits import count_ones, count_resonant, lowest_one, next_zero, s
 from qavalanche.ensemble.core_chunk import hidden_half_cut, measure, settle
 from qavalanche.kernel import kernel
 from qavalanche.observables import outside_decay, size_bin
-from qavalanche.spots.core_clusters import melt_small, soft_bound
+from qavalanche.spots.core_clusters import melt_small, soft_bounds
 from qavalanche.spots.core_melt import Bonds, collect, melt, resume, start
 from qavalanche.spots.core_runs import count_runs, find_runs
 from qavalanche.streams.core_quantile import draw_decays
@@ -30,29 +30,26 @@ class Drawn(NamedTuple):
     sums: np.ndarray
     words: np.ndarray
     soft: np.ndarray
+    bounds: np.ndarray
     melted: np.ndarray
     memory: np.ndarray
     here: np.ndarray
 
 
 @kernel
-def decay_outside(words, melted, decay, sums, length):
-    """Sum of w over the bonds outside regions, in nats.
+def decay_outside(words, melted, decay, sums):
+    """Sum of w over the bonds outside regions, in nats: all that is positive less what has melted.
 
     words, melted: uint64, bits of the resonant bonds and of all regions; sums: float64, sum of the
-    positive decays of each word, which serves where nothing has melted but resonant bonds.
+    positive decays of each word. Rounding leaves 1e-16 of the whole sum.
     """
     total = 0.0
     for j in range(words.size):
-        if melted[j] == words[j]:
-            total += sums[j]
-            continue
-        outside = ~melted[j]
-        while outside != _ZERO:
-            bond = (j << 6) + lowest_one(outside)
-            outside &= outside - _ONE
-            if bond < length:
-                total += decay[bond]
+        total += sums[j]
+        inside = melted[j] & ~words[j]
+        while inside != _ZERO:
+            total -= decay[(j << 6) + lowest_one(inside)]
+            inside &= inside - _ONE
     return total
 
 
@@ -90,13 +87,14 @@ def measure_bits(drawn, bonds, criterion, rows, i, sizes):
     length, melted = bonds.length, drawn.melted
     rows.half_cut[i] = hidden_half_cut(melted, length)
     rows.covered[i] = count_resonant(melted)
-    outside = decay_outside(drawn.words, melted, drawn.decay, drawn.sums, length)
-    rows.decay_rate[i] = (outside + criterion.slope * rows.covered[i]) / length
+    outside = 0.0
     rows.regions[i], rows.largest[i] = 1, length
     if rows.covered[i] < length:
+        outside = decay_outside(drawn.words, melted, drawn.decay, drawn.sums)
         rows.regions[i], rows.largest[i] = count_sizes_in_bits(melted, length, sizes)
         for k in range(size_bin(max(1, rows.largest[i])) + 1):
             settle(sizes, k)
+    rows.decay_rate[i] = (outside + criterion.slope * rows.covered[i]) / length
 
 
 @kernel
@@ -142,13 +140,14 @@ def melt_drawn(
     none hidden; most: up to which T regions are treated in clusters, or 0 to give each spot a row;
     regions, scratch: see `core_clusters.melt_small`; rows, sizes: see `core_chunk`.
     """
-    bound, length = soft_bound(criterion), bonds.length
+    length = bonds.length
+    soft_bounds(criterion, drawn.bounds)
     for i in range(count):
         draw_decays(
             key,
             first + i,
             table,
-            bound,
+            drawn.bounds,
             length,
             drawn.decay,
             drawn.words,

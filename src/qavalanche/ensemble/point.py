@@ -19,7 +19,7 @@ from qavalanche.ensemble.statistics import BINS
 from qavalanche.errors import check
 from qavalanche.rules import Rules
 from qavalanche.spots import core_seeds
-from qavalanche.spots.core_clusters import MEMORY, STATE, soft_bound
+from qavalanche.spots.core_clusters import MEMORY, STATE
 from qavalanche.spots.core_melt import Bonds
 from qavalanche.spots.scheme import (
     allocate,
@@ -31,7 +31,7 @@ from qavalanche.spots.scheme import (
 from qavalanche.streams.address import digest, stream_key
 
 _CLUSTER = 128  # runs of one cluster of spots, more than is ever met
-_MOST = 5  # regions up to this T are treated in clusters: the time hardly depends on it
+_MOST = 4  # regions up to this T are treated in clusters: the time hardly depends on it
 _CROWDED = 0.4  # share of resonant and soft bonds above which clusters cost more than they save
 
 Tier = Literal["spots", "couplings"]
@@ -98,8 +98,8 @@ class Point:
         law, rules = self.law, self.rules
         if not isinstance(law, LogCoupling) or rules.keeps_exit_decay:
             return 0
-        soft = law.probability_below(soft_bound(criterion_of(rules)))
-        return _MOST if soft <= _CROWDED else 0
+        in_reach = rules.entropy_density + max(0.0, -rules.crossing_slope)
+        return _MOST if law.probability_below(in_reach) <= _CROWDED else 0
 
     @property
     def expected_rows(self) -> int:
@@ -198,10 +198,11 @@ def _melt_general(
     most, index = point.most_in_clusters, index_type(length, point.rules)
     words = (length + 63) // 64
     drawn = general.Drawn(
-        decay=np.empty(64 * words),
+        decay=np.empty(64 * words, np.float32),
         sums=np.empty(words),
         words=np.empty(words, np.uint64),
-        soft=np.empty(words, np.uint64),
+        soft=np.empty((3, words), np.uint64),
+        bounds=np.empty(3),
         melted=np.empty(words, np.uint64),
         memory=np.empty((MEMORY, 4), np.int64),
         here=np.empty(STATE, np.int64),

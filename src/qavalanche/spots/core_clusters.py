@@ -29,7 +29,7 @@ from qavalanche.spots.core_melt import ACTIVE, melt, start
 
 _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
-_TOP = np.uint64(63)
+_WORD = np.uint64(64)
 
 # the cluster at hand, an int64 array (STATE,)
 FIRST, LAST = 0, 1  # its spots lie in the bonds [first, last)
@@ -67,28 +67,50 @@ def in_reach(decay, criterion, first, stop, size, other):
 
 
 @kernel
-def soft_bound(criterion):
-    """The largest w over which two regions of one bond each could meet (`in_reach`)."""
-    return 2 * criterion.half_entropy + max(0.0, -criterion.slope)
+def soft_bounds(criterion, bounds):
+    """The decays below which a bond is soft in one of three ways, written to `bounds`.
+
+    bounds[0]: one resonant bond melts a spin; bounds[1]: two regions of T = 1 could meet, which is
+    also enough for T = 2 to melt a spin; bounds[2]: two regions of T = 2 could meet (`in_reach`).
+    """
+    half, lowering = criterion.half_entropy, max(0.0, -criterion.slope)
+    bounds[0], bounds[1], bounds[2] = half, 2 * half + lowering, 4 * half + 2 * lowering
+
+
+@inlined
+def ahead(words, j, k):
+    """Word j of the bits, every bit replaced by the one k bonds further."""
+    shift = np.uint64(k)
+    later = words[j + 1] << (_WORD - shift) if j + 1 < words.size else _ZERO
+    return (words[j] >> shift) | later
+
+
+@inlined
+def behind(words, j, k):
+    """Word j of the bits, every bit replaced by the one k bonds before."""
+    shift = np.uint64(k)
+    earlier = words[j - 1] >> (_WORD - shift) if j > 0 else _ZERO
+    return (words[j] << shift) | earlier
 
 
 @inlined
 def candidates(words, soft, j):
     """First bonds, as bits of word j, of the spots that are not plainly idle.
 
-    Plainly idle is a single resonant bond without a soft bond beside it: it melts no spin and meets
-    no other single bond. Whether it meets a larger spot is found from there.
+    A spot of one bond is idle if no bond beside it lets it melt, and on neither side the next two
+    are soft enough to meet another of one bond; two bonds likewise. Whether it meets a larger spot
+    is found from there.
     """
-    bare, near = words[j], soft[j]
-    bare_before, near_before, bare_after, near_after = _ZERO, _ZERO, _ZERO, _ZERO
-    if j > 0:
-        bare_before, near_before = words[j - 1] >> _TOP, soft[j - 1] >> _TOP
-    if j + 1 < words.size:
-        bare_after, near_after = words[j + 1] << _TOP, soft[j + 1] << _TOP
-    starts = bare & ~((bare << _ONE) | bare_before)
-    longer = (bare >> _ONE) | bare_after
-    beside = (near << _ONE) | near_before | (near >> _ONE) | near_after
-    return starts & (longer | beside)
+    melts, meets, meets_two = soft[0], soft[1], soft[2]
+    second = ahead(words, j, 1)
+    starts = words[j] & ~behind(words, j, 1)
+    one = behind(melts, j, 1) | ahead(melts, j, 1)
+    one |= behind(meets, j, 1) & behind(meets, j, 2)
+    one |= ahead(meets, j, 1) & ahead(meets, j, 2)
+    two = behind(meets, j, 1) | ahead(meets, j, 2)
+    two |= behind(meets_two, j, 1) & behind(meets_two, j, 2)
+    two |= ahead(meets_two, j, 2) & ahead(meets_two, j, 3)
+    return starts & ((~second & one) | (second & (ahead(words, j, 2) | two)))
 
 
 @inlined
@@ -281,10 +303,11 @@ def close(words, melted, bonds, criterion, most, scratch, memory, here):
 def melt_small(words, soft, melted, bonds, criterion, most, regions, scratch, memory, here):
     """Treat all regions up to T = most; write those above to rows 1 ... n, active; return n.
 
-    words: uint64, the resonant bonds; soft: uint64, the bonds with w <= `soft_bound`; melted:
-    uint64, a copy of `words`, to which all regions are written; bonds: every bond with its own
-    decay, none hidden; regions, scratch: see `core_melt.Regions`, the second with room for the
-    spots of one cluster; memory: int64 (MEMORY, 4) and here: int64 (STATE,), scratch.
+    words: uint64, the resonant bonds; soft: uint64 (3, words.size), the bonds with w up to each of
+    `soft_bounds`, or more; melted: uint64, a copy of `words`, to which all regions are written;
+    bonds: every bond with its own decay, none hidden; most >= 2; regions, scratch: see
+    `core_melt.Regions`, the second with room for the spots of one cluster; memory: int64
+    (MEMORY, 4) and here: int64 (STATE,), scratch.
     Returns -1 if there is no room for a row, or a cluster outgrows `scratch` or `memory`.
     Continue with `core_melt.resume`, the bits `melted` being hidden regions.
     """

@@ -235,18 +235,15 @@ def grow(regions, bonds, criterion, e):
     The condition of each step eases as T grows and D depends on the position alone, so the set of
     melted bonds is the closure of a monotone rule.
     """
-    edge = regions.edge
-    left_needs = grow_side(regions, bonds, criterion, e, 0)
+    edge, side, again, other_needs = regions.edge, 0, False, 0.0
+    grown = edge[e, 1] - edge[e, 0]
     while True:
-        size = edge[e, 1] - edge[e, 0]
-        right_needs = grow_side(regions, bonds, criterion, e, 1)
+        size = grown
+        needs = grow_side(regions, bonds, criterion, e, side)
         grown = edge[e, 1] - edge[e, 0]
-        if grown == size or grown < left_needs:
+        if (again and grown == size) or grown < other_needs:
             return
-        left_needs = grow_side(regions, bonds, criterion, e, 0)
-        size = edge[e, 1] - edge[e, 0]
-        if size == grown or size < right_needs:
-            return
+        side, again, other_needs = 1 - side, True, needs
 
 
 @inlined

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.bits import bits_of, clear_tail, eight_below, float_of
+from qavalanche.bits import clear_tail
+from qavalanche.instructions import bits_below, bits_of, float_of, sum_positive
 from qavalanche.kernel import inlined, kernel
 from qavalanche.streams.core_generator import next_word, open_stream
 
@@ -18,7 +19,7 @@ _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
 _TOP = np.uint64(63)
 
-OCTAVES, CELLS, COEFFICIENTS = 52, 32, 6
+OCTAVES, CELLS, COEFFICIENTS = 52, 32, 4
 HALF = 0.5 / CELLS
 _CELL = np.uint64(47)  # 52 bits of a float64 less those that number the cells
 _ROWS = np.uint64(OCTAVES * CELLS)
@@ -45,40 +46,29 @@ def decay_at(table, word):
     return value
 
 
-@inlined
-def sum_positive(decay, first):
-    """Sum of the positive ones among the 64 decays from `first` on, in four sums side by side."""
-    a, b, c, d = 0.0, 0.0, 0.0, 0.0
-    for i in range(first, first + 64, 4):
-        a += max(decay[i], 0.0)
-        b += max(decay[i + 1], 0.0)
-        c += max(decay[i + 2], 0.0)
-        d += max(decay[i + 3], 0.0)
-    return (a + b) + (c + d)
-
-
 @kernel
-def draw_decays(key, sample, table, soft_bound, length, decay, words, soft, sums):
+def draw_decays(key, sample, table, bounds, length, decay, words, soft, sums):
     """Draw a decay for every bond; the rest is a summary of 64 bonds at a time.
 
-    key, sample: see `core_generator.open_stream`; table: see `decay_at`; decay: float64,
-    (64 words.size,), of which the first `length` are bonds; words, soft: uint64, (words.size,),
-    bits of the bonds with w <= 0 and with w <= soft_bound; sums: float64, (words.size,), sum of the
-    positive decays of each word. All four are overwritten.
+    key, sample: see `core_generator.open_stream`; table: see `decay_at`; decay: float32,
+    (64 words.size,), of which the first `length` are bonds; words: uint64, (words.size,), bits of
+    the bonds with w <= 0; soft: uint64, (bounds.size, words.size), of those with w <= bounds[k] > 0
+    (or up to 1e-6 of it more); sums: float64, (words.size,), sum of the
+    positive decays of each word. The last four are overwritten.
     """
     a, b, c, counter = open_stream(key, sample)
     for j in range(words.size):
         first = 64 * j
         for i in range(first, first + 64):
             word, a, b, c, counter = next_word(a, b, c, counter)
-            decay[i] = decay_at(table, word)
-        resonant, near = _ZERO, _ZERO
-        for i in range(0, 64, 8):
-            resonant |= eight_below(decay, first + i, 0.0) << np.uint64(i)
-            near |= eight_below(decay, first + i, soft_bound) << np.uint64(i)
-        words[j], soft[j], sums[j] = resonant, near, sum_positive(decay, first)
+            decay[i] = np.float32(decay_at(table, word))
+        words[j] = bits_below(decay, first, np.float32(0.0))
+        for k in range(bounds.size):
+            soft[k, j] = bits_below(decay, first, np.float32(bounds[k] * (1 + 1e-6)))
+        sums[j] = sum_positive(decay, first)
     if length < decay.size:
         clear_tail(words, length)
-        clear_tail(soft, length)
+        for k in range(bounds.size):
+            clear_tail(soft[k], length)
         decay[length:] = 0.0
         sums[-1] = sum_positive(decay, decay.size - 64)
