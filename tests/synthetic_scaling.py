@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from qavalanche.analysis.scaling_data import ScalingData
+from qavalanche.analysis.scaling.data import ScalingData
 
 CRITICAL = 0.277
 LENGTHS = (16, 32, 64, 128, 256)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import multivariate_normal
 
-from qavalanche.analysis.gaussian_process import GaussianProcess, Kernel
+from qavalanche.analysis.scaling.gaussian_process import GaussianProcess, Kernel
 
 KERNEL = Kernel(amplitude=1.3, scale=0.6, noise=0.2, core=0.7, mean=2.0)
 

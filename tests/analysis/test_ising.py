@@ -8,10 +8,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from qavalanche.analysis.scaling import collapse
-from qavalanche.analysis.scaling_comparison import compare
-from qavalanche.analysis.scaling_data import ScalingData
-from qavalanche.analysis.scaling_forms import Form, Parameter, kosterlitz_thouless, power_law
+from qavalanche.analysis.scaling.collapse import collapse
+from qavalanche.analysis.scaling.comparison import compare
+from qavalanche.analysis.scaling.data import ScalingData
+from qavalanche.analysis.scaling.forms import Form, Parameter, kosterlitz_thouless, power_law
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 EXACT = math.log(1 + math.sqrt(2)) / 2  # 1 / T_c

@@ -7,8 +7,8 @@ import pytest
 from scipy.optimize import minimize
 from synthetic_scaling import CRITICAL, means, power_law_x
 
-from qavalanche.analysis.quality import quality
-from qavalanche.analysis.scaling import collapse
+from qavalanche.analysis.scaling.collapse import collapse
+from qavalanche.analysis.scaling.quality import quality
 
 
 def slow_quality(x, y, error, length):

@@ -20,17 +20,17 @@ from synthetic_scaling import (
 from threadpoolctl import threadpool_limits
 
 from qavalanche import InputError
-from qavalanche.analysis.scaling import collapse
-from qavalanche.analysis.scaling_data import ScalingData
-from qavalanche.analysis.scaling_fit import fit
-from qavalanche.analysis.scaling_forms import (
+from qavalanche.analysis.scaling.collapse import collapse
+from qavalanche.analysis.scaling.data import ScalingData
+from qavalanche.analysis.scaling.fit import fit
+from qavalanche.analysis.scaling.forms import (
     drifting,
     kosterlitz_thouless,
     power_law,
     two_sided,
     with_prefactor,
 )
-from qavalanche.analysis.scaling_posterior import ScalingPosterior
+from qavalanche.analysis.scaling.posterior import ScalingPosterior
 
 KNOWN = {
     "power law": (power_law(), {"critical_point": CRITICAL, "nu": 1.3}),

@@ -12,9 +12,9 @@ from synthetic_scaling import (
 )
 
 from qavalanche import InputError
-from qavalanche.analysis.scaling import collapse
-from qavalanche.analysis.scaling_comparison import DECISIVE, compare
-from qavalanche.analysis.scaling_forms import (
+from qavalanche.analysis.scaling.collapse import collapse
+from qavalanche.analysis.scaling.comparison import DECISIVE, compare
+from qavalanche.analysis.scaling.forms import (
     drifting,
     kosterlitz_thouless,
     power_law,

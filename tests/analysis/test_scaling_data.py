@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from qavalanche import InputError
-from qavalanche.analysis.scaling_data import ScalingData
+from qavalanche.analysis.scaling.data import ScalingData
 from qavalanche.analysis.summary import Family
 
 CONTROL, LENGTH = [0.1, 0.2, 0.3, 0.1], [8, 8, 8, 16]

@@ -5,9 +5,9 @@ import pytest
 from synthetic_scaling import CRITICAL, counts, drifting_x, grid, power_law_x, two_sided_x
 
 from qavalanche import InputError
-from qavalanche.analysis import scaling_forms as forms
-from qavalanche.analysis.scaling import collapse
-from qavalanche.analysis.scaling_forms import Form, Parameter
+from qavalanche.analysis.scaling import forms
+from qavalanche.analysis.scaling.collapse import collapse
+from qavalanche.analysis.scaling.forms import Form, Parameter
 
 CONTROL, LENGTH = grid(9)
 

@@ -5,9 +5,9 @@ import pytest
 from synthetic_scaling import counts, two_sided_x
 
 from qavalanche import InputError
-from qavalanche.analysis.scaling import collapse
-from qavalanche.analysis.scaling_comparison import compare
-from qavalanche.analysis.scaling_forms import power_law, two_sided, with_prefactor
+from qavalanche.analysis.scaling.collapse import collapse
+from qavalanche.analysis.scaling.comparison import compare
+from qavalanche.analysis.scaling.forms import power_law, two_sided, with_prefactor
 from qavalanche.plots.scaling import collapse_figure, comparison_figure, residual_figure
 from qavalanche.plots.style import COLUMN
 

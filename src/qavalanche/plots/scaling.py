@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from qavalanche.analysis.scaling import Collapse
-from qavalanche.analysis.scaling_comparison import DECISIVE, Comparison
+from qavalanche.analysis.scaling.collapse import Collapse
+from qavalanche.analysis.scaling.comparison import DECISIVE, Comparison
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, power_of_ten, shades, styled
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qavalanche.analysis.scaling import Collapse
+from qavalanche.analysis.scaling.collapse import Collapse
 from qavalanche.errors import check
 
 if TYPE_CHECKING:

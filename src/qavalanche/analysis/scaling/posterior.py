@@ -14,10 +14,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.analysis.gaussian_process import GaussianProcess, Kernel
-from qavalanche.analysis.quality import quality
-from qavalanche.analysis.scaling_data import ScalingData
-from qavalanche.analysis.scaling_forms import Form
+from qavalanche.analysis.scaling.data import ScalingData
+from qavalanche.analysis.scaling.forms import Form
+from qavalanche.analysis.scaling.gaussian_process import GaussianProcess, Kernel
+from qavalanche.analysis.scaling.quality import quality
 from qavalanche.errors import InputError
 
 Floats = NDArray[np.float64]

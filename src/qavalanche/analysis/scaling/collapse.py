@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from qavalanche.analysis.gaussian_process import GaussianProcess
-from qavalanche.analysis.quality import Quality, quality
-from qavalanche.analysis.scaling_data import ScalingData
-from qavalanche.analysis.scaling_fit import LEAST_OVERLAP, Fit, fit, refit
-from qavalanche.analysis.scaling_forms import Form, power_law
-from qavalanche.analysis.scaling_posterior import ScalingPosterior
+from qavalanche.analysis.scaling.data import ScalingData
+from qavalanche.analysis.scaling.fit import LEAST_OVERLAP, Fit, fit, refit
+from qavalanche.analysis.scaling.forms import Form, power_law
+from qavalanche.analysis.scaling.gaussian_process import GaussianProcess
+from qavalanche.analysis.scaling.posterior import ScalingPosterior
+from qavalanche.analysis.scaling.quality import Quality, quality
 from qavalanche.errors import InputError, check_integer
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def collapse(
 
     s y = f(x) with f a Gaussian process, of which only smoothness is assumed (K. Harada, Phys. Rev.
     E 84, 056704; unlike there, the likelihood is that of y itself, not of s y, so that forms with
-    different s can be compared); see `gaussian_process` for its kernel and `scaling_posterior` for
+    different s can be compared); see `gaussian_process` for its kernel and `posterior` for
     the priors. Errors: `resamples` data sets drawn about the fitted curve with the scatter of the
     samples, and N, each fitted anew. Time: some hundred factorizations of a (points, points)
     matrix, and five or so more for every resampled set.

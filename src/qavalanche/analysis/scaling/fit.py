@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits
 
-from qavalanche.analysis.scaling_data import ScalingData
-from qavalanche.analysis.scaling_forms import Form
-from qavalanche.analysis.scaling_posterior import KERNEL_CENTER, ScalingPosterior
+from qavalanche.analysis.scaling.data import ScalingData
+from qavalanche.analysis.scaling.forms import Form
+from qavalanche.analysis.scaling.posterior import KERNEL_CENTER, ScalingPosterior
 
 Floats = NDArray[np.float64]
 

@@ -1,0 +1,33 @@
+"""Finite-size scaling: collapses of data from several lengths on one curve, with errors."""
+
+from qavalanche.analysis.scaling.collapse import Collapse, Estimate, collapse
+from qavalanche.analysis.scaling.comparison import Comparison, compare
+from qavalanche.analysis.scaling.data import ScalingData
+from qavalanche.analysis.scaling.forms import (
+    Form,
+    Parameter,
+    drifting,
+    kosterlitz_thouless,
+    power_law,
+    two_sided,
+    with_prefactor,
+)
+from qavalanche.analysis.scaling.quality import Quality, quality
+
+__all__ = [
+    "Collapse",
+    "Comparison",
+    "Estimate",
+    "Form",
+    "Parameter",
+    "Quality",
+    "ScalingData",
+    "collapse",
+    "compare",
+    "drifting",
+    "kosterlitz_thouless",
+    "power_law",
+    "quality",
+    "two_sided",
+    "with_prefactor",
+]
