@@ -1,0 +1,131 @@
+"""L_+ from counts, and where it diverges: known answers, coverage, named outcomes."""
+
+import math
+
+import numpy as np
+import pytest
+
+import qavalanche as qa
+from qavalanche.analysis.critical_point import CriticalPoint, CriticalPoints, critical_points
+from qavalanche.analysis.summary import families
+from qavalanche.analysis.thermal_length import divergence, fit_thermal_length
+from qavalanche.ensemble.point import Point
+from qavalanche.ensemble.statistics import Moments, Statistics
+
+LENGTHS = np.array([100, 1000, 10_000, 100_000])
+EPSILON_C, NU = 0.27, 2.0
+
+
+def counts(rng, L_plus, samples=2000, lengths=LENGTHS):
+    return rng.binomial(samples, -np.expm1(-lengths / L_plus))
+
+
+def test_the_length_is_that_of_the_counts():
+    rng, pulls = np.random.default_rng(1), []
+    for _ in range(200):
+        one = fit_thermal_length(0.3, LENGTHS, counts(rng, 5000.0), [2000] * 4)
+        if one.found and one.lengths[0] == 100:
+            pulls.append((one.log_length - math.log(5000)) / one.error)
+    assert len(pulls) > 170  # 5 % of true laws fail at p = 0.05
+    assert np.mean(np.abs(pulls) <= 1) == pytest.approx(0.68, abs=0.1)
+    assert abs(np.mean(pulls)) < 0.25
+
+
+def test_lengths_where_p_still_falls_are_left_out():
+    rng = np.random.default_rng(2)
+    thermal = counts(rng, 20_000.0)
+    thermal[0] = 400  # far more than 100 / 20 000
+    one = fit_thermal_length(0.3, LENGTHS, thermal, [2000] * 4)
+    assert one.lengths == (1000, 100_000)
+    assert one.log_length == pytest.approx(math.log(20_000), abs=5 * one.error)
+
+
+@pytest.mark.parametrize(
+    ("thermal", "why"),
+    [
+        ([0, 0, 2, 3], "5 thermal samples"),
+        ([1999, 2000, 2000, 2000], "shorter chains"),
+        ([500, 400, 300, 200], "does not follow"),
+    ],
+)
+def test_outcomes_say_why_there_is_no_length(thermal, why):
+    one = fit_thermal_length(0.3, LENGTHS, thermal, [2000] * 4)
+    assert why in one.outcome
+    assert not one.found
+    assert math.isnan(one.error)
+
+
+def lengths_near(rng, epsilons):
+    return [
+        fit_thermal_length(e, LENGTHS, counts(rng, (e - EPSILON_C) ** -NU), [2000] * 4)
+        for e in epsilons
+    ]
+
+
+def test_divergence_finds_the_point_and_the_exponent():
+    rng, pulls = np.random.default_rng(3), []
+    for _ in range(60):
+        found = divergence(lengths_near(rng, [0.274, 0.277, 0.28, 0.285, 0.29, 0.30]))
+        if not found.found:
+            continue
+        pulls.append(
+            (
+                (found.epsilon_c - EPSILON_C) / found.epsilon_c_error,
+                (found.nu - NU) / found.nu_error,
+            )
+        )
+    assert len(pulls) >= 54  # the smallest four fail at p = 0.05 too, now and then
+    shares = np.mean(np.abs(pulls) <= 1, axis=0)
+    assert (shares > 0.55).all()
+    assert (shares < 0.95).all()
+
+
+def test_divergence_says_what_is_missing():
+    rng = np.random.default_rng(4)
+    few = divergence(lengths_near(rng, [0.28, 0.29, 0.30]))
+    assert "at least 4" in few.outcome
+    assert math.isnan(few.epsilon_c)
+    curved = [
+        fit_thermal_length(e, LENGTHS, counts(rng, L), [2000] * 4)
+        for e, L in ((0.28, 3000.0), (0.285, 9000.0), (0.29, 3000.0), (0.295, 9000.0))
+    ]
+    assert "no power law" in divergence(curved).outcome
+
+
+def moments(samples, mean):
+    return Moments(samples, int(samples * mean), int(samples * mean * mean))
+
+
+def planted_family(rng, samples=4000):
+    statistics = {}
+    for epsilon in (0.26, 0.274, 0.277, 0.28, 0.285, 0.29, 0.30):
+        for length in (100, 1000, 10_000, 100_000):
+            L_plus = max(epsilon - EPSILON_C, 1e-9) ** -NU
+            p = -math.expm1(-length / L_plus) + 0.2 * (100 / length) * (epsilon <= EPSILON_C)
+            point = Point(qa.Bimodal(epsilon), length, qa.Rules())
+            thermal = int(rng.binomial(samples, min(p, 1.0)))
+            covered = moments(samples, 0.4 * length)
+            statistics[point] = Statistics(thermal, covered, covered, covered, Moments())
+    return families(statistics)[0]
+
+
+def test_three_routes_side_by_side():
+    points = critical_points(planted_family(np.random.default_rng(6)))
+    by = {one.by: one for one in points.estimates}
+    assert set(by) == {"crossings of p", "L_+ to infinity", "decay rate meets s"}
+    diverging = by["L_+ to infinity"]
+    assert diverging.value == pytest.approx(EPSILON_C, abs=4 * diverging.error)
+    assert not by["decay rate meets s"].found  # no decay rates were planted
+    assert by["decay rate meets s"].outcome
+
+
+def test_the_verdict_goes_both_ways():
+    def verdict(*values):
+        estimates = tuple(CriticalPoint("x", v, 0.001, "") for v in values)
+        return CriticalPoints(estimates, None, None)
+
+    assert verdict(0.27, 0.2705, 0.271).disagreement < 1
+    assert "agree: 0.2700 to 0.2710" in verdict(0.27, 0.2705, 0.271).outcome
+    assert "disagree" in verdict(0.27, 0.28).outcome
+    assert "1 of 3" in verdict(0.27, math.nan, math.nan).outcome
+    assert math.isnan(verdict(0.27, math.nan, math.nan).disagreement)
