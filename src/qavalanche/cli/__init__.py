@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 import qavalanche
-from qavalanche.cli import campaigns, chains, couplings, meanfield, operators
+from qavalanche.cli import analysis, campaigns, chains, couplings, meanfield, operators
 from qavalanche.errors import InputError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ for _command in (
     campaigns.run,
     campaigns.status,
     campaigns.report,
+    analysis.analyze,
     campaigns.init,
     meanfield.flow,
     meanfield.critical,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qavalanche.analysis.overview import overview
 from qavalanche.analysis.summary import Family, families, summary
 from qavalanche.analysis.transition import Transition, estimate_transition
 from qavalanche.ensemble import provenance
@@ -22,6 +23,7 @@ from qavalanche.plots import (
     sizes_figure,
 )
 from qavalanche.report import page
+from qavalanche.report.analysis import analysis_section
 from qavalanche.report.numbers import interval, with_error
 
 _FIGURES = (
@@ -93,6 +95,7 @@ def _section(family: Family, transition: Transition, drawn: list[Figure]) -> lis
         page.paragraph(transition.outcome, "outcome"),
         _marks_table(family, transition),
         page.figures(drawn),
+        *analysis_section(overview(family)),
         page.heading("All points"),
         _points_table(family),
     ]

@@ -1,0 +1,152 @@
+"""Every analysis of one family of points, as rows: what `qavalanche analyze` prints."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qavalanche.analysis.critical_point import CriticalPoints, critical_points
+
+if TYPE_CHECKING:
+    from qavalanche.analysis.scaling import Collapse, Comparison
+    from qavalanche.analysis.summary import Family
+    from qavalanche.analysis.tails import Comparison as TailComparison
+    from qavalanche.analysis.tails import LowerCutoff, TailFit
+
+TOPICS = ("transition", "tails", "scaling")
+
+
+@dataclass(frozen=True)
+class Tail:
+    """The size distribution at one epsilon and length: cut-off, both fits from it, the verdict.
+
+    truncated and comparison are None where there is no cut-off to fit from.
+    """
+
+    epsilon: float
+    length: int
+    cutoff: LowerCutoff
+    truncated: TailFit | None
+    comparison: TailComparison | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What was asked for of one family; None for the rest."""
+
+    title: str
+    transition: CriticalPoints | None = None
+    tails: list[Tail] | None = None
+    scaling: Comparison | None = None
+
+
+def overview(family: Family, topics: tuple[str, ...] = TOPICS) -> Overview:
+    """The analyses of a family: transition (epsilon_c by three routes), tails, scaling of p."""
+    return Overview(
+        family.title,
+        critical_points(family) if "transition" in topics else None,
+        tails_of(family) if "tails" in topics else None,
+        scaling_of(family) if "scaling" in topics else None,
+    )
+
+
+def tails_of(family: Family) -> list[Tail]:
+    """The tail of the region sizes of localized samples at the largest length, by epsilon.
+
+    Sizes are limited by L: fits end there.
+    """
+    from qavalanche.analysis.tails import Counts, compare_laws, fit_tail, lower_cutoff
+
+    length, rows = family.lengths[-1], []
+    points = [p for p in family.statistics if p.length == length and family.statistics[p].sizes]
+    for point in sorted(points, key=lambda p: p.law.resonance_probability):
+        counts = Counts.from_statistics(family.statistics[point], length)
+        cutoff = lower_cutoff(counts)
+        truncated = comparison = None
+        if cutoff.found:
+            plain = fit_tail(counts, "power law", cutoff.xmin)
+            truncated = fit_tail(counts, "truncated power law", cutoff.xmin)
+            comparison = compare_laws(counts, plain, truncated)
+        epsilon = point.law.resonance_probability
+        rows.append(Tail(epsilon, length, cutoff, truncated, comparison))
+    return rows
+
+
+def scaling_of(family: Family) -> Comparison:
+    """p(epsilon, L) collapsed by three forms, compared by evidence.
+
+    One exponent, two exponents on the two sides, Kosterlitz-Thouless; epsilon_c within the grid.
+    Points where no sample, or every sample, is thermal at all lengths say nothing and are used too:
+    the binomial errors weigh them.
+    """
+    from qavalanche.analysis.scaling import (
+        ScalingData,
+        collapse,
+        compare,
+        kosterlitz_thouless,
+        power_law,
+        two_sided,
+    )
+
+    data = ScalingData.from_family(family)
+    forms = (power_law(), two_sided(), kosterlitz_thouless())
+    return compare([collapse(data, form) for form in forms])
+
+
+def rows_of_transition(points: CriticalPoints) -> list[dict[str, Any]]:
+    """by, epsilon_c and error (None if there is none), outcome."""
+    return [
+        {
+            "by": one.by,
+            "epsilon_c": _known(one.value),
+            "error": _known(one.error),
+            "outcome": one.outcome,
+        }
+        for one in points.estimates
+    ]
+
+
+def rows_of_tails(tails: list[Tail]) -> list[dict[str, Any]]:
+    """epsilon, length, xmin, tau and inverse_xi with errors, verdict, outcome of the cut-off."""
+    rows = []
+    for tail in tails:
+        fit = tail.truncated
+        xi = fit is not None and fit.found
+        rows.append(
+            {
+                "epsilon": tail.epsilon,
+                "length": tail.length,
+                "xmin": _known(tail.cutoff.xmin),
+                "tau": _known(tail.cutoff.tau),
+                "tau_error": _known(tail.cutoff.tau_error),
+                "inverse_xi": _known(fit.values["inverse_xi"]) if fit and xi else None,
+                "inverse_xi_error": _known(fit.errors["inverse_xi"]) if fit and xi else None,
+                "verdict": tail.comparison.verdict if tail.comparison else None,
+                "outcome": tail.cutoff.outcome,
+            }
+        )
+    return rows
+
+
+def rows_of_scaling(comparison: Comparison) -> list[dict[str, Any]]:
+    """form, status, parameters with errors, log_evidence, reduced chi^2, outcome."""
+    return [
+        {
+            "form": one.form.name,
+            "status": str(one.status),
+            "parameters": _parameters(one),
+            "log_evidence": _known(one.log_evidence),
+            "reduced_chi2": _known(one.reduced_chi2),
+            "outcome": one.outcome,
+        }
+        for one in comparison.collapses
+    ]
+
+
+def _parameters(one: Collapse) -> dict[str, list[float | None]]:
+    return {k: [_known(e.value), _known(e.error)] for k, e in one.estimates.items()}
+
+
+def _known(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
