@@ -1,0 +1,105 @@
+"""How a mean grows with L: not at all, with the logarithm, with its square, or as a power."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import curve_fit
+from scipy.stats import chi2 as chi2_law
+
+from qavalanche.errors import check
+
+Floats = NDArray[np.float64]
+
+UNDECIDED = "undecided"
+
+_STRONG = 6.0  # difference of Bayesian information criteria (Kass and Raftery 1995)
+_GOOD = 0.01  # least p-value of a law that can be favoured
+_FEWEST = 4  # lengths: two parameters and two to spare
+
+
+@dataclass(frozen=True)
+class GrowthFit:
+    """A law with its parameters, their standard errors, chi^2, its p-value and BIC."""
+
+    law: str
+    values: tuple[float, ...]
+    errors: tuple[float, ...]
+    chi2: float
+    p_value: float
+    bic: float
+
+
+@dataclass(frozen=True)
+class Growth:
+    """Fits by rising BIC; favoured: the name of a law, or "undecided"; outcome: a sentence."""
+
+    fits: tuple[GrowthFit, ...]
+    favoured: str
+    outcome: str
+
+    def __getitem__(self, law: str) -> GrowthFit:
+        return next(fit for fit in self.fits if fit.law == law)
+
+
+def _constant(L: Floats, a: float) -> Floats:
+    return np.full_like(L, a)
+
+
+def _logarithm(L: Floats, a: float, b: float) -> Floats:
+    return a + b * np.log(L)
+
+
+def _squared(L: Floats, a: float, b: float) -> Floats:
+    return a + b * np.log(L) ** 2
+
+
+def _power(L: Floats, ln_a: float, b: float) -> Floats:
+    return np.exp(ln_a + b * np.log(L))
+
+
+_LAWS: dict[str, Callable[..., Floats]] = {
+    "constant": _constant,  # y = a
+    "logarithm": _logarithm,  # y = a + b ln L
+    "squared logarithm": _squared,  # y = a + b (ln L)^2
+    "power": _power,  # y = e^ln_a L^b
+}
+
+
+def growth(lengths: Sequence[int], values: Sequence[float], errors: Sequence[float]) -> Growth:
+    """Which law the means y(L) +- error follow, by the Bayesian information criterion.
+
+    Laws: constant a; logarithm a + b ln L; squared logarithm a + b (ln L)^2 (<S> at criticality in
+    the recursion of the mean field); power e^ln_a L^b. A law is favoured if its BIC = chi^2 +
+    (number of parameters) ln(number of lengths) is lower than that of every other by 6, and its
+    chi^2 has p >= 0.01. Needs four lengths and positive values; InputError otherwise.
+    """
+    L, y, e = (np.asarray(x, float) for x in (lengths, values, errors))
+    check(L.size == y.size == e.size, f"{L.size}, {y.size}, {e.size} numbers", "must be as many")
+    check(L.size >= _FEWEST, f"{L.size} lengths", f"at least {_FEWEST} are needed")
+    check(bool((y > 0).all() and (e > 0).all()), "a value or error <= 0", "must be positive")
+    fits = tuple(sorted((_fit(law, L, y, e) for law in _LAWS), key=lambda fit: fit.bic))
+    first, second = fits[:2]
+    gap = second.bic - first.bic
+    if first.p_value < _GOOD:
+        why = f"no law fits: {first.law} is nearest, with p = {first.p_value:.1g}"
+        return Growth(fits, UNDECIDED, why)
+    if gap < _STRONG:
+        why = f"undecided between {first.law} and {second.law}: BIC differs by {gap:.1f}"
+        return Growth(fits, UNDECIDED, why)
+    return Growth(fits, first.law, f"{first.law} favoured over {second.law}, BIC by {gap:.1f}")
+
+
+def _fit(law: str, L: Floats, y: Floats, e: Floats) -> GrowthFit:
+    function = _LAWS[law]
+    start = {"constant": [y.mean()], "power": [math.log(y[0]), 0.1]}.get(law, [y[0], 0.1])
+    values, covariance = curve_fit(function, L, y, start, e, absolute_sigma=True)
+    chi2 = float((((function(L, *values) - y) / e) ** 2).sum())
+    p = float(chi2_law.sf(chi2, L.size - len(start)))
+    bic = chi2 + len(start) * math.log(L.size)
+    errors = tuple(float(x) for x in np.sqrt(np.diag(covariance)))
+    return GrowthFit(law, tuple(float(x) for x in values), errors, chi2, p, bic)
