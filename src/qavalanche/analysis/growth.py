@@ -76,7 +76,8 @@ def growth(lengths: Sequence[int], values: Sequence[float], errors: Sequence[flo
     Laws: constant a; logarithm a + b ln L; squared logarithm a + b (ln L)^2 (<S> at criticality in
     the recursion of the mean field); power e^ln_a L^b. A law is favoured if its BIC = chi^2 +
     (number of parameters) ln(number of lengths) is lower than that of every other by 6, and its
-    chi^2 has p >= 0.01. Needs four lengths and positive values; InputError otherwise.
+    chi^2 has p >= 0.01. The constant, which the others contain, is favoured where its BIC is the
+    lowest: no growth is seen, which is not that there is none. Needs four lengths and positive values; InputError otherwise.
     """
     L, y, e = (np.asarray(x, float) for x in (lengths, values, errors))
     check(L.size == y.size == e.size, f"{L.size}, {y.size}, {e.size} numbers", "must be as many")
@@ -88,6 +89,8 @@ def growth(lengths: Sequence[int], values: Sequence[float], errors: Sequence[flo
     if first.p_value < _GOOD:
         why = f"no law fits: {first.law} is nearest, with p = {first.p_value:.1g}"
         return Growth(fits, UNDECIDED, why)
+    if first.law == "constant":
+        return Growth(fits, first.law, f"no growth seen: constant, {second.law} next in BIC")
     if gap < _STRONG:
         why = f"undecided between {first.law} and {second.law}: BIC differs by {gap:.1f}"
         return Growth(fits, UNDECIDED, why)
