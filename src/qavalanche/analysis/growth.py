@@ -77,7 +77,8 @@ def growth(lengths: Sequence[int], values: Sequence[float], errors: Sequence[flo
     the recursion of the mean field); power e^ln_a L^b. A law is favoured if its BIC = chi^2 +
     (number of parameters) ln(number of lengths) is lower than that of every other by 6, and its
     chi^2 has p >= 0.01. The constant, which the others contain, is favoured where its BIC is the
-    lowest: no growth is seen, which is not that there is none. Needs four lengths and positive values; InputError otherwise.
+    lowest: no growth is seen, which is not that there is none. Needs four lengths and positive
+    values; InputError otherwise.
     """
     L, y, e = (np.asarray(x, float) for x in (lengths, values, errors))
     check(L.size == y.size == e.size, f"{L.size}, {y.size}, {e.size} numbers", "must be as many")
