@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from slow_spots import crossing_decay, gap_bonds, initial_regions, neighbour, resonant
 
 SIDES = ("left", "right")
+SIGN = {"left": 1, "right": -1}
 OTHER = {"left": "right", "right": "left"}
 
 
@@ -22,6 +23,7 @@ class Record:
     s: float
     crossing: object
     decays: list
+    first: str = "left"  # the tie rule: which side goes first
     regions: list = field(default_factory=list)
     bond: dict = field(default_factory=dict)  # D of the coupling that melted each bond
     node: dict = field(default_factory=dict)  # id(region) -> tree as nested tuples
@@ -78,7 +80,7 @@ def melt_spin(record, region, side):
 
 
 def absorb_one(record, region):
-    """Absorb the inert region in reach with the smallest D, the left one of equals."""
+    """Absorb the inert region in reach with the smallest D, the first side's of equals."""
     found = {}
     for side in SIDES:
         other = neighbour(record.regions, region, side)
@@ -88,7 +90,7 @@ def absorb_one(record, region):
         return False
     side = min(found, key=found.get)
     if len(found) == 2 and math.isclose(*found.values(), rel_tol=1e-12):
-        side = "left"
+        side = record.first
     other = neighbour(record.regions, region, side)
     for bond in gap_bonds(region, other, side, record.length):
         record.bond[bond] = found[side]
@@ -132,7 +134,7 @@ def in_contact(record, region, side):
 
 def treat(record, region, spot):
     grow(record, region)
-    fused = [fuse(record, region, side) for side in SIDES]
+    fused = [fuse(record, region, side) for side in (record.first, OTHER[record.first])]
     region.active = any(fused)
     for side in SIDES:
         if in_contact(record, region, side):
@@ -142,13 +144,13 @@ def treat(record, region, spot):
     record.treated.append((record.depth[id(region)], spot))
 
 
-def record(decays, s, crossing="halted", order=None):
+def record(decays, s, crossing="halted", order=None, first="left"):
     """History of the chain with these decays.
 
     order: bonds, one for each treatment, the region that holds it being treated; without it the
-    smallest active region is next, the leftmost of equals.
+    smallest active region is next, the leftmost of equals. first: the tie rule, "left" or "right".
     """
-    history = Record(len(decays), s, crossing, list(decays))
+    history = Record(len(decays), s, crossing, list(decays), first)
     history.regions = initial_regions(history.decays)
     for r in history.regions:
         history.node[id(r)] = (r.start, r.stop)
@@ -160,8 +162,8 @@ def record(decays, s, crossing="halted", order=None):
             assert region.active
             treat(history, region, spot)
         return history
-    while any(r.active for r in history.regions):
-        region = min((r for r in history.regions if r.active), key=lambda r: (r.size, r.start))
+    while waiting := [r for r in history.regions if r.active]:
+        region = min(waiting, key=lambda r: (r.size, SIGN[first] * r.start))
         treat(history, region, first_spot(history.node[id(region)]))
     return history
 

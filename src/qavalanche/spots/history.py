@@ -32,9 +32,10 @@ class History:
     """A melted chain and how it melted (docs/history.md).
 
     partition: the final regions, as `melt` finds them.
-    log_rates: float64 (L,), ln(Gamma / Gamma_0) = -2 D of every melted bond, D being the
+    log_rates: float64 (L,), ln(Gamma / Gamma_0) = min(0, -2 D) of every melted bond, D being the
         accumulated decay of the coupling that melted it (golden rule, letter SM E); 0 for bare
-        resonant bonds, NaN outside thermal regions.
+        resonant bonds, NaN outside thermal regions. D is below 0 only where crossing a region
+        lowers it (a negative number as `crossing`); no rate exceeds Gamma_0 (choice).
     tree: the bare spots and what absorbed or fused with what, one tree per region.
     rounds: number of parallel rounds: treatments of regions that do not touch share a round.
     """
@@ -149,7 +150,8 @@ def record(chain: Chain, rules: Rules | None = None) -> History:
 
 
 def log_rates_of(decay: NDArray[np.float64]) -> NDArray[np.float64]:
-    """-2 D, written over `decay`; + 0.0 so that D = 0 gives no minus zero."""
+    """min(0, -2 D), written over `decay`; + 0.0 so that D = 0 gives no minus zero."""
+    np.maximum(decay, 0.0, out=decay)
     decay *= -2.0
     decay += 0.0
     return decay
