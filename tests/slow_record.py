@@ -17,6 +17,10 @@ SIGN = {"left": 1, "right": -1}
 OTHER = {"left": "right", "right": "left"}
 
 
+class NotActive(Exception):
+    """The prescribed order treats a region that is inert already: it is no order of this chain."""
+
+
 @dataclass
 class Record:
     length: int
@@ -129,7 +133,12 @@ def in_contact(record, region, side):
     if other is None:
         return False
     apart = len(gap_bonds(region, other, side, record.length))
-    return apart == 1 or reaches(record, region, side) or reaches(record, other, OTHER[side])
+    return apart == 1 or reaches_over(record, region, other, side)
+
+
+def reaches_over(record, region, other, side):
+    """Whether the coupling of either of two neighbours is resonant over the gap between them."""
+    return reaches(record, region, side) or reaches(record, other, OTHER[side])
 
 
 def treat(record, region, spot):
@@ -159,7 +168,8 @@ def record(decays, s, crossing="halted", order=None, first="left"):
     if order is not None:
         for spot in order:
             (region,) = (r for r in history.regions if r.start <= spot < r.stop)
-            assert region.active
+            if not region.active:
+                raise NotActive(spot)
             treat(history, region, spot)
         return history
     while waiting := [r for r in history.regions if r.active]:
