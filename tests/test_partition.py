@@ -107,3 +107,57 @@ def test_bins_tile_the_sizes():
     assert edges[0] == (1, 1)
     assert edges[1023] == (1024, 1024)
     assert all(low == before + 1 for (_, before), (low, _) in itertools.pairwise(edges))
+
+
+def smaller_parts(length, regions):
+    """Smaller part of the region at every cut b + 1/2, cut by cut."""
+    parts = np.zeros(length)
+    for a, b in regions:
+        x = np.arange(a, b) + 0.5
+        parts[a:b] = np.minimum(x - a, b - x)
+    return parts
+
+
+def test_mean_entanglement_is_the_average_over_cuts():
+    for epsilon, length in itertools.product((0.1, 0.27, 0.4), (1, 2, 7, 200, 201)):
+        for sample in range(20):
+            melted = melt(qa.Bimodal(epsilon).draw(length, seed=3, sample=sample))
+            expected = S * smaller_parts(length, melted.regions).mean()
+            assert melted.mean_entanglement == pytest.approx(expected, rel=1e-12)
+    assert partition(1, [[0, 1]]).mean_entanglement == S / 2
+    assert partition(10**9, [[0, 10**9]]).mean_entanglement == pytest.approx(S * 1e9 / 4)
+
+
+def test_eigenstate_correlator_is_the_share_of_pairs_just_outside_a_region():
+    for sample in range(200):
+        length = 5 + sample
+        melted = melt(qa.Bimodal(0.27).draw(length, seed=4, sample=sample))
+        outside = {(a - 1, b + 1) for a, b in melted.regions.tolist()}
+        expected = {}
+        for distance in range(1, length + 1):
+            pairs = [(i, i + distance) for i in range(length + 1 - distance)]
+            average = sum(pair in outside for pair in pairs) / len(pairs)
+            if average:
+                expected[distance] = average
+        distances, averages = melted.eigenstate_correlator()
+        assert distances.tolist() == list(expected)
+        assert averages.tolist() == pytest.approx(list(expected.values()))
+
+
+@pytest.mark.parametrize(
+    ("regions", "correlated"),
+    [([[1, 9]], 1), ([[0, 10]], 0), ([[0, 9]], 0), ([[1, 8]], 0), ([[1, 4], [5, 9]], 0), ([], 0)],
+)
+def test_end_to_end_correlator_needs_a_region_up_to_the_outer_bonds(regions, correlated):
+    melted = partition(10, regions)
+    assert melted.end_to_end_correlator == correlated
+    distances, averages = melted.eigenstate_correlator()
+    assert dict(zip(distances.tolist(), averages.tolist(), strict=True)).get(10, 0) == correlated
+
+
+def test_long_chains_correlate_as_the_density_of_regions():
+    melted = melt(qa.Bimodal(0.27).draw(200_000, seed=1))
+    distances, averages = melted.eigenstate_correlator()
+    sizes, numbers = melted.size_histogram()
+    assert (distances - 2).tolist() == sizes.tolist()
+    np.testing.assert_allclose(averages, numbers / melted.length, atol=3 / melted.length, rtol=0.01)

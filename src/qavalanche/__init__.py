@@ -13,11 +13,13 @@ __version__ = "0.1.0"
 _HOME = {
     "Bimodal": "disorder",
     "Chain": "chain",
+    "History": "spots",
     "InputError": "errors",
     "LogCoupling": "disorder",
     "Partition": "partition",
     "Rules": "rules",
     "melt": "spots",
+    "record": "spots",
 }
 
 __all__ = [*sorted(_HOME), "__version__"]
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
     from qavalanche.errors import InputError as InputError
     from qavalanche.partition import Partition as Partition
     from qavalanche.rules import Rules as Rules
+    from qavalanche.spots import History as History
     from qavalanche.spots import melt as melt
+    from qavalanche.spots import record as record
 
 
 def __getattr__(name: str) -> Any:

@@ -44,6 +44,43 @@ def half_cut(edges, length):
 
 
 @kernel
+def summed_cuts(edges):
+    """Twice the sum over all cuts of the smaller part, in bonds, of the region that holds the cut.
+
+    The L cuts x = b + 1/2 go through the middle of every bond and part two neighbouring spins. In a
+    region of T bonds the smaller parts are 1/2, 3/2, ... from both ends: (T^2 + 1) / 4 in all for
+    odd T, T^2 / 4 for even T. Entanglement averaged over cuts: S = s * summed_cuts / (2 L).
+    """
+    total = 0
+    for i in range(edges.shape[0]):
+        size = edges[i, 1] - edges[i, 0]
+        total += (size * size + 1) // 2
+    return total
+
+
+@kernel
+def distances_across(edges, length, distances):
+    """Write the distances between the two spins just outside each region; returns their number.
+
+    Spin i stands between bonds i - 1 and i. Outside [a, b) stand the spins a - 1 and b + 1, at
+    distance T + 2; a region that reaches spin 0 or spin L lacks one of them and is left out.
+    distances: integer array (n,), its first entries overwritten, in the order of the regions.
+    """
+    n = 0
+    for i in range(edges.shape[0]):
+        if edges[i, 0] > 0 and edges[i, 1] < length:
+            distances[n] = edges[i, 1] - edges[i, 0] + 2
+            n += 1
+    return n
+
+
+@kernel
+def end_to_end(edges, length):
+    """Whether the first and the last spin stand just outside one region: it is [1, L - 1)."""
+    return edges.shape[0] == 1 and edges[0, 0] == 1 and edges[0, 1] == length - 1
+
+
+@kernel
 def crossing_decay(edges, decays, slope, keep_exit):
     """Sum over regions of x(F), the decay that crossing region F adds, in nats.
 

@@ -81,6 +81,40 @@ class Partition:
         twice = int(observables.half_cut(self.regions, self.length))
         return self.rules.entropy_density * twice / 2
 
+    @property
+    def mean_entanglement(self) -> float:
+        """Entanglement of typical eigenstates averaged over the L cuts between spins, in nats.
+
+        s times the smaller part of the region that holds the cut, 0 if none does, at x = b + 1/2
+        for every bond b: s / L times the sum over regions of T^2 / 4, or (T^2 + 1) / 4 for odd T.
+        From 0 to s (L + 1/L) / 4. Its average over samples is the letter's S ~ sum of l^2 p(l).
+        """
+        twice = int(observables.summed_cuts(self.regions))
+        return self.rules.entropy_density * twice / (2 * self.length)
+
+    def eigenstate_correlator(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Cor(O_0, O_l) of eq. 9 averaged over the chain: (distances l in bonds, averages).
+
+        Cor is of order one, counted as 1, iff 0 and l are the spins just outside one thermal region
+        (letter, "Correlation lengths" and SM D), hence l = T + 2, and 0 otherwise. Average over the
+        L + 1 - l pairs of spins at that distance: for l << L the density of regions of that size.
+        Distances that do not occur, where the average is 0, are left out. A thermal chain has none:
+        there Cor decays exponentially (ETH).
+        """
+        across = np.empty(len(self), np.int64)
+        n = int(observables.distances_across(self.regions, self.length, across))
+        distances, counts = np.unique(across[:n], return_counts=True)
+        return distances, counts / (self.length + 1 - distances)
+
+    @property
+    def end_to_end_correlator(self) -> int:
+        """Cor(O_0, O_L) of the two end spins: 1 iff one region covers all but the outer bonds.
+
+        This is the eigenstate correlator (eq. 9) at l = L, 0 or 1 in one sample. Averaged over
+        samples, eq. 10 makes of it the end-to-end correlation length: 1 / xi = -ln(average) / L.
+        """
+        return int(observables.end_to_end(self.regions, self.length))
+
     def size_histogram(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Sizes T that occur, and the number N(T) of regions of each; p(T) = N(T) / L."""
         return np.unique(self.sizes, return_counts=True)

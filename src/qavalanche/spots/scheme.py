@@ -27,9 +27,7 @@ def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     perturbative bonds are alike, and float64 sums otherwise (relative error 1e-16 per bond summed,
     against the tie tolerance 1e-12). Raises InputError if the regions would not fit in memory.
     """
-    rules = Rules() if rules is None else rules
-    if not isinstance(rules, Rules):
-        raise InputError(f"rules = {rules!r}: must be a Rules, such as Rules(crossing='rmt')")
+    rules = checked(rules)
     count = int(count_runs(chain.resonant))
     index = index_type(chain.length, rules)
     memory.require(region_bytes(count, index), f"melting {chain.length} bonds")
@@ -37,6 +35,19 @@ def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     find_runs(chain.resonant, chain.length, regions.edge[1 : count + 1])
     core.start(regions, count, chain.length)
     core.melt(regions, count, bonds_of(chain), criterion_of(rules), chain.length)
+    return partition_of(chain, rules, regions, count)
+
+
+def checked(rules: Rules | None) -> Rules:
+    """The rules, by default Rules(); raises InputError for anything else."""
+    rules = Rules() if rules is None else rules
+    if not isinstance(rules, Rules):
+        raise InputError(f"rules = {rules!r}: must be a Rules, such as Rules(crossing='rmt')")
+    return rules
+
+
+def partition_of(chain: Chain, rules: Rules, regions: core.Regions, count: int) -> Partition:
+    """The Partition that the melted rows hold; `count` is the number of bare spots."""
     final = core.collect(regions, count, unit_of(chain), rules.crossing_slope)
     edges = regions.edge[1 : final + 1].astype(np.int64)
     outside = outside_decay(edges, chain.length, chain.decay, 1.0)
