@@ -28,9 +28,7 @@ class Example:
         return int(np.count_nonzero(self.thermal[0] & ~self.thermal[1]))
 
     def __str__(self) -> str:
-        before, after = (
-            drawn(w, hot) for w, hot in zip(self.decays, self.thermal, strict=True)
-        )
+        before, after = (drawn(w, hot) for w, hot in zip(self.decays, self.thermal, strict=True))
         return f"{before} -> {after}"
 
 

@@ -72,4 +72,5 @@ def _all_rows(levels: tuple[float, ...], length: int) -> Numbers:
     """Every chain of `length` bonds with numbers out of `levels`, one per row."""
     rows = itertools.product(range(len(levels)), repeat=length)
     indices = np.fromiter(rows, dtype=np.dtype((np.int8, length)))
-    return np.asarray(levels)[indices]
+    numbers: Numbers = np.asarray(levels)[indices]
+    return numbers

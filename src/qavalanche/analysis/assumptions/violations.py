@@ -1,4 +1,4 @@
-"""What two results on the same disorder say: how often, and how much, is lost from one to the next."""
+"""Two results on the same disorder: how often, and how much, is lost from one to the next."""
 
 from __future__ import annotations
 
