@@ -19,11 +19,14 @@ from qavalanche.analysis.assumptions import (
 from qavalanche.plots.assumptions import concentration_figure, surplus_figure, violations_figure
 from qavalanche.plots.figure import Figure
 
-SAMPLES, SEED, LENGTH, GAP = 100_000, 1, 100, 0.01
+BIMODAL, NORMAL = CoupledBimodal(), CoupledShift("norm", scale=1)
+SAMPLES = {BIMODAL: 100_000, NORMAL: 20_000}
+SEED, LENGTH, GAP = 1, 100, 0.01
+TIE = 2 ** (-11 / 6)  # an epsilon where 3 w = s T / 2 at T = 11
 GRID = (0.18, 0.20, 0.22, 0.24, 0.26, 0.27, 0.28, 0.30, 0.32)
 HALTED = Scheme()
 RMT = Scheme(qa.Rules(crossing="rmt"))
-CASES = [(law, scheme) for law in (CoupledBimodal(), CoupledShift()) for scheme in (HALTED, RMT)]
+CASES = [(law, scheme) for law in (BIMODAL, NORMAL) for scheme in (HALTED, RMT)]
 
 
 def rates() -> list[Violations]:
@@ -32,7 +35,7 @@ def rates() -> list[Violations]:
     for law, scheme in CASES:
         for epsilon in (0.20, 0.27, 0.30):
             for length in (30, 100, 300):
-                n = SAMPLES if length < 300 else SAMPLES // 4
+                n = SAMPLES[law] if length < 300 else SAMPLES[law] // 4
                 more = {"samples": n, "seed": SEED, "scheme": scheme}
                 half = length // 2
                 results += [
@@ -44,16 +47,19 @@ def rates() -> list[Violations]:
 
 
 def choices() -> list[Violations]:
-    """The order of equals, the ties and the tier varied, at epsilon = 0.27 and L = 100."""
+    """The order of equals and the tier varied, at epsilon = 0.27 and L = 100; ties at a tie."""
     results = []
-    for law in (CoupledBimodal(), CoupledShift()):
+    for scheme in (HALTED, replace(HALTED, ties="perturbative")):
+        more = {"length": LENGTH, "samples": SAMPLES[BIMODAL], "seed": SEED, "scheme": scheme}
+        results.append(monotonicity(BIMODAL, (TIE - GAP, TIE), **more))
+        results.append(adding_sites(BIMODAL, TIE, **more))
+    for law in (BIMODAL, NORMAL):
         varied = [replace(HALTED, first=first) for first in ("left", "right", "either")]
-        varied.append(replace(HALTED, ties="perturbative"))
         varied += [replace(RMT, first=first) for first in ("left", "right", "either")]
         varied += [replace(RMT, tier="couplings", first=f) for f in ("left", "right", "either")]
         for scheme in varied:
             literal = scheme.tier == "couplings"
-            samples = SAMPLES // 5 if literal else SAMPLES
+            samples = SAMPLES[law] // (5 if law is BIMODAL else 2) if literal else SAMPLES[law]
             results.append(monotonicity(law, (0.26, 0.27), 100, samples, SEED, scheme))
             if not literal or scheme.first == "left":
                 results.append(adding_sites(law, 0.27, 100, samples, SEED, scheme))
@@ -63,7 +69,7 @@ def choices() -> list[Violations]:
 def monotonic() -> Figure:
     """Assumption (i) against epsilon."""
     return violations_figure([
-        monotonicity(law, (epsilon - GAP, epsilon), LENGTH, SAMPLES, SEED, scheme)
+        monotonicity(law, (epsilon - GAP, epsilon), LENGTH, SAMPLES[law], SEED, scheme)
         for law, scheme in CASES
         for epsilon in GRID
     ])  # fmt: skip
@@ -72,7 +78,7 @@ def monotonic() -> Figure:
 def added() -> Figure:
     """Assumption (ii) against epsilon."""
     return violations_figure([
-        adding_sites(law, epsilon, LENGTH, SAMPLES, SEED, scheme)
+        adding_sites(law, epsilon, LENGTH, SAMPLES[law], SEED, scheme)
         for law, scheme in CASES
         for epsilon in GRID
     ])  # fmt: skip
@@ -81,7 +87,7 @@ def added() -> Figure:
 def surplus() -> Figure:
     """Superadditivity in the mean against L, the chain being cut in the middle."""
     return surplus_figure([
-        superadditivity(CoupledBimodal(), epsilon, (length // 2, length // 2), 20_000, SEED)
+        superadditivity(BIMODAL, epsilon, (length // 2, length // 2), 20_000, SEED)
         for epsilon in (0.20, 0.24, 0.26, 0.277, 0.29)
         for length in (10, 20, 50, 100, 200, 500, 1000, 2000)
     ])  # fmt: skip

@@ -36,7 +36,7 @@ def violations_figure(results: Sequence[Violations]) -> Figure:
     with styled():
         canvas = new_canvas(COLUMN, 2.6)
         axes = canvas.add_subplot()
-        for look, label, curve in _curves(table):
+        for i, (look, label, curve) in enumerate(_curves(table)):
             seen, none = (
                 curve.filter(curve["violations"] > 0),
                 curve.filter(curve["violations"] == 0),
@@ -45,7 +45,10 @@ def violations_figure(results: Sequence[Violations]) -> Figure:
             bars = np.abs([value - seen["low"].to_numpy(), seen["high"].to_numpy() - value])
             axes.errorbar(seen["epsilon"], value, yerr=bars, label=label, elinewidth=0.7, **look)
             color = look["color"]
-            axes.plot(none["epsilon"], none["high"], "v", color=color, markerfacecolor="none")
+            axes.plot(
+                none["epsilon"], none["high"], "v", color=color, markerfacecolor="none",
+                markersize=7 - i % len(_COLORS),
+            )  # fmt: skip
         axes.set(yscale="log", xlabel=_EPSILON, ylabel="share of samples in violation")
         _legend(canvas, axes)
     caption = (
@@ -73,12 +76,15 @@ def surplus_figure(results: Sequence[Violations]) -> Figure:
                 curve["length"], curve["gain"], yerr=curve["gain_error"], label=label,
                 elinewidth=0.7, **look,
             )  # fmt: skip
-        axes.axhline(0, color="0.35", linestyle="--", linewidth=0.8)
         axes.set(xscale="log", xlabel=r"length $L$ (bonds)", ylabel="mean gain (thermal bonds)")
+        if (table["gain"] > 2 * table["gain_error"]).all():
+            axes.set_yscale("log")
+        else:
+            axes.axhline(0, color="0.35", linestyle="--", linewidth=0.8)
         _legend(canvas, axes)
     caption = (
         f"Mean gain in thermal bonds per sample, {results[0].assumption}; bars: standard errors. "
-        f"Below the dashed line the assumption fails in the mean. {_common(table)}"
+        f"Below zero (dashed, if shown) the assumption fails in the mean. {_common(table)}"
     )
     name = results[0].assumption.replace(" ", "_")
     return Figure(name if name == "superadditivity" else f"{name}_gain", caption, canvas, table)
@@ -111,7 +117,7 @@ def concentration_figure(results: Sequence[Concentration]) -> Figure:
                 axes.plot(L, result.amplitude * L**-result.value, color=color)
         axes.set(xscale="log", yscale="log", xlabel=r"length $L$ (bonds)")
         axes.set_ylabel(r"variance of $\rho$ over samples")
-        _legend(canvas, axes, ncols=1)
+        _legend(canvas, axes)
     outcomes = "; ".join(result.outcome for result in results)
     caption = f"Variance of rho against L; lines: powers L^-b on their ranges. {outcomes}."
     data = pl.concat([result.to_frame() for result in results])

@@ -25,7 +25,7 @@ WINDOW = 40
 
 _BATCH = 2**21  # bonds melted at a time
 _LEAST = 5.0  # violations expected per block, for chi-square to hold
-_CANDIDATES = 100  # violating samples searched for a small example
+_CANDIDATES = 30  # violating samples searched for a small example
 
 
 @dataclass(frozen=True)

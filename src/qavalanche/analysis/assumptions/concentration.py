@@ -26,7 +26,7 @@ TOLERANCE = 0.05
 
 _ACCEPTED = 0.01  # least p-value of a power law
 _BATCH = 2**17  # samples melted at a time
-_UNDECIDED = 0.25  # standard error of the exponent above which it says nothing
+_UNDECIDED = 0.25  # standard error of an exponent above which agreement with 1 says nothing
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,10 +190,10 @@ def _power(
 
 
 def _verdict(b: float, error: float) -> str:
-    if not error < _UNDECIDED:
+    if not math.isfinite(error):
         return "undecided"
     if abs(b - 1) <= max(TOLERANCE, 2 * error):
-        return "like 1/L"
+        return "like 1/L" if error < _UNDECIDED else "undecided"
     if b > 1:
         return "faster than 1/L"
     return "slower than 1/L" if b > 2 * error else "not at all"
