@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 from qavalanche.analysis.extrapolation import extrapolate
 from qavalanche.analysis.summary import Family
-from qavalanche.analysis.thermal_length import Divergence, divergence, thermal_lengths
+from qavalanche.analysis.thermal_length import (
+    Divergence,
+    ThermalLength,
+    divergence,
+    thermal_lengths,
+)
 from qavalanche.analysis.transition import Transition, estimate_transition
 
 
@@ -32,12 +37,14 @@ class CriticalPoints:
     """Estimates of epsilon_c of one family.
 
     estimates: by the crossings of p(epsilon, L), by L_+ -> infinity, and by where the decay rate of
-    localized samples meets its bound s; transition and divergence: what the first two rest on.
+    localized samples meets its bound s; transition and divergence: what the first two rest on;
+    lengths: every L_+ that was found.
     """
 
     estimates: tuple[CriticalPoint, ...]
     transition: Transition
     divergence: Divergence
+    lengths: tuple[ThermalLength, ...] = ()
 
     @property
     def found(self) -> list[CriticalPoint]:
@@ -71,7 +78,8 @@ class CriticalPoints:
 def critical_points(family: Family) -> CriticalPoints:
     """epsilon_c of a family by three routes, each with its error or why there is none."""
     transition = estimate_transition(family)
-    diverging = divergence(thermal_lengths(family))
+    lengths = thermal_lengths(family)
+    diverging = divergence(lengths)
     return CriticalPoints(
         (
             _by_crossings(transition),
@@ -85,6 +93,7 @@ def critical_points(family: Family) -> CriticalPoints:
         ),
         transition,
         diverging,
+        tuple(one for one in lengths if one.found),
     )
 
 

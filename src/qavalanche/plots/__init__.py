@@ -1,6 +1,7 @@
 """Figures, each with the numbers it shows."""
 
 from qavalanche.plots.chain import chain_figure
+from qavalanche.plots.critical import critical_figure
 from qavalanche.plots.figure import Figure
 from qavalanche.plots.sizes import sizes_figure
 from qavalanche.plots.transition import (
@@ -13,6 +14,7 @@ from qavalanche.plots.transition import (
 __all__ = [
     "Figure",
     "chain_figure",
+    "critical_figure",
     "decay_figure",
     "density_figure",
     "probability_figure",

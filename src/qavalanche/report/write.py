@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qavalanche.analysis.overview import overview
+from qavalanche.analysis.overview import Overview, overview
 from qavalanche.analysis.summary import Family, families, summary
 from qavalanche.analysis.transition import Transition, estimate_transition
 from qavalanche.ensemble import provenance
@@ -16,6 +16,7 @@ from qavalanche.ensemble.store import write_whole
 from qavalanche.errors import check
 from qavalanche.plots import (
     Figure,
+    critical_figure,
     decay_figure,
     density_figure,
     probability_figure,
@@ -63,10 +64,12 @@ def write_report(campaign: Campaign, folder: Path | None = None) -> Report:
     parts += [page.paragraph(text, "warning") for text in warnings]
     paths: list[Path] = []
     for i, family in enumerate(groups):
+        found = overview(family)
         drawn = [draw(family, transitions[family.title]) for draw in _FIGURES]
+        drawn += [critical_figure(found.transition)] if found.transition else []
         place = folder / "figures" / (f"family_{i + 1}" if len(groups) > 1 else "")
         paths += [path for figure in drawn for path in figure.save(place)]
-        parts += _section(family, transitions[family.title], drawn)
+        parts += _section(family, transitions[family.title], drawn, found)
     parts += _provenance(campaign)
     table, html = folder / "summary.csv", folder / "report.html"
     write_whole(table, summary(statistics).write_csv().encode())
@@ -89,13 +92,15 @@ def _warnings(campaign: Campaign) -> list[str]:
     return warnings
 
 
-def _section(family: Family, transition: Transition, drawn: list[Figure]) -> list[str]:
+def _section(
+    family: Family, transition: Transition, drawn: list[Figure], found: Overview
+) -> list[str]:
     return [
         page.heading(family.title),
         page.paragraph(transition.outcome, "outcome"),
         _marks_table(family, transition),
         page.figures(drawn),
-        *analysis_section(overview(family)),
+        *analysis_section(found),
         page.heading("All points"),
         _points_table(family),
     ]

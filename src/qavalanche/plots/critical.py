@@ -1,0 +1,102 @@
+"""epsilon_c by three routes in one figure: the marks that drift with L, and L_+ that diverges."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qavalanche.analysis.critical_point import CriticalPoint, CriticalPoints
+from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.style import COLUMN, styled
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_LOOKS = {
+    "crossings of p": ("#31688e", "o"),
+    "L_+ to infinity": ("#c1121f", "s"),
+    "decay rate meets s": ("#6a994e", "D"),
+}
+"""Color and mark of every route: apart in print without color too."""
+
+
+def critical_figure(points: CriticalPoints) -> Figure:
+    """Upper panel: epsilon of the crossings and where the decay rate meets s, against L.
+
+    Lower panel: L_+ against epsilon with its power law. Bands: the three estimates of epsilon_c
+    with their errors, where there are any.
+    """
+    with styled():
+        canvas = new_canvas(COLUMN, 4.2)
+        upper, lower = canvas.subplots(2, 1)
+        table = _table(points)
+        for by in ("crossings of p", "decay rate meets s"):
+            rows = table.filter(table["route"] == by)
+            _bars(upper, by, rows["length"], rows["epsilon"], rows["error"])
+        for one in points.estimates:
+            _band(upper.axhspan, one)
+            _band(lower.axvspan, one)
+        rows = table.filter(table["route"] == "L_+ to infinity")
+        _bars(lower, "L_+ to infinity", rows["epsilon"], rows["log_length"], rows["error"])
+        _power_law(lower, points)
+        upper.set(xscale="log", xlabel="length $L$ (bonds)", ylabel=r"$\varepsilon$")
+        if upper.get_legend_handles_labels()[1]:
+            upper.legend(loc="upper right")
+        lower.set(xlabel=r"$\varepsilon$", ylabel=r"$\ln L_+$")
+    caption = (
+        "Estimates of epsilon_c: crossings of p of neighbouring lengths (at the larger one) and "
+        "where the decay rate of localized samples meets s, against L (upper panel); L_+ from "
+        "1 - p = e^(-L / L_+) and its power law (lower panel). Bands: the estimates and their "
+        "errors. " + points.outcome
+    )
+    return Figure("critical", caption, canvas, table)
+
+
+def _table(points: CriticalPoints) -> pl.DataFrame:
+    """route, length, epsilon, log_length, error (of epsilon, or of ln L_+ for that route)."""
+    import polars as pl
+
+    rows: list[tuple[str, int | None, float, float | None, float]] = [
+        ("crossings of p", one.lengths[1], one.epsilon, None, one.error)
+        for one in points.transition.crossings
+        if one.resolved
+    ]
+    rows += [
+        ("decay rate meets s", length, epsilon, None, error)
+        for length, (epsilon, error) in points.transition.bound_met.items()
+    ]
+    rows += [
+        ("L_+ to infinity", None, one.epsilon, one.log_length, one.error) for one in points.lengths
+    ]
+    real = pl.Float64
+    schema = {"route": pl.String, "length": pl.Int64, "epsilon": real, "log_length": real}
+    return pl.DataFrame(rows, {**schema, "error": real}, orient="row")
+
+
+def _bars(axes: Any, by: str, x: Any, y: Any, error: Any) -> None:
+    color, mark = _LOOKS[by]
+    if len(x):
+        axes.errorbar(x, y, yerr=error, color=color, fmt=mark, label=by)
+
+
+def _band(span: Any, one: CriticalPoint) -> None:
+    if one.found:
+        span(one.value - one.error, one.value + one.error, color=_LOOKS[one.by][0], alpha=0.2, lw=0)
+
+
+def _power_law(axes: Any, points: CriticalPoints) -> None:
+    """ln L_+ = ln A - nu ln(epsilon - epsilon_c), over the epsilons of the fit."""
+    fit = points.divergence
+    if not fit.found:
+        return
+    epsilon = np.array([one.epsilon for one in fit.used])
+    weight = np.array([one.error for one in fit.used]) ** -2
+    measured = np.array([one.log_length for one in fit.used])
+    shape = -fit.nu * np.log(epsilon - fit.epsilon_c)
+    offset = float((weight * (measured - shape)).sum() / weight.sum())
+    x = np.linspace(epsilon[0], epsilon[-1], 100)
+    label = rf"$\nu_+$ = {fit.nu:.2f}" if math.isfinite(fit.nu) else ""
+    axes.plot(x, offset - fit.nu * np.log(x - fit.epsilon_c), color="0.4", zorder=0, label=label)
+    axes.legend(loc="upper right")
