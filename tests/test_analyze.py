@@ -43,7 +43,8 @@ def test_one_topic_as_json(store):
     crossing, diverging = by["crossings of p"], by["L_+ to infinity"]
     assert 0.27 < crossing["epsilon_c"] < 0.285
     assert 0 < crossing["error"] < 0.015
-    assert 0.26 < diverging["epsilon_c"] < 0.29
+    assert diverging["epsilon_c"] is None  # too few lengths follow 1 - e^(-L / L_+)
+    assert "at least 4 are needed" in diverging["outcome"]
     rate = by["decay rate meets s"]
     assert rate["epsilon_c"] is None
     assert rate["error"] is None
