@@ -42,12 +42,13 @@ class Regions(NamedTuple):
 class Bonds(NamedTuple):
     """Decays of the perturbative bonds: w_b = unit * decay[b * stride].
 
-    hidden: bits of the chain in which bare spots that are inert with D = 0 stand without a row of
-    their own (core_seeds), or an empty array if every region has a row.
+    hidden: bits of the chain in which inert regions stand without a row of their own, or an empty
+    array if every region has a row. Nothing is known of their D: they are bare spots, where it is
+    zero (core_seeds), or the rules never ask for it (core_clusters).
     """
 
     length: int
-    decay: np.ndarray  # float64, (L,) with stride 1, or (1,) with stride 0 when all are alike
+    decay: np.ndarray  # float, (L,) with stride 1, or (1,) with stride 0 when all are alike
     stride: int
     unit: float
     hidden: np.ndarray  # uint64
