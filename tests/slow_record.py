@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from slow_spots import crossing_decay, gap_bonds, initial_regions, neighbour, resonant
+from slow_spots import Rule, gap_bonds, initial_regions, neighbour
 
 SIDES = ("left", "right")
 SIGN = {"left": 1, "right": -1}
@@ -24,8 +24,7 @@ class NotActive(Exception):
 @dataclass
 class Record:
     length: int
-    s: float
-    crossing: object
+    rule: Rule
     decays: list
     first: str = "left"  # the tie rule: which side goes first
     regions: list = field(default_factory=list)
@@ -53,7 +52,7 @@ def reaches(record, region, side):
     """Whether the coupling of `region` over the gap to its neighbour is resonant."""
     other = neighbour(record.regions, region, side)
     total = math.fsum([*region.terms[side], *gap_terms(record, region, side)])
-    return resonant(total, region.size + other.size, record.s)
+    return record.rule.resonant(total, region, other)
 
 
 def take_in(record, region, other, side, kind, decay):
@@ -72,7 +71,7 @@ def melt_spin(record, region, side):
     if not gap or (other is not None and len(gap) < 2):
         return False
     total = math.fsum([*region.terms[side], record.decays[gap[0]]])
-    if not resonant(total, region.size, record.s):
+    if not record.rule.resonant(total, region):
         return False
     region.terms[side].append(record.decays[gap[0]])
     record.bond[gap[0]] = total
@@ -99,7 +98,7 @@ def absorb_one(record, region):
     for bond in gap_bonds(region, other, side, record.length):
         record.bond[bond] = found[side]
     region.terms[side] += gap_terms(record, region, side)
-    region.terms[side] += crossing_decay(other, side, record.s, record.crossing)
+    region.terms[side] += record.rule.crossing_decay(other, side)
     take_in(record, region, other, side, "absorbed", found[side])
     return True
 
@@ -120,7 +119,7 @@ def fuse(record, region, side):
     if len(gap) != 1:
         return False
     w = record.decays[gap[0]]
-    if not resonant(w, region.size + other.size, record.s):
+    if not record.rule.resonant(w, region, other):
         return False
     region.terms[side] = other.terms[side]
     record.bond[gap[0]] = w
@@ -153,13 +152,13 @@ def treat(record, region, spot):
     record.treated.append((record.depth[id(region)], spot))
 
 
-def record(decays, s, crossing="halted", order=None, first="left"):
+def record(decays, s, crossing="halted", order=None, first="left", **choices):
     """History of the chain with these decays.
 
     order: bonds, one for each treatment, the region that holds it being treated; without it the
     smallest active region is next, the leftmost of equals. first: the tie rule, "left" or "right".
     """
-    history = Record(len(decays), s, crossing, list(decays), first)
+    history = Record(len(decays), Rule(s, crossing, **choices), list(decays), first)
     history.regions = initial_regions(history.decays)
     for r in history.regions:
         history.node[id(r)] = (r.start, r.stop)

@@ -11,6 +11,30 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+
+@dataclass(frozen=True)
+class Rule:
+    s: float
+    crossing: object = "halted"
+    ties: str = "resonant"
+    counts: str = "bonds"
+
+    def length(self, *regions):
+        """What T counts of these regions."""
+        return sum(r.size + (self.counts == "sites") for r in regions)
+
+    def resonant(self, decay, *regions):
+        factor = 1 + 1e-12 if self.ties == "resonant" else 1 - 1e-12
+        return decay <= self.s / 2 * self.length(*regions) * factor
+
+    def crossing_decay(self, region, side):
+        if self.crossing == "halted":
+            return []
+        if self.crossing == "rmt":
+            return [*region.terms[side], -self.s / 2 * self.length(region)]
+        return [region.size * self.crossing]
+
+
 FUSION_ORDER = {"left": ("left", "right"), "right": ("right", "left")}
 
 
@@ -43,14 +67,6 @@ def initial_regions(decays):
     return regions
 
 
-def crossing_decay(region, side, s, crossing):
-    if crossing == "halted":
-        return []
-    if crossing == "rmt":
-        return [*region.terms[side], -s / 2 * region.size]
-    return [region.size * crossing]
-
-
 def neighbour(regions, region, side):
     i = regions.index(region) + (1 if side == "right" else -1)
     return regions[i] if 0 <= i < len(regions) else None
@@ -63,16 +79,12 @@ def gap_bonds(region, other, side, length):
     return list(range(region.start - 1, (other.stop if other else 0) - 1, -1))
 
 
-def resonant(decay, size, s):
-    return decay <= s / 2 * size * (1 + 1e-12)
-
-
-def melt_spin(regions, decays, region, side, s):
+def melt_spin(regions, decays, region, side, rule):
     other = neighbour(regions, region, side)
     gap = gap_bonds(region, other, side, len(decays))
     if not gap or (other is not None and len(gap) < 2):
         return False
-    if not resonant(math.fsum([*region.terms[side], decays[gap[0]]]), region.size, s):
+    if not rule.resonant(math.fsum([*region.terms[side], decays[gap[0]]]), region):
         return False
     region.terms[side].append(decays[gap[0]])
     if side == "right":
@@ -82,25 +94,25 @@ def melt_spin(regions, decays, region, side, s):
     return True
 
 
-def melt_inert(regions, decays, region, side, s, crossing):
+def melt_inert(regions, decays, region, side, rule):
     other = neighbour(regions, region, side)
     if other is None or other.active:
         return False
     gap = [decays[b] for b in gap_bonds(region, other, side, len(decays))]
-    if not resonant(math.fsum([*region.terms[side], *gap]), region.size + other.size, s):
+    if not rule.resonant(math.fsum([*region.terms[side], *gap]), region, other):
         return False
-    region.terms[side] += gap + crossing_decay(other, side, s, crossing)
+    region.terms[side] += gap + rule.crossing_decay(other, side)
     region.start, region.stop = min(region.start, other.start), max(region.stop, other.stop)
     regions.remove(other)
     return True
 
 
-def fuse(regions, decays, region, side, s):
+def fuse(regions, decays, region, side, rule):
     other = neighbour(regions, region, side)
     if other is None or not other.active:
         return False
     gap = gap_bonds(region, other, side, len(decays))
-    if len(gap) != 1 or not resonant(decays[gap[0]], region.size + other.size, s):
+    if len(gap) != 1 or not rule.resonant(decays[gap[0]], region, other):
         return False
     region.terms[side] = other.terms[side]
     region.start, region.stop = min(region.start, other.start), max(region.stop, other.stop)
@@ -112,6 +124,8 @@ def melt(
     decays,
     s,
     crossing="halted",
+    ties="resonant",
+    counts="bonds",
     sides=("left", "right"),
     spin_first=True,
     first="left",
@@ -121,7 +135,7 @@ def melt(
     sides, spin_first: the order in which growth tries its rules. first: the tie rule, which of
     equally small active regions is treated first and on which side fusion is tried first.
     """
-    regions = initial_regions(decays)
+    regions, rule = initial_regions(decays), Rule(s, crossing, ties, counts)
     while any(r.active for r in regions):
         sign = 1 if first == "left" else -1
         region = min((r for r in regions if r.active), key=lambda r: (r.size, sign * r.start))
@@ -130,10 +144,10 @@ def melt(
             grew = False
             for side in sides:
                 if spin_first:
-                    grew |= melt_spin(regions, decays, region, side, s)
-                grew |= melt_inert(regions, decays, region, side, s, crossing)
+                    grew |= melt_spin(regions, decays, region, side, rule)
+                grew |= melt_inert(regions, decays, region, side, rule)
                 if not spin_first:
-                    grew |= melt_spin(regions, decays, region, side, s)
-        fused = [fuse(regions, decays, region, side, s) for side in FUSION_ORDER[first]]
+                    grew |= melt_spin(regions, decays, region, side, rule)
+        fused = [fuse(regions, decays, region, side, rule) for side in FUSION_ORDER[first]]
         region.active = any(fused)
     return regions

@@ -49,7 +49,7 @@ def rates() -> list[Violations]:
 def choices() -> list[Violations]:
     """The order of equals and the tier varied, at epsilon = 0.27 and L = 100; ties at a tie."""
     results = []
-    for scheme in (HALTED, replace(HALTED, ties="perturbative")):
+    for scheme in (HALTED, replace(HALTED, rules=replace(HALTED.rules, ties="perturbative"))):
         more = {"length": LENGTH, "samples": SAMPLES[BIMODAL], "seed": SEED, "scheme": scheme}
         results.append(monotonicity(BIMODAL, (TIE - GAP, TIE), **more))
         results.append(adding_sites(BIMODAL, TIE, **more))

@@ -81,17 +81,18 @@ def end_to_end(edges, length):
 
 
 @kernel
-def crossing_decay(edges, decays, slope, keep_exit):
+def crossing_decay(edges, decays, slope, keep_exit, extra):
     """Sum over regions of x(F), the decay that crossing region F adds, in nats.
 
-    x(F) = slope T_F, plus with `keep_exit` the mean of F's two accumulated decays (its exit side is
-    the right for a coupling from the left and the left for one from the right).
+    x(F) = slope T_F; with `keep_exit` x(F) = slope (T_F + extra) plus the mean of F's two accumulated
+    decays (its exit side is the right for a coupling from the left and the left for one from the
+    right).
     """
     total = 0.0
     for i in range(edges.shape[0]):
         total += slope * (edges[i, 1] - edges[i, 0])
         if keep_exit:
-            total += 0.5 * (decays[i, 0] + decays[i, 1])
+            total += slope * extra + 0.5 * (decays[i, 0] + decays[i, 1])
     return total
 
 

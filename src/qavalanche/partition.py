@@ -68,6 +68,7 @@ class Partition:
             self.accumulated_decay,
             rules.crossing_slope,
             rules.keeps_exit_decay,
+            rules.extra_length,
         )
         return (self.outside_decay + float(crossed)) / self.length
 

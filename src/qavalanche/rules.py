@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from qavalanche.errors import InputError, check, check_integer
 
 TIE = 1e-12
-"""Relative tolerance of the resonance criterion: exact ties count as resonant."""
+"""Relative tolerance of the resonance criterion, within which G = 1 is a tie."""
 
 Crossing = float | Literal["halted", "rmt"]
+Ties = Literal["resonant", "perturbative"]
+Counts = Literal["bonds", "sites"]
 
 
 @dataclass(frozen=True)
@@ -23,18 +25,30 @@ class Rules:
         "halted"   x = 0, the rule of halted decay (letter eq. 12 and SM B);
         a number   x = T_F / zeta_t with 1 / zeta_t = the number, below s (letter SM B; its improved
                    estimate zeta_t = -2 zeta_c is the number -s / 2);
-        "rmt"      x = D_F(exit side) - s T_F / 2, random matrix theory taken literally (eq. 11).
+        "rmt"      x = D_F(exit side) - s T_F / 2, random matrix theory taken literally (eq. 11);
+                   here T_F is what `counts` says.
+    ties: what couplings with G = 1 are, "resonant" or "perturbative".
+    counts: what T counts in the criterion s T / 2 >= D, the "bonds" of every thermal unit that the
+        coupling acts on, or their "sites", one more each. Sizes are given in bonds all the same.
 
-    Raises InputError for d_s < 2, an unknown crossing, or a number that is not finite and below s.
+    The last two are choices that the letter leaves open; vary them to see what hangs on them.
+    Raises InputError for d_s < 2, an unknown crossing, ties or counts, or a number as crossing that
+    is not finite and below s.
     """
 
     local_dimension: int = 2
     crossing: Crossing = "halted"
+    ties: Ties = "resonant"
+    counts: Counts = "bonds"
 
     def __post_init__(self) -> None:
         dimension = check_integer("local_dimension", self.local_dimension, least=2)
         object.__setattr__(self, "local_dimension", dimension)
         object.__setattr__(self, "crossing", self._checked_crossing(self.crossing))
+        for name, allowed in _WORDS.items():
+            word = getattr(self, name)
+            quoted = " or ".join(f'"{one}"' for one in allowed)
+            check(word in allowed, f"{name} = {word!r}", f"must be {quoted}")
 
     def _checked_crossing(self, crossing: Any) -> Crossing:
         if isinstance(crossing, str) and crossing in ("halted", "rmt"):
@@ -67,14 +81,35 @@ class Rules:
         """Whether crossing a region adds the region's own accumulated decay on the exit side."""
         return self.crossing == "rmt"
 
-    def resonant(self, decay: float, thermal_length: float) -> bool:
+    @property
+    def threshold(self) -> float:
+        """s / 2, times 1 + 1e-12 where ties are resonant and 1 - 1e-12 where they are not."""
+        sign = 1 if self.ties == "resonant" else -1
+        return self.entropy_density / 2 * (1 + sign * TIE)
+
+    @property
+    def extra_length(self) -> int:
+        """What the criterion counts of a thermal unit beyond its bonds: 0, or 1 with its sites."""
+        return 0 if self.counts == "bonds" else 1
+
+    def resonant(self, decay: float, thermal_length: float, units: int = 1) -> bool:
         """Whether G = exp(s T / 2 - D) >= 1 for a coupling of norm exp(-D) on T thermal bonds.
 
-        decay: D in nats; thermal_length: T in bonds, summed over the thermal units it touches.
-        Ties count as resonant: D <= (s T / 2)(1 + 1e-12).
+        decay: D in nats; thermal_length: bonds, summed over the thermal units it acts on; units:
+        the number of these, which T exceeds the bonds by with counts = "sites".
         """
-        return decay <= self.entropy_density / 2 * thermal_length * (1 + TIE)
+        return decay <= self.threshold * (thermal_length + units * self.extra_length)
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The choices that are not the default, by name."""
+        return {name: getattr(self, name) for name in _WORDS if getattr(self, name) != _USUAL[name]}
 
     def __str__(self) -> str:
         crossing = self.crossing if isinstance(self.crossing, str) else f"{self.crossing:g}"
-        return f"d_s = {self.local_dimension}, {crossing}"
+        others = "".join(f", {name}: {word}" for name, word in self.options.items())
+        return f"d_s = {self.local_dimension}, {crossing}{others}"
+
+
+_WORDS = {"ties": get_args(Ties), "counts": get_args(Counts)}
+_USUAL = {"ties": Rules.ties, "counts": Rules.counts}

@@ -83,7 +83,7 @@ class TestManyChains:
         w = np.array([[0.0, 0, 0, 0, 2 * math.log(2), 9.0]])
         rows = Rows(w <= 0, w)
         assert thermal_bonds(rows, Scheme()).sum() == 5
-        assert thermal_bonds(rows, Scheme(ties="perturbative")).sum() == 4
+        assert thermal_bonds(rows, Scheme(qa.Rules(ties="perturbative"))).sum() == 4
 
     def test_one_bond(self):
         for law in (BIMODAL, NORMAL):

@@ -36,7 +36,8 @@ def random_decays(rng, i):
 
 
 def rules_of(i):
-    return Rules((2, 2, 3)[i // 4 % 3], CROSSINGS[i // 12 % 4])
+    ties, counts = ("resonant", "perturbative")[i // 48 % 3 // 2], ("bonds", "sites")[i // 144 % 2]
+    return Rules((2, 2, 3)[i // 4 % 3], CROSSINGS[i // 12 % 4], ties, counts)
 
 
 def nested(tree, node):
@@ -55,7 +56,8 @@ def expected_log_rates(slow):
 
 def assert_equal_histories(decays, rules):
     history = record(Chain.from_decays(decays), rules)
-    expected = slow_record.record(decays, rules.entropy_density, rules.crossing)
+    choices = {"ties": rules.ties, "counts": rules.counts}
+    expected = slow_record.record(decays, rules.entropy_density, rules.crossing, **choices)
     tree = history.tree
     assert history.partition.regions.tolist() == [[r.start, r.stop] for r in expected.regions]
     assert [nested(tree, root) for root in tree.roots.tolist()] == expected.tree()

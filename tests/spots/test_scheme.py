@@ -21,7 +21,8 @@ def fast(decays, rules):
 
 
 def slow(decays, rules, **order):
-    regions = slow_spots.melt(decays, rules.entropy_density, rules.crossing, **order)
+    choices = {"ties": rules.ties, "counts": rules.counts}
+    regions = slow_spots.melt(decays, rules.entropy_density, rules.crossing, **choices, **order)
     edges = [[r.start, r.stop] for r in regions]
     return edges, np.array([[r.decay("left"), r.decay("right")] for r in regions]).reshape(-1, 2)
 
@@ -61,6 +62,47 @@ def test_kernel_equals_slow_twin_on_random_chains(kind):
         decays = random_decays(rng, kind).tolist()
         dimension = int(rng.choice([2, 2, 3, 4]))
         assert_equal_region_by_region(decays, Rules(dimension, CROSSINGS[i % len(CROSSINGS)]))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("ties", ["resonant", "perturbative"])
+@pytest.mark.parametrize("counts", ["bonds", "sites"])
+def test_kernel_equals_slow_twin_for_every_choice(kind, ties, counts):
+    rng = np.random.default_rng([2018, KINDS.index(kind)])
+    for i in range(300):
+        rules = Rules(2 + i % 2, CROSSINGS[i % len(CROSSINGS)], ties, counts)
+        assert_equal_region_by_region(random_decays(rng, kind).tolist(), rules)
+
+
+class TestChoices:
+    """Smallest cases by hand, d_s = 2."""
+
+    def test_perturbative_ties_melt_nothing(self):
+        decays = [2 * S, 0, 0, 0, 0, 2 * S]  # s T / 2 = w exactly
+        assert melt(Chain.from_decays(decays)).thermal
+        unlike = melt(Chain.from_decays(decays), Rules(ties="perturbative"))
+        assert unlike.regions.tolist() == [[1, 5]]
+
+    def test_four_sites_are_three_bonds(self):
+        decays = [2 * S, 0, 0, 0, 2 * S]
+        assert melt(Chain.from_decays(decays)).regions.tolist() == [[1, 4]]
+        assert melt(Chain.from_decays(decays), Rules(counts="sites")).thermal
+
+    def test_two_regions_bring_two_sites_more(self):
+        decays = [0, 2.5 * S, 0, 0]  # fuse if s (1 + 2 + 2) / 2 >= w
+        assert len(melt(Chain.from_decays(decays))) == 2
+        assert melt(Chain.from_decays(decays), Rules(counts="sites")).thermal
+        decays[1] *= 1.01
+        assert len(melt(Chain.from_decays(decays), Rules(counts="sites"))) == 2
+
+    def test_crossing_by_random_matrices_counts_sites_too(self):
+        decays = [3.0, 0.0, 3.0]  # one inert region, two sites: x = -s
+        crossing = {c: melt(Chain.from_decays(decays), Rules(2, "rmt", counts=c)) for c in COUNTS}
+        assert crossing["bonds"].decay_rate == pytest.approx((6 - S / 2) / 3)
+        assert crossing["sites"].decay_rate == pytest.approx((6 - S) / 3)
+
+
+COUNTS = ("bonds", "sites")
 
 
 decay = st.one_of(

@@ -11,7 +11,7 @@ from qavalanche.chain import Chain
 from qavalanche.couplings import core_scheme as core
 from qavalanche.couplings.log import MOST_LOGGED
 from qavalanche.couplings.scheme import Move, Scheme, checked
-from qavalanche.rules import TIE, Rules
+from qavalanche.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class _Film:
 
     def arc(self, region: int, u: int, side: int, between: int) -> Arc:
         """The coupling of an active region to u on its other side, across `between` bonds."""
-        units, half = self.scheme.units, self.scheme.criterion.half_entropy
+        units, criterion = self.scheme.units, self.scheme.criterion
         ends = sorted((int(units.site[region, 1 - side]), int(units.site[u, side])))
         thermal = between + int(core.size(units, u))
         if region in self.diagonalized or (
@@ -141,5 +141,6 @@ class _Film:
         elif units.state[u] == core.ACTIVE:
             thermal = between
         decay = float(units.reach[u, side])
-        resonant = decay <= half * thermal * (1 + TIE)
-        return Arc(ends[0], ends[1], half * thermal - decay, bool(resonant))
+        resonant = decay <= criterion.threshold * thermal
+        log_ratio = criterion.half_entropy * thermal - decay
+        return Arc(ends[0], ends[1], log_ratio, bool(resonant))

@@ -14,7 +14,7 @@ from qavalanche.couplings import core_scheme as core
 from qavalanche.errors import InputError, check
 from qavalanche.observables import outside_decay
 from qavalanche.partition import Partition
-from qavalanche.rules import TIE, Rules
+from qavalanche.rules import Rules
 
 MOST_BONDS = 100_000
 """Longest chain of this tier: its time grows as L^2 at worst, a few seconds here."""
@@ -111,12 +111,14 @@ def checked(chain: Chain, rules: Rules | None, most: int) -> Rules:
 
 
 def check_rules(rules: Rules) -> None:
-    """Refuse any crossing but "rmt": here it is no choice."""
+    """Refuse any crossing but "rmt": here it is no choice; and T that counts sites."""
     check(
         rules.crossing == "rmt",
         f"crossing = {rules.crossing!r}",
         'the couplings tier derives the crossing from eq. 11: must be "rmt"',
     )
+    counted = f'the couplings tier counts bonds: must be "bonds"'
+    check(rules.counts == "bonds", f"counts = {rules.counts!r}", counted)
 
 
 def bytes_needed(length: int) -> float:
@@ -144,8 +146,7 @@ def partition_of(scheme: Scheme, chain: Chain, rules: Rules) -> Partition:
 
 def criterion_of(rules: Rules) -> core.Criterion:
     """The rules as the kernels take them."""
-    half = rules.entropy_density / 2
-    return core.Criterion(half, half * (1 + TIE))
+    return core.Criterion(rules.entropy_density / 2, rules.threshold)
 
 
 def _room(sites: int) -> core.Units:

@@ -60,7 +60,8 @@ def measure(edges, decays, length, outside, criterion, rows, i, sizes):
     rows.covered[i] = covered_bonds(edges)
     rows.largest[i] = largest_region(edges)
     rows.half_cut[i] = half_cut(edges, length)
-    crossed = crossing_decay(edges, decays, criterion.slope, criterion.keep_exit)
+    slope, keep_exit, extra = criterion.slope, criterion.keep_exit, criterion.extra
+    crossed = crossing_decay(edges, decays, slope, keep_exit, extra)
     rows.decay_rate[i] = (outside + crossed) / length
     if rows.largest[i] < length:
         count_sizes(edges, sizes)
@@ -87,7 +88,7 @@ def measure_with_hidden(edges, decays, bonds, least, criterion, spots, rows, i, 
         covered += size * spots[size]
         if spots[size] > 0:
             largest = size
-    crossed = crossing_decay(edges, decays, criterion.slope, criterion.keep_exit)
+    crossed = crossing_decay(edges, decays, criterion.slope, criterion.keep_exit, 0)
     crossed += criterion.slope * covered
     rows.regions[i] = edges.shape[0] + number
     rows.covered[i] = covered_bonds(edges) + covered

@@ -83,5 +83,7 @@ def _facts(spec: Spec) -> dict[str, list[Any]]:
         "chain.length": list(spec.chain.length),
         "rules.local_dimension": list(spec.rules.local_dimension),
         "rules.crossing": list(spec.rules.crossing),
+        "rules.ties": list(spec.rules.ties),
+        "rules.counts": list(spec.rules.counts),
         "rules.tier": list(spec.rules.tier),
     }

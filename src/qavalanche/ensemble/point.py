@@ -63,6 +63,7 @@ class Point:
         rules = {
             "local_dimension": self.rules.local_dimension,
             "crossing": self.rules.crossing,
+            **self.rules.options,
         }
         tier = {} if self.tier == "spots" else {"tier": self.tier}
         return {**self.law.address, "length": self.length, **rules, **tier}
@@ -84,7 +85,7 @@ class Point:
     @property
     def least_size(self) -> int:
         """Least T that melts a spin, if the bonds are alike and it is one for core_seeds; or 0."""
-        if not isinstance(self.law, Bimodal):
+        if not isinstance(self.law, Bimodal) or self.rules.extra_length:
             return 0
         return int(core_seeds.least_size(self.law.decay, criterion_of(self.rules)))
 
@@ -93,10 +94,10 @@ class Point:
         """Up to which T regions are treated in clusters (core_clusters); 0 if not at all.
 
         They are not where an inert region's decay is asked for, or where most spots are in reach
-        of the next, so that clusters would have no end.
+        of the next, so that clusters would have no end; nor are they made for T that counts sites.
         """
         law, rules = self.law, self.rules
-        if not isinstance(law, LogCoupling) or rules.keeps_exit_decay:
+        if not isinstance(law, LogCoupling) or rules.keeps_exit_decay or rules.extra_length:
             return 0
         in_reach = rules.entropy_density + max(0.0, -rules.crossing_slope)
         return _MOST if law.probability_below(in_reach) <= _CROWDED else 0

@@ -65,14 +65,17 @@ class ChainSection(_Section):
 class RulesSection(_Section):
     """[rules]: the rules that melt the chains, and the tiers that follow them, all combinations.
 
-    The couplings tier knows crossing = "rmt" alone: it takes part where that is in the list.
+    The couplings tier knows crossing = "rmt" and counts = "bonds" alone: of several rules it takes
+    part in these.
     """
 
     local_dimension: list[int] = [2]
     crossing: list[str | float] = ["halted"]
+    ties: list[str] = ["resonant"]
+    counts: list[str] = ["bonds"]
     tier: list[str] = ["spots"]
 
-    _lists = field_validator("local_dimension", "tier", mode="before")(_listed)
+    _lists = field_validator("local_dimension", "ties", "counts", "tier", mode="before")(_listed)
 
     @field_validator("crossing", mode="before")
     @classmethod
@@ -120,8 +123,9 @@ class Spec(_Section):
     @property
     def melting(self) -> list[Rules]:
         """One Rules for every combination."""
-        pairs = itertools.product(self.rules.local_dimension, self.rules.crossing)
-        return [Rules(dimension, crossing) for dimension, crossing in pairs]  # type: ignore[arg-type]
+        given = self.rules
+        options = (given.local_dimension, given.crossing, given.ties, given.counts)
+        return [Rules(*one) for one in itertools.product(*options)]  # type: ignore[arg-type]
 
     @cached_property
     def grid(self) -> dict[Point, int]:
@@ -134,10 +138,10 @@ class Spec(_Section):
 
     @property
     def schemes(self) -> list[tuple[Rules, Any]]:
-        """Rules and tiers: of several crossings the couplings tier takes its own."""
+        """Rules and tiers: of several rules the couplings tier takes its own."""
         pairs = list(itertools.product(self.melting, self.rules.tier))
-        literal = "rmt" in self.rules.crossing
-        return [(r, t) for r, t in pairs if t == "spots" or r.crossing == "rmt" or not literal]
+        own = {r for r in self.melting if r.crossing == "rmt" and r.counts == "bonds"}
+        return [(r, t) for r, t in pairs if t == "spots" or r in own or not own]
 
 
 def read_spec(path: Path) -> Spec:

@@ -52,9 +52,11 @@ def check_K(K: Number) -> None:
 
 
 def check_crossing(rules: Rules) -> None:
-    """InputError for the crossing "rmt", which depends on single regions."""
+    """InputError for "rmt", which depends on single regions, and for T that counts sites."""
     known = rules.crossing != "rmt"
     check(known, 'crossing = "rmt"', 'the mean field knows "halted" or a number below s')
+    for name, word in rules.options.items():
+        check(False, f"{name} = {word!r}", "is a choice of the spots tier: leave it out")
 
 
 def parsed(name: str, value: Number) -> arb:

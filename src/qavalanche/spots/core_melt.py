@@ -57,9 +57,10 @@ class Bonds(NamedTuple):
 class Criterion(NamedTuple):
     """Resonant iff D <= half_entropy * T, and what crossing an inert region costs."""
 
-    half_entropy: float  # s / 2, times 1 + 1e-12 so that exact ties count as resonant
+    half_entropy: float  # Rules.threshold: s / 2, but for how exact ties count
     slope: float  # decay added per bond of an inert region crossed
     keep_exit: bool  # whether the crossed region's own decay on the exit side is added
+    extra: int  # what T counts of a thermal unit beyond its bonds: 0, or 1 if it counts sites
 
 
 @inlined
@@ -169,7 +170,7 @@ def grow_side(regions, bonds, criterion, e, side):
     kept in local variables until the end: an avalanche passes here bond by bond.
     """
     edge, units, crossed = regions.edge, regions.units, regions.crossed
-    step, half = 2 * side - 1, criterion.half_entropy
+    step, half, extra = 2 * side - 1, criterion.half_entropy, criterion.extra
     at, own, over = edge[e, side], units[e, side], crossed[e, side]
     size = edge[e, 1] - edge[e, 0]
     while True:
@@ -179,18 +180,20 @@ def grow_side(regions, bonds, criterion, e, side):
             gap, spot = hidden_spot(bonds, at, gap, side)
         passed = over * criterion.slope
         if gap > 1:
-            melted, own = melt_spins(bonds, half, at + side - 1, step, gap - 1, size, own, passed)
+            bond, counted = at + side - 1, size + extra
+            melted, own = melt_spins(bonds, half, bond, step, gap - 1, counted, own, passed)
             at += step * melted
             size += melted
             gap -= melted
-        needed = (own + 1.0) * bonds.unit + passed if gap > 1 else np.inf
+        needed = (own + 1.0) * bonds.unit + passed - half * extra if gap > 1 else np.inf
         if spot == 0 and regions.state[f] != INERT:
             break
         other = spot if spot > 0 else edge[f, 1] - edge[f, 0]
-        bound = half * (size + other) - passed
+        brought = other + 2 * extra
+        bound = half * (size + brought) - passed
         decay = gap_decay(bonds, at + side - 1, gap, step, bound, own)
         if (own + decay) * bonds.unit > bound:
-            needed = min(needed, (own + decay) * bonds.unit + passed - half * other)
+            needed = min(needed, (own + decay) * bonds.unit + passed - half * brought)
             break
         own += decay
         over += other
@@ -199,7 +202,7 @@ def grow_side(regions, bonds, criterion, e, side):
         if spot == 0:
             if criterion.keep_exit:
                 own += units[f, side]
-                over += crossed[f, side]
+                over += crossed[f, side] + extra
             unlink(regions, e, f, side)
     edge[e, side], units[e, side], crossed[e, side] = at, own, over
     if bonds.stride != 0:
@@ -254,7 +257,7 @@ def fuse_side(regions, bonds, criterion, e, side):
     f = regions.link[e, side]
     if regions.state[f] != ACTIVE or gap_to(regions, e, f, side) != 1:
         return False
-    size = edge[e, 1] - edge[e, 0] + edge[f, 1] - edge[f, 0]
+    size = edge[e, 1] - edge[e, 0] + edge[f, 1] - edge[f, 0] + 2 * criterion.extra
     decay = decay_of(bonds, edge[e, side] + side - 1) * bonds.unit
     if decay > criterion.half_entropy * size:
         return False

@@ -73,7 +73,8 @@ def melt_spins(regions, bonds, criterion, log, e, side):
     edge, step, half = regions.edge, 2 * side - 1, criterion.half_entropy
     at, own = edge[e, side], regions.units[e, side]
     passed = regions.crossed[e, side] * criterion.slope
-    size, gap = edge[e, 1] - edge[e, 0], gap_to(regions, e, regions.link[e, side], side)
+    size = edge[e, 1] - edge[e, 0] + criterion.extra
+    gap = gap_to(regions, e, regions.link[e, side], side)
     melted = 0
     while gap - melted > 1:
         bond = at + side - 1
@@ -94,7 +95,7 @@ def gap_units(regions, bonds, criterion, e, f, side):
     resonant: s (T + T_F) / 2 >= D + sum w.
     """
     edge, own = regions.edge, regions.units[e, side]
-    size = edge[e, 1] - edge[e, 0] + edge[f, 1] - edge[f, 0]
+    size = edge[e, 1] - edge[e, 0] + edge[f, 1] - edge[f, 0] + 2 * criterion.extra
     bound = criterion.half_entropy * size - regions.crossed[e, side] * criterion.slope
     gap = gap_to(regions, e, f, side)
     decay = gap_decay(bonds, edge[e, side] + side - 1, gap, 2 * side - 1, bound, own)
@@ -129,7 +130,7 @@ def absorb(regions, criterion, log, e, side, decay, total):
     crossed[e, side] += edge[f, 1] - edge[f, 0]
     if criterion.keep_exit:
         units[e, side] += units[f, side]
-        crossed[e, side] += crossed[f, side]
+        crossed[e, side] += crossed[f, side] + criterion.extra
     edge[e, side] = edge[f, side]
     join(regions, log, e, f, side, ABSORBED, total)
 
@@ -158,7 +159,7 @@ def fuse_side(regions, bonds, criterion, log, e, side):
     edge, f = regions.edge, regions.link[e, side]
     if regions.state[f] != ACTIVE or gap_to(regions, e, f, side) != 1:
         return False
-    size = edge[e, 1] - edge[e, 0] + edge[f, 1] - edge[f, 0]
+    size = edge[e, 1] - edge[e, 0] + edge[f, 1] - edge[f, 0] + 2 * criterion.extra
     bond = edge[e, side] + side - 1
     decay = decay_of(bonds, bond) * bonds.unit
     if decay > criterion.half_entropy * size:

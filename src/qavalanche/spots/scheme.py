@@ -10,7 +10,7 @@ from qavalanche.chain import Chain
 from qavalanche.errors import InputError
 from qavalanche.observables import outside_decay
 from qavalanche.partition import Partition
-from qavalanche.rules import TIE, Rules
+from qavalanche.rules import Rules
 from qavalanche.spots import core_melt as core
 from qavalanche.spots.core_runs import count_runs, find_runs
 
@@ -57,8 +57,8 @@ def partition_of(chain: Chain, rules: Rules, regions: core.Regions, count: int) 
 
 def criterion_of(rules: Rules) -> core.Criterion:
     """The rules as the kernels take them."""
-    half = rules.entropy_density / 2 * (1 + TIE)
-    return core.Criterion(half, rules.crossing_slope, rules.keeps_exit_decay)
+    slope, keep_exit = rules.crossing_slope, rules.keeps_exit_decay
+    return core.Criterion(rules.threshold, slope, keep_exit, rules.extra_length)
 
 
 def unit_of(chain: Chain) -> float:

@@ -13,8 +13,7 @@ from qavalanche.analysis.assumptions.coupled import Rows
 from qavalanche.chain import Chain
 from qavalanche.couplings import scheme as literal
 from qavalanche.errors import InputError, check
-from qavalanche.rules import TIE, Rules
-from qavalanche.spots.core_melt import Criterion
+from qavalanche.rules import Rules
 from qavalanche.spots.scheme import allocate, criterion_of, index_type
 
 Bonds = NDArray[np.bool_]
@@ -22,7 +21,7 @@ Bonds = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Scheme:
-    """Rules of the scheme, and the two choices that the letter leaves open (docs/scheme.md).
+    """Rules of the scheme, the order of equals, and the tier (docs/scheme.md).
 
     first: which of equally small active regions is treated first, and on which side fusion is tried
         first: "left" (as `qavalanche.melt` does), "right" (its mirror image), or "either": then a
@@ -30,14 +29,11 @@ class Scheme:
         orders, and in the chain after it if it is so under one, so that what is lost is lost under
         both. (Other orders of equals, such as left for one pair and right for the next, are not
         among these two.)
-    ties: whether s T / 2 = D is "resonant" (as in `qavalanche.melt`: D <= (s T / 2)(1 + 1e-12)) or
-        "perturbative" (D <= (s T / 2)(1 - 1e-12)).
     Raises InputError for anything else.
     """
 
     rules: Rules = field(default_factory=Rules)
     first: Literal["left", "right", "either"] = "left"
-    ties: Literal["resonant", "perturbative"] = "resonant"
     tier: Literal["spots", "couplings"] = "spots"
 
     def __post_init__(self) -> None:
@@ -45,25 +41,12 @@ class Scheme:
         check(isinstance(self.rules, Rules), passed, "must be a Rules, such as Rules(2, 'rmt')")
         for name, known in (
             ("first", ("left", "right", "either")),
-            ("ties", ("resonant", "perturbative")),
             ("tier", ("spots", "couplings")),
         ):
             value = getattr(self, name)
             check(value in known, f"{name} = {value!r}", f"must be {' or '.join(known)}")
         if self.tier == "couplings":
             literal.check_rules(self.rules)
-            check(
-                self.ties == "resonant", f"ties = {self.ties!r}", "resonant in the couplings tier"
-            )
-
-    @property
-    def criterion(self) -> Criterion:
-        """As the kernels take it."""
-        given = criterion_of(self.rules)
-        if self.ties == "resonant":
-            return given
-        half = self.rules.entropy_density / 2 * (1 - TIE)
-        return Criterion(half, given.slope, given.keep_exit)
 
     def before(self, rows: Rows, start: int = 0, stop: int | None = None) -> Bonds:
         """Which bonds of the chains before a change are thermal: `thermal_bonds` of the windows."""
@@ -81,9 +64,8 @@ class Scheme:
 
     def __str__(self) -> str:
         first = "" if self.first == "left" else f", {self.first} first"
-        ties = "" if self.ties == "resonant" else ", ties perturbative"
         tier = "" if self.tier == "spots" else ", couplings tier"
-        return f"{self.rules}{first}{ties}{tier}"
+        return f"{self.rules}{first}{tier}"
 
 
 def thermal_bonds(rows: Rows, scheme: Scheme, start: int = 0, stop: int | None = None) -> Bonds:
@@ -120,7 +102,7 @@ def _melted(rows: Rows, scheme: Scheme, start: int, stop: int) -> Bonds:
         decay,
         0 if rows.alike else 1,
         unit,
-        scheme.criterion,
+        criterion_of(scheme.rules),
         start,
         allocate((length + 1) // 2, index_type(length, scheme.rules)),
         np.empty((length + 63) // 64, np.uint64),
