@@ -90,7 +90,7 @@ class Partition:
         for every bond b: s / L times the sum over regions of T^2 / 4, or (T^2 + 1) / 4 for odd T.
         From 0 to s (L + 1/L) / 4. Its average over samples is the letter's S ~ sum of l^2 p(l).
         """
-        twice = int(observables.summed_cuts(self.regions))
+        twice = float(observables.summed_cuts(self.regions))
         return self.rules.entropy_density * twice / (2 * self.length)
 
     def eigenstate_correlator(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

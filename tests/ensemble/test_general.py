@@ -25,6 +25,8 @@ def one_by_one(point, seed, first, count):
             int(np.diff(part.regions).max(initial=0)),
             part.half_chain_entanglement * 2 / point.rules.entropy_density,
             part.decay_rate,
+            part.mean_entanglement / point.rules.entropy_density,
+            part.end_to_end_correlator,
         )
         for part in parts
     ]
@@ -43,6 +45,8 @@ def test_observables_are_those_of_one_chain_at_a_time(law, crossing, length):
     assert rows.largest.tolist() == [row[2] for row in plain]
     assert rows.half_cut == pytest.approx([row[3] for row in plain], abs=1e-9)
     assert rows.decay_rate == pytest.approx([row[4] for row in plain], rel=1e-11, abs=1e-14)
+    assert rows.mean_cut == pytest.approx([row[5] for row in plain], rel=1e-12, abs=1e-15)
+    assert rows.end_to_end.tolist() == [row[6] for row in plain]
     localized = rows.largest < length
     assert sizes.total.sum() == rows.regions[localized].sum()
     assert not sizes.sample.any()
@@ -70,7 +74,7 @@ def test_chains_that_do_not_fit_are_melted_with_all_rows(monkeypatch, constant):
     rows, sizes = melt_chunk(point, 2, 0, 50)
     monkeypatch.setattr(module, constant, 2)
     again, again_sizes = melt_chunk(point, 2, 0, 50)
-    for name in rows._fields[:-1]:
+    for name in ("regions", "covered", "largest", "half_cut", "end_to_end", "mean_cut"):
         assert getattr(again, name).tolist() == getattr(rows, name).tolist()
     assert again.decay_rate == pytest.approx(rows.decay_rate, rel=1e-12)
     assert again_sizes.total.tolist() == sizes.total.tolist()

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 import qavalanche as qa
 from qavalanche.ensemble.point import Point, melt_chunk
-from qavalanche.ensemble.statistics import DECAY_UNIT, Moments, Statistics, bin_edges
+from qavalanche.ensemble.statistics import CUT_UNIT, DECAY_UNIT, Moments, Statistics, bin_edges
 
 POINT = Point(qa.Bimodal(0.28), 300, qa.Rules())
 
 
-@given(st.lists(st.integers(-(2**54), 2**54), max_size=50))
+@given(st.lists(st.integers(-(2**62), 2**62), max_size=50))
 def test_moments_are_exact(values):
     moments = Moments.of(np.array(values, np.int64))
     assert moments == Moments(len(values), sum(values), sum(v * v for v in values))
@@ -60,6 +60,8 @@ def test_statistics_are_those_of_the_melted_chains():
     assert statistics.largest.mean == np.mean([m.largest_region for m in melted])
     entropy = np.mean([m.half_chain_entanglement for m in melted])
     assert statistics.half_cut.mean * math.log(2) / 2 == pytest.approx(entropy, rel=1e-12)
+    mean = np.mean([m.mean_entanglement for m in melted])
+    assert statistics.mean_cut.mean * CUT_UNIT * math.log(2) == pytest.approx(mean, rel=1e-6)
     rate = np.mean([m.decay_rate for m in localized])
     assert statistics.decay_rate.mean * DECAY_UNIT == pytest.approx(rate, rel=1e-10)
     for k, (number, square) in statistics.sizes.items():
@@ -67,6 +69,27 @@ def test_statistics_are_those_of_the_melted_chains():
         inside = [int(((low <= m.sizes) & (m.sizes <= high)).sum()) for m in localized]
         assert number == sum(inside)
         assert square == sum(n * n for n in inside)
+
+
+LAWS = {
+    "hidden spots": qa.Bimodal(0.3),
+    "all rows": qa.Bimodal(0.3, K=0.6),
+    "clusters": qa.LogCoupling("norm", loc=-1.2, scale=1.4),
+    "rows of a general law": qa.LogCoupling("weibull_max", c=1, loc=0.25),
+}
+
+
+@pytest.mark.parametrize("kind", LAWS)
+@pytest.mark.parametrize("length", [1, 2, 3, 4, 5, 6])
+def test_end_to_end_and_mean_cut_of_short_chains(kind, length):
+    point = Point(LAWS[kind], length, qa.Rules())
+    rows, _ = melt_chunk(point, 2, 0, 300)
+    melted = [qa.melt(point.law.draw(length, 2, i)) for i in range(300)]
+    assert rows.end_to_end.tolist() == [m.end_to_end_correlator for m in melted]
+    if length < 4:  # one bond between two others is the first that can do it
+        assert rows.end_to_end.any() == (length == 3)
+    expected = [m.mean_entanglement / math.log(2) for m in melted]
+    assert rows.mean_cut == pytest.approx(expected, rel=1e-12, abs=1e-15)
 
 
 def test_a_general_law_gives_the_statistics_of_its_chains():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qavalanche.analysis.proportion import wilson
 from qavalanche.ensemble.point import Point
-from qavalanche.ensemble.statistics import DECAY_UNIT, Statistics
+from qavalanche.ensemble.statistics import CUT_UNIT, DECAY_UNIT, Statistics
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,9 +42,10 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
 
     Columns: epsilon, the probability that a bond is resonant; the parameters of the law; length L;
     local_dimension, crossing, tier; samples, thermal (their numbers); p with its Wilson interval
-    (p_low, p_high); thermal_density, largest_region (bonds), half_chain_entropy (nats) over all
-    samples, decay_rate (nats per bond) over localized ones, each with the standard error of its
-    mean in the column ending in _error (NaN below two samples).
+    (p_low, p_high); end_to_end, the average of Cor(O_0, O_L), with its interval likewise;
+    thermal_density, largest_region (bonds), half_chain_entropy and mean_entropy, averaged over cuts
+    (nats), over all samples, decay_rate (nats per bond) over localized ones, each with the standard
+    error of its mean in the column ending in _error (NaN below two samples).
     """
     import polars as pl
 
@@ -86,6 +87,7 @@ def _control(points: list[Point]) -> str:
 def _row(point: Point, s: Statistics) -> dict[str, Any]:
     L, s_nats = point.length, point.rules.entropy_density
     low, high = wilson(s.thermal, s.samples)
+    end_low, end_high = wilson(s.end_to_end, s.samples)
     parameters = {k: v for k, v in point.law.address.items() if k != "epsilon"}
     return {
         "epsilon": point.law.resonance_probability,
@@ -99,12 +101,17 @@ def _row(point: Point, s: Statistics) -> dict[str, Any]:
         "p": s.thermal / s.samples,
         "p_low": low,
         "p_high": high,
+        "end_to_end": s.end_to_end / s.samples,
+        "end_to_end_low": end_low,
+        "end_to_end_high": end_high,
         "thermal_density": s.covered.mean / L,
         "thermal_density_error": s.covered.error / L,
         "largest_region": s.largest.mean,
         "largest_region_error": s.largest.error,
         "half_chain_entropy": s.half_cut.mean * s_nats / 2,
         "half_chain_entropy_error": s.half_cut.error * s_nats / 2,
+        "mean_entropy": s.mean_cut.mean * CUT_UNIT * s_nats,
+        "mean_entropy_error": s.mean_cut.error * CUT_UNIT * s_nats,
         "decay_rate": s.decay_rate.mean * DECAY_UNIT,
         "decay_rate_error": s.decay_rate.error * DECAY_UNIT,
     }

@@ -117,7 +117,7 @@ def check_rules(rules: Rules) -> None:
         f"crossing = {rules.crossing!r}",
         'the couplings tier derives the crossing from eq. 11: must be "rmt"',
     )
-    counted = f'the couplings tier counts bonds: must be "bonds"'
+    counted = 'the couplings tier counts bonds: must be "bonds"'
     check(rules.counts == "bonds", f"counts = {rules.counts!r}", counted)
 
 

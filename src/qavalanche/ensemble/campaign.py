@@ -214,6 +214,8 @@ def compute_chunk(directory: Path, seed: int, chunk: Chunk) -> None:
             "regions": rows.regions,
             "largest_region": rows.largest,
             "half_chain_entropy": point.rules.entropy_density * rows.half_cut / 2,
+            "mean_entropy": point.rules.entropy_density * rows.mean_cut,
+            "end_to_end": rows.end_to_end.astype(bool),
             "decay_rate": rows.decay_rate,
         }
     )

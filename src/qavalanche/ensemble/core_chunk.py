@@ -11,10 +11,13 @@ from qavalanche.kernel import kernel
 from qavalanche.observables import (
     covered_bonds,
     crossing_decay,
+    cuts_of,
+    end_to_end,
     half_cut,
     largest_region,
     outside_decay,
     size_bin,
+    summed_cuts,
 )
 from qavalanche.spots.core_melt import collect, melt, start
 from qavalanche.spots.core_runs import count_runs, find_runs
@@ -29,7 +32,9 @@ class Rows(NamedTuple):
     covered: np.ndarray  # int64: bonds inside them
     largest: np.ndarray  # int64: bonds in the largest
     half_cut: np.ndarray  # int64: twice the smaller part of the region at the middle, in bonds
+    end_to_end: np.ndarray  # int64: 1 if one region covers all but the outer bonds, else 0
     decay_rate: np.ndarray  # float64: nats per bond
+    mean_cut: np.ndarray  # float64: smaller part of the region at a cut, mean over cuts, in bonds
 
 
 class Sizes(NamedTuple):
@@ -60,6 +65,8 @@ def measure(edges, decays, length, outside, criterion, rows, i, sizes):
     rows.covered[i] = covered_bonds(edges)
     rows.largest[i] = largest_region(edges)
     rows.half_cut[i] = half_cut(edges, length)
+    rows.end_to_end[i] = end_to_end(edges, length)
+    rows.mean_cut[i] = summed_cuts(edges) / (2.0 * length)
     slope, keep_exit, extra = criterion.slope, criterion.keep_exit, criterion.extra
     crossed = crossing_decay(edges, decays, slope, keep_exit, extra)
     rows.decay_rate[i] = (outside + crossed) / length
@@ -78,14 +85,23 @@ def hidden_half_cut(words, length):
 
 
 @kernel
+def spans(words, length):
+    """As `observables.end_to_end`, of regions given by the bits `words`."""
+    if length < 3 or is_one(words, 0) or is_one(words, length - 1) or not is_one(words, 1):
+        return False
+    return next_zero(words, 1, length) == length - 1
+
+
+@kernel
 def measure_with_hidden(edges, decays, bonds, least, criterion, spots, rows, i, sizes):
     """As `measure`, the spots below `least` being counted from the bits (which are changed)."""
     length = bonds.length
     count_hidden(bonds.hidden, edges, least, spots)
-    number, covered, largest = 0, 0, 0
+    number, covered, largest, cuts = 0, 0, 0, 0.0
     for size in range(1, least):
         number += spots[size]
         covered += size * spots[size]
+        cuts += cuts_of(size) * spots[size]
         if spots[size] > 0:
             largest = size
     crossed = crossing_decay(edges, decays, criterion.slope, criterion.keep_exit, 0)
@@ -95,6 +111,9 @@ def measure_with_hidden(edges, decays, bonds, least, criterion, spots, rows, i, 
     rows.largest[i] = max(largest_region(edges), largest)
     cut = half_cut(edges, length)
     rows.half_cut[i] = cut if cut > 0 else hidden_half_cut(bonds.hidden, length)
+    inner = end_to_end(edges, length) or (edges.shape[0] == 0 and spans(bonds.hidden, length))
+    rows.end_to_end[i] = inner
+    rows.mean_cut[i] = (summed_cuts(edges) + cuts) / (2.0 * length)
     outside = (length - rows.covered[i]) * bonds.unit
     rows.decay_rate[i] = (outside + crossed) / length
     if rows.largest[i] < length:

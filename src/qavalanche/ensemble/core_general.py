@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from qavalanche.bits import count_ones, count_resonant, lowest_one, next_zero, set_bits
-from qavalanche.ensemble.core_chunk import hidden_half_cut, measure, settle
+from qavalanche.ensemble.core_chunk import hidden_half_cut, measure, settle, spans
 from qavalanche.kernel import kernel
-from qavalanche.observables import outside_decay, size_bin
+from qavalanche.observables import cuts_of, outside_decay, size_bin
 from qavalanche.spots.core_clusters import melt_small, soft_bounds
 from qavalanche.spots.core_melt import Bonds, collect, melt, resume, start
 from qavalanche.spots.core_runs import count_runs, find_runs
@@ -55,8 +55,8 @@ def decay_outside(words, melted, decay, sums):
 
 @kernel
 def count_sizes_in_bits(melted, length, sizes):
-    """Add the sizes of all regions to sizes.sample; return their number and the largest size."""
-    number, largest, before = 0, 0, _ZERO
+    """Add the sizes of all regions to sizes.sample; (number, largest size, sum of `cuts_of`)."""
+    number, largest, cuts, before = 0, 0, 0.0, _ZERO
     for j in range(melted.size):
         word = melted[j]
         following = melted[j + 1] if j + 1 < melted.size else _ZERO
@@ -69,7 +69,9 @@ def count_sizes_in_bits(melted, length, sizes):
             shift = np.uint64(size)
             longer = run & ((word >> shift) | (following << np.uint64(64 - size)))
             if run != longer:
-                sizes.sample[size - 1] += count_ones(run & ~longer)
+                found = count_ones(run & ~longer)
+                sizes.sample[size - 1] += found
+                cuts += cuts_of(size) * found
                 largest = max(largest, size)
             run = longer
         while run != _ZERO:
@@ -77,8 +79,9 @@ def count_sizes_in_bits(melted, length, sizes):
             run &= run - _ONE
             size = next_zero(melted, bond, length) - bond
             sizes.sample[size_bin(size)] += 1
+            cuts += cuts_of(size)
             largest = max(largest, size)
-    return number, largest
+    return number, largest, cuts
 
 
 @kernel
@@ -89,11 +92,14 @@ def measure_bits(drawn, bonds, criterion, rows, i, sizes):
     rows.covered[i] = count_resonant(melted)
     outside = 0.0
     rows.regions[i], rows.largest[i] = 1, length
+    cuts = cuts_of(length)
     if rows.covered[i] < length:
         outside = decay_outside(drawn.words, melted, drawn.decay, drawn.sums)
-        rows.regions[i], rows.largest[i] = count_sizes_in_bits(melted, length, sizes)
+        rows.regions[i], rows.largest[i], cuts = count_sizes_in_bits(melted, length, sizes)
         for k in range(size_bin(max(1, rows.largest[i])) + 1):
             settle(sizes, k)
+    rows.end_to_end[i] = spans(melted, length)
+    rows.mean_cut[i] = cuts / (2.0 * length)
     rows.decay_rate[i] = (outside + criterion.slope * rows.covered[i]) / length
 
 

@@ -11,7 +11,7 @@ from qavalanche.ensemble.spec import Spec, parse_spec
 from qavalanche.ensemble.store import write_whole
 from qavalanche.errors import InputError
 
-FORMAT = 1
+FORMAT = 2
 _NAME = "manifest.json"
 
 

@@ -142,8 +142,8 @@ def melt_chunk(point: Point, seed: int, first: int, count: int) -> tuple[core.Ro
     The result depends on these four arguments alone, sample by sample. Releases the GIL.
     """
     memory.require(point.bytes_needed, f"melting chains of {point.length} bonds")
-    integers = np.empty((4, count), np.int64)
-    rows = core.Rows(*integers, np.empty(count))  # type: ignore[call-arg]
+    integers = np.empty((5, count), np.int64)
+    rows = core.Rows(*integers, np.empty(count), np.empty(count))  # type: ignore[call-arg]
     sizes = core.Sizes(*(np.zeros(BINS, np.int64) for _ in range(3)))
     law = point.law
     if point.tier == "spots" and isinstance(law, Bimodal):

@@ -1,8 +1,8 @@
 """Streaming statistics that come out the same, bit for bit, in whatever order samples arrive.
 
-Every observable is a whole number or is rounded to one (the decay rate, to 2^-40 nats per bond), so
-sums and sums of squares are exact integers, and adding two chunks is associative and commutative.
-Rounding happens once, when a mean is read.
+Every observable is a whole number or is rounded to one (the decay rate to 2^-40 nats per bond, the
+mean over cuts to 2^-24 bonds), so sums and sums of squares are exact integers, and adding two
+chunks is associative and commutative. Rounding happens once, when a mean is read.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from qavalanche.observables import EXACT_SIZES
 
 DECAY_UNIT = 2.0**-40
 """Resolution of a sample's decay rate, in nats per bond."""
+
+CUT_UNIT = 2.0**-24
+"""Resolution of a sample's mean over cuts, in bonds."""
 
 BINS = EXACT_SIZES + 16 * 53
 """Bins of the size histogram: enough for regions of 2^63 bonds."""
@@ -44,9 +47,10 @@ class Moments:
     @classmethod
     def of(cls, values: NDArray[np.int64]) -> Moments:
         """Moments of an integer array; exact, whatever the size of the numbers."""
-        low, high = values & 0xFFFFFF, values >> 24
-        parts = [(low, low, 0), (low, high, 25), (high, high, 48)]
-        square = sum(_exact_dot(a, b) << shift for a, b, shift in parts)
+        limbs = values & 0xFFFFFF, (values >> 24) & 0xFFFFFF, values >> 48
+        square = sum(
+            _exact_sum(limbs[i] * limbs[j]) << 24 * (i + j) for i in range(3) for j in range(3)
+        )
         return cls(len(values), _exact_sum(values), square)
 
     def __add__(self, other: Moments) -> Moments:
@@ -78,24 +82,22 @@ def _exact_sum(values: NDArray[np.int64]) -> int:
     return int((values & 0xFFFFFFFF).sum()) + (int((values >> 32).sum()) << 32)
 
 
-def _exact_dot(a: NDArray[np.int64], b: NDArray[np.int64]) -> int:
-    """Sum of a * b, both below 2^40 in size and their product below 2^63."""
-    return _exact_sum(a * b)
-
-
 @dataclass(frozen=True)
 class Statistics:
     """What is kept of the samples of one parameter point, beside their rows.
 
-    thermal: number of thermal samples; covered, largest, half_cut: moments over all samples (see
-    `core_chunk.Rows`); decay_rate: over localized samples, in units of DECAY_UNIT;
-    sizes: bin -> (sum of N, sum of N^2), over the localized samples.
+    thermal, end_to_end: numbers of samples that are so; covered, largest, half_cut: moments over
+    all samples (see `core_chunk.Rows`), mean_cut: likewise, in units of CUT_UNIT; decay_rate: over
+    localized samples, in units of DECAY_UNIT; sizes: bin -> (sum of N, sum of N^2), over the
+    localized samples.
     """
 
     thermal: int = 0
+    end_to_end: int = 0
     covered: Moments = Moments()
     largest: Moments = Moments()
     half_cut: Moments = Moments()
+    mean_cut: Moments = Moments()
     decay_rate: Moments = Moments()
     sizes: dict[int, tuple[int, int]] = field(default_factory=dict)
 
@@ -107,9 +109,11 @@ class Statistics:
         filled = np.flatnonzero(sizes.total)
         return cls(
             int(np.count_nonzero(~localized)),
+            int(rows.end_to_end.sum()),
             Moments.of(rows.covered),
             Moments.of(rows.largest),
             Moments.of(rows.half_cut),
+            Moments.of(np.rint(rows.mean_cut / CUT_UNIT).astype(np.int64)),
             Moments.of(rates),
             {int(k): (int(sizes.total[k]), int(sizes.square[k])) for k in filled},
         )
@@ -117,9 +121,11 @@ class Statistics:
     def __add__(self, other: Statistics) -> Statistics:
         return Statistics(
             self.thermal + other.thermal,
+            self.end_to_end + other.end_to_end,
             self.covered + other.covered,
             self.largest + other.largest,
             self.half_cut + other.half_cut,
+            self.mean_cut + other.mean_cut,
             self.decay_rate + other.decay_rate,
             _added(self.sizes, other.sizes),
         )
@@ -134,6 +140,7 @@ class Statistics:
         moments = {name: _triple(getattr(self, name)) for name in _MOMENTS}
         return {
             "thermal": self.thermal,
+            "end_to_end": self.end_to_end,
             **moments,
             "sizes": [[k, *v] for k, v in self.sizes.items()],
         }
@@ -143,10 +150,11 @@ class Statistics:
         """The inverse of `to_json`."""
         moments = {name: Moments(*stored[name]) for name in _MOMENTS}
         sizes = {k: (total, square) for k, total, square in stored["sizes"]}
-        return cls(thermal=stored["thermal"], sizes=sizes, **moments)
+        counts = {name: stored[name] for name in ("thermal", "end_to_end")}
+        return cls(sizes=sizes, **counts, **moments)
 
 
-_MOMENTS = ("covered", "largest", "half_cut", "decay_rate")
+_MOMENTS = ("covered", "largest", "half_cut", "mean_cut", "decay_rate")
 
 
 def _added(
