@@ -10,7 +10,7 @@ from qavalanche.analysis.tails import (
 )
 from qavalanche.analysis.tails.draw import draw
 from qavalanche.analysis.tails.laws import Window
-from qavalanche.ensemble.statistics import bin_edges
+from qavalanche.ensemble.bins import bin_edges
 from qavalanche.observables import size_bin
 
 ONE = Counts.of([1])

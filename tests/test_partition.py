@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import qavalanche as qa
 from qavalanche import Chain, Partition, Rules, melt
-from qavalanche.ensemble.statistics import BINS, bin_edges
+from qavalanche.ensemble.bins import BINS, bin_edges
 from qavalanche.observables import size_bin
 
 S = math.log(2)

@@ -14,8 +14,9 @@ from qavalanche.analysis.proportion import wilson
 from qavalanche.analysis.sizes import coarse, local_slope, size_density
 from qavalanche.analysis.summary import families, summary
 from qavalanche.analysis.transition import estimate_transition, sign_change
+from qavalanche.ensemble.moments import Moments
 from qavalanche.ensemble.point import Point, melt_chunk
-from qavalanche.ensemble.statistics import Moments, Statistics
+from qavalanche.ensemble.statistics import Statistics
 from qavalanche.observables import size_bin
 
 
@@ -49,7 +50,7 @@ class TestSizes:
             if binned[:, k].any()
         }
         count = Moments(samples, 0, 0)
-        return Statistics(0, count, count, count, count, pairs)
+        return Statistics(covered=count, sizes=pairs)
 
     @pytest.mark.parametrize("tau", [1.5, 2.0, 3.0])
     def test_slope_of_a_power_law_within_its_errors(self, tau):
@@ -101,7 +102,7 @@ def made_up(p, lengths=(100, 1000, 10000), samples=2000, rate=None):
             scaled = [int((decay + 0.01 * (-1) ** i) * 2**40) for i in range(samples - thermal)]
             decays = Moments.of(np.array(scaled, np.int64))
             point = Point(qa.Bimodal(float(epsilon)), length, qa.Rules())
-            statistics[point] = Statistics(thermal, flat, flat, flat, decays, {})
+            statistics[point] = Statistics(thermal=thermal, covered=flat, decay_rate=decays)
     return statistics
 
 

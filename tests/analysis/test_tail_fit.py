@@ -23,7 +23,9 @@ from qavalanche.analysis.tails import (
 )
 from qavalanche.analysis.tails.draw import draw
 from qavalanche.analysis.tails.laws import Window
-from qavalanche.ensemble.statistics import BINS, Moments, Statistics
+from qavalanche.ensemble.bins import BINS
+from qavalanche.ensemble.moments import Moments
+from qavalanche.ensemble.statistics import Statistics
 from qavalanche.errors import InputError
 from qavalanche.observables import size_bin
 
@@ -222,7 +224,7 @@ class TestCampaign:
             for x, k in zip(bins.low, bins.count, strict=True)
         }
         flat = Moments(10, 0, 0)
-        statistics = Statistics(0, flat, flat, flat, flat, sizes)
+        statistics = Statistics(covered=flat, sizes=sizes)
         assert max(sizes) < BINS
         first = Counts.from_statistics(statistics, 20_000)
         second = Counts.from_density(size_density(statistics, 20_000))

@@ -9,8 +9,9 @@ import qavalanche as qa
 from qavalanche.analysis.critical_point import CriticalPoint, CriticalPoints, critical_points
 from qavalanche.analysis.summary import families
 from qavalanche.analysis.thermal_length import divergence, fit_thermal_length
+from qavalanche.ensemble.moments import Moments
 from qavalanche.ensemble.point import Point
-from qavalanche.ensemble.statistics import Moments, Statistics
+from qavalanche.ensemble.statistics import Statistics
 
 LENGTHS = np.array([100, 1000, 10_000, 100_000])
 EPSILON_C, NU = 0.27, 2.0
@@ -105,7 +106,7 @@ def planted_family(rng, samples=4000):
             point = Point(qa.Bimodal(epsilon), length, qa.Rules())
             thermal = int(rng.binomial(samples, min(p, 1.0)))
             covered = moments(samples, 0.4 * length)
-            statistics[point] = Statistics(thermal, covered, covered, covered, Moments())
+            statistics[point] = Statistics(thermal=thermal, covered=covered)
     return families(statistics)[0]
 
 

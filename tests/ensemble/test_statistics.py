@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import qavalanche as qa
+from qavalanche.ensemble.bins import bin_edges
+from qavalanche.ensemble.moments import Moments
 from qavalanche.ensemble.point import Point, melt_chunk
-from qavalanche.ensemble.statistics import CUT_UNIT, DECAY_UNIT, Moments, Statistics, bin_edges
+from qavalanche.ensemble.statistics import CUT_UNIT, DECAY_UNIT, Statistics
 
 POINT = Point(qa.Bimodal(0.28), 300, qa.Rules())
 

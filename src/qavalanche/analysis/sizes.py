@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.ensemble.statistics import Statistics, bin_edges
+from qavalanche.ensemble.bins import bin_edges
+from qavalanche.ensemble.statistics import Statistics
 
 if TYPE_CHECKING:
     import polars as pl

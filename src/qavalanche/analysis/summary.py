@@ -45,7 +45,9 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
     (p_low, p_high); end_to_end, the average of Cor(O_0, O_L), with its interval likewise;
     thermal_density, largest_region (bonds), half_chain_entropy and mean_entropy, averaged over cuts
     (nats), over all samples, decay_rate (nats per bond) over localized ones, each with the standard
-    error of its mean in the column ending in _error (NaN below two samples).
+    error of its mean in the column ending in _error (NaN below two samples). With histories also,
+    likewise, rounds, absorptions, fusions, slowest and log_resistance (of thermal chains), both in
+    nats, and box_dimension: see `ensemble.history.HistoryRows`.
     """
     import polars as pl
 
@@ -114,4 +116,12 @@ def _row(point: Point, s: Statistics) -> dict[str, Any]:
         "mean_entropy_error": s.mean_cut.error * CUT_UNIT * s_nats,
         "decay_rate": s.decay_rate.mean * DECAY_UNIT,
         "decay_rate_error": s.decay_rate.error * DECAY_UNIT,
+        **_history(s),
     }
+
+
+def _history(s: Statistics) -> dict[str, float]:
+    row = {}
+    for name in s.history.moments:
+        row[name], row[f"{name}_error"] = s.history.mean(name)
+    return row

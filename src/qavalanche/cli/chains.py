@@ -10,8 +10,10 @@ import typer
 import qavalanche
 from qavalanche.cli.output import (
     AsJson,
+    Counts,
     Crossing,
     LocalDimension,
+    Ties,
     finite,
     print_json,
     print_table,
@@ -41,13 +43,15 @@ def melt(
     seed: Seed = None,
     crossing: Crossing = "halted",
     local_dimension: LocalDimension = 2,
+    ties: Ties = "resonant",
+    counts: Counts = "bonds",
     plot: Annotated[Path | None, typer.Option(help="Draw the melted chain to this file.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Melt one chain, drawn or read from a file."""
     from qavalanche.rules import Rules
 
-    rules = Rules(local_dimension, crossing)  # type: ignore[arg-type]
+    rules = Rules(local_dimension, crossing, ties, counts)  # type: ignore[arg-type]
     drawing = {"epsilon": epsilon, "K": K, "length": length, "seed": seed}
     files = {"decays": decays, "couplings": couplings, "fields": fields}
     chain = chosen_chain(files, J, drawing, _fits)

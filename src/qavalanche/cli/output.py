@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Crossing = Annotated[str, typer.Option(help="halted, rmt, or a number 1/zeta_t.")]
+Ties = Annotated[str, typer.Option(help="Couplings with G = 1: resonant or perturbative.")]
+Counts = Annotated[str, typer.Option(help="What T counts: bonds or sites.")]
 LocalDimension = Annotated[int, typer.Option(help="States per site d_s.")]
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from qavalanche import memory
 from qavalanche.ensemble import provenance, store
+from qavalanche.ensemble.history import HistoryStatistics, history_bytes, record_chunk
 from qavalanche.ensemble.manifest import bind, read_manifest
 from qavalanche.ensemble.point import Point, melt_chunk
 from qavalanche.ensemble.spec import Spec
@@ -40,6 +41,7 @@ class Chunk:
     point: Point
     first: int
     count: int
+    history: bool = False
 
     @property
     def bonds(self) -> int:
@@ -89,12 +91,12 @@ class Campaign:
 
     def missing(self, chunk_bonds: int = CHUNK_BONDS) -> list[Chunk]:
         """The chunks still to be computed, costliest first."""
-        chunks = []
+        chunks, history = [], self.spec.observables.history
         for point, samples in self.spec.grid.items():
             size = min(max(1, chunk_bonds // point.length), MOST_SAMPLES)
             for first, last in store.missing(self.shards[point], samples):
                 starts = range(first, last, size)
-                chunks += [Chunk(point, i, min(size, last - i)) for i in starts]
+                chunks += [Chunk(point, i, min(size, last - i), history) for i in starts]
         return sorted(chunks, key=lambda chunk: -chunk.bonds)
 
     def samples_done(self, point: Point) -> int:
@@ -134,7 +136,7 @@ def run(
     """
     _refuse_fork(executor)
     threads = check_integer("workers", (os.cpu_count() or 1) if workers is None else workers, 1)
-    needed = max(point.bytes_needed for point in spec.grid)
+    needed = max(_bytes_needed(point, spec) for point in spec.grid)
     at_once = threads if executor is None else 1
     memory.require(at_once * needed, f"melting the longest chains on {at_once} workers")
     bind(directory, spec)
@@ -150,6 +152,10 @@ def run(
             shard.path.unlink(missing_ok=True)
         completed = replace(completed, damaged=[])
     return completed
+
+
+def _bytes_needed(point: Point, spec: Spec) -> float:
+    return point.bytes_needed + (history_bytes(point) if spec.observables.history else 0.0)
 
 
 def _refuse_fork(executor: Executor | None) -> None:
@@ -201,7 +207,7 @@ def _submit(
 
 
 def compute_chunk(directory: Path, seed: int, chunk: Chunk) -> None:
-    """Melt the samples of `chunk` and store them as one shard."""
+    """Melt the samples of `chunk`, record them if asked for, and store them as one shard."""
     import polars as pl
 
     point, started = chunk.point, provenance.now()
@@ -219,12 +225,17 @@ def compute_chunk(directory: Path, seed: int, chunk: Chunk) -> None:
             "decay_rate": rows.decay_rate,
         }
     )
+    history = None
+    if chunk.history:
+        recorded, times = record_chunk(point, seed, chunk.first, chunk.count)
+        history = HistoryStatistics.of(recorded, times)
+        frame = frame.with_columns(**recorded._asdict()).fill_nan(None)
     metadata = {
         "point": point.address,
         "seed": seed,
         "first": chunk.first,
         "count": chunk.count,
-        "statistics": Statistics.of(rows, sizes, point.length).to_json(),
+        "statistics": Statistics.of(rows, sizes, point.length, history).to_json(),
         "started": started,
         "ended": provenance.now(),
         **provenance.software(),

@@ -86,4 +86,5 @@ def _facts(spec: Spec) -> dict[str, list[Any]]:
         "rules.ties": list(spec.rules.ties),
         "rules.counts": list(spec.rules.counts),
         "rules.tier": list(spec.rules.tier),
+        "observables.history": [spec.observables.history],
     }

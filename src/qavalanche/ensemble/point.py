@@ -15,7 +15,7 @@ from qavalanche.couplings import scheme as literal
 from qavalanche.disorder import Bimodal, Law, LogCoupling
 from qavalanche.ensemble import core_chunk as core
 from qavalanche.ensemble import core_general as general
-from qavalanche.ensemble.statistics import BINS
+from qavalanche.ensemble.bins import BINS
 from qavalanche.errors import check
 from qavalanche.rules import Rules
 from qavalanche.spots import core_seeds

@@ -84,6 +84,15 @@ class RulesSection(_Section):
         return [float(v) if w else v for v, w in zip(_listed(given), whole, strict=True)]
 
 
+class ObservablesSection(_Section):
+    """[observables]: what is measured beside the rows that every campaign has.
+
+    history: also record how each chain melts (spots tier): rates, times, unions, rounds.
+    """
+
+    history: bool = False
+
+
 class Spec(_Section):
     """A campaign: every combination of law parameters, lengths and rules, times samples.
 
@@ -95,6 +104,13 @@ class Spec(_Section):
     disorder: dict[str, Any]
     chain: ChainSection
     rules: RulesSection = RulesSection()
+    observables: ObservablesSection = ObservablesSection()
+
+    @model_validator(mode="after")
+    def _recorded(self) -> Spec:
+        literal = self.observables.history and "couplings" in self.rules.tier
+        check(not literal, "observables.history = true", "goes with the spots tier alone")
+        return self
 
     @field_validator("disorder")
     @classmethod
@@ -180,7 +196,11 @@ def _one_line(error: ValidationError) -> str:
         return f"{where}: {cause}" if where and where not in str(cause) else str(cause)
     if first["type"] == "extra_forbidden":
         section, _, key = where.rpartition(".")
-        models: dict[str, type[BaseModel]] = {"chain": ChainSection, "rules": RulesSection}
+        models: dict[str, type[BaseModel]] = {
+            "chain": ChainSection,
+            "rules": RulesSection,
+            "observables": ObservablesSection,
+        }
         known = list(models.get(section, Spec).model_fields)
         return f"unknown key {where}{suggestion(key, known)}: known keys are {', '.join(known)}"
     if first["type"] == "missing":

@@ -12,7 +12,7 @@ from qavalanche.analysis.assumptions.coupled import Coupled, draw_uniform
 from qavalanche.analysis.assumptions.example import Example
 from qavalanche.analysis.assumptions.scheme import Bonds, Scheme
 from qavalanche.analysis.assumptions.violations import Share, Violations
-from qavalanche.ensemble.statistics import Moments
+from qavalanche.ensemble.moments import Moments
 from qavalanche.errors import check, check_integer
 
 Numbers = NDArray[np.float64]

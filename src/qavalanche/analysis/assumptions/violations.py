@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qavalanche.analysis.assumptions.example import Example
 from qavalanche.analysis.proportion import wilson
-from qavalanche.ensemble.statistics import Moments
+from qavalanche.ensemble.moments import Moments
 
 if TYPE_CHECKING:
     import polars as pl

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from qavalanche.ensemble.statistics import Statistics, bin_edges
+from qavalanche.ensemble.bins import bin_edges
+from qavalanche.ensemble.statistics import Statistics
 from qavalanche.errors import check
 
 if TYPE_CHECKING:
