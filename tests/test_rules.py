@@ -30,6 +30,21 @@ def test_criterion_is_matrix_element_over_level_spacing():
     assert not rules.resonant(1.5 * s * (1 + 1e-10), 3)
 
 
+def test_ties_and_what_counts_are_choices():
+    s = math.log(2)
+    assert not Rules(ties="perturbative").resonant(1.5 * s, 3)
+    assert Rules(ties="perturbative").resonant(1.5 * s * (1 - 1e-10), 3)
+    sites = Rules(counts="sites")
+    assert sites.resonant(2 * s, 3)
+    assert not sites.resonant(2 * s * (1 + 1e-10), 3)
+    assert sites.resonant(2.5 * s, 3, units=2)
+    assert Rules().options == {}
+    assert sites.options == {"counts": "sites"}
+    assert str(Rules(3, 0.2, "perturbative", "sites")) == (
+        "d_s = 3, 0.2, ties: perturbative, counts: sites"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -42,6 +57,8 @@ def test_criterion_is_matrix_element_over_level_spacing():
         ({"crossing": -math.inf}, "crossing = -inf"),
         ({"crossing": None}, "crossing = None"),
         ({"crossing": True}, "crossing = True"),
+        ({"ties": "none"}, """ties = 'none': must be "resonant" or "perturbative\""""),
+        ({"counts": "atoms"}, """counts = 'atoms': must be "bonds" or "sites\""""),
     ],
 )
 def test_bad_rules(arguments, message):

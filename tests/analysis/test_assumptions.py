@@ -309,7 +309,7 @@ class TestRates:
         (lambda: adding_sites(BIMODAL, 0.3, 10, 10, scheme=RMT), "must be a Scheme"),
         (lambda: Scheme(RMT, first="up"), "must be left or right or either"),
         (lambda: Scheme("rmt"), "must be a Rules"),
-        (lambda: Scheme(RMT, "left", "perturbative", "couplings"), "resonant in the couplings"),
+        (lambda: Scheme(qa.Rules(2, "rmt", counts="sites"), tier="couplings"), "counts bonds"),
         (lambda: Scheme(tier="couplings"), "rmt"),
         (lambda: CoupledBimodal(0), "K = 0"),
         (lambda: CoupledShift("nrom"), "did you mean"),

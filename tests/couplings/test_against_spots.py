@@ -121,6 +121,14 @@ def test_the_smallest_chain_of_each_kind(kind):
     assert set(forgotten(chain, LITERAL)) == {kind}
 
 
+def test_perturbative_ties_are_perturbative_in_both_tiers():
+    decays = [2 * S, 0, 0, 0, 0, 2 * S]  # s T / 2 = w exactly
+    for ties, regions in (("resonant", [[0, 6]]), ("perturbative", [[1, 5]])):
+        rules = Rules(2, "rmt", ties)
+        for tier in (couplings, qa):
+            assert tier.melt(Chain.from_decays(decays), rules).regions.tolist() == regions
+
+
 def test_the_smallest_bimodal_chain():
     # spin 5 is coupled to E2 = [9, 13) through the inert [6, 7) before E1 = [0, 4) melts it
     w = math.log(1 / 0.27)

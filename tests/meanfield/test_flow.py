@@ -130,6 +130,7 @@ def test_repr_names_the_phase():
         ((0.2, "1e-400"), "between 1e-300 and 1e300"),
         ((0.2, 0.2), "every bond would be resonant"),
         ((0.2, 1, Rules(crossing="rmt")), 'crossing = "rmt": the mean field knows'),
+        ((0.2, 1, Rules(counts="sites")), "counts = 'sites': is a choice of the spots tier"),
         ((0.2, 1, Rules(), 3), "precision = 3"),
         ((0.2, 1, Rules(), 10**9), "at most 10000000 bits"),
     ],

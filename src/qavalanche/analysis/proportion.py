@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 
 def wilson(successes: int, trials: int, z: float = 1.0) -> tuple[float, float]:
@@ -19,3 +20,39 @@ def wilson(successes: int, trials: int, z: float = 1.0) -> tuple[float, float]:
     low = 0.0 if successes == 0 else (center - spread) / scale
     high = 1.0 if successes == trials else (center + spread) / scale
     return low, high
+
+
+@dataclass(frozen=True)
+class Share:
+    """A measured probability: `count` of `trials` samples."""
+
+    count: int
+    trials: int
+
+    @property
+    def value(self) -> float:
+        """count / trials; NaN without trials."""
+        return self.count / self.trials if self.trials else math.nan
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson interval of about 68 % coverage."""
+        return wilson(self.count, self.trials)
+
+    @property
+    def error(self) -> float:
+        """Half the width of the interval."""
+        low, high = self.interval
+        return (high - low) / 2
+
+    @property
+    def upper(self) -> float:
+        """Upper end of the Wilson interval of about 95 % coverage (z = 1.96)."""
+        return wilson(self.count, self.trials, 1.96)[1]
+
+    def __str__(self) -> str:
+        if self.trials == 0:
+            return "no samples"
+        if self.count == 0:
+            return f"0 of {self.trials} (below {self.upper:.2g} at 95 %)"
+        return f"{self.value:.3g} ± {self.error:.1g}"

@@ -74,8 +74,8 @@ def melt(
     typer.echo(chain)
     typer.echo(partition)
     typer.echo(f"half-chain entanglement {partition.half_chain_entanglement:.6g} nats")
-    sizes, counts = partition.size_histogram()
-    rows = [[str(size), str(count)] for size, count in zip(sizes, counts, strict=True)]
+    histogram = zip(*partition.size_histogram(), strict=True)
+    rows = [[str(size), str(number)] for size, number in histogram]
     if rows:
         print_table("", ["size T (bonds)", "regions"], rows)
 

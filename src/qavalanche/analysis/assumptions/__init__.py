@@ -2,7 +2,8 @@
 
 (i) rho does not decrease as epsilon increases (`monotonicity`); (ii) no thermal site is lost when
 sites are added (`adding_sites`); from (ii), L rho(L) is superadditive (`superadditivity`) and rho
-concentrates (`concentration`). See docs/assumptions.md.
+concentrates (`concentration`). `nested` follows chains that grow: how often does a thermal one
+become localized? See docs/assumptions.md.
 """
 
 from qavalanche.analysis.assumptions.adding_sites import adding_sites
@@ -15,16 +16,19 @@ from qavalanche.analysis.assumptions.concentration import (
 from qavalanche.analysis.assumptions.coupled import CoupledBimodal, CoupledShift, draw_uniform
 from qavalanche.analysis.assumptions.example import Example
 from qavalanche.analysis.assumptions.monotonicity import monotonicity
+from qavalanche.analysis.assumptions.nested import Nested, nested
 from qavalanche.analysis.assumptions.scheme import Scheme, thermal_bonds
 from qavalanche.analysis.assumptions.smallest import smallest_not_kept, smallest_not_monotonic
 from qavalanche.analysis.assumptions.superadditivity import superadditivity
-from qavalanche.analysis.assumptions.violations import Share, Violations, violations_table
+from qavalanche.analysis.assumptions.violations import Violations, violations_table
+from qavalanche.analysis.proportion import Share
 
 __all__ = [
     "Concentration",
     "CoupledBimodal",
     "CoupledShift",
     "Example",
+    "Nested",
     "Scheme",
     "Share",
     "Violations",
@@ -34,6 +38,7 @@ __all__ = [
     "draw_thermal",
     "draw_uniform",
     "monotonicity",
+    "nested",
     "smallest_not_kept",
     "smallest_not_monotonic",
     "superadditivity",

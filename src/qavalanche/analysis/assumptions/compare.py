@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from qavalanche.analysis.assumptions.coupled import Coupled, draw_uniform
 from qavalanche.analysis.assumptions.example import Example
 from qavalanche.analysis.assumptions.scheme import Bonds, Scheme
-from qavalanche.analysis.assumptions.violations import Share, Violations
+from qavalanche.analysis.assumptions.violations import Violations
+from qavalanche.analysis.proportion import Share
 from qavalanche.ensemble.moments import Moments
 from qavalanche.errors import check, check_integer
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qavalanche.analysis.assumptions.example import Example
-from qavalanche.analysis.proportion import wilson
+from qavalanche.analysis.proportion import Share
 from qavalanche.ensemble.moments import Moments
 
 if TYPE_CHECKING:
@@ -17,40 +17,6 @@ SIGNIFICANT = 3.0
 """A mean is said to rise or fall if it differs from 0 by this many standard errors."""
 
 _TRUSTED = 1e-3
-
-
-@dataclass(frozen=True)
-class Share:
-    """A measured probability: `count` of `trials` samples."""
-
-    count: int
-    trials: int
-
-    @property
-    def value(self) -> float:
-        """count / trials."""
-        return self.count / self.trials
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson interval of about 68 % coverage."""
-        return wilson(self.count, self.trials)
-
-    @property
-    def error(self) -> float:
-        """Half the width of the interval."""
-        low, high = self.interval
-        return (high - low) / 2
-
-    @property
-    def upper(self) -> float:
-        """Upper end of the Wilson interval of about 95 % coverage (z = 1.96)."""
-        return wilson(self.count, self.trials, 1.96)[1]
-
-    def __str__(self) -> str:
-        if self.count == 0:
-            return f"0 of {self.trials} (below {self.upper:.2g} at 95 %)"
-        return f"{self.value:.3g} ± {self.error:.1g}"
 
 
 @dataclass(frozen=True)
