@@ -11,13 +11,15 @@ from pathlib import Path
 import polars as pl
 
 import qavalanche
-from qavalanche.analysis.critical_point import critical_points
-from qavalanche.analysis.growth import growth
 from qavalanche.analysis.scaling import ScalingData, collapse, power_law, two_sided
-from qavalanche.analysis.stretched import stretched_exponent
 from qavalanche.analysis.summary import Family, families
 from qavalanche.analysis.tails import Counts, compare_laws, fit_tail
-from qavalanche.analysis.thermal_length import thermal_lengths
+from qavalanche.analysis.transition import (
+    critical_points,
+    growth,
+    stretched_exponent,
+    thermal_lengths,
+)
 from qavalanche.ensemble.campaign import Campaign
 
 FROM = 1000  # sizes from which tails are fitted, beyond the structure of small regions

@@ -13,7 +13,7 @@ import qavalanche as qa
 from qavalanche.analysis.proportion import wilson
 from qavalanche.analysis.sizes import coarse, local_slope, size_density
 from qavalanche.analysis.summary import families, summary
-from qavalanche.analysis.transition import estimate_transition, sign_change
+from qavalanche.analysis.transition.crossings import estimate_transition, sign_change
 from qavalanche.ensemble.moments import Moments
 from qavalanche.ensemble.point import Point, melt_chunk
 from qavalanche.ensemble.statistics import Statistics

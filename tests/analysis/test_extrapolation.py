@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qavalanche import InputError
-from qavalanche.analysis.extrapolation import extrapolate
+from qavalanche.analysis.transition import extrapolate
 
 LENGTHS = [100, 1000, 10_000, 100_000, 1_000_000]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qavalanche import InputError
-from qavalanche.analysis.growth import UNDECIDED, growth
+from qavalanche.analysis.transition.growth import UNDECIDED, growth
 
 LENGTHS = np.array([100, 1000, 10_000, 100_000, 1_000_000])
 LAWS = {

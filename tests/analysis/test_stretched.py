@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from qavalanche.analysis.stretched import stretched_exponent
+from qavalanche.analysis.transition import stretched_exponent
 
 LENGTHS = np.array([10, 100, 1000, 10_000])
 SAMPLES = np.array([10_000] * 4)

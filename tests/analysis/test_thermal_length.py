@@ -6,9 +6,14 @@ import numpy as np
 import pytest
 
 import qavalanche as qa
-from qavalanche.analysis.critical_point import CriticalPoint, CriticalPoints, critical_points
 from qavalanche.analysis.summary import families
-from qavalanche.analysis.thermal_length import divergence, fit_thermal_length
+from qavalanche.analysis.transition import (
+    CriticalPoint,
+    CriticalPoints,
+    critical_points,
+    divergence,
+    fit_thermal_length,
+)
 from qavalanche.ensemble.moments import Moments
 from qavalanche.ensemble.point import Point
 from qavalanche.ensemble.statistics import Statistics

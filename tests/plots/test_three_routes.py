@@ -3,8 +3,8 @@
 import polars as pl
 
 import qavalanche as qa
-from qavalanche.analysis.critical_point import critical_points
 from qavalanche.analysis.summary import families
+from qavalanche.analysis.transition import critical_points
 from qavalanche.ensemble.point import Point, melt_chunk
 from qavalanche.ensemble.statistics import Statistics
 from qavalanche.plots import critical_figure

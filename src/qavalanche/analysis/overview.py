@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qavalanche.analysis.critical_point import CriticalPoints, critical_points
+from qavalanche.analysis.transition import CriticalPoints, critical_points
 
 if TYPE_CHECKING:
     from qavalanche.analysis.scaling import Collapse, Comparison

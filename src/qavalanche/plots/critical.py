@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qavalanche.analysis.critical_point import CriticalPoint, CriticalPoints
+from qavalanche.analysis.transition import CriticalPoint, CriticalPoints
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, styled
 

@@ -6,15 +6,11 @@ import itertools
 import math
 from dataclasses import dataclass
 
-from qavalanche.analysis.extrapolation import extrapolate
 from qavalanche.analysis.summary import Family
-from qavalanche.analysis.thermal_length import (
-    Divergence,
-    ThermalLength,
-    divergence,
-    thermal_lengths,
-)
-from qavalanche.analysis.transition import Transition, estimate_transition
+from qavalanche.analysis.transition.crossings import Transition, estimate_transition
+from qavalanche.analysis.transition.divergence import Divergence, divergence
+from qavalanche.analysis.transition.extrapolation import extrapolate
+from qavalanche.analysis.transition.thermal_length import ThermalLength, thermal_lengths
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,44 @@
+"""The transition of a family of points: where it is, and how quantities behave beside it.
+
+epsilon_c by three routes (`critical_points`): crossings of p (`estimate_transition`), L_+ to
+infinity (`thermal_lengths`, `divergence`), and where the decay rate meets s; each extrapolated in L
+(`extrapolate`). Means that grow with L (`growth`), thermal chains that become rare (below epsilon_c
+`stretched_exponent`). See docs/analysis.md.
+"""
+
+from qavalanche.analysis.transition.critical_point import (
+    CriticalPoint,
+    CriticalPoints,
+    critical_points,
+)
+from qavalanche.analysis.transition.crossings import Crossing, Transition, estimate_transition
+from qavalanche.analysis.transition.divergence import Divergence, divergence
+from qavalanche.analysis.transition.extrapolation import Extrapolation, extrapolate
+from qavalanche.analysis.transition.growth import Growth, GrowthFit, growth
+from qavalanche.analysis.transition.stretched import Stretched, stretched_exponent
+from qavalanche.analysis.transition.thermal_length import (
+    ThermalLength,
+    fit_thermal_length,
+    thermal_lengths,
+)
+
+__all__ = [
+    "CriticalPoint",
+    "CriticalPoints",
+    "Crossing",
+    "Divergence",
+    "Extrapolation",
+    "Growth",
+    "GrowthFit",
+    "Stretched",
+    "ThermalLength",
+    "Transition",
+    "critical_points",
+    "divergence",
+    "estimate_transition",
+    "extrapolate",
+    "fit_thermal_length",
+    "growth",
+    "stretched_exponent",
+    "thermal_lengths",
+]
