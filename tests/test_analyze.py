@@ -34,6 +34,7 @@ def test_everything_as_text(store):
         assert words in done.stdout
     assert "tails of the region sizes at L = 10000" in done.stdout
     assert "Kosterlitz-Thouless" in done.stdout
+    assert "what happens with L" in done.stdout
 
 
 def test_one_topic_as_json(store):
@@ -45,6 +46,13 @@ def test_one_topic_as_json(store):
     assert 0 < crossing["error"] < 0.015
     assert diverging["epsilon_c"] is None  # too few lengths follow 1 - e^(-L / L_+)
     assert "at least 4 are needed" in diverging["outcome"]
+    behaviours = {row["epsilon"]: row for row in family["transition"]["behaviours"]}
+    assert list(behaviours) == SPEC["disorder"]["epsilon"]
+    assert behaviours[0.31]["log_length"] > 0
+    assert behaviours[0.31]["log_length_error"] > 0
+    assert behaviours[0.26]["log_length"] is None
+    assert "no L_+" in behaviours[0.26]["log_length_outcome"]
+    assert "at fewer than 4 lengths" in behaviours[0.26]["entropy_outcome"]
     rate = by["decay rate meets s"]
     assert rate["epsilon_c"] is None
     assert rate["error"] is None

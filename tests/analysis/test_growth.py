@@ -35,6 +35,16 @@ def test_noise_that_hides_the_law_leaves_it_undecided():
     assert "no law fits" in wild.outcome
 
 
+def test_small_lengths_that_follow_no_law_are_left_out():
+    truth = 0.5 * LENGTHS**0.2
+    truth[0] *= 3  # a correction at small L
+    found = growth(LENGTHS, truth, 0.004 * truth)
+    assert found.lengths == (1000, 1_000_000)
+    assert found.favoured == "power"
+    assert found["power"].values[1] == pytest.approx(0.2, abs=1e-3)
+    assert found["power"].at([1000, 10_000]) == pytest.approx(truth[1:3], rel=1e-3)
+
+
 def test_bad_input():
     for bad in (([1, 2], [1, 1], [1, 1]), (LENGTHS, [1] * 4, [1] * 5)):
         with pytest.raises(InputError):

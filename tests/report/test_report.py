@@ -18,7 +18,10 @@ SPEC = {
     "disorder": {"law": "bimodal", "epsilon": [0.26, 0.28, 0.30, 0.32]},
     "chain": {"length": [100, 1000], "samples": [400, 100]},
 }
-NAMES = ("probability", "probability_length", "density", "decay_rate", "sizes", "critical")
+NAMES = (
+    *("probability", "probability_length", "density", "decay_rate", "sizes"),
+    *("critical", "rarity"),
+)
 
 
 @pytest.fixture(scope="module")

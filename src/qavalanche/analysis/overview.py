@@ -6,13 +6,21 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qavalanche.analysis.transition import CriticalPoints, critical_points
+from qavalanche.analysis.transition import (
+    Behaviour,
+    CriticalPoints,
+    behaviours,
+    critical_points,
+)
+from qavalanche.analysis.transition.behaviour import FEWEST_LENGTHS
 
 if TYPE_CHECKING:
     from qavalanche.analysis.scaling import Collapse, Comparison
     from qavalanche.analysis.summary import Family
     from qavalanche.analysis.tails import Comparison as TailComparison
     from qavalanche.analysis.tails import LowerCutoff, TailFit
+
+_FEW = f"not said: <S> has errors at fewer than {FEWEST_LENGTHS} lengths"
 
 TOPICS = ("transition", "tails", "scaling")
 
@@ -37,15 +45,21 @@ class Overview:
 
     title: str
     transition: CriticalPoints | None = None
+    behaviours: list[Behaviour] | None = None
     tails: list[Tail] | None = None
     scaling: Comparison | None = None
 
 
 def overview(family: Family, topics: tuple[str, ...] = TOPICS) -> Overview:
-    """The analyses of a family: transition (epsilon_c by three routes), tails, scaling of p."""
+    """The analyses of a family.
+
+    transition: epsilon_c by three routes, and what happens with L at every epsilon; tails; scaling
+    of p.
+    """
     return Overview(
         family.title,
         critical_points(family) if "transition" in topics else None,
+        behaviours(family) if "transition" in topics else None,
         tails_of(family) if "tails" in topics else None,
         scaling_of(family) if "scaling" in topics else None,
     )
@@ -105,6 +119,31 @@ def rows_of_transition(points: CriticalPoints) -> list[dict[str, Any]]:
         }
         for one in points.estimates
     ]
+
+
+def rows_of_behaviours(found: list[Behaviour]) -> list[dict[str, Any]]:
+    """epsilon; log_length (ln L_+), exponent b of the stretched exponential, beta of p ~ L^-beta,
+    each with its error and outcome; entropy, the law that <S> follows, and entropy_outcome."""
+    rows = []
+    for one in found:
+        L_plus, stretched, fan = one.thermal_length, one.stretched, one.fan
+        rows.append(
+            {
+                "epsilon": one.epsilon,
+                "log_length": _known(L_plus.log_length),
+                "log_length_error": _known(L_plus.error),
+                "log_length_outcome": L_plus.outcome,
+                "exponent": _known(stretched.exponent),
+                "exponent_error": _known(stretched.exponent_error),
+                "exponent_outcome": stretched.outcome,
+                "beta": _known(fan.beta),
+                "beta_error": _known(fan.beta_error),
+                "beta_outcome": fan.outcome,
+                "entropy": one.entropy.favoured if one.entropy else None,
+                "entropy_outcome": one.entropy.outcome if one.entropy else _FEW,
+            }
+        )
+    return rows
 
 
 def rows_of_tails(tails: list[Tail]) -> list[dict[str, Any]]:

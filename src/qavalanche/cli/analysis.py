@@ -41,12 +41,19 @@ def analyze(
 
 
 def _content(one: Overview) -> dict[str, Any]:
-    from qavalanche.analysis.overview import rows_of_scaling, rows_of_tails, rows_of_transition
+    from qavalanche.analysis.overview import (
+        rows_of_behaviours,
+        rows_of_scaling,
+        rows_of_tails,
+        rows_of_transition,
+    )
 
     content: dict[str, Any] = {"family": one.title}
     if one.transition is not None:
         rows = rows_of_transition(one.transition)
-        content["transition"] = {"estimates": rows, "outcome": one.transition.outcome}
+        with_length = rows_of_behaviours(one.behaviours or [])
+        estimates = {"estimates": rows, "outcome": one.transition.outcome}
+        content["transition"] = {**estimates, "behaviours": with_length}
     if one.tails is not None:
         content["tails"] = rows_of_tails(one.tails)
     if one.scaling is not None:

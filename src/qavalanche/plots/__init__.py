@@ -1,8 +1,10 @@
 """Figures, each with the numbers it shows."""
 
+from qavalanche.plots.against_length import extrapolation_figure, growth_figure
 from qavalanche.plots.chain import chain_figure
 from qavalanche.plots.critical import critical_figure
 from qavalanche.plots.figure import Figure
+from qavalanche.plots.rarity import rarity_figure
 from qavalanche.plots.sizes import sizes_figure
 from qavalanche.plots.transition import (
     decay_figure,
@@ -17,7 +19,10 @@ __all__ = [
     "critical_figure",
     "decay_figure",
     "density_figure",
+    "extrapolation_figure",
+    "growth_figure",
     "probability_figure",
     "probability_length_figure",
+    "rarity_figure",
     "sizes_figure",
 ]

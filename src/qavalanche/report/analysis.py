@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from qavalanche.analysis.overview import (
     Overview,
+    rows_of_behaviours,
     rows_of_scaling,
     rows_of_tails,
     rows_of_transition,
@@ -33,6 +34,9 @@ def analysis_tables(found: Overview) -> list[Table]:
         ]
         header = ["ε_c by", "value", "outcome"]
         tables.append(Table("transition", header, rows, found.transition.outcome))
+    if found.behaviours:
+        header = ["ε", "ln L_+", "b", "β", "⟨S⟩ grows as"]
+        tables.append(Table("what happens with L", header, _behaviours(found), _BEHAVIOUR))
     if found.tails:
         title = f"tails of the region sizes at L = {found.tails[0].length}"
         header = ["ε", "from T", "τ", "1/ξ", "power law or truncated"]
@@ -54,6 +58,24 @@ def analysis_section(found: Overview) -> list[str]:
         text = f"{table.title}: {table.outcome}" if table.outcome else table.title
         parts += [page.paragraph(text), page.table(table.header, table.rows)]
     return parts
+
+
+_BEHAVIOUR = (
+    "1 − p = e^(−L/L_+); p = e^(−(L/ξ)^b); p ~ L^(−β); – where it is not so, or not to tell"
+)
+
+
+def _behaviours(found: Overview) -> list[list[str]]:
+    return [
+        [
+            f"{row['epsilon']:.6g}",
+            _value(row["log_length"], row["log_length_error"]),
+            _value(row["exponent"], row["exponent_error"]),
+            _value(row["beta"], row["beta_error"]),
+            row["entropy_outcome"],
+        ]
+        for row in rows_of_behaviours(found.behaviours or [])
+    ]
 
 
 def _tails(found: Overview) -> list[list[str]]:

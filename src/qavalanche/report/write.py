@@ -9,7 +9,7 @@ from typing import Any
 
 from qavalanche.analysis.overview import Overview, overview
 from qavalanche.analysis.summary import Family, families, summary
-from qavalanche.analysis.transition import Transition, estimate_transition
+from qavalanche.analysis.transition import Behaviour, Transition, estimate_transition
 from qavalanche.ensemble import provenance
 from qavalanche.ensemble.campaign import Campaign
 from qavalanche.ensemble.store import write_whole
@@ -19,8 +19,10 @@ from qavalanche.plots import (
     critical_figure,
     decay_figure,
     density_figure,
+    growth_figure,
     probability_figure,
     probability_length_figure,
+    rarity_figure,
     sizes_figure,
 )
 from qavalanche.report import page
@@ -66,7 +68,7 @@ def write_report(campaign: Campaign, folder: Path | None = None) -> Report:
     for i, family in enumerate(groups):
         found = overview(family)
         drawn = [draw(family, transitions[family.title]) for draw in _FIGURES]
-        drawn += [critical_figure(found.transition)] if found.transition else []
+        drawn += _of_transition(found)
         place = folder / "figures" / (f"family_{i + 1}" if len(groups) > 1 else "")
         paths += [path for figure in drawn for path in figure.save(place)]
         parts += _section(family, transitions[family.title], drawn, found)
@@ -75,6 +77,25 @@ def write_report(campaign: Campaign, folder: Path | None = None) -> Report:
     write_whole(table, summary(statistics).write_csv().encode())
     write_whole(html, page.page(f"Campaign {campaign.directory.name}", parts).encode())
     return Report(html, table, paths, transitions, warnings)
+
+
+def _of_transition(found: Overview) -> list[Figure]:
+    """epsilon_c, rarity, and the growth of <S> at the epsilon of the grid nearest epsilon_c."""
+    assert found.transition is not None
+    assert found.behaviours is not None
+    drawn = [critical_figure(found.transition), rarity_figure(found.behaviours)]
+    known = [one.value for one in found.transition.found]
+    grown = [one for one in found.behaviours if one.entropy]
+    if known and grown:
+        middle = sorted(known)[len(known) // 2]
+        drawn.append(_entropy_figure(min(grown, key=lambda one: abs(one.epsilon - middle))))
+    return drawn
+
+
+def _entropy_figure(one: Behaviour) -> Figure:
+    assert one.entropy is not None
+    label = rf"$\langle S \rangle$ (nats), $\varepsilon$ = {one.epsilon:g}"
+    return growth_figure(*one.entropies, one.entropy, label)
 
 
 def _overview(campaign: Campaign, total: int) -> str:

@@ -2,10 +2,11 @@
 
 epsilon_c by three routes (`critical_points`): crossings of p (`estimate_transition`), L_+ to
 infinity (`thermal_lengths`, `divergence`), and where the decay rate meets s; each extrapolated in L
-(`extrapolate`). Means that grow with L (`growth`), thermal chains that become rare (below epsilon_c
-`stretched_exponent`). See docs/analysis.md.
+(`extrapolate`). At every epsilon (`behaviours`): means that grow with L (`growth`), thermal chains
+that become rare (`stretched_exponent` below epsilon_c, `critical_fan` at it). See docs/analysis.md.
 """
 
+from qavalanche.analysis.transition.behaviour import Behaviour, behaviours
 from qavalanche.analysis.transition.critical_point import (
     CriticalPoint,
     CriticalPoints,
@@ -14,6 +15,7 @@ from qavalanche.analysis.transition.critical_point import (
 from qavalanche.analysis.transition.crossings import Crossing, Transition, estimate_transition
 from qavalanche.analysis.transition.divergence import Divergence, divergence
 from qavalanche.analysis.transition.extrapolation import Extrapolation, extrapolate
+from qavalanche.analysis.transition.fan import Fan, critical_fan
 from qavalanche.analysis.transition.growth import Growth, GrowthFit, growth
 from qavalanche.analysis.transition.stretched import Stretched, stretched_exponent
 from qavalanche.analysis.transition.thermal_length import (
@@ -23,16 +25,20 @@ from qavalanche.analysis.transition.thermal_length import (
 )
 
 __all__ = [
+    "Behaviour",
     "CriticalPoint",
     "CriticalPoints",
     "Crossing",
     "Divergence",
     "Extrapolation",
+    "Fan",
     "Growth",
     "GrowthFit",
     "Stretched",
     "ThermalLength",
     "Transition",
+    "behaviours",
+    "critical_fan",
     "critical_points",
     "divergence",
     "estimate_transition",

@@ -41,6 +41,11 @@ class Extrapolation:
         """Whether there is a value."""
         return math.isfinite(self.value)
 
+    def at(self, lengths: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:
+        """v(L) of the fit, for lengths L in bonds."""
+        scaled = np.asarray(lengths, float) ** -self.exponent
+        return np.asarray(self.value + self.amplitude * scaled)
+
 
 def extrapolate(
     lengths: Sequence[int], values: Sequence[float], errors: Sequence[float]

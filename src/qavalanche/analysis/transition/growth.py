@@ -33,13 +33,19 @@ class GrowthFit:
     p_value: float
     bic: float
 
+    def at(self, lengths: Sequence[float] | Floats) -> Floats:
+        """y(L) of the law, for lengths L in bonds."""
+        return _LAWS[self.law](np.asarray(lengths, float), *self.values)
+
 
 @dataclass(frozen=True)
 class Growth:
-    """Fits by rising BIC; favoured: the name of a law, or "undecided"; outcome: a sentence."""
+    """Fits by rising BIC; favoured: the name of a law, or "undecided"; lengths: smallest and
+    largest used; outcome: a sentence."""
 
     fits: tuple[GrowthFit, ...]
     favoured: str
+    lengths: tuple[int, int]
     outcome: str
 
     def __getitem__(self, law: str) -> GrowthFit:
@@ -77,25 +83,42 @@ def growth(lengths: Sequence[int], values: Sequence[float], errors: Sequence[flo
     the recursion of the mean field); power e^ln_a L^b. A law is favoured if its BIC = chi^2 +
     (number of parameters) ln(number of lengths) is lower than that of every other by 6, and its
     chi^2 has p >= 0.01. The constant, which the others contain, is favoured where its BIC is the
-    lowest: no growth is seen, which is not that there is none. Needs four lengths and positive
-    values; InputError otherwise.
+    lowest: no growth is seen, which is not that there is none. Small lengths are left out until
+    a law has p >= 0.01. Needs four lengths and positive values; InputError otherwise.
     """
     L, y, e = (np.asarray(x, float) for x in (lengths, values, errors))
     check(L.size == y.size == e.size, f"{L.size}, {y.size}, {e.size} numbers", "must be as many")
     check(L.size >= _FEWEST, f"{L.size} lengths", f"at least {_FEWEST} are needed")
     check(bool((y > 0).all() and (e > 0).all()), "a value or error <= 0", "must be positive")
-    fits = tuple(sorted((_fit(law, L, y, e) for law in _LAWS), key=lambda fit: fit.bic))
+    order = np.argsort(L)
+    L, y, e = L[order], y[order], e[order]
+    for first in range(L.size - _FEWEST + 1):
+        used = slice(first, None)
+        fits = sorted((_fit(law, L[used], y[used], e[used]) for law in _LAWS), key=_by_bic)
+        if fits[0].p_value >= _GOOD:
+            break
+    return _verdict(tuple(fits), (int(L[first]), int(L[-1])))
+
+
+def _by_bic(fit: GrowthFit) -> float:
+    return fit.bic
+
+
+def _verdict(fits: tuple[GrowthFit, ...], lengths: tuple[int, int]) -> Growth:
     first, second = fits[:2]
-    gap = second.bic - first.bic
+    gap, favoured = second.bic - first.bic, first.law
     if first.p_value < _GOOD:
-        why = f"no law fits: {first.law} is nearest, with p = {first.p_value:.1g}"
-        return Growth(fits, UNDECIDED, why)
-    if first.law == "constant":
-        return Growth(fits, first.law, f"no growth seen: constant, {second.law} next in BIC")
-    if gap < _STRONG:
-        why = f"undecided between {first.law} and {second.law}: BIC differs by {gap:.1f}"
-        return Growth(fits, UNDECIDED, why)
-    return Growth(fits, first.law, f"{first.law} favoured over {second.law}, BIC by {gap:.1f}")
+        text = f"no law fits: {first.law} is nearest, with p = {first.p_value:.1g}"
+        favoured = UNDECIDED
+    elif first.law == "constant":
+        text = f"no growth seen: constant, {second.law} next in BIC"
+    elif gap < _STRONG:
+        text = f"undecided between {first.law} and {second.law}: BIC differs by {gap:.1f}"
+        favoured = UNDECIDED
+    else:
+        text = f"{first.law} favoured over {second.law}, BIC by {gap:.1f}"
+    text = f"{text}, from L = {lengths[0]} to {lengths[1]}"
+    return Growth(fits, favoured, lengths, text)
 
 
 def _fit(law: str, L: Floats, y: Floats, e: Floats) -> GrowthFit:

@@ -38,6 +38,11 @@ class Stretched:
         """Whether there is an exponent."""
         return math.isfinite(self.exponent)
 
+    def log_probability(self, lengths: Sequence[float] | Floats) -> Floats:
+        """ln p(L) of the fit, for lengths L in bonds."""
+        log_lengths = np.log(np.asarray(lengths, float))
+        return np.asarray(-np.exp(self.exponent * (log_lengths - self.log_xi)))
+
 
 def stretched_exponent(
     lengths: Sequence[int], thermal: Sequence[int], samples: Sequence[int]

@@ -1,0 +1,110 @@
+"""Quantities against L with what was fitted to them: the law of growth, or the limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qavalanche.analysis.transition import Extrapolation, Growth
+from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.style import COLUMN, styled
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_LOOKS = {
+    "constant": ("0.5", ":"),
+    "logarithm": ("#31688e", "--"),
+    "squared logarithm": ("#6a994e", "-."),
+    "power": ("#c1121f", (0, (5, 1, 1, 1))),
+}
+"""Color and line style of every law; the favoured one is drawn solid."""
+
+_POINTS = 200
+
+
+def growth_figure(
+    lengths: Sequence[int],
+    values: Sequence[float],
+    errors: Sequence[float],
+    found: Growth,
+    quantity: str = "$y$",
+) -> Figure:
+    """y(L) +- error against L, with the laws that `growth` fitted to them.
+
+    quantity: label of the ordinate, with its unit. The favoured law is solid and first in the
+    legend, which gives chi^2 per degree of freedom.
+    """
+    import polars as pl
+
+    with styled():
+        canvas = new_canvas(COLUMN, 2.6)
+        axes = canvas.subplots()
+        x = _between(lengths)
+        tables = [_points(axes, lengths, values, errors)]
+        for fit in found.fits:
+            color, style = _LOOKS[fit.law]
+            favoured = fit.law == found.favoured
+            label = rf"{fit.law}, $\chi^2$ = {fit.chi2:.3g}"
+            axes.plot(x, fit.at(x), color=color, linestyle="-" if favoured else style, label=label)
+            tables.append(_curve(fit.law, x, fit.at(x)))
+        low, high = min(values), max(v + e for v, e in zip(values, errors, strict=True))
+        scale = "log" if low > 0 and high > 20 * low else "linear"
+        axes.set(xscale="log", yscale=scale, xlabel="length $L$ (bonds)", ylabel=quantity)
+        axes.legend(loc="upper left")
+    caption = f"Means against L with fitted laws (solid: the favoured one). {found.outcome}."
+    return Figure("growth", caption, canvas, pl.concat(tables))
+
+
+def extrapolation_figure(
+    lengths: Sequence[int],
+    values: Sequence[float],
+    errors: Sequence[float],
+    found: Extrapolation,
+    quantity: str = "$v$",
+) -> Figure:
+    """v(L) +- error against L, the fit v_inf + a L^-b over the lengths used, and the limit.
+
+    quantity: label of the ordinate. Without a limit the data alone are drawn.
+    """
+    import polars as pl
+
+    with styled():
+        canvas = new_canvas(COLUMN, 2.4)
+        axes = canvas.subplots()
+        tables = [_points(axes, lengths, values, errors)]
+        if found.found:
+            x = _between(found.lengths)
+            axes.plot(
+                x, found.at(x), color="#c1121f", label=rf"drift $L^{{-{found.exponent:.2g}}}$"
+            )
+            edges = found.value - found.error, found.value + found.error
+            axes.axhspan(*edges, color="#c1121f", alpha=0.2, linewidth=0, label=r"$L\to\infty$")
+            tables += [
+                _curve("fit", x, found.at(x)),
+                _curve("limit", np.array([np.inf]), np.array([found.value]), found.error),
+            ]
+        axes.set(xscale="log", xlabel="length $L$ (bonds)", ylabel=quantity)
+        axes.legend(loc="best")
+    caption = f"Values against L, the fitted drift and the limit with its error. {found.outcome}."
+    return Figure("extrapolation", caption, canvas, pl.concat(tables))
+
+
+def _between(lengths: Sequence[int]) -> Any:
+    return np.geomspace(min(lengths), max(lengths), _POINTS)
+
+
+def _points(axes: Any, lengths: Any, values: Any, errors: Any) -> pl.DataFrame:
+    axes.errorbar(lengths, values, yerr=errors, fmt="o", color="black", label="data", zorder=3)
+    return _curve("data", np.asarray(lengths, float), np.asarray(values, float), errors)
+
+
+def _curve(name: str, x: Any, y: Any, error: Any = np.nan) -> pl.DataFrame:
+    """curve, length, value, error."""
+    import polars as pl
+
+    spread = np.broadcast_to(np.asarray(error, float), np.shape(x))
+    columns = {"curve": [name] * len(x), "length": x, "value": y, "error": spread}
+    return pl.DataFrame(columns)

@@ -1,0 +1,115 @@
+"""How rare thermal chains become below epsilon_c, and localized ones above it, as L grows."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qavalanche.analysis.proportion import wilson
+from qavalanche.analysis.transition import Behaviour, Stretched, ThermalLength
+from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.style import COLUMN, shades, styled
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Row = tuple[float, "pl.DataFrame", Stretched | ThermalLength]
+"""epsilon, the points at it by length, and the fit to them."""
+
+_POINTS = 100
+_MARKS = "osD^v<>ph*"
+_MOST = 6  # epsilons drawn in a panel
+
+
+def rarity_figure(found: list[Behaviour]) -> Figure:
+    """-ln p and -ln(1 - p) against L, at the epsilons where they follow a law.
+
+    Upper panel, below the transition: p = e^(-(L / xi)^b) is a straight line of slope b. Lower
+    panel, above it: 1 - p = e^(-L / L_+) is a line of slope 1. At most six epsilons in each, spread
+    over those with a fit; all are in the caption. Arrows: no such sample, from the end of the 68 %
+    interval on.
+    """
+    import polars as pl
+    from matplotlib.ticker import LogFormatter
+
+    below: list[Row] = [(one.epsilon, one.points, one.stretched) for one in found]
+    above: list[Row] = [(one.epsilon, one.points, one.thermal_length) for one in found]
+    with styled():
+        canvas = new_canvas(COLUMN, 4.6)
+        upper, lower = canvas.subplots(2, 1, sharex=True)
+        tables = [_panel(upper, below, "thermal"), _panel(lower, above, "localized")]
+        upper.set(xscale="log", yscale="log", ylabel=r"$-\ln p$")
+        upper.yaxis.set_major_formatter(LogFormatter())
+        upper.yaxis.set_minor_formatter(LogFormatter(minor_thresholds=(1, 0.4)))
+        lower.set(yscale="log", ylabel=r"$-\ln(1-p)$", xlabel="length $L$ (bonds)")
+    texts = [f"ε = {e:g}: {fit.outcome}" for e, _, fit in [*below, *above] if fit.found]
+    caption = (
+        "Thermal chains below the transition, as stretched exponentials (upper panel), and "
+        "localized chains above it, 1 - p = e^(-L / L_+) (lower panel). "
+        + ("; ".join(texts) if texts else "No epsilon of this campaign follows either law")
+        + "."
+    )
+    return Figure("rarity", caption, canvas, pl.concat(tables))
+
+
+def _panel(axes: Any, rows: list[Row], which: str) -> pl.DataFrame:
+    """One epsilon a color; panel, epsilon, length, value, low, high, fit."""
+    import polars as pl
+
+    drawn = _spread([row for row in rows if row[2].found])
+    tables = []
+    for (epsilon, points, fit), color, mark in zip(drawn, shades(len(drawn)), _MARKS, strict=False):
+        table = _values(points, which).with_columns(epsilon=pl.lit(epsilon), panel=pl.lit(which))
+        table = table.with_columns(fit=pl.Series(_law(fit, table["length"].to_numpy())))
+        _draw(axes, table, color, mark, rf"$\varepsilon$ = {epsilon:g}")
+        span = np.geomspace(*fit.lengths, _POINTS)
+        axes.plot(span, _law(fit, span), color=color, zorder=0)
+        tables.append(table)
+    if drawn:
+        axes.legend(loc="best", ncols=2)
+    schema = {"length": pl.Int64, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64}
+    empty = pl.DataFrame(
+        schema={**schema, "epsilon": pl.Float64, "panel": pl.String, "fit": pl.Float64}
+    )
+    return pl.concat([empty, *tables])
+
+
+def _spread(rows: list[Row]) -> list[Row]:
+    keep = np.unique(np.linspace(0, len(rows) - 1, min(_MOST, len(rows))).astype(int))
+    return [rows[i] for i in keep]
+
+
+def _law(fit: Stretched | ThermalLength, lengths: Any) -> Any:
+    if isinstance(fit, Stretched):
+        return -fit.log_probability(lengths)
+    return lengths * math.exp(-fit.log_length)
+
+
+def _values(points: pl.DataFrame, which: str) -> pl.DataFrame:
+    """-ln of the share of thermal (or localized) samples, with its 68 % interval."""
+    import polars as pl
+
+    rows = []
+    for L, k, n in points.select("length", "thermal", "samples").iter_rows():
+        successes = k if which == "thermal" else n - k
+        low, high = wilson(successes, n)
+        share = successes / n
+        ends = sorted(-math.log(x) if x > 0 else math.inf for x in (low, high))
+        rows.append((L, -math.log(share) if share > 0 else math.inf, *ends))
+    columns = {"length": pl.Int64, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64}
+    return pl.DataFrame(rows, columns, orient="row")
+
+
+def _draw(axes: Any, table: pl.DataFrame, color: Any, mark: str, label: str) -> None:
+    known = table.filter(table["value"].is_finite() & (table["value"] > 0))
+    value = known["value"].to_numpy()
+    bars = np.stack([value - known["low"].to_numpy(), known["high"].to_numpy() - value])
+    axes.errorbar(
+        known["length"], value, yerr=np.maximum(bars, 0), fmt=mark, color=color, label=label
+    )
+    none = table.filter(table["value"].is_infinite())
+    axes.errorbar(
+        none["length"], none["low"], yerr=0.3 * none["low"], lolims=True, fmt="none", color=color
+    )
