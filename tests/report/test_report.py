@@ -162,3 +162,20 @@ def test_numbers_with_errors(value, error, text):
 def test_intervals():
     assert interval(0.182, 0.1711, 0.1934) == "0.182 [0.171, 0.193]"
     assert interval(math.nan, 0, 0) == "–"
+
+
+def test_with_four_lengths_the_growth_of_the_entropy_is_drawn(tmp_path):
+    spec = {
+        "seed": 2,
+        "disorder": {"law": "bimodal", "epsilon": [0.25, 0.28, 0.31, 0.34]},
+        "chain": {"length": [30, 100, 300, 1000], "samples": [4000, 1000, 500, 200]},
+    }
+    report = write_report(run(parse_spec(spec), tmp_path))
+    (path,) = [path for path in report.figures if path.name == "growth.csv"]
+    data = pl.read_csv(path).filter(pl.col("curve") == "data")
+    assert data["length"].to_list() == [30, 100, 300, 1000]
+    table = pl.read_csv(report.table)
+    near = table.filter(pl.col("mean_entropy").is_in(data["value"].implode()))
+    assert near["epsilon"].n_unique() == 1
+    assert near["epsilon"][0] in (0.28, 0.31)
+    assert "grows as" in report.html.read_text()
