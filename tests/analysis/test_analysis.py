@@ -16,7 +16,7 @@ from qavalanche.analysis.summary import families, summary
 from qavalanche.analysis.transition.crossings import estimate_transition, sign_change
 from qavalanche.ensemble.moments import Moments
 from qavalanche.ensemble.point import Point, melt_chunk
-from qavalanche.ensemble.statistics import Statistics
+from qavalanche.ensemble.statistics import DECAY_UNIT, Statistics
 from qavalanche.observables import size_bin
 
 
@@ -31,6 +31,29 @@ def test_wilson_is_scipys(k_n):
 
 def test_wilson_without_trials_is_no_number():
     assert all(map(math.isnan, wilson(0, 0)))
+
+
+def test_the_error_of_a_mark_knows_the_bend_of_the_curve():
+    """The decay rate crosses s = ln 2 on a parabola, linearly interpolated on a coarse grid."""
+    grid, s = np.array([0.26, 0.27, 0.28, 0.29]), math.log(2)
+
+    def rate(epsilon):
+        return s + 20 * (0.2745 - epsilon) - 600 * (epsilon - 0.2745) ** 2
+
+    statistics = {}
+    for epsilon in grid:
+        value = round(float(rate(epsilon)) / DECAY_UNIT)
+        decays = Moments(1000, 1000 * value, 1000 * value**2)
+        covered = Moments(1000, 0, 0)
+        point = Point(qa.Bimodal(float(epsilon)), 1000, qa.Rules())
+        statistics[point] = Statistics(covered=covered, decay_rate=decays)
+    ((mark, error),) = estimate_marks(families(statistics)[0]).values()
+    assert abs(mark - 0.2745) > 1e-4  # what linear interpolation misses
+    assert abs(mark - 0.2745) == pytest.approx(error, rel=0.2)
+
+
+def estimate_marks(family):
+    return estimate_transition(family).bound_met
 
 
 class TestSizes:

@@ -48,7 +48,8 @@ def test_small_lengths_are_left_out():
         ([1, 2, 1, 0, 0], "at least 10 at two are needed"),
         ([50, 0, 0, 0, 0], "at 1 lengths"),
         ([0] * 5, "0 thermal samples"),
-        ([5000, 10, 5000, 10, 5000], "is no power of L"),
+        ([500, 10, 500, 10, 500], "is no power of L"),
+        ([5, 10, 500, 5000, 9000], "most samples are thermal"),
     ],
 )
 def test_what_cannot_be_said_is_named(thermal, message):

@@ -43,3 +43,5 @@ def test_outcomes_say_why_there_is_none():
     rising = stretched_exponent(LENGTHS, [100, 300, 900, 2700], SAMPLES)
     assert not rising.found
     assert math.isnan(rising.exponent_error)
+    full = stretched_exponent(LENGTHS, [9000, 10_000, 10_000, 10_000], SAMPLES)
+    assert "does not fall" in full.outcome

@@ -51,7 +51,7 @@ def test_lengths_where_p_still_falls_are_left_out():
     [
         ([0, 0, 2, 3], "5 thermal samples"),
         ([1999, 2000, 2000, 2000], "shorter chains"),
-        ([500, 400, 300, 200], "does not follow"),
+        ([500, 400, 300, 200], "does not rise with L"),
     ],
 )
 def test_outcomes_say_why_there_is_no_length(thermal, why):
@@ -59,6 +59,25 @@ def test_outcomes_say_why_there_is_no_length(thermal, why):
     assert why in one.outcome
     assert not one.found
     assert math.isnan(one.error)
+
+
+def test_room_that_nuclei_need_is_allowed_for():
+    """1 - p = e^(-(L - L_0) / L_+): the error covers L_+ in at least 68 % of the cases."""
+    rng, pulls, lengths = np.random.default_rng(5), [], [100, 300, 1000, 3000, 10_000, 30_000]
+    for _ in range(200):
+        log_length = rng.uniform(math.log(3000), math.log(30_000))
+        L_plus = math.exp(log_length)
+        z = np.maximum(np.array(lengths) - 0.15 * L_plus, 1.0) / L_plus
+        one = fit_thermal_length(0.3, lengths, rng.binomial(50_000, -np.expm1(-z)), [50_000] * 6)
+        assert one.found, one.outcome
+        pulls.append((one.log_length - log_length) / one.error)
+    assert np.mean(np.abs(pulls) <= 1) >= 0.6
+
+
+def test_in_the_critical_fan_there_is_no_thermal_length():
+    one = fit_thermal_length(0.277, [100, 1000, 10_000, 100_000], [400, 300, 200, 150], [10**5] * 4)
+    assert not one.found
+    assert "does not rise with L" in one.outcome
 
 
 def lengths_near(rng, epsilons):

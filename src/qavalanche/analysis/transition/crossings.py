@@ -162,7 +162,11 @@ def sign_change(x: NDArray[np.float64], difference: NDArray[np.float64]) -> floa
 
 
 def _bound_met(family: Family, length: int) -> tuple[float, float] | None:
-    """Where the decay rate of localized samples falls through s, and the error of that."""
+    """Where the decay rate of localized samples falls through s, and the error of that.
+
+    By linear interpolation; the error holds those of the two rates and how far a parabola through
+    three points crosses s from there: what the spacing of the grid leaves open.
+    """
     table = family.at(length).drop_nans("decay_rate")
     epsilon, rate = table["epsilon"].to_numpy(), table["decay_rate"].to_numpy()
     errors = table["decay_rate_error"].to_numpy()
@@ -174,7 +178,23 @@ def _bound_met(family: Family, length: int) -> tuple[float, float] | None:
     where = epsilon[i - 1] + (family.entropy_density - rate[i - 1]) / slope
     weight = (where - epsilon[i - 1]) / (epsilon[i] - epsilon[i - 1])
     error = math.hypot((1 - weight) * errors[i - 1], weight * errors[i]) / abs(slope)
+    error = math.hypot(error, _bending(epsilon, rate - family.entropy_density, int(i), where))
     return (float(where), float(error)) if math.isfinite(error) else None
+
+
+def _bending(x: NDArray[np.float64], y: NDArray[np.float64], i: int, where: float) -> float:
+    """Largest distance from `where` to the zero in (x[i - 1], x[i]) of a parabola through three
+    neighbouring points; 0 without a third point."""
+    shifts = []
+    for first in (i - 2, i - 1):
+        if first < 0 or first + 3 > x.size:
+            continue
+        part = slice(first, first + 3)
+        zeros = np.roots(np.polyfit(x[part] - where, y[part], 2)) + where
+        real = zeros[np.isreal(zeros)].real
+        inside = real[(real >= x[i - 1]) & (real <= x[i])]
+        shifts += [abs(float(zero) - where) for zero in inside[:1]]
+    return max(shifts, default=0.0)
 
 
 def _mark_distance(crossing: Crossing, marks: dict[int, tuple[float, float]]) -> float:

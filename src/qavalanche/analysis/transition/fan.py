@@ -42,17 +42,22 @@ def critical_fan(lengths: Sequence[int], thermal: Sequence[int], samples: Sequen
     """beta of p = A L^-beta from counts of thermal samples, by the binomial likelihood.
 
     Lengths without a thermal sample count too. Small lengths are left out until the deviance has
-    p >= 0.05. Needs three lengths, two of them with thermal samples, ten in all.
+    p >= 0.05. Needs three lengths, two of them with thermal samples, ten in all; where half of the
+    samples are thermal, p is no power of L.
     """
     order = np.argsort(lengths)
     L, k, n = (np.asarray(x, float)[order] for x in (lengths, thermal, samples))
-    one = _none("no length")
+    fits = []
     for first in range(max(1, L.size - _FEWEST + 1)):
         used = slice(first, None)
-        one = _fit(L[used], k[used], n[used])
-        if not one.found or one.p_value >= _GOOD:
+        fits.append(_fit(L[used], k[used], n[used]))
+        if fits[-1].found and fits[-1].p_value >= _GOOD:
+            return fits[-1]
+    for one in fits:
+        if not one.found:
             return one
-    return _none(f"p(L) is no power of L at the largest {_FEWEST} lengths: p = {one.p_value:.1g}")
+    p = fits[-1].p_value
+    return _none(f"p(L) is no power of L at the largest {_FEWEST} lengths: p = {p:.1g}")
 
 
 def _fit(L: Floats, k: Floats, n: Floats) -> Fan:
@@ -61,6 +66,8 @@ def _fit(L: Floats, k: Floats, n: Floats) -> Fan:
     if k.sum() < _LEAST_THERMAL or np.count_nonzero(k) < 2:
         why = f"{int(k.sum())} thermal samples at {np.count_nonzero(k)} lengths"
         return _none(f"{why}, at least {_LEAST_THERMAL} at two are needed")
+    if (2 * k > n).any():
+        return _none("most samples are thermal: epsilon is too large for a power of L")
     x = np.log(L) - np.log(L).mean()
 
     def log_p(theta: Floats) -> Floats:

@@ -50,7 +50,8 @@ def stretched_exponent(
     """b of p = exp(-(L / xi)^b) from counts of thermal samples, by the binomial likelihood.
 
     Lengths without a thermal sample count too. Small lengths are left out until the deviance has
-    p >= 0.05. Needs three lengths, two of them with thermal samples, ten in all; p must fall.
+    p >= 0.05. Needs three lengths, two of them with thermal samples, ten in all; p must fall, from
+    the smallest length to the largest that are used.
     """
     order = np.argsort(lengths)
     L, k, n = (np.asarray(x, float)[order] for x in (lengths, thermal, samples))
@@ -64,10 +65,15 @@ def stretched_exponent(
         one = _fit(L[used], k[used], n[used])
         if one.found and one.p_value >= _GOOD:
             return one
-    return _none("p(L) is not a stretched exponential at the largest three lengths that show it")
+    return _none(
+        "p(L) does not fall as a stretched exponential at the largest three lengths that show it"
+    )
 
 
 def _fit(L: Floats, k: Floats, n: Floats) -> Stretched:
+    if k[-1] / n[-1] >= k[0] / n[0]:
+        return _none("p does not fall with L")
+
     def exponent(theta: Floats) -> Floats:
         return np.asarray(np.exp(np.clip(theta[0] * (np.log(L) - theta[1]), -60, 60)))
 

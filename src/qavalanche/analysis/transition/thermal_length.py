@@ -1,7 +1,9 @@
 """L_+: the length beyond which chains are thermal.
 
 In the thermal phase nuclei that melt everything lie on the chain at random, one per L_+ bonds, so
-that 1 - p = e^(-L / L_+) (physics: the letter's finite-size scaling; p as in its mean field).
+that 1 - p = e^(-L / L_+) (physics: the letter's finite-size scaling; p as in its mean field). But
+nuclei need room, some L_0 bonds: 1 - p = e^(-(L - L_0) / L_+), which is seen where L is not much
+larger.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ _LEAST_THERMAL = 10  # thermal samples of a point: below, its binomial likelihoo
 class ThermalLength:
     """L_+ at one epsilon: ln L_+ with its standard error, from `lengths`, with the p of the fit.
 
-    NaN, with the reason in `outcome`, if p(L) does not follow 1 - e^(-L / L_+).
+    p_value is NaN where the two largest lengths were used, with L_0. All NaN, with the reason in
+    `outcome`, if p(L) does not rise with L in this way.
     """
 
     epsilon: float
@@ -60,15 +63,16 @@ def fit_thermal_length(
         p = float(chi2_law.sf(deviance, L.size - first - 1))
         if p >= _GOOD:
             error = _fisher_error(log_length, L[used], n[used])
-            text = f"L_+ = {math.exp(log_length):.3g}, ln L_+ = {log_length:.3f} ± {error:.3f}"
-            span = (int(L[first]), int(L[-1]))
-            return ThermalLength(epsilon, log_length, error, p, span, text)
+            return _found(epsilon, log_length, error, p, (int(L[first]), int(L[-1])))
+    with_room = _with_room(epsilon, L, k, n)
+    if with_room is not None:
+        return with_room
     if k.sum() < _LEAST_THERMAL:
         why = f"{int(k.sum())} thermal samples, at least {_LEAST_THERMAL} are needed"
     elif (n - k)[1:].sum() < _LEAST_THERMAL:
         why = "nearly all samples are thermal: shorter chains are needed"
     else:
-        why = "p(L) does not follow 1 - e^(-L / L_+) at the two largest lengths"
+        why = "p(L) does not rise with L as 1 - e^(-L / L_+) does"
     return ThermalLength(epsilon, math.nan, math.nan, math.nan, (0, 0), f"no L_+: {why}")
 
 
@@ -79,6 +83,35 @@ def thermal_lengths(family: Family) -> list[ThermalLength]:
         fit_thermal_length(float(key[0]), rows["length"], rows["thermal"], rows["samples"])  # type: ignore[arg-type]
         for key, rows in table.group_by("epsilon", maintain_order=True)
     ]
+
+
+def _found(
+    epsilon: float, log_length: float, error: float, p: float, lengths: tuple[int, int]
+) -> ThermalLength:
+    text = f"L_+ = {math.exp(log_length):.3g}, ln L_+ = {log_length:.3f} ± {error:.3f}"
+    return ThermalLength(epsilon, log_length, error, p, lengths, text)
+
+
+def _with_room(
+    epsilon: float, L: NDArray[np.float64], k: NDArray[np.float64], n: NDArray[np.float64]
+) -> ThermalLength | None:
+    """L_+ and L_0 from the two largest lengths with ten samples of both kinds; None without them.
+
+    None too if L_0 < 0: there p rises more slowly than with L, or falls, as in the critical fan.
+    error^2 = statistical^2 + the change in ln L_+ if L_0 = 0 is taken at the larger length.
+    """
+    both = np.flatnonzero((k >= _LEAST_THERMAL) & (n - k >= _LEAST_THERMAL))[-2:]
+    if both.size < 2:
+        return None
+    z = -np.log1p(-k[both] / n[both])  # (L - L_0) / L_+
+    spread = np.sqrt(k[both] / (n[both] * (n[both] - k[both])))
+    rise, (short, long) = z[1] - z[0], L[both]
+    if rise <= 0 or z[1] / long <= z[0] / short:
+        return None
+    log_length = math.log((long - short) / rise)
+    room = math.log(long / z[1]) - log_length
+    error = math.hypot(float(np.hypot(*spread)) / rise, room)
+    return _found(epsilon, log_length, error, math.nan, (int(short), int(long)))
 
 
 def _most_likely(
@@ -104,5 +137,5 @@ def _entropy(k: float, n: float) -> float:
 
 def _fisher_error(log_length: float, L: NDArray[np.float64], n: NDArray[np.float64]) -> float:
     """Standard error of ln L_+: information sum of n x^2 e^-x / (1 - e^-x), x = L / L_+."""
-    x = L * math.exp(-log_length)
+    x = np.minimum(L * math.exp(-log_length), 700.0)  # beyond, nothing is left of e^-x
     return 1 / math.sqrt(float((n * x * x / np.expm1(x)).sum()))
