@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 import qavalanche
-from qavalanche.cli import analysis, campaigns, chains, couplings, meanfield, operators
+from qavalanche.cli import analysis, campaigns, chains, claims, couplings, meanfield, operators
 from qavalanche.errors import InputError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ for _command in (
     campaigns.status,
     campaigns.report,
     analysis.analyze,
+    claims.claims,
     campaigns.init,
     meanfield.flow,
     meanfield.critical,

@@ -8,8 +8,8 @@ import math
 def with_error(value: float, error: float) -> str:
     """0.34512 with error 0.00023 as '0.3451(2)', two digits of error where the first is 1.
 
-    'value' alone to 4 digits if the error is zero, a dash if there is no value, and 'value(?)' if
-    the error is not known.
+    If both are below 10^-4, '1.5(3)e-08'. 'value' alone to 4 digits if the error is zero, a dash if
+    there is no value, and 'value(?)' if the error is not known.
     """
     if math.isnan(value):
         return "–"
@@ -19,6 +19,9 @@ def with_error(value: float, error: float) -> str:
         return f"{value:.4g}(?)"
     if error <= 0:
         return f"{value:.4g}"
+    power = math.floor(math.log10(max(abs(value), error)))
+    if power < -4:
+        return f"{with_error(value / 10.0**power, error / 10.0**power)}e{power:03d}"
     exponent = math.floor(math.log10(error))
     if error / 10**exponent < 1.95:
         exponent -= 1

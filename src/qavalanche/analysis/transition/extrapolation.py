@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,8 @@ class Extrapolation:
 
     value: at L -> infinity, with its error: error^2 = statistical^2 + shift^2, the statistical one
     from the fit at its best exponent and over the exponents it allows, shift the change when the
-    smallest length used is left out. p_value: of chi^2. lengths: smallest and largest used.
+    smallest length used is left out. exponent_error: half the range of exponents with chi^2 within
+    1 of the least, and the shift likewise. p_value: of chi^2. lengths: smallest and largest used.
     NaN, with the reason in `outcome`, if there is none.
     """
 
@@ -32,6 +33,7 @@ class Extrapolation:
     error: float
     amplitude: float
     exponent: float
+    exponent_error: float
     p_value: float
     lengths: tuple[int, int]
     outcome: str
@@ -77,17 +79,17 @@ def _with_shift(
     e: NDArray[np.float64],
 ) -> Extrapolation:
     """`fit` with the shift on leaving out the smallest length in its error, where four remain."""
-    shift = 0.0
+    shift = bent = 0.0
     if L.size > _FEWEST:
-        shift = _fit(L[1:], v[1:], e[1:]).value - fit.value
+        fewer = _fit(L[1:], v[1:], e[1:])
+        shift, bent = fewer.value - fit.value, fewer.exponent - fit.exponent
     error = math.hypot(fit.error, shift)
+    exponent_error = math.hypot(fit.exponent_error, bent)
     span = f"L = {L[0]:.0f} to {L[-1]:.0f}"
     if fit.exponent in _EXPONENTS:
         return _none(f"no exponent of the drift is preferred within {_EXPONENTS} over {span}")
     text = f"{fit.value:.6g} ± {error:.2g} from {span}, drift L^-{fit.exponent:.2g}"
-    return Extrapolation(
-        fit.value, error, fit.amplitude, fit.exponent, fit.p_value, fit.lengths, text
-    )
+    return replace(fit, error=error, exponent_error=exponent_error, outcome=text)
 
 
 def _fit(L: NDArray[np.float64], v: NDArray[np.float64], e: NDArray[np.float64]) -> Extrapolation:
@@ -104,8 +106,10 @@ def _fit(L: NDArray[np.float64], v: NDArray[np.float64], e: NDArray[np.float64])
     value, amplitude, least, error = _linear(L, v, e, best)
     allowed = [_linear(L, v, e, b) for b, x in zip(grid, chi2, strict=True) if x <= least + 1]
     spread = max([error, *(abs(one[0] - value) + one[3] for one in allowed)])
+    likely = [best, *grid[chi2 <= least + 1]]
+    bend = float(max(likely) - min(likely)) / 2
     p = float(chi2_law.sf(least, L.size - 3))
-    return Extrapolation(value, spread, amplitude, best, p, (int(L[0]), int(L[-1])), "")
+    return Extrapolation(value, spread, amplitude, best, bend, p, (int(L[0]), int(L[-1])), "")
 
 
 def _linear(
@@ -124,4 +128,4 @@ def _linear(
 
 
 def _none(why: str) -> Extrapolation:
-    return Extrapolation(*(math.nan,) * 5, (0, 0), f"not extrapolated: {why}")
+    return Extrapolation(*(math.nan,) * 6, (0, 0), f"not extrapolated: {why}")

@@ -1,0 +1,62 @@
+"""qavalanche claims: the letter's predictions beside what a campaign says."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qavalanche.cli.output import AsJson, print_json, print_table
+from qavalanche.errors import check
+
+if TYPE_CHECKING:
+    from qavalanche.claims import Claim
+
+
+def claims(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Directory of a campaign.")],
+    as_json: AsJson = False,
+) -> None:
+    """Hold the letter's predictions against a campaign, with errors and verdicts."""
+    from qavalanche.analysis.summary import families
+    from qavalanche.claims import claims as claims_of
+    from qavalanche.ensemble.campaign import Campaign
+
+    groups = families(Campaign.open(directory).statistics())
+    check(len(groups) > 0, f"{directory}: 0 samples stored", "run the campaign first")
+    found = [(family.title, claims_of(family)) for family in groups]
+    if as_json:
+        print_json([{"family": title, "claims": _rows(rows)} for title, rows in found])
+        return
+    for i, (title, rows) in enumerate(found):
+        typer.echo(f"\n{title}" if i else title)
+        _print(rows)
+
+
+def _rows(found: list[Claim]) -> list[dict[str, Any]]:
+    rows = [asdict(one) for one in found]
+    for row in rows:
+        for name in ("value", "error"):
+            row[name] = row[name] if math.isfinite(row[name]) else None
+    return rows
+
+
+def _print(found: list[Claim]) -> None:
+    from qavalanche.report.numbers import with_error
+
+    header = ["measured", "value", "verdict", "the letter"]
+    lines = [
+        [
+            one.about,
+            with_error(one.value, one.error) if math.isfinite(one.value) else "–",
+            one.verdict,
+            one.letter,
+        ]
+        for one in found
+    ]
+    widths = [max(len(line[i]) for line in [header, *lines]) for i in (0, 3)]
+    lines = [[line[0].ljust(widths[0]), *line[1:3], line[3].ljust(widths[1])] for line in lines]
+    print_table("", header, lines)

@@ -1,0 +1,109 @@
+"""The letter's claims on a planted family: right numbers, and verdicts that go both ways."""
+
+import math
+
+import pytest
+from planted import EPSILON_C, NU, TAU, planted_family
+
+from qavalanche.claims import Critical, claims, claims_frame
+from qavalanche.claims.claim import equal, within
+
+
+@pytest.fixture(scope="module")
+def found():
+    return {one.about: one for one in claims(planted_family())}
+
+
+def near(claim, expected, errors=3.0):
+    return abs(claim.value - expected) <= errors * claim.error
+
+
+class TestVerdicts:
+    def test_within_is_sure_by_two_errors(self):
+        assert within(2.5, 0.2, 2, 3) == "agrees"
+        assert within(2.5, 0.3, 2, 3) == "undecided"
+        assert within(2.1, 0.2, 2, 3) == "undecided"
+        assert within(1.5, 0.2, 2, 3) == "differs"
+        assert within(5.0, 0.2, 2, math.inf) == "agrees"
+        assert within(math.nan, 0.1, 0, 1) == within(0.5, math.nan, 0, 1) == "not measured"
+
+    def test_equal_needs_errors_that_say_something(self):
+        assert equal(0.05, 0.04, 0.0, 0.1) == "agrees"
+        assert equal(0.05, 0.3, 0.0, 0.1) == "undecided"  # an error that large agrees with much
+        assert equal(0.1, 0.04, 0.0, 0.1) == "undecided"
+        assert equal(0.2, 0.04, 0.0, 0.1) == "differs"
+        assert equal(math.nan, 1.0, 0.0, 0.1) == "not measured"
+
+
+def test_the_transition_is_found_where_it_was_planted(found):
+    rate = found["ε_c by decay rate meets s"]
+    assert rate.error < 1e-3
+    assert near(rate, EPSILON_C)
+    assert found["ρ at ε_c"].value == pytest.approx(0.45, abs=1e-3)
+    assert found["ρ at ε_c"].verdict == "agrees"
+    assert near(found["ν from the drift of ε_c(L)"], 1 / 0.4)
+
+
+def test_exponents_are_those_planted(found):
+    for length in (100_000, 1_000_000, 10_000_000):
+        tau = found[f"τ at ε_c, L = {length}"]
+        assert near(tau, TAU)
+        assert tau.verdict == "agrees"
+    assert near(found["β at ε_c"], TAU - 2)
+    assert near(found["power of ⟨S⟩ − (3 − τ)"], 0.0)
+    assert near(found["ν_− from the cut-off of sizes"], NU)
+    assert found["growth of ⟨S⟩ at ε_c"].verdict == "agrees"
+
+
+def test_saturation_can_be_found_and_refuted(found):
+    agreed = found["1/ζ − s at ε_c, in units of s"]
+    assert agreed.verdict in ("agrees", "undecided")
+    assert near(agreed, 0.0)
+    other = {one.about: one for one in claims(planted_family(saturated=False))}
+    refuted = other["1/ζ − s at ε_c, in units of s"]
+    assert refuted.value == pytest.approx(0.3, abs=0.1)
+    assert refuted.verdict == "differs"
+
+
+def test_sizes_of_another_exponent_are_told_apart():
+    other = {one.about: one for one in claims(planted_family(tau=3.4))}
+    assert other["τ at ε_c, L = 10000000"].verdict == "differs"
+    assert other["β − (τ − 2)"].verdict == "differs"
+
+
+def test_p_that_falls_and_rises_is_seen(found):
+    seen = found["ε where p falls and rises again"]
+    assert seen.verdict == "agrees"
+    assert seen.value in (0.278, 0.28)
+
+
+def test_what_cannot_be_measured_is_named():
+    few = claims(planted_family(epsilons=(0.25, 0.26), lengths=(1000, 10_000)))
+    assert {one.verdict for one in few} <= {"not measured", "undecided"}
+    for one in few:
+        assert one.outcome
+        assert math.isfinite(one.value) == math.isfinite(one.error) or one.value > 0
+
+
+def test_values_at_epsilon_c_are_interpolated_with_the_error_of_epsilon_c():
+    critical = Critical.of(planted_family())
+    low, high = critical.around(critical.epsilon)
+    assert (low, high) == (0.276, 0.278)
+
+    def line(epsilon):
+        return 3.0 + 100 * (epsilon - EPSILON_C), 0.01
+
+    value, error = critical.interpolated(line, (0.2775, 0.001))
+    assert value == pytest.approx(3.05)
+    assert error == pytest.approx(math.hypot(math.hypot(0.25, 0.75) * 0.01, 0.1))
+    one_sided = critical.interpolated(lambda e: line(e) if e <= low else (math.nan, math.nan))
+    assert one_sided == (line(low)[0], pytest.approx(100 * (critical.epsilon - low), rel=0.05))
+    alone = critical.interpolated(lambda e: line(e) if e == low else (math.nan, math.nan))
+    assert math.isnan(alone[0])  # how it changes with epsilon is not known
+    assert math.isnan(critical.interpolated(line, (0.5, 0.1))[0])
+
+
+def test_the_frame_has_one_row_per_claim(found):
+    frame = claims_frame(list(found.values()))
+    assert frame.columns == ["about", "letter", "value", "error", "verdict", "outcome"]
+    assert frame.height == len(found)
