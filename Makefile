@@ -1,14 +1,21 @@
 # make demo   install, run the main job on examples/transition.toml, say where the figures lie
 # make test   install, run the tests
+# make letter the campaigns behind docs/letter.md, an hour on two cores, and its tables and figures
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: demo test test-slow lint bench lock clean
+.PHONY: demo letter test test-slow lint bench lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
 	$(BIN)/qavalanche report demo/transition
+
+letter: $(INSTALLED)
+	$(BIN)/qavalanche run examples/letter.toml --out demo/letter
+	$(BIN)/qavalanche run examples/choices.toml --out demo/choices
+	$(BIN)/qavalanche run examples/normal.toml --out demo/normal
+	$(BIN)/python docs/figures/make_letter.py demo/letter demo/choices demo/normal
 
 test: $(INSTALLED)
 	$(BIN)/pytest

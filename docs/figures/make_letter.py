@@ -1,140 +1,96 @@
-"""Makes docs/figures/letter.csv: what the campaign examples/letter.toml says about the letter.
+"""Makes docs/figures/letter/: what three campaigns say about the letter (docs/letter.md).
 
-python docs/figures/make_letter.py STORE, after qavalanche run examples/letter.toml --out STORE
+python docs/figures/make_letter.py LETTER CHOICES NORMAL, the stores of examples/letter.toml,
+examples/choices.toml and examples/normal.toml. `make letter` runs the campaigns and this.
 """
 
 import json
-import math
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 import qavalanche
-from qavalanche.analysis.scaling import ScalingData, collapse, power_law, two_sided
+from qavalanche.analysis.assumptions import CoupledBimodal, Scheme, nested
+from qavalanche.analysis.overview import rows_of_behaviours
 from qavalanche.analysis.summary import Family, families
-from qavalanche.analysis.tails import Counts, compare_laws, fit_tail
-from qavalanche.analysis.transition import (
-    critical_points,
-    growth,
-    stretched_exponent,
-    thermal_lengths,
-)
+from qavalanche.analysis.tails import compare_laws, fit_tail
+from qavalanche.claims import Critical, claims, claims_frame
+from qavalanche.claims.sizes import FROM, counts_at, largest_size
 from qavalanche.ensemble.campaign import Campaign
+from qavalanche.plots import critical_figure, growth_figure, rarity_figure
+from qavalanche.plots.tails import tail_figure
 
-FROM = 1000  # sizes from which tails are fitted, beyond the structure of small regions
-Row = tuple[str, float, float, float, str]
-
-
-def row(what: str, epsilon: float, value: float, error: float, outcome: str) -> Row:
-    """One line of the table; NaN where there is no number."""
-    return what, epsilon, value, error, outcome
+NESTED = (0.27, 0.277, 0.28, 0.285)
+NESTED_LENGTHS, NESTED_SAMPLES = (100, 1000, 10_000), 40_000
 
 
-def transition_rows(family: Family) -> tuple[float, list[Row]]:
-    """epsilon_c by three routes, nu_+ from L_+; and the epsilon of the grid nearest below it."""
-    points = critical_points(family)
-    rows = [row(f"eps_c: {p.by}", math.nan, p.value, p.error, p.outcome) for p in points.estimates]
-    one = points.divergence
-    rows.append(row("nu_+ from L_+", math.nan, one.nu, one.nu_error, one.outcome))
-    rows.append(row("disagreement", math.nan, points.disagreement, math.nan, points.outcome))
-    for length in thermal_lengths(family):
-        if length.found:
-            name = "ln L_+"
-            rows.append(row(name, length.epsilon, length.log_length, length.error, length.outcome))
-    known = [p.value for p in points.found if p.by != "L_+ to infinity"]
-    grid = sorted(family.table["epsilon"].unique())
-    below = [e for e in grid if known and e <= max(known)]
-    return (below[-1] if below else grid[len(grid) // 2]), rows
+def titled(family: Family, table: pl.DataFrame) -> pl.DataFrame:
+    """The table with the family in front."""
+    return table.select(pl.lit(family.title).alias("family"), pl.all())
 
 
-def tail_rows(family: Family, epsilon: float) -> list[Row]:
-    """tau of the power law at one epsilon for every length that has sizes beyond FROM."""
-    rows = []
-    for point, statistics in family.statistics.items():
-        if point.law.resonance_probability != epsilon or point.length <= 10 * FROM:
-            continue
-        counts = Counts.from_statistics(statistics, point.length)
-        fits = [fit_tail(counts, law, FROM) for law in ("power law", "truncated power law")]
-        verdict = compare_laws(counts, *fits).verdict
-        name = f"tau, L = {point.length}"
-        rows.append(row(name, epsilon, fits[0].values["tau"], fits[0].errors["tau"], verdict))
-    return rows
-
-
-def length_rows(family: Family, epsilon: float) -> list[Row]:
-    """At one epsilon: p against L, the half-chain entanglement, the decay rate."""
-    table = family.table.filter(pl.col("epsilon") == epsilon).sort("length")
-    rows = []
-    for name in ("p", "half_chain_entropy", "decay_rate", "thermal_density"):
-        errors = (table["p_high"] - table["p_low"]) / 2 if name == "p" else table[f"{name}_error"]
-        for length, value, error in zip(table["length"], table[name], errors, strict=True):
-            rows.append(row(f"{name}, L = {length}", epsilon, value, error, ""))
-    positive = table.filter(pl.col("half_chain_entropy_error") > 0)
-    if positive.height >= 4:
-        S, e = positive["half_chain_entropy"], positive["half_chain_entropy_error"]
-        grown = growth(positive["length"], S, e)
-        rows.append(row("growth of S", epsilon, math.nan, math.nan, grown.outcome))
-    thermal = table.filter(pl.col("thermal") > 0)
-    if thermal.height >= 4:
-        error = thermal["p"] / thermal["thermal"].sqrt()
-        grown = growth(thermal["length"], thermal["p"], error)
-        beta = grown["power"]
-        outcome = f"p ~ L^-beta, chi^2 has p = {beta.p_value:.2g}"
-        rows.append(row("beta", epsilon, -beta.values[1], beta.errors[1], outcome))
-    return rows
-
-
-def stretched_rows(family: Family) -> list[Row]:
-    """The stretched exponent of p below the transition."""
-    rows = []
-    for epsilon in sorted(family.table["epsilon"].unique()):
-        t = family.table.filter(pl.col("epsilon") == epsilon)
-        one = stretched_exponent(t["length"], t["thermal"], t["samples"])
-        if one.found:
-            rows.append(row("b", epsilon, one.exponent, one.exponent_error, one.outcome))
-    return rows
-
-
-def scaling_rows(family: Family, epsilon: float) -> list[Row]:
-    """nu_- and nu_+ by collapse of p near the transition, L >= 1000."""
-    near = (epsilon - 0.012, epsilon + 0.012)
-    data = ScalingData.from_family(family).where(control=near, length=(1000, math.inf))
-    rows = []
-    for form in (power_law(), two_sided()):
-        one = collapse(data, form)
-        for name, estimate in one.estimates.items():
-            what = f"{form.name}: {name}"
-            rows.append(row(what, math.nan, estimate.value, estimate.error, one.outcome))
-    return rows
-
-
-def letter(store: Path) -> pl.DataFrame:
-    """All rows of all families."""
-    campaign = Campaign.open(store)
-    tables = []
-    for family in families(campaign.statistics()):
-        epsilon, rows = transition_rows(family)
-        rows += tail_rows(family, epsilon) + length_rows(family, epsilon)
-        rows += stretched_rows(family) + scaling_rows(family, epsilon)
-        schema = ["what", "epsilon", "value", "error", "outcome"]
-        table = pl.DataFrame(rows, schema, orient="row")
-        tables.append(table.select(pl.lit(family.title).alias("family"), pl.all()))
-    return pl.concat(tables)
-
-
-def main(store: Path, folder: Path = Path(__file__).parent) -> None:
-    """Write letter.csv and letter.json, its provenance, to `folder`."""
-    letter(store).write_csv(folder / "letter.csv")
-    campaign = Campaign.open(store)
-    provenance = {
+def provenance(campaign: Campaign) -> dict[str, object]:
+    """What made the numbers."""
+    return {
         "version": qavalanche.__version__,
         "samples": sum(campaign.samples_done(point) for point in campaign.spec.grid),
         "missing": sum(chunk.count for chunk in campaign.missing()),
         "spec": campaign.spec.model_dump(mode="json"),
     }
-    (folder / "letter.json").write_text(json.dumps(provenance, indent=1) + "\n")
+
+
+def growing_chains() -> pl.DataFrame:
+    """Thermal chains that become localized when they are made longer."""
+    rows = []
+    for epsilon in NESTED:
+        found = nested(CoupledBimodal(), epsilon, NESTED_LENGTHS, NESTED_SAMPLES, 1706, Scheme())
+        share = found.reverted
+        kept = [f"{one.count} of {one.trials}" for one in found.kept]
+        rows.append((epsilon, *kept, share.value, share.error, share.trials))
+    columns = ["epsilon", "kept_1000", "kept_10000", "reverted", "error", "ever_thermal"]
+    return pl.DataFrame(rows, columns, orient="row")
+
+
+def figures(family: Family, folder: Path) -> None:
+    """epsilon_c, rarity, <S> and the sizes next to epsilon_c."""
+    critical = Critical.of(family)
+    length = family.lengths[-1]
+    nearest = min(critical.grid, key=lambda epsilon: abs(epsilon - critical.epsilon))
+    drawn = [critical_figure(critical.points), rarity_figure(critical.behaviours)]
+    grown = critical.behaviour(nearest)
+    if grown.entropy:
+        label = rf"$\langle S \rangle$ (nats), $\varepsilon$ = {nearest:g}"
+        drawn.append(growth_figure(*grown.entropies, grown.entropy, label))
+    counts = counts_at(critical, nearest, length)
+    if counts:
+        laws = ("power law", "truncated power law")
+        fits = [fit_tail(counts, law, FROM, largest_size(length)) for law in laws]
+        drawn.append(tail_figure(counts, fits, compare_laws(counts, *fits)))
+    for figure in drawn:
+        replace(figure, name=f"letter_{figure.name}").save(folder)
+
+
+def main(stores: list[Path], folder: Path = Path(__file__).parent) -> None:
+    """Write the tables and figures to `folder`."""
+    campaigns = [Campaign.open(store) for store in stores]
+    groups = [families(campaign.statistics()) for campaign in campaigns]
+    every = [family for group in groups for family in group]
+    tables = {
+        "letter": pl.concat(titled(family, claims_frame(claims(family))) for family in every),
+        "letter_lengths": pl.concat(
+            titled(family, pl.DataFrame(rows_of_behaviours(Critical.of(family).behaviours)))
+            for family in every
+        ),
+        "letter_nested": growing_chains(),
+    }
+    for name, table in tables.items():
+        table.write_csv(folder / f"{name}.csv")
+    figures(groups[0][0], folder)
+    made = [provenance(campaign) for campaign in campaigns]
+    (folder / "letter.json").write_text(json.dumps(made, indent=1) + "\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main([Path(argument) for argument in sys.argv[1:]])

@@ -18,7 +18,7 @@ _EDGES = 10  # sizes up to L over this: larger regions feel the ends of the chai
 _FEWEST = 4  # epsilons of the cut-off's power law
 
 
-def _largest(length: int) -> int:
+def largest_size(length: int) -> int:
     """The largest power of two, where bins end, that is at most L / 10."""
     return 1 << ((length // _EDGES).bit_length() - 1)
 
@@ -28,7 +28,7 @@ def counts_at(critical: Critical, epsilon: float, length: int) -> Counts | None:
     for point, statistics in critical.family.statistics.items():
         if point.length == length and point.law.resonance_probability == epsilon:
             counts = Counts.from_statistics(statistics, length)
-            inside = counts.within(FROM, _largest(length))
+            inside = counts.within(FROM, largest_size(length))
             return counts if inside.n >= 50 else None
     return None
 
@@ -36,7 +36,7 @@ def counts_at(critical: Critical, epsilon: float, length: int) -> Counts | None:
 def fitted(critical: Critical, epsilon: float, length: int, law: str) -> TailFit | None:
     """A law fitted to these sizes."""
     counts = counts_at(critical, epsilon, length)
-    return None if counts is None else fit_tail(counts, law, FROM, _largest(length))
+    return None if counts is None else fit_tail(counts, law, FROM, largest_size(length))
 
 
 def exponent(critical: Critical, length: int) -> Measured:
@@ -72,8 +72,8 @@ def cutoff(critical: Critical) -> Claim:
     counts = counts_at(critical, nearest, length)
     if counts is None:
         return Claim(about, letter, *UNKNOWN, "not measured", "no ε_c, or too few sizes")
-    plain = fit_tail(counts, "power law", FROM, _largest(length))
-    truncated = fit_tail(counts, "truncated power law", FROM, _largest(length))
+    plain = fit_tail(counts, "power law", FROM, largest_size(length))
+    truncated = fit_tail(counts, "truncated power law", FROM, largest_size(length))
     found = compare_laws(counts, plain, truncated)
     verdicts = {"power law": "agrees", "truncated power law": "differs"}
     xi = truncated.values["inverse_xi"], truncated.errors["inverse_xi"]
