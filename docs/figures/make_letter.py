@@ -36,7 +36,7 @@ def provenance(campaign: Campaign) -> dict[str, object]:
     return {
         "version": qavalanche.__version__,
         "samples": sum(campaign.samples_done(point) for point in campaign.spec.grid),
-        "missing": sum(chunk.count for chunk in campaign.missing()),
+        "missing": campaign.samples_missing,
         "spec": campaign.spec.model_dump(mode="json"),
     }
 

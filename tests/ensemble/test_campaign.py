@@ -14,7 +14,7 @@ import pytest
 
 import qavalanche as qa
 from qavalanche import memory
-from qavalanche.ensemble.campaign import Campaign, run
+from qavalanche.ensemble import Campaign, run
 from qavalanche.ensemble.spec import parse_spec
 from qavalanche.ensemble.store import Shard, disjoint, missing
 
@@ -41,11 +41,9 @@ def reference(tmp_path_factory):
 
 
 @pytest.mark.parametrize("workers", [1, 2, 3])
-@pytest.mark.parametrize("chunk_bonds", [1, 5000, 10**9])
-def test_same_bits_for_any_workers_and_chunks(tmp_path, reference, workers, chunk_bonds):
-    if chunk_bonds == 1:
-        chunk_bonds = 700  # 14 short chains, or a single long one, to a chunk
-    assert results(run(SPEC, tmp_path, workers, chunk_bonds=chunk_bonds)) == reference
+@pytest.mark.parametrize("seconds", [1e-5, 5e-5, 30.0])  # one sample to a chunk, some, or all
+def test_same_bits_for_any_workers_and_chunks(tmp_path, reference, workers, seconds):
+    assert results(run(SPEC, tmp_path, workers, batch_seconds=seconds)) == reference
 
 
 def test_same_bits_on_another_executor(tmp_path, reference):
@@ -74,25 +72,27 @@ def test_second_run_computes_nothing(tmp_path):
 
 
 def test_interrupted_and_resumed_with_other_chunks_gives_the_same_bits(tmp_path, reference):
+    calls = []
+
     def interrupt(progress):
-        if progress.written == 3:
+        calls.append(progress)
+        if len(calls) == 3:
             raise KeyboardInterrupt
 
-    stopped = run(SPEC, tmp_path, workers=2, chunk_bonds=5000, report=interrupt)
-    left = stopped.missing()
-    assert left
+    stopped = run(SPEC, tmp_path, workers=2, batch_seconds=1e-4, report=interrupt)
+    assert stopped.missing()
     assert sum(stopped.samples_done(p) for p in SPEC.grid) > 0
-    assert results(run(SPEC, tmp_path, workers=1, chunk_bonds=3000)) == reference
+    assert results(run(SPEC, tmp_path, workers=1, batch_seconds=2e-4)) == reference
 
 
 def test_killed_at_any_instant_and_run_again_gives_the_same_bits(tmp_path, reference):
     path, store = tmp_path / "spec.toml", tmp_path / "store"
     path.write_text(as_toml(CONTENT))
     code = (
-        "import sys; from pathlib import Path; from qavalanche.ensemble.campaign import run;"
+        "import sys; from pathlib import Path; from qavalanche.ensemble import run;"
         "from qavalanche.ensemble.spec import read_spec;"
-        "run(read_spec(Path(sys.argv[1])), Path(sys.argv[2]), 2, chunk_bonds=700,"
-        "    report=lambda p: print(p.written, flush=True))"
+        "run(read_spec(Path(sys.argv[1])), Path(sys.argv[2]), 2, batch_seconds=1e-5,"
+        "    report=lambda p: print(p.done, flush=True))"
     )
     for chunks in (1, 2, 5, 9):  # kill -9 after that many chunks more
         process = subprocess.Popen(
@@ -105,7 +105,7 @@ def test_killed_at_any_instant_and_run_again_gives_the_same_bits(tmp_path, refer
         process.wait()
         process.stdout.close()
         Campaign.open(store)  # readable at any instant
-    assert results(run(SPEC, store, chunk_bonds=900)) == reference
+    assert results(run(SPEC, store, batch_seconds=2e-5)) == reference
 
 
 def test_extending_keeps_what_is_there(tmp_path, reference):
@@ -172,7 +172,7 @@ def test_shard_carries_its_provenance(tmp_path):
 
 
 def test_rows_are_the_melted_samples(tmp_path):
-    campaign = run(SPEC, tmp_path, chunk_bonds=5000)
+    campaign = run(SPEC, tmp_path, batch_seconds=1e-4)
     point = next(p for p in SPEC.grid if p.length == 2000)
     rows = campaign.rows(point)
     assert rows["sample"].to_list() == list(range(40))

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 import qavalanche as qa
-from qavalanche.ensemble.campaign import Campaign, run
+from qavalanche.ensemble import Campaign, run
 from qavalanche.ensemble.spec import parse_spec
 from qavalanche.plots import chain_figure
 from qavalanche.report import write_report

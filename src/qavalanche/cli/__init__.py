@@ -8,7 +8,16 @@ from typing import Annotated, Any
 import typer
 
 import qavalanche
-from qavalanche.cli import analysis, campaigns, chains, claims, couplings, meanfield, operators
+from qavalanche.cli import (
+    analysis,
+    campaigns,
+    chains,
+    claims,
+    couplings,
+    meanfield,
+    operators,
+    stores,
+)
 from qavalanche.errors import InputError
 
 app = typer.Typer(
@@ -26,6 +35,10 @@ for _command in (
     analysis.analyze,
     claims.claims,
     campaigns.init,
+    stores.merge,
+    stores.show,
+    stores.replay,
+    stores.slurm,
     meanfield.flow,
     meanfield.critical,
     operators.exact,

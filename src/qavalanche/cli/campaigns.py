@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-import signal
+import math
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,33 +28,89 @@ def run(
     spec: Annotated[Path, typer.Argument(metavar="SPEC", help="Campaign spec (TOML).")],
     out: Annotated[Path | None, typer.Option(help="Store [name of SPEC without .toml].")] = None,
     workers: Annotated[int | None, typer.Option(help="Threads [all cores].")] = None,
+    shard: Annotated[str, typer.Option(help="i/n: only this part of the samples.")] = "1/1",
+    time_limit: Annotated[str | None, typer.Option(help="Stop in time: 3h50m.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="Dask: tcp://host:port.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Start, resume or extend a campaign."""
-    from qavalanche.ensemble.campaign import run as run_campaign
+    from qavalanche.ensemble.chunk import Slice
+    from qavalanche.ensemble.execution import run as run_campaign
     from qavalanche.ensemble.progress import shown
     from qavalanche.ensemble.spec import read_spec
+    from qavalanche.ensemble.stopping import Stop, on_signals, parse_duration
 
-    content = read_spec(spec)
+    content, part = read_spec(spec), Slice.parse(shard)
     directory = out or Path(spec.stem)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: finish, store, stop
-    with shown() as report:
-        campaign = run_campaign(content, directory, workers, report=report)
+    stop = Stop(math.inf if time_limit is None else parse_duration(time_limit))
+    check(not (scheduler and workers), "--workers", "goes without --scheduler: Dask has its own")
+    with (
+        on_signals(stop, _drop),
+        _executor(scheduler, workers) as (executor, threads),
+        shown() as report,
+    ):
+        campaign = run_campaign(content, directory, threads, executor, part, stop, report)
     if as_json:
         _print_status(campaign, as_json)
         return
     grid = campaign.spec.grid
     done = sum(campaign.samples_done(point) for point in grid)
-    left = sum(chunk.count for chunk in campaign.missing())
+    left = campaign.samples_missing
     typer.echo(f"{directory}: {done} samples at {len(grid)} points, {left} missing")
-    typer.echo(_GO_ON if left else f"next: qavalanche report {directory}")
+    for holder in campaign.holders:
+        typer.echo(f"running: {holder}")
+    own = sum(b - a for ranges in campaign.missing(part).values() for a, b in ranges)
+    if left and not own:
+        typer.echo(f"shard {shard} is complete")
+    else:
+        typer.echo(_GO_ON if left else f"next: qavalanche report {directory}")
 
 
-def status(directory: Store, as_json: AsJson = False) -> None:
-    """Print how far a campaign is, and what is damaged."""
+@contextmanager
+def _executor(scheduler: str | None, workers: int | None) -> Iterator[tuple[Any, int | None]]:
+    if scheduler is None:
+        yield None, workers
+        return
+    from qavalanche.ensemble.dask import dask_executor
+
+    with dask_executor(scheduler) as found:
+        yield found
+
+
+def _drop() -> None:
+    """Leave at once: what is stored is stored, what is in flight is not."""
+    typer.echo(f"stopped, what was in flight is dropped; {_GO_ON}")
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def status(
+    directory: Store,
+    watch: Annotated[bool, typer.Option(help="Print a line whenever it has grown.")] = False,
+    every: Annotated[float, typer.Option(help="Seconds between two looks, with --watch.")] = 10.0,
+    as_json: AsJson = False,
+) -> None:
+    """Print how far a campaign is, who computes it, and what is damaged or foreign."""
     from qavalanche.ensemble.campaign import Campaign
 
-    _print_status(Campaign.open(directory), as_json)
+    if watch:
+        check(every > 0, f"--every {every:g}", "must be positive")
+        check(not as_json, "--json", "goes without --watch")
+        _watch(directory, every)
+    else:
+        _print_status(Campaign.open(directory), as_json)
+
+
+def _watch(directory: Path, every: float) -> None:
+    from qavalanche.ensemble.glance import glance
+
+    last = None
+    while (seen := glance(directory)).left:
+        if seen != last:
+            typer.echo(f"{time.strftime('%H:%M:%S')}  {seen}")
+        last = seen
+        time.sleep(every)
+    typer.echo(f"{time.strftime('%H:%M:%S')}  {seen}")
 
 
 def report(
@@ -99,29 +160,55 @@ def init(
 def _print_status(campaign: Campaign, as_json: bool) -> None:
     points = [
         {
+            "name": point.name,
             "point": point.address,
             "samples": samples,
             "done": min(samples, campaign.samples_done(point)),
             "shards": len(campaign.shards[point]),
+            "seconds_per_sample": campaign.costs.of(point),
         }
         for point, samples in campaign.spec.grid.items()
     ]
-    left = sum(point["samples"] - point["done"] for point in points)  # type: ignore[operator]
-    damaged = [str(shard.path) for shard in campaign.damaged]
+    files = {
+        "damaged": [str(shard.path) for shard in campaign.damaged],
+        "foreign": [str(path) for path in campaign.foreign],
+        "leftovers": [str(path) for path in campaign.leftovers],
+    }
+    left = campaign.samples_missing
     if as_json:
-        print_json({"missing": left, "damaged": damaged, "points": points})
+        running = [str(holder) for holder in campaign.holders]
+        print_json({"missing": left, **files, "running": running, "points": points})
         return
-    names = [str(point) for point in campaign.spec.grid]
+    names = [f"{point.name}  {point}" for point in campaign.spec.grid]
     rows = [
         [name, f"{p['done']}", f"{p['samples']}"] for name, p in zip(names, points, strict=True)
     ]
-    state = f"{left} samples missing" if left else "complete"
-    head = f"{campaign.directory}: {state}"
-    print_table(head, ["point", "done", "of"], rows)
-    for path in damaged:
-        typer.echo(f"damaged: {path} (the next run computes its samples again)")
+    print_table(f"{campaign.directory}: {_state(campaign)}", ["point", "done", "of"], rows)
+    for kind, paths in files.items():
+        for path in paths:
+            typer.echo(f"{_KINDS[kind][0]}: {path} ({_KINDS[kind][1]})")
+    for holder in campaign.holders:
+        typer.echo(f"running: {holder}")
     if left:
         typer.echo(_GO_ON)
+
+
+def _state(campaign: Campaign) -> str:
+    if not (left := campaign.samples_missing):
+        return "complete"
+    seconds = sum(
+        (b - a) * campaign.costs.of(point)
+        for point, ranges in campaign.missing().items()
+        for a, b in ranges
+    )
+    return f"{left} samples missing, about {seconds:.0f} s of one core"
+
+
+_KINDS = {
+    "damaged": ("damaged", "the next run computes its samples again"),
+    "foreign": ("foreign", "not of this campaign, left alone"),
+    "leftovers": ("unfinished", "of a run that was killed, or is writing it"),
+}
 
 
 def _estimate(transition: Any) -> dict[str, Any]:

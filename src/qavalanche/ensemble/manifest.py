@@ -44,16 +44,23 @@ def bind(directory: Path, spec: Spec) -> None:
         stored = read_manifest(directory)
         if stored == spec:
             return
-        if differences := _lost(stored, spec):
+        if differences := lost(stored, spec):
             raise InputError(f"{directory} holds another campaign: {'; '.join(differences)}")
         events = json.loads(path.read_bytes())["events"]
     what = "extended" if events else "created"
-    events.append({"event": what, "time": provenance.now(), "software": provenance.software()})
+    events.append(
+        {
+            "event": what,
+            "time": provenance.now(),
+            "spec": spec.hash,
+            "software": provenance.software(),
+        }
+    )
     content = {"format": FORMAT, "spec": spec.model_dump(), "events": events}
     write_whole(path, json.dumps(content, indent=1, ensure_ascii=False).encode())
 
 
-def _lost(stored: Spec, spec: Spec) -> list[str]:
+def lost(stored: Spec, spec: Spec) -> list[str]:
     """What of the stored campaign `spec` would change or leave out, in words."""
     old, new = _facts(stored), _facts(spec)
     differences = []

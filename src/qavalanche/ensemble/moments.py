@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.ensemble import core_moments as core
+
 
 @dataclass(frozen=True)
 class Moments:
@@ -20,11 +22,11 @@ class Moments:
     @classmethod
     def of(cls, values: NDArray[np.int64]) -> Moments:
         """Moments of an integer array; exact, whatever the size of the numbers."""
-        limbs = values & 0xFFFFFF, (values >> 24) & 0xFFFFFF, values >> 48
-        square = sum(
-            _exact_sum(limbs[i] * limbs[j]) << 24 * (i + j) for i in range(3) for j in range(3)
-        )
-        return cls(len(values), _exact_sum(values), square)
+        sums, squares = np.zeros(2, np.int64), np.zeros(4, np.uint64)
+        core.add_up(np.ascontiguousarray(values, np.int64), sums, squares)
+        low, high = (int(one) for one in sums)
+        square = sum(int(one) << 32 * i for i, one in enumerate(squares))
+        return cls(len(values), low + (high << 32), square)
 
     def __add__(self, other: Moments) -> Moments:
         return Moments(
@@ -36,8 +38,9 @@ class Moments:
     @classmethod
     def of_real(cls, values: NDArray[np.float64], unit: float) -> Moments:
         """Moments of the multiples of `unit` next to the values that are numbers, not NaN."""
-        known = values[~np.isnan(values)]
-        return cls.of(np.rint(known / unit).astype(np.int64))
+        known = np.empty(values.size, np.int64)
+        number = core.round_known(np.ascontiguousarray(values), unit, known)
+        return cls.of(known[:number])
 
     @property
     def mean(self) -> float:
@@ -58,7 +61,3 @@ class Moments:
 
 
 NO_SAMPLES = Moments()
-
-
-def _exact_sum(values: NDArray[np.int64]) -> int:
-    return int((values & 0xFFFFFFFF).sum()) + (int((values >> 32).sum()) << 32)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from qavalanche.ensemble.campaign import Progress
+from qavalanche.ensemble.execution import Progress
 
 _EVERY = 60.0
 """Seconds between plain lines."""
@@ -26,12 +26,11 @@ def shown() -> Iterator[Callable[[Progress], None]]:
     columns = (TextColumn("melting"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
     with Bar(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
         task = bar.add_task("melting", total=None)
-        yield lambda p: bar.update(task, total=p.total_bonds, completed=p.done_bonds)
+        yield lambda p: bar.update(task, total=p.spent + p.ahead, completed=p.spent)
 
 
 def _plain_lines() -> Callable[[Progress], None]:
-    started = time.monotonic()
-    last = started
+    last = time.monotonic()
 
     def line(progress: Progress) -> None:
         nonlocal last
@@ -39,9 +38,8 @@ def _plain_lines() -> Callable[[Progress], None]:
         if now - last < _EVERY and progress.left:
             return
         last = now
-        share = progress.done_bonds / progress.total_bonds
-        ahead = (now - started) * (1 - share) / share
-        text = f"{share:.0%} melted, {progress.left} chunks left, about {ahead:.0f} s to go"
+        share = progress.spent / (progress.spent + progress.ahead)
+        text = f"{share:.0%} done, {progress.left} samples left, about {progress.ahead:.0f} s to go"
         print(text, file=sys.stderr, flush=True)
 
     return line

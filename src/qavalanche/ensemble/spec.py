@@ -22,6 +22,7 @@ from qavalanche.disorder import Law, law_from
 from qavalanche.ensemble.point import Point
 from qavalanche.errors import InputError, check, suggestion
 from qavalanche.rules import Rules
+from qavalanche.streams.address import digest
 
 
 def _listed(value: Any) -> Any:
@@ -127,6 +128,11 @@ class Spec(_Section):
                 check(number, f"disorder.{name} = {value!r}", "must be a number")
             check(bool(values), f"disorder.{name} = []", "at least one number is needed")
         return {"law": section["law"]} | {k: [float(x) for x in v] for k, v in parameters.items()}
+
+    @cached_property
+    def hash(self) -> str:
+        """Short hash of its content: shards carry that of the spec they were made for."""
+        return digest(self.model_dump(), size=6).hex()
 
     @property
     def laws(self) -> list[Law]:

@@ -2,6 +2,7 @@
 
     DIR/manifest.json                                    the spec, and when it was extended
     DIR/shards/<point>/<first>-<count>-<checksum>.parquet   rows of samples first ... first+count-1
+    DIR/leases/<run>.json                                what a run is computing (ensemble.lease)
 
 A shard is written under a temporary name, synced and renamed, and its name carries the checksum of
 its bytes. So the list of files is the state of the campaign: there is no index that could disagree
@@ -14,14 +15,14 @@ import hashlib
 import io
 import json
 import os
+import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qavalanche.ensemble.statistics import Statistics
-from qavalanche.errors import InputError
+from qavalanche.errors import InputError, check
 
 if TYPE_CHECKING:
     import polars as pl
@@ -56,13 +57,10 @@ class Shard:
     def metadata(self) -> dict[str, Any]:
         """Address, statistics and provenance of its samples; DamagedShard as `read`."""
         import polars as pl
+        from pydantic_core import from_json  # some times faster than json
 
         stored = pl.read_parquet_metadata(io.BytesIO(self.read()))
-        return dict(json.loads(stored[_METADATA_KEY]))
-
-    def statistics(self) -> Statistics:
-        """Statistics of its samples; DamagedShard as `read`."""
-        return Statistics.from_json(self.metadata()["statistics"])
+        return dict(from_json(stored[_METADATA_KEY]))
 
     def rows(self) -> pl.DataFrame:
         """One row per sample; DamagedShard as `read`."""
@@ -76,16 +74,46 @@ class DamagedShard(Exception):
 
 
 def shards_in(folder: Path) -> list[Shard]:
-    """The shards of one point, in order of their first sample."""
-    found = (_parse(path) for path in folder.glob("*.parquet"))
+    """The shards of one point by their names, in order of their first sample."""
+    found = (parse_name(path) for path in files_in(folder))
     return sorted(shard for shard in found if shard is not None)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Everything in a folder, temporary files too; nothing if there is no folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(folder / entry.name for entry in entries)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be read ({error.strerror})") from None
+
+
+def is_temporary(path: Path) -> bool:
+    """Whether `write_whole` was killed before it renamed this file."""
+    return path.name.startswith(".") and path.suffix == ".tmp"
+
+
+def read_shard(path: Path) -> Shard:
+    """The shard in this file; InputError if it is none or damaged."""
+    shard = parse_name(path)
+    check(shard is not None, str(path), "is no shard: <first>-<count>-<checksum>.parquet")
+    assert shard is not None
+    try:
+        shard.read()
+    except DamagedShard as error:
+        raise InputError(str(error)) from None
+    return shard
 
 
 def write_shard(folder: Path, first: int, rows: pl.DataFrame, metadata: dict[str, Any]) -> Shard:
     """Store the rows of samples first, first + 1, ...; the shard appears whole or not at all."""
     buffer = io.BytesIO()
     text = json.dumps(metadata, separators=(",", ":"))
-    rows.write_parquet(buffer, compression="zstd", metadata={_METADATA_KEY: text})
+    labels = {_METADATA_KEY: text}
+    # fast before small: rows of short chains must not cost more than the chains
+    rows.write_parquet(buffer, compression="lz4", statistics=False, metadata=labels)
     content = buffer.getvalue()
     checksum = _checksum(content)
     path = folder / f"{first}-{len(rows)}-{checksum}.parquet"
@@ -120,7 +148,7 @@ def missing(shards: Iterable[Shard], samples: int) -> list[tuple[int, int]]:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that after a crash it is there whole or not at all."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as file:
@@ -149,8 +177,10 @@ def _checksum(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=12).hexdigest()
 
 
-def _parse(path: Path) -> Shard | None:
+def parse_name(path: Path) -> Shard | None:
+    """The shard that a file of this name would be, or None."""
     parts = path.stem.split("-")
-    if len(parts) != 3 or not (parts[0].isdigit() and parts[1].isdigit()):
+    numbers = len(parts) == 3 and parts[0].isdigit() and parts[1].isdigit()
+    if not numbers or path.suffix != ".parquet":
         return None
     return Shard(int(parts[0]), int(parts[1]), parts[2], path)

@@ -106,7 +106,7 @@ def _overview(campaign: Campaign, total: int) -> str:
 
 def _warnings(campaign: Campaign) -> list[str]:
     asked = sum(campaign.spec.grid.values())
-    absent = sum(chunk.count for chunk in campaign.missing())
+    absent = campaign.samples_missing
     warnings = [f"damaged shard left out: {shard.path}" for shard in campaign.damaged]
     if absent:
         warnings.append(f"{absent} of {asked} samples are missing: run the campaign again")

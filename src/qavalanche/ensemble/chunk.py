@@ -1,0 +1,158 @@
+"""How the work of a campaign is cut: into chunks of samples, by what samples were seen to cost."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qavalanche.ensemble.point import Point
+from qavalanche.errors import InputError
+
+Range = tuple[int, int]
+"""Samples first ... last - 1 of a point."""
+
+LONGEST = 30.0
+"""Seconds of work that are handed out at once, if there is enough of it."""
+
+SHORTEST = 0.05
+"""Seconds below which handing out work costs more than it gains."""
+
+_SHARES = 8  # at least so many batches for each worker, so that all end at about the same time
+_MOST_SAMPLES = 2**20  # of a chunk: its rows stay some ten megabytes
+_GUESS = {"spots": 1e-8, "couplings": 1e-6}  # seconds per bond, before anything was measured
+_LEAST_COST = 1e-9  # seconds per sample: no measurement is finer
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Samples first ... first + count - 1 of a point: the unit of loss and of file."""
+
+    point: Point
+    first: int
+    count: int
+
+    @property
+    def last(self) -> int:
+        """One past the last sample."""
+        return self.first + self.count
+
+
+def without(chunks: Iterable[Chunk], taken: Iterable[Range]) -> list[Chunk]:
+    """What is left of chunks of one point without the samples of these ranges."""
+    left = list(chunks)
+    for start, end in taken:
+        cut = []
+        for one in left:
+            sides = (one.first, min(one.last, start)), (max(one.first, end), one.last)
+            cut += [Chunk(one.point, a, b - a) for a, b in sides if a < b]
+        left = cut
+    return left
+
+
+class Costs:
+    """Seconds that a sample of each point takes: measured, or else inferred from points alike."""
+
+    def __init__(self) -> None:
+        self._seen: dict[Point, tuple[float, int]] = {}
+
+    def add(self, point: Point, samples: int, seconds: float) -> None:
+        """`samples` of a point took `seconds` on one worker."""
+        before, count = self._seen.get(point, (0.0, 0))
+        self._seen[point] = before + seconds, count + samples
+
+    def of(self, point: Point) -> float:
+        """Seconds per sample. A point not seen yet: seconds per bond of points alike, times L."""
+        seconds, count = self._seen.get(point, (0.0, 0))
+        if count:
+            return max(seconds / count, _LEAST_COST)
+        alike = [
+            (seconds, count * other.length)
+            for other, (seconds, count) in self._seen.items()
+            if other.tier == point.tier and type(other.law) is type(point.law)
+        ]
+        bonds = sum(bonds for _, bonds in alike)
+        per_bond = sum(s for s, _ in alike) / bonds if bonds else _GUESS[point.tier]
+        return max(per_bond * point.length, _LEAST_COST)
+
+
+class Work:
+    """What is left of a run, handed out in batches of chunks, costliest samples first.
+
+    target: seconds of a batch; by default LONGEST, less for a run of few minutes.
+    """
+
+    def __init__(
+        self, left: dict[Point, list[Range]], costs: Costs, workers: int, target: float | None
+    ) -> None:
+        self.costs = costs
+        self._left = {point: list(ranges) for point, ranges in left.items() if ranges}
+        fair = self.seconds / (_SHARES * workers)
+        self.target = min(LONGEST, max(SHORTEST, fair)) if target is None else target
+
+    @property
+    def samples(self) -> int:
+        """Samples not handed out yet."""
+        return sum(b - a for ranges in self._left.values() for a, b in ranges)
+
+    @property
+    def seconds(self) -> float:
+        """Estimated time of these on one worker."""
+        return sum((b - a) * self.costs.of(point) for point, r in self._left.items() for a, b in r)
+
+    def take(self) -> list[Chunk]:
+        """The next batch: several chunks where points have little to do, empty if all is out."""
+        batch: list[Chunk] = []
+        room = self.target
+        for point in sorted(self._left, key=self.costs.of, reverse=True):
+            cost = self.costs.of(point)
+            while (ranges := self._left[point]) and room > 0:
+                first, last = ranges[0]
+                fits = max(1, min(math.ceil(room / cost), _MOST_SAMPLES))
+                if batch and last - first > fits:
+                    return batch  # no slivers: a file of its own for the rest of this range
+                count = min(last - first, fits)
+                batch.append(Chunk(point, first, count))
+                room -= count * cost
+                ranges[:1] = [(first + count, last)] if first + count < last else []
+            if not self._left[point]:
+                del self._left[point]
+            if room <= self.target / 2:
+                break
+        return batch
+
+    def put_back(self, chunks: Iterable[Chunk]) -> None:
+        """Return what was taken and not done."""
+        for chunk in chunks:
+            self._left.setdefault(chunk.point, []).insert(0, (chunk.first, chunk.last))
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Part `index` of `parts` (from 1 on) of every point's samples, for parallel commands."""
+
+    index: int = 1
+    parts: int = 1
+
+    @classmethod
+    def parse(cls, text: str) -> Slice:
+        """'3/8' is the third of eight; InputError for anything else."""
+        index, _, parts = text.partition("/")
+        if not (index.isdigit() and parts.isdigit() and 1 <= int(index) <= int(parts)):
+            raise InputError(f"shard = {text!r}: must be i/n with 1 <= i <= n, such as 3/8")
+        return cls(int(index), int(parts))
+
+    def of(self, grid: dict[Point, int]) -> dict[Point, Range]:
+        """Its samples of every point of a grid: as many of each as of its neighbours, or one less.
+
+        Where a point has fewer samples than there are parts, neighbouring points give theirs to
+        different parts.
+        """
+        ranges, before = {}, 0
+        for point, samples in grid.items():
+            shift = before % self.parts
+            edges = ((i * samples + shift) // self.parts for i in (self.index - 1, self.index))
+            first, last = (min(samples, edge) for edge in edges)
+            ranges[point] = (first, last)
+            before += samples
+        return ranges

@@ -1,0 +1,261 @@
+"""Run a campaign: the same call of `run` starts, resumes and extends it."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ThreadPoolExecutor,
+    wait,
+)
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NoReturn
+
+from qavalanche import memory
+from qavalanche.ensemble import store
+from qavalanche.ensemble.campaign import Campaign
+from qavalanche.ensemble.chunk import LONGEST, Chunk, Slice, Work, without
+from qavalanche.ensemble.compute import Done, Task, compute
+from qavalanche.ensemble.history import history_bytes
+from qavalanche.ensemble.lease import Holder, Lease, claim_of, overlap
+from qavalanche.ensemble.manifest import bind
+from qavalanche.ensemble.point import Point
+from qavalanche.ensemble.spec import Spec
+from qavalanche.ensemble.stopping import Stop
+from qavalanche.errors import InputError, check, check_integer
+
+_LOOK = 5.0  # seconds between two looks at runs of which it is not known whether they live
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is: samples stored by it, samples left, and the estimated seconds to go."""
+
+    done: int
+    left: int
+    spent: float
+    ahead: float
+
+
+def run(
+    spec: Spec,
+    directory: Path,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    shard: Slice | None = None,
+    stop: Stop | None = None,
+    report: Callable[[Progress], None] | None = None,
+    batch_seconds: float | None = None,
+) -> Campaign:
+    """Compute every sample of `spec` that the store in `directory` lacks, and return the campaign.
+
+    workers: threads, by default all cores this process may use, or the number of workers of the
+    executor: any concurrent.futures.Executor instead of threads (its processes, if it has any,
+    spawned and not forked); shard: only this part of the samples; stop: asked for, the pieces in
+    flight are completed and stored, and the campaign is returned as it is, as on KeyboardInterrupt;
+    report: called after each batch; batch_seconds: work that is handed out at once [30 s, less for
+    a short run]. The samples do not depend on any of these, nor on where an earlier run was
+    interrupted. Samples that another run on this store is computing are left to it.
+
+    Raises InputError if the store holds another campaign, the directory cannot be written, the
+    chains do not fit in memory - all before any work is done -, if other runs hold all that is
+    missing, the disk is full, or a worker was killed; nothing that is stored is lost.
+    """
+    _refuse_fork(executor)
+    threads = usable_cores() if workers is None else check_integer("workers", workers, 1)
+    needed = max(bytes_needed(point, spec) for point in spec.grid)
+    at_once = threads if executor is None else 1
+    memory.require(at_once * needed, f"melting the longest chains on {at_once} workers")
+    directory = directory.resolve()
+    bind(directory, spec)
+    stop = stop or Stop()
+    with Lease(directory) as lease:
+        campaign = Campaign.open(directory)
+        if not lease.others():
+            _clear(campaign.leftovers)
+        work = Work(campaign.missing(shard), campaign.costs, threads, batch_seconds)
+        task = Task(directory, spec.seed, spec.hash, spec.observables.history, 2 * LONGEST)
+        if executor is None:
+            task = replace(task, slots=threading.Semaphore(threads))
+        with _pool(executor, threads) as pool:
+            _Run(campaign, work, task, lease, stop, report).work_off(pool, threads)
+    completed = Campaign.open(directory)
+    if completed.missing():
+        return completed
+    _clear(one.path for one in campaign.damaged)
+    return Campaign.open(directory) if campaign.damaged else completed
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    with suppress(AttributeError):  # not on every system
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Run:
+    """One run's loop: claim work, hand it out, take in what is done."""
+
+    def __init__(
+        self,
+        campaign: Campaign,
+        work: Work,
+        task: Task,
+        lease: Lease,
+        stop: Stop,
+        report: Callable[[Progress], None] | None,
+    ) -> None:
+        self.campaign, self.work, self.task = campaign, work, task
+        self.lease, self.stop, self.report = lease, stop, report
+        self.pending: dict[Future[list[Done]], list[Chunk]] = {}
+        self.held: list[Chunk] = []  # other runs compute these
+        self.shared = False  # whether another run was seen
+        self.done, self.started = 0, time.monotonic()
+
+    def work_off(self, pool: Executor, workers: int) -> None:
+        """Until nothing is left that no other run holds, or a stop is due."""
+        self.workers = workers
+        self._submit(pool)
+        while self.pending:
+            try:
+                finished, _ = wait(self.pending, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    self._take_in(future)
+                    if self.report:
+                        self.report(self._progress())
+                self._submit(pool)
+            except KeyboardInterrupt:
+                if self.stop.due:
+                    raise
+                self.stop.request()
+        if self.held and not self.done and not self.stop.due:
+            names = ", ".join(str(other) for other in self._holders())
+            raise InputError(f"{self.task.directory}: all that is missing is computed by {names}")
+
+    def _submit(self, pool: Executor) -> None:
+        while len(self.pending) <= self.workers and not self.stop.due and (batch := self._next()):
+            costs = [(chunk, self.work.costs.of(chunk.point)) for chunk in batch]
+            try:
+                self.pending[pool.submit(compute, self.task, costs, self.stop)] = batch
+            except BaseException as error:
+                self._give_up(error)
+
+    def _take_in(self, future: Future[list[Done]]) -> None:
+        batch = self.pending.pop(future)
+        try:
+            results = future.result()
+        except BaseException as error:
+            self._give_up(error)
+        counts = {one.chunk: one.count for one in results}
+        for one in results:
+            self.work.costs.add(one.chunk.point, one.count, one.seconds)
+            self.done += one.count
+        rest = ((chunk, counts.get(chunk, 0)) for chunk in batch)
+        self.work.put_back(
+            Chunk(chunk.point, chunk.first + n, chunk.count - n)
+            for chunk, n in rest
+            if n < chunk.count
+        )
+        self.lease.release(batch)
+
+    def _give_up(self, error: BaseException) -> NoReturn:
+        """Let the other workers store what they have, then raise with one line."""
+        self.stop.request()
+        wait(self.pending)
+        if isinstance(error, MemoryError):
+            raise InputError("out of memory: use fewer workers; what is stored is kept") from None
+        if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
+            what = "a worker process was killed, perhaps for its memory"
+            raise InputError(f"{what}: use fewer workers; what is stored is kept") from None
+        raise error
+
+    def _next(self) -> list[Chunk] | None:
+        """A batch that no other run holds, claimed; None if there is none."""
+        while True:
+            others = self.lease.others()
+            self.shared |= bool(others)
+            if not (batch := self.work.take()):
+                if self.pending or not self._wait_for_others(others):
+                    return None
+                continue
+            if self.shared:
+                batch = [part for chunk in batch for part in self._free(chunk, others)]
+            if batch and self.lease.claim(batch):
+                return batch
+            self.work.put_back(batch)
+
+    def _free(self, chunk: Chunk, others: list[Holder]) -> list[Chunk]:
+        """The parts of a chunk that nobody holds and that were not stored since."""
+        folder = self.task.directory / "shards" / chunk.point.name
+        unsound = {one.path for one in self.campaign.damaged}
+        stored = [s for s in store.shards_in(folder) if s.path not in unsound]
+        lacking = without([chunk], [(s.first, s.last) for s in stored])
+        name = chunk.point.name
+        claimed = [(a, b) for other in others for n, a, b in other.claims if n == name]
+        free = without(lacking, claimed)
+        self.held += without(lacking, [(one.first, one.last) for one in free])
+        return free
+
+    def _wait_for_others(self, others: list[Holder]) -> bool:
+        """Whether there is work again, of runs that died; runs that live keep theirs."""
+        if not self.held:
+            return False
+        proven = all(self.lease.proven(other) for other in others)
+        taken = [claim for other in others for claim in other.claims]
+        open_again = [c for c in self.held if not overlap([claim_of(c)], taken)]
+        if open_again:
+            self.held = [chunk for chunk in self.held if chunk not in open_again]
+            self.work.put_back(open_again)
+            return True
+        if proven or self.stop.due:
+            return False
+        time.sleep(_LOOK)
+        return True
+
+    def _holders(self) -> list[Holder]:
+        claims = [claim_of(chunk) for chunk in self.held]
+        return [other for other in self.lease.others() if overlap(claims, other.claims)]
+
+    def _progress(self) -> Progress:
+        waiting = [chunk for batch in self.pending.values() for chunk in batch]
+        left = self.work.samples + sum(chunk.count for chunk in waiting)
+        seconds = self.work.seconds + sum(
+            chunk.count * self.work.costs.of(chunk.point) for chunk in waiting
+        )
+        spent = time.monotonic() - self.started
+        return Progress(self.done, left, spent, seconds / self.workers)
+
+
+@contextmanager
+def _pool(executor: Executor | None, threads: int) -> Iterator[Executor]:
+    """The executor that was given, left open, or threads of our own."""
+    if executor is not None:
+        yield executor
+        return
+    with ThreadPoolExecutor(threads + 1) as pool:  # one stores while the others melt
+        yield pool
+
+
+def _clear(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+
+
+def bytes_needed(point: Point, spec: Spec) -> float:
+    """Bytes that melting, and recording, one chain of a point takes at most."""
+    return point.bytes_needed + (history_bytes(point) if spec.observables.history else 0.0)
+
+
+def _refuse_fork(executor: Executor | None) -> None:
+    """A forked process inherits the locks, but not the threads, of the Parquet writer: it hangs."""
+    method = getattr(getattr(executor, "_mp_context", None), "get_start_method", lambda: "")()
+    allowed = 'give it mp_context=multiprocessing.get_context("spawn")'
+    check(method != "fork", "an executor that forks its processes", allowed)

@@ -1,0 +1,37 @@
+"""A quick look at a store that is being filled: the names of its shards alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from qavalanche.ensemble import store
+from qavalanche.ensemble.lease import Leases
+from qavalanche.ensemble.manifest import read_manifest
+
+
+@dataclass(frozen=True)
+class Glance:
+    """Samples that shards' names tell of, those left, and the number of runs that fill it."""
+
+    done: int
+    left: int
+    shards: int
+    runs: int
+
+    def __str__(self) -> str:
+        share = self.done / (self.done + self.left)
+        runs = f"{self.runs} run{'' if self.runs == 1 else 's'}"
+        return f"{share:.1%} of samples, {self.left} left, {self.shards} shards, {runs}"
+
+
+def glance(directory: Path) -> Glance:
+    """How far the store in `directory` is; damage does not show. InputError if there is none."""
+    left = shards = 0
+    grid = read_manifest(directory).grid
+    for point, samples in grid.items():
+        found = store.shards_in(directory / "shards" / point.name)
+        shards += len(found)
+        left += sum(b - a for a, b in store.missing(found, samples))
+    runs = len(Leases(directory).holders())
+    return Glance(sum(grid.values()) - left, left, shards, runs)

@@ -1,0 +1,72 @@
+"""Draw one sample of a campaign again and hold what comes out against what is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from qavalanche import spots
+from qavalanche.chain import Chain
+from qavalanche.couplings import scheme as literal
+from qavalanche.ensemble.campaign import Campaign
+from qavalanche.ensemble.compute import rows_of
+from qavalanche.ensemble.point import Point, melt_chunk
+from qavalanche.errors import InputError, check
+from qavalanche.partition import Partition
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A sample drawn and melted again: row, what a campaign stores of it; stored: what this store
+    holds, None if it lacks the sample; differences: names of the columns that differ."""
+
+    point: Point
+    sample: int
+    chain: Chain
+    partition: Partition
+    row: dict[str, Any]
+    stored: dict[str, Any] | None
+    differences: list[str]
+
+
+def replay(campaign: Campaign, address: str) -> Replay:
+    """The sample at `address`, <point>:<sample>, with the point's name as in the store's folders
+    and in `qavalanche status`, or the beginning of it.
+
+    Raises InputError if there is no such sample in the spec.
+    """
+    point, sample = parse_address(campaign, address)
+    seed = campaign.spec.seed
+    chain = point.law.draw(point.length, seed, sample)
+    melt = spots.melt if point.tier == "spots" else literal.melt
+    columns = rows_of(point, sample, melt_chunk(point, seed, sample, 1)[0])
+    row = {name: np.asarray(column)[0].item() for name, column in columns.items()}
+    stored = _stored(campaign, point, sample)
+    differences = [n for n, value in row.items() if stored and not _same(value, stored.get(n))]
+    return Replay(point, sample, chain, melt(chain, point.rules), row, stored, differences)
+
+
+def parse_address(campaign: Campaign, address: str) -> tuple[Point, int]:
+    """Point and index of the sample at an address; InputError if the spec has none there."""
+    name, _, index = address.partition(":")
+    check(bool(name) and index.isdigit(), f"sample {address!r}", "must be <point>:<sample>")
+    points = [point for point in campaign.spec.grid if point.name.startswith(name)]
+    if len(points) != 1:
+        found = f"{len(points)} points of this campaign" if points else "no point of this campaign"
+        raise InputError(f"sample {address!r}: {found} has a name that begins with {name}")
+    samples = campaign.spec.grid[points[0]]
+    check(int(index) < samples, f"sample {address!r}", f"this point has samples 0 to {samples - 1}")
+    return points[0], int(index)
+
+
+def _stored(campaign: Campaign, point: Point, sample: int) -> dict[str, Any] | None:
+    for shard in campaign.shards[point]:
+        if shard.first <= sample < shard.last:
+            return dict(shard.rows().row(sample - shard.first, named=True))
+    return None
+
+
+def _same(value: Any, stored: Any) -> bool:
+    return bool(value == stored or (stored is None and value != value))
