@@ -32,6 +32,7 @@ from qavalanche.ensemble.spec import Spec
 from qavalanche.ensemble.stopping import Stop
 from qavalanche.errors import InputError, check, check_integer
 
+_TICK = 0.5  # seconds: a signal that reached another thread is seen when the wait for work ends
 _LOOK = 5.0  # seconds between two looks at runs of which it is not known whether they live
 
 
@@ -126,11 +127,11 @@ class _Run:
         self._submit(pool)
         while self.pending:
             try:
-                finished, _ = wait(self.pending, return_when=FIRST_COMPLETED)
+                finished, _ = wait(self.pending, _TICK, FIRST_COMPLETED)
                 for future in finished:
                     self._take_in(future)
-                    if self.report:
-                        self.report(self._progress())
+                if finished and self.report:
+                    self.report(self._progress())
                 self._submit(pool)
             except KeyboardInterrupt:
                 if self.stop.due:
@@ -186,23 +187,37 @@ class _Run:
                 if self.pending or not self._wait_for_others(others):
                     return None
                 continue
-            if self.shared:
-                batch = [part for chunk in batch for part in self._free(chunk, others)]
-            if batch and self.lease.claim(batch):
-                return batch
-            self.work.put_back(batch)
+            free = self._unclaimed(batch, others)
+            if free and self.lease.claim(free):
+                # others may have stored and released samples since: looked for after the claim
+                lacking = self._not_stored(free) if self.shared else free
+                if lacking == free:
+                    return free
+                self.lease.release(free)
+                self.work.put_back(lacking)
+            else:
+                self.work.put_back(free)
 
-    def _free(self, chunk: Chunk, others: list[Holder]) -> list[Chunk]:
-        """The parts of a chunk that nobody holds and that were not stored since."""
-        folder = self.task.directory / "shards" / chunk.point.name
-        unsound = {one.path for one in self.campaign.damaged}
-        stored = [s for s in store.shards_in(folder) if s.path not in unsound]
-        lacking = without([chunk], [(s.first, s.last) for s in stored])
-        name = chunk.point.name
-        claimed = [(a, b) for other in others for n, a, b in other.claims if n == name]
-        free = without(lacking, claimed)
-        self.held += without(lacking, [(one.first, one.last) for one in free])
+    def _unclaimed(self, batch: list[Chunk], others: list[Holder]) -> list[Chunk]:
+        """The parts of a batch that nobody holds; the others are put aside."""
+        free: list[Chunk] = []
+        for chunk in batch:
+            claims = [claim for other in others for claim in other.claims]
+            taken = [(a, b) for name, a, b in claims if name == chunk.point.name]
+            parts = without([chunk], taken)
+            self.held += without([chunk], [(part.first, part.last) for part in parts])
+            free += parts
         return free
+
+    def _not_stored(self, batch: list[Chunk]) -> list[Chunk]:
+        """The parts of a batch of which the store holds no sound shard."""
+        unsound = {one.path for one in self.campaign.damaged}
+        lacking: list[Chunk] = []
+        for chunk in batch:
+            folder = self.task.directory / "shards" / chunk.point.name
+            found = [s for s in store.shards_in(folder) if s.path not in unsound]
+            lacking += without([chunk], [(s.first, s.last) for s in found])
+        return lacking
 
     def _wait_for_others(self, others: list[Holder]) -> bool:
         """Whether there is work again, of runs that died; runs that live keep theirs."""
