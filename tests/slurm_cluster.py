@@ -64,9 +64,9 @@ SelectTypeParameters=CR_CPU
 KillWait={kill_wait}
 ReturnToService=2
 
-# the number of CPUs is what is written here, whatever the machine has
+# CPUs and memory (megabytes) are what is written here, whatever the machine has
 SlurmdParameters=config_overrides
-NodeName={host} NodeAddr={address} CPUs={cpus} State=UNKNOWN
+NodeName={host} NodeAddr={address} CPUs={cpus} RealMemory=4000 State=UNKNOWN
 PartitionName=debug Nodes={host} Default=YES MaxTime=INFINITE State=UP
 """
 
