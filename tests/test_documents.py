@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from campaigns import fake_sbatch
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -45,24 +46,27 @@ def test_python_prints_what_is_shown(document, tmp_path, monkeypatch):
 def test_commands_run(document, tmp_path):
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     targets = re.findall(r"^(\S+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    for kind, text in fences(document):
-        if kind != "sh":
-            continue
-        for line in text.splitlines():
-            command = shlex.split(line, comments=True)
-            if command[:1] == ["make"]:  # `make test` is this test, test-slow runs `make demo`
-                assert command[1] in targets
-            elif command:
-                done = subprocess.run(
-                    command,
-                    cwd=tmp_path,
-                    env={**os.environ, "PATH": path},
-                    capture_output=True,
-                    text=True,
-                    timeout=300,
-                )
-                assert done.returncode == 0, f"{line}: {done.stderr}"
+    path = f"{Path(sys.executable).parent}{os.pathsep}{fake_sbatch(tmp_path / 'bin')}"
+    options = {"cwd": tmp_path, "env": {**os.environ, "PATH": path}, "stderr": subprocess.PIPE}
+    with contextlib.ExitStack() as servers:
+        for kind, text in fences(document):
+            if kind not in ("sh", "bash"):  # bash: what needs a cluster
+                continue
+            for line in text.splitlines():
+                command = shlex.split(line, comments=True)
+                if command[:1] == ["make"]:  # `make test` is this test, test-slow runs `make demo`
+                    assert command[1] in targets
+                elif command[:1] == ["pip"]:
+                    assert "\ncluster = [" in (ROOT / "pyproject.toml").read_text()
+                    assert command[1:] == ["install", "qavalanche[cluster]"]
+                elif command[:1] == ["dask"]:
+                    server = servers.enter_context(subprocess.Popen(command, **options))
+                    servers.callback(server.kill)
+                elif command:
+                    done = subprocess.run(
+                        command, **options, stdout=subprocess.PIPE, text=True, timeout=300
+                    )
+                    assert done.returncode == 0, f"{line}: {done.stderr}"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=named)

@@ -43,7 +43,11 @@ def run(
     content, part = read_spec(spec), Slice.parse(shard)
     directory = out or Path(spec.stem)
     stop = Stop(math.inf if time_limit is None else parse_duration(time_limit))
-    check(not (scheduler and workers), "--workers", "goes without --scheduler: Dask has its own")
+    check(
+        scheduler is None or workers is None,
+        "--workers",
+        "goes without --scheduler: Dask has its own",
+    )
     with (
         on_signals(stop, _drop),
         _executor(scheduler, workers) as (executor, threads),

@@ -53,26 +53,33 @@ class Campaign:
         return opened
 
     def _contents(self, point: Point) -> Iterator[dict[str, Any]]:
-        """Metadata of the point's sound shards, each looked at once, of which no two overlap.
-
-        Two runs can leave overlapping shards; their samples are the same, so any choice will do,
-        and what it leaves uncovered is computed again.
-        """
+        """Metadata of the point's sound shards of which no two overlap."""
+        found = store.shards_in(self.directory / "shards" / point.name)
+        if store.disjoint(found) == found:  # as a rule: then nothing but sums is kept of them
+            contents = self._sound(point, found)
+        else:
+            sound = dict(self._sound(point, found))
+            contents = ((shard, sound[shard]) for shard in store.disjoint(sound))
         chosen = self.shards.setdefault(point, [])
-        for shard in store.shards_in(self.directory / "shards" / point.name):
-            if chosen and shard.first < chosen[-1].last:
-                continue
+        for shard, metadata in contents:
+            chosen.append(shard)
+            self.costs.add(point, shard.count, duration(metadata))
+            yield metadata
+
+    def _sound(
+        self, point: Point, found: list[store.Shard]
+    ) -> Iterator[tuple[store.Shard, dict[str, Any]]]:
+        """The undamaged ones of these shards, with their metadata."""
+        for shard in found:
             try:
                 metadata = shard.metadata()
             except store.DamagedShard:
                 self.damaged.append(shard)
                 continue
-            if metadata["point"] != point.address or metadata["seed"] != self.spec.seed:
+            if metadata["point"] == point.address and metadata["seed"] == self.spec.seed:
+                yield shard, metadata
+            else:
                 self.foreign.append(shard.path)
-                continue
-            chosen.append(shard)
-            self.costs.add(point, shard.count, duration(metadata))
-            yield metadata
 
     def _look_around(self) -> None:
         """Find what is in the shards' folders and is no shard of this campaign."""

@@ -138,7 +138,7 @@ class Slice:
     def parse(cls, text: str) -> Slice:
         """'3/8' is the third of eight; InputError for anything else."""
         index, _, parts = text.partition("/")
-        if not (index.isdigit() and parts.isdigit() and 1 <= int(index) <= int(parts)):
+        if not (index.isdecimal() and parts.isdecimal() and 1 <= int(index) <= int(parts)):
             raise InputError(f"shard = {text!r}: must be i/n with 1 <= i <= n, such as 3/8")
         return cls(int(index), int(parts))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from qavalanche.errors import InputError
 
@@ -31,6 +31,8 @@ def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
         reason = str(error).splitlines()[0]
         raise InputError(f"scheduler {address}: cannot be reached ({reason})") from None
     with client:
+        with suppress(TimeoutError):
+            client.wait_for_workers(1, timeout=_TIMEOUT)
         threads = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
         if not threads:
             raise InputError(f"scheduler {address}: has no worker: start dask worker {address}")

@@ -74,6 +74,8 @@ def run(
     threads = usable_cores() if workers is None else check_integer("workers", workers, 1)
     needed = max(bytes_needed(point, spec) for point in spec.grid)
     at_once = threads if executor is None else 1
+    positive = batch_seconds is None or batch_seconds > 0
+    check(positive, f"batch_seconds = {batch_seconds}", "must be positive")
     memory.require(at_once * needed, f"melting the longest chains on {at_once} workers")
     directory = directory.resolve()
     bind(directory, spec)
@@ -216,7 +218,7 @@ class _Run:
         for chunk in batch:
             folder = self.task.directory / "shards" / chunk.point.name
             found = [s for s in store.shards_in(folder) if s.path not in unsound]
-            lacking += without([chunk], [(s.first, s.last) for s in found])
+            lacking += without([chunk], [(s.first, s.last) for s in store.disjoint(found)])
         return lacking
 
     def _wait_for_others(self, others: list[Holder]) -> bool:

@@ -68,7 +68,7 @@ class Holder:
         import psutil
 
         try:
-            return abs(float(psutil.Process(self.process).create_time()) - self.born) > 2
+            return abs(_started(self.process) - self.born) > 2
         except psutil.NoSuchProcess:
             return True
         except psutil.Error:
@@ -90,8 +90,9 @@ class Leases:
             if holder is None:
                 continue
             if (holder.here and holder.gone) or self._silent(holder):
-                with suppress(OSError):
-                    path.unlink()
+                for gone in (path, _temporary(path)):
+                    with suppress(OSError):
+                        gone.unlink()
             else:
                 found.append(holder)
         return found
@@ -120,7 +121,7 @@ class Lease(Leases):
         self._path = self.folder / f"{self.run}.json"
         self._claims: list[Claim] = []
         self._beats = 0
-        self._since, self._born = provenance.now(), _born()
+        self._since, self._born = provenance.now(), _started()
         self._writing = threading.Lock()
         self._left = threading.Event()
         self._renewal = threading.Thread(target=self._renew, daemon=True)
@@ -187,7 +188,7 @@ class Lease(Leases):
                 "beat": self._beats,
                 "claims": list(self._claims),
             }
-            temporary = self._path.with_name(f".{self.run}.tmp")
+            temporary = _temporary(self._path)
             try:
                 self.folder.mkdir(parents=True, exist_ok=True)
                 temporary.write_text(json.dumps(content))
@@ -211,21 +212,27 @@ def claim_of(chunk: Chunk) -> Claim:
     return chunk.point.name, chunk.first, chunk.last
 
 
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.stem}.tmp")
+
+
 def _read(path: Path) -> Holder | None:
     """The holder in a lease file; None if it is gone or not readable now."""
     try:
         content = json.loads(path.read_bytes())
         claims = tuple((str(n), int(a), int(b)) for n, a, b in content.pop("claims"))
         return Holder(**content, claims=claims)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def _born() -> float:
-    """When this process started, as its own system counts: tells it from a later one."""
+def _started(process: int | None = None) -> float:
+    """When a process, or this one, started, as its system counts: tells it from a later one."""
     import psutil
 
-    return float(psutil.Process().create_time())
+    # Linux counts from the boot, to which psutil adds a time that moves when the clock is set
+    boot = psutil.boot_time() if psutil.LINUX else 0.0
+    return float(psutil.Process(process).create_time()) - boot
 
 
 def _machine() -> str:

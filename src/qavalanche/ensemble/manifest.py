@@ -60,25 +60,25 @@ def bind(directory: Path, spec: Spec) -> None:
     write_whole(path, json.dumps(content, indent=1, ensure_ascii=False).encode())
 
 
-def lost(stored: Spec, spec: Spec) -> list[str]:
-    """What of the stored campaign `spec` would change or leave out, in words."""
+def lost(stored: Spec, spec: Spec, there: str = "the store", here: str = "the spec") -> list[str]:
+    """What of the campaign stored `there` the spec `here` would change or leave out, in words."""
     old, new = _facts(stored), _facts(spec)
     differences = []
     for key in dict.fromkeys([*old, *new]):
-        there, here = old.get(key, []), new.get(key, [])
-        gone = [x for x in there if x not in here]
+        before, after = old.get(key, []), new.get(key, [])
+        gone = [x for x in before if x not in after]
         if key in ("seed", "law") and gone:
-            differences.append(f"{key} is {there[0]} in the store, {here[0]} in the spec")
-        elif bool(there) != bool(here):
-            differences.append(f"{key} is in the {'store' if there else 'spec'} only")
+            differences.append(f"{key} is {before[0]} in {there}, {after[0]} in {here}")
+        elif bool(before) != bool(after):
+            differences.append(f"{key} is in {there if before else here} only")
         elif gone:
             values = ", ".join(map(str, gone))
-            differences.append(f"{key} = {values} in the store but not in the spec")
+            differences.append(f"{key} = {values} in {there} but not in {here}")
     if differences:
         return differences
     grid = spec.grid
     fewer = {p.length: (n, grid[p]) for p, n in stored.grid.items() if grid[p] < n}
-    return [f"{n} samples at L = {L} in the store, {m} in the spec" for L, (n, m) in fewer.items()]
+    return [f"{n} samples at L = {L} in {there}, {m} in {here}" for L, (n, m) in fewer.items()]
 
 
 def _facts(spec: Spec) -> dict[str, list[Any]]:

@@ -28,17 +28,17 @@ def merge(target: Path, sources: Sequence[Path]) -> Merged:
     """Copy to the store in `target`, made if there is none, what it lacks and `sources` have.
 
     All must hold one campaign: the same physics, of which one spec has all points of the others;
-    that spec becomes the target's. Shards are checked, copied whole and never changed; samples that
-    the target has are not copied. Stopped at any instant, the same call goes on.
+    that spec becomes the target's. Shards are checked, copied whole and never changed, and only if
+    the target gains samples. Stopped at any instant, the same call goes on.
 
     Raises InputError, before anything is written, if a source is no store or holds another
     campaign.
     """
     opened = [Campaign.open(source) for source in sources]
-    specs = [one.spec for one in opened]
+    specs = {one.directory: one.spec for one in opened}
     if (target / "manifest.json").exists():
-        specs.append(Campaign.open(target).spec)
-    bind(target, _largest(specs, target))
+        specs[target] = Campaign.open(target).spec
+    bind(target, _largest(specs))
     copied = samples = 0
     for source in opened:
         number, count = _copy(source, Campaign.open(target))
@@ -47,26 +47,29 @@ def merge(target: Path, sources: Sequence[Path]) -> Merged:
     return Merged(Campaign.open(target), copied, samples, damaged)
 
 
-def _largest(specs: Sequence[Spec], target: Path) -> Spec:
+def _largest(specs: dict[Path, Spec]) -> Spec:
     """The spec that extends all others."""
-    largest = specs[0]
-    for spec in specs[1:]:
-        if not lost(largest, spec):
-            largest = spec
-    for spec in specs:
-        if differences := lost(spec, largest):
-            raise InputError(f"{target}: stores of two campaigns: {'; '.join(differences)}")
-    return largest
+    largest = next(iter(specs))
+    for place, spec in specs.items():
+        if not lost(specs[largest], spec):
+            largest = place
+    for place, spec in specs.items():
+        if differences := lost(spec, specs[largest], str(place), str(largest)):
+            raise InputError(f"{place} and {largest} hold two campaigns: {'; '.join(differences)}")
+    return specs[largest]
 
 
 def _copy(source: Campaign, target: Campaign) -> tuple[int, int]:
-    """Copy the shards that hold samples which the target lacks; their number and samples."""
+    """Copy the shards with which the target holds the most samples; their number and samples."""
     copied = samples = 0
     for point, shards in source.shards.items():
-        lacking = store.missing(target.shards[point], target.spec.grid[point])
-        for shard in shards:
-            if any(shard.first < last and first < shard.last for first, last in lacking):
+        there = target.shards[point]
+        best = store.disjoint([*there, *shards])
+        if sum(shard.count for shard in best) == target.samples_done(point):
+            continue
+        for shard in best:
+            if shard not in there:
                 place = target.directory / "shards" / point.name / shard.path.name
-                store.write_whole(place, shard.read())
+                store.write_whole(place, store.read_shard(shard.path).read())
                 copied, samples = copied + 1, samples + shard.count
     return copied, samples

@@ -12,6 +12,7 @@ from qavalanche.chain import Chain
 from qavalanche.couplings import scheme as literal
 from qavalanche.ensemble.campaign import Campaign
 from qavalanche.ensemble.compute import rows_of
+from qavalanche.ensemble.history import record_chunk
 from qavalanche.ensemble.point import Point, melt_chunk
 from qavalanche.errors import InputError, check
 from qavalanche.partition import Partition
@@ -42,16 +43,18 @@ def replay(campaign: Campaign, address: str) -> Replay:
     chain = point.law.draw(point.length, seed, sample)
     melt = spots.melt if point.tier == "spots" else literal.melt
     columns = rows_of(point, sample, melt_chunk(point, seed, sample, 1)[0])
-    row = {name: np.asarray(column)[0].item() for name, column in columns.items()}
+    if campaign.spec.observables.history:
+        columns |= record_chunk(point, seed, sample, 1)[0]._asdict()
+    row = {name: _value(np.asarray(column)[0].item()) for name, column in columns.items()}
     stored = _stored(campaign, point, sample)
-    differences = [n for n, value in row.items() if stored and not _same(value, stored.get(n))]
+    differences = [n for n, value in row.items() if stored and value != stored.get(n)]
     return Replay(point, sample, chain, melt(chain, point.rules), row, stored, differences)
 
 
 def parse_address(campaign: Campaign, address: str) -> tuple[Point, int]:
     """Point and index of the sample at an address; InputError if the spec has none there."""
     name, _, index = address.partition(":")
-    check(bool(name) and index.isdigit(), f"sample {address!r}", "must be <point>:<sample>")
+    check(bool(name) and index.isdecimal(), f"sample {address!r}", "must be <point>:<sample>")
     points = [point for point in campaign.spec.grid if point.name.startswith(name)]
     if len(points) != 1:
         found = f"{len(points)} points of this campaign" if points else "no point of this campaign"
@@ -68,5 +71,6 @@ def _stored(campaign: Campaign, point: Point, sample: int) -> dict[str, Any] | N
     return None
 
 
-def _same(value: Any, stored: Any) -> bool:
-    return bool(value == stored or (stored is None and value != value))
+def _value(value: Any) -> Any:
+    """As stored: nothing where it is not a number."""
+    return None if value != value else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import shlex
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def array_script(
     check(seconds >= 2 * _LEAST_SPARE, f"time = {time!r}", "must be at least two minutes")
     needed = _BASE + cores * max(bytes_needed(point, spec) for point in spec.grid)
     return _SCRIPT.format(
-        name=f"qavalanche-{path.stem}",
+        name=re.sub(r"[^\w.-]+", "-", f"qavalanche-{path.stem}"),  # sbatch takes no blanks
         tasks=tasks,
         cores=cores,
         time=_clock(seconds),

@@ -69,11 +69,14 @@ def on_signals(stop: Stop, again: Callable[[], None]) -> Iterator[None]:
 
 
 def parse_duration(text: str) -> float:
-    """Seconds of '3h50m', '2d', '90s' or, as Slurm writes it, '03:50:00'; InputError otherwise."""
+    """Seconds of '3h50m', '2d', '90s' or, as Slurm writes it, '03:50:00' or '2-03:50:00'.
+
+    Raises InputError for anything else.
+    """
     allowed = "must be a time such as 3h50m, 90s or 03:50:00"
-    if clock := re.fullmatch(r"(\d+):(\d\d):(\d\d)", text.strip()):
-        hours, minutes, seconds = (int(part) for part in clock.groups())
-        return 3600.0 * hours + 60 * minutes + seconds
+    if clock := re.fullmatch(r"(?:(\d+)-)?(\d+):([0-5]\d):([0-5]\d)", text.strip()):
+        days, hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+        return 86400.0 * days + 3600 * hours + 60 * minutes + seconds
     if not re.fullmatch(r"(\d+(\.\d+)?[dhms])+", text.strip()):
         raise InputError(f"time = {text!r}: {allowed}")
     parts = re.findall(r"(\d+(?:\.\d+)?)([dhms])", text)

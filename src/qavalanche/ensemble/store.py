@@ -16,6 +16,7 @@ import io
 import json
 import os
 import uuid
+from bisect import bisect_right
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -122,16 +123,25 @@ def write_shard(folder: Path, first: int, rows: pl.DataFrame, metadata: dict[str
 
 
 def disjoint(shards: Iterable[Shard]) -> list[Shard]:
-    """Shards of which no two hold the same sample, chosen from the left.
+    """Shards of which no two hold the same sample, and which hold the most samples so.
 
-    Two runs on one store with different chunk sizes can leave overlapping shards; their samples are
-    the same, so any choice will do, and what it leaves uncovered is computed again.
+    Two runs on one store with different chunk sizes, and merged stores, can leave overlapping
+    shards; what the choice leaves uncovered is computed again. Of two with one range the first is
+    chosen.
     """
-    chosen: list[Shard] = []
-    for shard in sorted(shards):
-        if not chosen or shard.first >= chosen[-1].last:
-            chosen.append(shard)
-    return chosen
+    ordered = sorted(shards, key=lambda shard: shard.last)
+    ends = [shard.last for shard in ordered]
+    most = [0]  # samples that the first 0, 1, 2, ... of them can hold
+    for i, shard in enumerate(ordered):
+        before = bisect_right(ends, shard.first, hi=i)
+        most.append(max(most[-1], most[before] + shard.count))
+    chosen, i = [], len(ordered)
+    while i > 0:
+        i -= 1
+        if most[i + 1] > most[i]:
+            chosen.append(ordered[i])
+            i = bisect_right(ends, ordered[i].first, hi=i)
+    return chosen[::-1]
 
 
 def missing(shards: Iterable[Shard], samples: int) -> list[tuple[int, int]]:
@@ -180,7 +190,7 @@ def _checksum(content: bytes) -> str:
 def parse_name(path: Path) -> Shard | None:
     """The shard that a file of this name would be, or None."""
     parts = path.stem.split("-")
-    numbers = len(parts) == 3 and parts[0].isdigit() and parts[1].isdigit()
+    numbers = len(parts) == 3 and parts[0].isdecimal() and parts[1].isdecimal()
     if not numbers or path.suffix != ".parquet":
         return None
     return Shard(int(parts[0]), int(parts[1]), parts[2], path)

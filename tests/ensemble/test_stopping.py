@@ -1,0 +1,125 @@
+"""Stops: on request, in time, on signals; and how times are written."""
+
+import os
+import pickle
+import signal
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import qavalanche as qa
+from qavalanche.ensemble.stopping import Stop, on_signals, parse_duration
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("3h50m", 13800),
+        ("2d", 172_800),
+        ("90s", 90),
+        ("1.5h", 5400),
+        ("1d2h3m4s", 93_784),
+        ("03:50:00", 13800),
+        ("100:00:01", 360_001),
+        (" 90s ", 90),
+    ],
+)
+def test_times_as_people_and_slurm_write_them(text, seconds):
+    assert parse_duration(text) == seconds
+
+
+@given(*(st.integers(0, 99) for _ in "dhms"))
+def test_every_time_is_read_as_it_is_written(d, h, m, s):
+    assert parse_duration(f"{d}d{h}h{m}m{s}s") == 86400 * d + 3600 * h + 60 * m + s
+    assert parse_duration(f"{h:02d}:{m:02d}:{s:02d}") == 3600 * h + 60 * m + s
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "90",
+        "h",
+        "-5s",
+        "5m3h",
+        "1h1h",
+        "1h30",
+        "3 h",
+        "2w",
+        "1:2:3",
+        "10:30",
+        "nan",
+        "inf",
+        "1e3s",
+    ],
+)
+def test_what_is_no_time_is_one_line(text):
+    with pytest.raises(qa.InputError, match=r"must be a time such as 3h50m") as error:
+        parse_duration(text)
+    assert repr(text) in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_stop_without_limit_is_due_on_request_alone():
+    stop = Stop()
+    assert stop.seconds_left == float("inf")
+    assert not stop.due
+    stop.request()
+    assert stop.due
+    assert stop.seconds_left == 0
+
+
+def test_a_stop_is_due_when_its_time_is_over(monkeypatch):
+    clock = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    stop = Stop(30)
+    clock[0] += 29
+    assert stop.seconds_left == pytest.approx(1)
+    assert not stop.due
+    clock[0] += 2
+    assert stop.due
+    assert stop.seconds_left == 0
+    assert Stop(0).due
+
+
+def test_a_copy_knows_the_time_that_is_left():
+    stop = Stop(1000)
+    copied = pickle.loads(pickle.dumps(stop))
+    assert copied.seconds_left == pytest.approx(stop.seconds_left, abs=5)
+    stop.request()
+    assert not copied.due  # a copy is not told of requests that come later
+    assert pickle.loads(pickle.dumps(stop)).due
+    assert pickle.loads(pickle.dumps(Stop())).seconds_left == float("inf")
+
+
+def send(which, arrived):
+    """A signal to this process, and wait until its handler was called."""
+    os.kill(os.getpid(), which)
+    end = time.monotonic() + 10
+    while not arrived():
+        assert time.monotonic() < end
+        time.sleep(0.001)
+
+
+@pytest.mark.parametrize("first", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_requests_a_stop_and_the_next_one_calls_again(first, second):
+    stop, calls = Stop(), []
+    with on_signals(stop, lambda: calls.append(1)):
+        assert not stop.due
+        send(first, lambda: stop.due)
+        assert calls == []
+        send(second, lambda: calls)
+        assert calls == [1]
+
+
+def test_afterwards_signals_do_what_they_did_before():
+    both = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.getsignal(which) for which in both]
+    with on_signals(Stop(), lambda: None):
+        assert all(signal.getsignal(w) != b for w, b in zip(both, before, strict=True))
+    with pytest.raises(ZeroDivisionError), on_signals(Stop(), lambda: None):
+        raise ZeroDivisionError
+    assert [signal.getsignal(which) for which in both] == before
