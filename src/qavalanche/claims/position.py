@@ -76,7 +76,14 @@ def not_monotonic(critical: Critical) -> Claim:
     above = min(found) > critical.epsilon - 2 * critical.error
     text = f"at {len(found)} ε from {min(found):g} to {max(found):g}"
     verdict: Verdict = "agrees" if above else "differs"
-    return Claim(about, letter, min(found), 0.0, verdict, text)
+    error = _spacing(critical.grid, min(found)) / math.sqrt(12)
+    return Claim(about, letter, min(found), error, verdict, text)
+
+
+def _spacing(grid: list[float], epsilon: float) -> float:
+    """Distance to the next smaller epsilon of the grid, or to the next larger from the first."""
+    i = max(1, grid.index(epsilon))
+    return grid[i] - grid[i - 1]
 
 
 def _falls_and_rises(points: pl.DataFrame) -> bool:
