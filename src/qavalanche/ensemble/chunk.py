@@ -54,26 +54,29 @@ class Costs:
     """Seconds that a sample of each point takes: measured, or else inferred from points alike."""
 
     def __init__(self) -> None:
-        self._seen: dict[Point, tuple[float, int]] = {}
+        self._seen: dict[Point, tuple[float, int]] = {}  # seconds, samples
+        self._alike: dict[tuple[str, type], tuple[float, int]] = {}  # seconds, bonds
 
     def add(self, point: Point, samples: int, seconds: float) -> None:
         """`samples` of a point took `seconds` on one worker."""
         before, count = self._seen.get(point, (0.0, 0))
         self._seen[point] = before + seconds, count + samples
+        before, bonds = self._alike.get(_kind(point), (0.0, 0))
+        self._alike[_kind(point)] = before + seconds, bonds + samples * point.length
 
     def of(self, point: Point) -> float:
         """Seconds per sample. A point not seen yet: seconds per bond of points alike, times L."""
         seconds, count = self._seen.get(point, (0.0, 0))
         if count:
             return max(seconds / count, _LEAST_COST)
-        alike = [
-            (seconds, count * other.length)
-            for other, (seconds, count) in self._seen.items()
-            if other.tier == point.tier and type(other.law) is type(point.law)
-        ]
-        bonds = sum(bonds for _, bonds in alike)
-        per_bond = sum(s for s, _ in alike) / bonds if bonds else _GUESS[point.tier]
+        seconds, bonds = self._alike.get(_kind(point), (0.0, 0))
+        per_bond = seconds / bonds if bonds else _GUESS[point.tier]
         return max(per_bond * point.length, _LEAST_COST)
+
+
+def _kind(point: Point) -> tuple[str, type]:
+    """Points of one kind cost about the same per bond."""
+    return point.tier, type(point.law)
 
 
 class Work:

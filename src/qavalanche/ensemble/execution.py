@@ -70,13 +70,14 @@ def run(
     chains do not fit in memory - all before any work is done -, if other runs hold all that is
     missing, the disk is full, or a worker was killed; nothing that is stored is lost.
     """
-    _refuse_fork(executor)
-    threads = usable_cores() if workers is None else check_integer("workers", workers, 1)
-    needed = max(bytes_needed(point, spec) for point in spec.grid)
-    at_once = threads if executor is None else 1
     positive = batch_seconds is None or batch_seconds > 0
     check(positive, f"batch_seconds = {batch_seconds}", "must be positive")
-    memory.require(at_once * needed, f"melting the longest chains on {at_once} workers")
+    threads = usable_cores() if workers is None else check_integer("workers", workers, 1)
+    if executor is None:
+        needed = max(bytes_needed(point, spec) for point in spec.grid)
+        memory.require(threads * needed, f"melting the longest chains on {threads} workers")
+    else:  # its workers may be other machines: they look at their memory themselves
+        _refuse_fork(executor)
     directory = directory.resolve()
     bind(directory, spec)
     stop = stop or Stop()
@@ -87,7 +88,7 @@ def run(
         work = Work(campaign.missing(shard), campaign.costs, threads, batch_seconds)
         task = Task(directory, spec.seed, spec.hash, spec.observables.history, 2 * LONGEST)
         if executor is None:
-            task = replace(task, slots=threading.Semaphore(threads))
+            task = replace(task, slots=threading.Semaphore(threads))  # it is no use elsewhere
         with _pool(executor, threads) as pool:
             _Run(campaign, work, task, lease, stop, report).work_off(pool, threads)
     completed = Campaign.open(directory)
