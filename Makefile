@@ -36,6 +36,7 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/operators.py
 	$(BIN)/python benchmarks/tails.py
 	$(BIN)/python benchmarks/scaling.py
+	$(BIN)/python benchmarks/campaigns.py
 
 # the lock file names every package with its version and hashes, for every platform
 lock: $(INSTALLED)

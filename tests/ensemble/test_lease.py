@@ -149,6 +149,7 @@ def test_a_run_elsewhere_that_renews_its_lease_lives(tmp_path, clock):
         clock.seconds += EXPIRY - 1
         assert watching.holders()
         write(tmp_path, machine="elsewhere", beat=beat + 1)
+        assert watching.holders()
         assert watching.proven(seen)
     path = write(tmp_path, machine="elsewhere")
     path.unlink()

@@ -80,7 +80,8 @@ class Leases:
 
     def __init__(self, directory: Path) -> None:
         self.folder = directory / _NAME
-        self._watched: dict[str, tuple[int, float]] = {}
+        self._watched: dict[str, tuple[int, float]] = {}  # last beat, and when it was new
+        self._renewed: set[str] = set()
 
     def holders(self) -> list[Holder]:
         """Runs that live, or are not known to be dead yet; the files of dead ones are removed."""
@@ -98,18 +99,18 @@ class Leases:
         return found
 
     def _silent(self, holder: Holder) -> bool:
-        beat, since = self._watched.get(holder.run, (-1, 0.0))
-        if beat != holder.beat:
+        """Whether a lease was not renewed for EXPIRY seconds since it was first seen."""
+        known = self._watched.get(holder.run)
+        if known is None or known[0] != holder.beat:
+            if known is not None:
+                self._renewed.add(holder.run)
             self._watched[holder.run] = holder.beat, time.monotonic()
             return False
-        return time.monotonic() - since > EXPIRY
+        return time.monotonic() - known[1] > EXPIRY
 
     def proven(self, holder: Holder) -> bool:
-        """Whether a run is known to live: its process was seen, or its lease was renewed since."""
-        if holder.here:
-            return not holder.gone
-        current = _read(self.folder / f"{holder.run}.json")
-        return current is not None and current.beat != holder.beat
+        """Whether a run is known to live: its process is seen, or it was seen to renew its lease."""
+        return not holder.gone if holder.here else holder.run in self._renewed
 
 
 class Lease(Leases):
