@@ -109,8 +109,10 @@ class Leases:
         return time.monotonic() - known[1] > EXPIRY
 
     def proven(self, holder: Holder) -> bool:
-        """Whether a run is known to live: its process is seen, or it was seen to renew its lease."""
-        return not holder.gone if holder.here else holder.run in self._renewed
+        """Whether a run is known to live: its process is there, or it renewed its lease since."""
+        if holder.here:
+            return not holder.gone
+        return holder.run in self._renewed and (self.folder / f"{holder.run}.json").exists()
 
 
 class Lease(Leases):
