@@ -59,11 +59,13 @@ def from_collapse(critical: Critical) -> list[Claim]:
 
 
 def _of_collapse(found: Collapse, form: Form, names: dict[str, str]) -> list[Claim]:
+    """Of a collapse whose residuals exceed the errors nothing is decided; one that leaves a
+    parameter at its bounds, or open, measures nothing."""
     claims = []
     for name, symbol in names.items():
         if name not in form.names:
             continue
-        one = found.estimates.get(name)
+        one = None if found.status == "undetermined" else found.estimates.get(name)
         value, error = (one.value, one.error) if one else UNKNOWN
         sure = within(value, error, HARRIS, math.inf)
         verdict = sure if found.status == "found" or sure == "not measured" else "undecided"

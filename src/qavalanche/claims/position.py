@@ -20,7 +20,7 @@ def position(critical: Critical) -> list[Claim]:
     if math.isfinite(points.disagreement):
         verdict = "agrees" if points.disagreement <= 2 else "differs"
     return [
-        Claim(f"ε_c by {one.by}", "not universal", one.value, one.error, verdict, one.outcome)
+        Claim(f"ε_c by {one.by}", "one transition, at an ε_c that is not universal", one.value, one.error, verdict, one.outcome)
         for one in points.estimates
     ]
 
