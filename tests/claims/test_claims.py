@@ -5,8 +5,10 @@ import math
 import pytest
 from planted import EPSILON_C, NU, TAU, planted_family
 
+from qavalanche.analysis.transition import CriticalPoint
 from qavalanche.claims import Critical, claims, claims_frame
 from qavalanche.claims.claim import equal, within
+from qavalanche.claims.position import _against_others
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +44,21 @@ def test_the_transition_is_found_where_it_was_planted(found):
     assert found["ρ at ε_c"].value == pytest.approx(0.45, abs=1e-3)
     assert found["ρ at ε_c"].verdict == "agrees"
     assert near(found["ν from the drift of ε_c(L)"], 1 / 0.4)
+
+
+def test_each_route_is_held_against_the_others():
+    def verdict(value, error, *others):
+        made = [
+            CriticalPoint(str(i), *pair, "") for i, pair in enumerate([(value, error), *others])
+        ]
+        return _against_others(made[0], [one for one in made if one.found])
+
+    assert verdict(0.277, 1e-3, (0.278, 1e-3), (0.24, 0.02)) == "agrees"
+    assert verdict(0.24, 0.01, (0.278, 1e-3), (0.277, 1e-3)) == "differs"
+    assert verdict(0.25, 0.011, (0.278, 1e-3), (0.277, 1e-3)) == "undecided"
+    assert verdict(0.277, 0.1, (0.278, 1e-3)) == "undecided"  # agrees with much
+    assert verdict(0.277, 1e-3) == verdict(0.277, 1e-3, (math.nan, math.nan)) == "undecided"
+    assert verdict(math.nan, math.nan, (0.278, 1e-3)) == "not measured"
 
 
 def test_exponents_are_those_planted(found):

@@ -6,23 +6,36 @@ import math
 
 import polars as pl
 
-from qavalanche.analysis.transition import extrapolate
+from qavalanche.analysis.transition import CriticalPoint, extrapolate
 from qavalanche.claims.claim import Claim, Verdict, equal, within
 from qavalanche.claims.critical import UNKNOWN, Critical, Measured
 
+_SAME = 0.02  # relative error above which agreement of two epsilon_c says little
 _CLEAR = 3.0  # errors by which p falls, and rises
 
 
 def position(critical: Critical) -> list[Claim]:
-    """epsilon_c by each route; no value is claimed, but that there is one transition."""
-    points = critical.points
-    verdict: Verdict = "not measured"
-    if math.isfinite(points.disagreement):
-        verdict = "agrees" if points.disagreement <= 2 else "differs"
+    """epsilon_c by each route, held against the weighted mean of the others: there is one."""
+    letter = "one transition, at an ε_c that is not universal"
     return [
-        Claim(f"ε_c by {one.by}", "one transition, at an ε_c that is not universal", one.value, one.error, verdict, one.outcome)
-        for one in points.estimates
-    ]
+        Claim(
+            f"ε_c by {one.by}", letter, one.value, one.error,
+            _against_others(one, critical.points.found), one.outcome,
+        )
+        for one in critical.points.estimates
+    ]  # fmt: skip
+
+
+def _against_others(one: CriticalPoint, found: list[CriticalPoint]) -> Verdict:
+    if not one.found:
+        return "not measured"
+    others = [other for other in found if other is not one]
+    weights = [other.error**-2 for other in others]
+    if not others:
+        return "undecided"
+    mean = sum(w * other.value for w, other in zip(weights, others, strict=True)) / sum(weights)
+    error = math.hypot(one.error, sum(weights) ** -0.5)
+    return equal(one.value, error, mean, _SAME * mean)
 
 
 def localized(critical: Critical) -> Claim:
