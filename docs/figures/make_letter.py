@@ -22,19 +22,27 @@ from qavalanche.ensemble.campaign import Campaign
 from qavalanche.plots import critical_figure, growth_figure, rarity_figure
 from qavalanche.plots.tails import tail_figure
 
+NAMES = ("letter", "choices", "normal")
 NESTED = (0.27, 0.277, 0.28, 0.285)
 NESTED_LENGTHS, NESTED_SAMPLES = (100, 1000, 10_000), 40_000
 
 
-def titled(family: Family, table: pl.DataFrame) -> pl.DataFrame:
-    """The table with the family in front."""
-    return table.select(pl.lit(family.title).alias("family"), pl.all())
+def titled(campaign: str, family: Family, table: pl.DataFrame) -> pl.DataFrame:
+    """The table with the campaign and the family in front."""
+    return table.select(
+        pl.lit(campaign).alias("campaign"), pl.lit(family.title).alias("family"), pl.all()
+    )
 
 
 def provenance(campaign: Campaign) -> dict[str, object]:
     """What made the numbers."""
+    made = [shards[0].metadata() for shards in campaign.shards.values()]
     return {
         "version": qavalanche.__version__,
+        "source": sorted({one["git"] for one in made}),
+        "dependencies": made[0]["dependencies"],
+        "python": made[0]["python"],
+        "machine": made[0]["machine"],
         "samples": sum(campaign.samples_done(point) for point in campaign.spec.grid),
         "missing": campaign.samples_missing,
         "spec": campaign.spec.model_dump(mode="json"),
@@ -76,12 +84,12 @@ def main(stores: list[Path], folder: Path = Path(__file__).parent) -> None:
     """Write the tables and figures to `folder`."""
     campaigns = [Campaign.open(store) for store in stores]
     groups = [families(campaign.statistics()) for campaign in campaigns]
-    every = [family for group in groups for family in group]
+    every = [(n, family) for n, group in zip(NAMES, groups, strict=True) for family in group]
     tables = {
-        "letter": pl.concat(titled(family, claims_frame(claims(family))) for family in every),
+        "letter": pl.concat(titled(n, one, claims_frame(claims(one))) for n, one in every),
         "letter_lengths": pl.concat(
-            titled(family, pl.DataFrame(rows_of_behaviours(Critical.of(family).behaviours)))
-            for family in every
+            titled(n, one, pl.DataFrame(rows_of_behaviours(Critical.of(one).behaviours)))
+            for n, one in every
         ),
         "letter_nested": growing_chains(),
     }

@@ -40,6 +40,18 @@ def size_density(statistics: Statistics, length: int) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+def cutoff_length(statistics: Statistics) -> float:
+    """xi = <T^3> / <T^2> over the regions of localized samples, in bonds; NaN without regions.
+
+    Up to a constant, where p(T) = T^-tau f(T / xi) with any f that falls fast enough and tau < 3:
+    both sums are then dominated by the largest regions. Sizes of a bin count as its middle.
+    """
+    number = np.array([total for total, _ in statistics.sizes.values()], float)
+    size = np.array([sum(bin_edges(k)) / 2 for k in statistics.sizes])
+    squares = float((number * size**2).sum())
+    return float((number * size**3).sum()) / squares if squares else math.nan
+
+
 def coarse(density: pl.DataFrame) -> pl.DataFrame:
     """`size_density` in quarters of an octave above size 16, with the same columns.
 

@@ -19,6 +19,7 @@ WINDOW = 0.006
 LEAST_LENGTH = 10_000
 """Smallest length that is collapsed: below, p falls with L on both sides."""
 
+_CHECKED = 4  # lengths that leave none to spare, as a check of the law of the drift
 _BOUNDS = (0.2, 20.0)  # of nu, in the collapse
 _LETTER = "ν_± ≥ 2 (Harris)"
 
@@ -29,8 +30,12 @@ def from_drift(critical: Critical) -> Claim:
     marks = critical.points.transition.bound_met
     limit = extrapolate(list(marks), [v for v, _ in marks.values()], [e for _, e in marks.values()])
     nu, error = 1 / limit.exponent, limit.exponent_error / limit.exponent**2
-    verdict = within(nu, error, HARRIS, math.inf)
-    return Claim("ν from the drift of ε_c(L)", _LETTER, nu, error, verdict, limit.outcome)
+    verdict, text = within(nu, error, HARRIS, math.inf), limit.outcome
+    used = sum(limit.lengths[0] <= L <= limit.lengths[1] for L in marks)
+    if limit.found and used <= _CHECKED:
+        verdict = "undecided"
+        text = f"{text}; {used} lengths: whether smaller ones belong to the law is not checked"
+    return Claim("ν from the drift of ε_c(L)", _LETTER, nu, error, verdict, text)
 
 
 def from_lengths(critical: Critical) -> Claim:

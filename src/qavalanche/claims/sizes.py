@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.stats import chi2 as chi2_law
 
+from qavalanche.analysis.sizes import cutoff_length
 from qavalanche.analysis.tails import Counts, TailFit, compare_laws, fit_tail
 from qavalanche.claims.claim import Claim, within
 from qavalanche.claims.critical import UNKNOWN, Critical, Measured
@@ -15,7 +15,8 @@ FROM = 1000
 """Sizes from which tails are fitted: smaller ones show which small spots grow, and no more."""
 
 _EDGES = 10  # sizes up to L over this: larger regions feel the ends of the chain
-_FEWEST = 4  # epsilons of the cut-off's power law
+_ROOM = 20  # lengths over a cut-off that they do not limit
+_FEWEST = 6  # points of the cut-off's power law
 
 
 def largest_size(length: int) -> int:
@@ -26,7 +27,8 @@ def largest_size(length: int) -> int:
 def counts_at(critical: Critical, epsilon: float, length: int) -> Counts | None:
     """Sizes of localized samples of one point, from FROM to L / 10; None if there are too few."""
     for point, statistics in critical.family.statistics.items():
-        if point.length == length and point.law.resonance_probability == epsilon:
+        here = point.length == length and point.law.resonance_probability == epsilon
+        if here and statistics.sizes:  # none where all samples are thermal
             counts = Counts.from_statistics(statistics, length)
             inside = counts.within(FROM, largest_size(length))
             return counts if inside.n >= 50 else None
@@ -75,38 +77,45 @@ def cutoff(critical: Critical) -> Claim:
     plain = fit_tail(counts, "power law", FROM, largest_size(length))
     truncated = fit_tail(counts, "truncated power law", FROM, largest_size(length))
     found = compare_laws(counts, plain, truncated)
-    verdicts = {"power law": "agrees", "truncated power law": "differs"}
+    below = nearest < critical.epsilon  # where there is to be a cut-off
+    verdicts = {"power law": "agrees", "truncated power law": "undecided" if below else "differs"}
     xi = truncated.values["inverse_xi"], truncated.errors["inverse_xi"]
     text = f"1/ξ at ε = {nearest:g}, L = {length}; {found.outcome}"
     return Claim(about, letter, *xi, verdicts.get(found.verdict, "undecided"), text)  # type: ignore[arg-type]
 
 
 def divergence_of_cutoff(critical: Critical) -> Claim:
-    """nu_- from xi ~ (epsilon_c - epsilon)^-nu of the truncated power law at the largest length."""
+    """nu_- from xi = <T^3> / <T^2> ~ (epsilon_c - epsilon)^-nu.
+
+    At every epsilon below epsilon_c and every length where FROM <= xi <= L / 20.
+
+    Points count alike: the largest regions, which make xi, are few, so that the data do not know
+    their own errors. error^2 = that from the scatter^2 + the change if epsilon_c is moved by its
+    error^2 + the change if the farther half of the points is left out^2.
+    """
     about, letter = "ν_− from the cut-off of sizes", "ν_− ≥ 2 (Harris)"
-    length, rows = critical.family.lengths[-1], []
-    for epsilon in critical.grid:
-        if not critical.known or epsilon >= critical.epsilon - 2 * critical.error:
-            continue
-        fit = fitted(critical, epsilon, length, "truncated power law")
-        if fit and fit.found and fit.values["inverse_xi"] > 3 * fit.errors["inverse_xi"]:
-            relative = fit.errors["inverse_xi"] / fit.values["inverse_xi"]
-            distance = critical.epsilon - epsilon
-            rows.append((math.log(distance), -math.log(fit.values["inverse_xi"]), relative))
+    rows = []
+    for point, statistics in critical.family.statistics.items():
+        distance = critical.epsilon - point.law.resonance_probability
+        xi = cutoff_length(statistics)
+        if distance > 2 * critical.error and FROM <= xi <= point.length / _ROOM:
+            rows.append((distance, xi))
     if len(rows) < _FEWEST:
-        text = f"a cut-off is seen at {len(rows)} ε below ε_c, {_FEWEST} are needed"
-        return Claim(about, letter, *UNKNOWN, "not measured", text)
-    nu, error, p = _slope(np.array(rows))
-    span = f"ε_c − ε = {math.exp(rows[0][0]):.4f} to {math.exp(rows[-1][0]):.4f}"
-    text = f"ξ of the truncated power law, L = {length}, {span}, p = {p:.1g}"
+        text = f"a cut-off from {FROM} to L / {_ROOM} is seen at {len(rows)} points below ε_c, "
+        return Claim(about, letter, *UNKNOWN, "not measured", f"{text}{_FEWEST} are needed")
+    distance, xi = np.array(sorted(rows)).T
+    nu, scatter = _slope(distance, xi)
+    moved = _slope(distance + critical.error, xi)[0] - nu
+    nearer = _slope(distance[: len(rows) // 2], xi[: len(rows) // 2])[0] - nu
+    error = math.sqrt(scatter**2 + moved**2 + nearer**2)
+    span = (
+        f"ε_c − ε = {distance[0]:.4f} to {distance[-1]:.4f}, ξ = {xi.min():.3g} to {xi.max():.3g}"
+    )
+    text = f"{len(rows)} points, {span}; from the nearer half {nu + nearer:.2f}"
     return Claim(about, letter, nu, error, within(nu, error, 2.0, math.inf), text)
 
 
-def _slope(rows: np.ndarray) -> tuple[float, float, float]:
-    """nu of ln xi = a - nu ln(distance), its error, widened if the fit is poor, and its p-value."""
-    x, y, e = rows.T
-    fit, covariance = np.polyfit(x, y, 1, w=1 / e, cov="unscaled")
-    chi2 = float((((np.polyval(fit, x) - y) / e) ** 2).sum())
-    free = len(x) - 2
-    scale = max(1.0, math.sqrt(chi2 / free))
-    return -float(fit[0]), math.sqrt(covariance[0, 0]) * scale, float(chi2_law.sf(chi2, free))
+def _slope(distance: np.ndarray, xi: np.ndarray) -> tuple[float, float]:
+    """nu of ln xi = a - nu ln(distance), and its error from the scatter."""
+    fit, covariance = np.polyfit(np.log(distance), np.log(xi), 1, cov=True)
+    return -float(fit[0]), math.sqrt(covariance[0, 0])

@@ -77,8 +77,9 @@ def _table(points: CriticalPoints) -> pl.DataFrame:
 
 def _bars(axes: Any, by: str, x: Any, y: Any, error: Any) -> None:
     color, mark = _LOOKS[by]
+    label = by.replace("L_+ to infinity", r"$L_+ \to \infty$")
     if len(x):
-        axes.errorbar(x, y, yerr=error, color=color, fmt=mark, label=by)
+        axes.errorbar(x, y, yerr=error, color=color, fmt=mark, label=label)
 
 
 def _band(span: Any, one: CriticalPoint) -> None:
