@@ -123,7 +123,7 @@ def test_a_time_limit_stops_in_time(tmp_path):
 
 
 def test_two_runs_share_one_store(tmp_path):
-    spec, store = write_spec(tmp_path, 30, (3000, 300, 3)), tmp_path / "store"
+    spec, store = write_spec(tmp_path, 30, (3000, 300, 100)), tmp_path / "store"
     both = [start("run", spec, "--out", store, "--workers", 1) for _ in range(2)]
     assert [result(process)[0] for process in both] == [0, 0]
     run(read_spec(spec), store)  # what one left to the other is done: at most, nothing is missing

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -47,7 +46,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Done:
-    """The first samples of a chunk, `count` of them, are stored; seconds: what they took."""
+    """The first samples of a chunk, `count` of them, are stored; seconds: melting them took."""
 
     chunk: Chunk
     count: int
@@ -68,59 +67,56 @@ def compute(task: Task, batch: list[tuple[Chunk, float]], stop: Stop) -> list[Do
 
 
 def _compute_chunk(task: Task, chunk: Chunk, cost: float, stop: Stop) -> Done:
-    started, clock = provenance.now(), time.perf_counter()
-    count, frames, total = 0, [], Statistics()
-    for first, number in _pieces(chunk, cost, stop, task.longest):
-        frame, statistics = _melt(task, chunk.point, first, number)
-        frames.append(frame)
-        total += statistics
-        count += number
-    seconds = time.perf_counter() - clock
+    started, parts = provenance.now(), []
+    count, seconds, size = 0, 0.0, max(1, int(PIECE / cost))
+    while count < chunk.count:
+        size = min(size, chunk.count - count)
+        part = _melt(task, chunk.point, chunk.first + count, size)
+        parts.append(part)
+        count, seconds = count + size, seconds + part.seconds
+        if stop.due or seconds >= task.longest:
+            break
+        size = max(1, min(_GROWTH * size, int(size * PIECE / max(part.seconds, 1e-9))))
     metadata = {
         "point": chunk.point.address,
         "seed": task.seed,
         "first": chunk.first,
         "count": count,
         "spec": task.spec,
-        "statistics": total.to_json(),
+        "statistics": sum((part.statistics for part in parts), Statistics()).to_json(),
         "started": started,
         "ended": provenance.now(),
         "seconds": seconds,
         **provenance.software(),
     }
     folder = task.directory / "shards" / chunk.point.name
-    store.write_shard(folder, chunk.first, _joined(frames), metadata)
+    store.write_shard(folder, chunk.first, _joined([part.rows for part in parts]), metadata)
     return Done(chunk, count, seconds)
 
 
-def _pieces(chunk: Chunk, cost: float, stop: Stop, longest: float) -> Iterator[tuple[int, int]]:
-    """(first, count) of the pieces of a chunk, each about PIECE long by what the last one took."""
-    first, size = chunk.first, max(1, int(PIECE / cost))
-    started = before = time.perf_counter()
-    while first < chunk.last:
-        size = min(size, chunk.last - first)
-        yield first, size
-        first += size
-        now = time.perf_counter()
-        if stop.due or now - started >= longest:
-            return
-        size = max(1, min(_GROWTH * size, int(size * PIECE / max(now - before, 1e-9))))
-        before = now
+class _Part(NamedTuple):
+    """Rows and statistics of a piece, and the seconds that melting took."""
+
+    rows: pl.DataFrame
+    statistics: Statistics
+    seconds: float
 
 
-def _melt(task: Task, point: Point, first: int, count: int) -> tuple[pl.DataFrame, Statistics]:
+def _melt(task: Task, point: Point, first: int, count: int) -> _Part:
     import polars as pl
 
     with task.slots:
+        clock = time.perf_counter()
         rows, sizes = melt_chunk(point, task.seed, first, count)
         recorded = record_chunk(point, task.seed, first, count) if task.history else None
+        seconds = time.perf_counter() - clock
     frame = pl.DataFrame(rows_of(point, first, rows))
     history = None
     if recorded:
         columns, times = recorded
         history = HistoryStatistics.of(columns, times)
         frame = frame.with_columns(**columns._asdict()).fill_nan(None)
-    return frame, Statistics.of(rows, sizes, point.length, history)
+    return _Part(frame, Statistics.of(rows, sizes, point.length, history), seconds)
 
 
 def rows_of(point: Point, first: int, rows: core.Rows) -> dict[str, Any]:
