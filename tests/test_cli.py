@@ -191,7 +191,7 @@ def test_campaign_from_init_to_report(inside):
     assert code == 0
     assert "samples at 21 points, 0 missing" in out
     assert "next: qavalanche report spec" in out
-    assert "100% melted" in err
+    assert "100% done" in err
     code, out, _ = inside("status", "spec", "--json")
     state = json.loads(out)
     assert (code, state["missing"], state["damaged"]) == (0, 0, [])
