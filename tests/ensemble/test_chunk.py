@@ -146,8 +146,15 @@ def test_a_sample_that_costs_more_than_the_target_goes_alone():
 
 def test_by_default_short_runs_give_every_worker_several_batches_of_bounded_time():
     assert work_of([10**6], [1.0], None).target == LONGEST
-    assert work_of([10], [1e-6], None).target == SHORTEST
+    assert work_of([10], [1e-6], None).target == SHORTEST[0]
     assert len(all_batches(work_of([4000], [0.01], None, workers=4))) >= 4 * 4
+
+
+def test_batches_shrink_towards_the_end_so_that_all_workers_end_together():
+    seconds = [sum(c.count for c in b) for b in all_batches(work_of([10_000], [1.0], None, 2))]
+    assert seconds[0] == LONGEST
+    assert min(seconds[:-1]) == SHORTEST[1]  # but not below what a file is worth
+    assert seconds == sorted(seconds, reverse=True)
 
 
 RANGES = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).map(sorted).map(tuple))

@@ -30,10 +30,11 @@ def test_times_as_people_and_slurm_write_them(text, seconds):
     assert parse_duration(text) == seconds
 
 
-@given(*(st.integers(0, 99) for _ in "dhms"))
+@given(*(st.integers(0, 99) for _ in "dh"), *(st.integers(0, 59) for _ in "ms"))
 def test_every_time_is_read_as_it_is_written(d, h, m, s):
     assert parse_duration(f"{d}d{h}h{m}m{s}s") == 86400 * d + 3600 * h + 60 * m + s
     assert parse_duration(f"{h:02d}:{m:02d}:{s:02d}") == 3600 * h + 60 * m + s
+    assert parse_duration(f"{d}-{h:02d}:{m:02d}:{s:02d}") == 86400 * d + 3600 * h + 60 * m + s
 
 
 @pytest.mark.parametrize(

@@ -118,4 +118,4 @@ class Campaign:
         """One row per stored sample of `point`, in order of the sample index."""
         import polars as pl
 
-        return pl.concat([shard.rows() for shard in self.shards[point]])
+        return pl.concat([s.rows() for s in self.shards[point]], how="vertical_relaxed")

@@ -15,10 +15,10 @@ Range = tuple[int, int]
 LONGEST = 30.0
 """Seconds of work that are handed out at once, if there is enough of it."""
 
-SHORTEST = 0.05
-"""Seconds below which handing out work costs more than it gains."""
+SHORTEST = 0.05, 10.0
+"""Seconds below which batches are not cut, in runs of few minutes and in longer ones."""
 
-_SHARES = 8  # at least so many batches for each worker, so that all end at about the same time
+_SHARES = 8  # at least so many batches for each worker
 _MOST_SAMPLES = 2**20  # of a chunk: its rows stay some ten megabytes
 _GUESS = {"spots": 1e-8, "couplings": 1e-6}  # seconds per bond, before anything was measured
 _LEAST_COST = 1e-9  # seconds per sample: no measurement is finer
@@ -82,7 +82,8 @@ def _kind(point: Point) -> tuple[str, type]:
 class Work:
     """What is left of a run, handed out in batches of chunks, costliest samples first.
 
-    target: seconds of a batch; by default LONGEST, less for a run of few minutes.
+    target: seconds of a batch; by default LONGEST, less for a run of few minutes, and less towards
+    the end of a run, so that all workers end at about the same time.
     """
 
     def __init__(
@@ -91,7 +92,10 @@ class Work:
         self.costs = costs
         self._left = {point: list(ranges) for point, ranges in left.items() if ranges}
         fair = self.seconds / (_SHARES * workers)
-        self.target = min(LONGEST, max(SHORTEST, fair)) if target is None else target
+        self.target = min(LONGEST, max(SHORTEST[0], fair)) if target is None else target
+        least = SHORTEST[self.target == LONGEST]
+        self._bounds = (self.target,) * 2 if target else (min(least, self.target), self.target)
+        self._workers = workers
 
     @property
     def samples(self) -> int:
@@ -106,7 +110,8 @@ class Work:
     def take(self) -> list[Chunk]:
         """The next batch: several chunks where points have little to do, empty if all is out."""
         batch: list[Chunk] = []
-        room = self.target
+        least, most = self._bounds
+        whole = room = min(most, max(least, self.seconds / (2 * self._workers)))
         for point in sorted(self._left, key=self.costs.of, reverse=True):
             cost = self.costs.of(point)
             while (ranges := self._left[point]) and room > 0:
@@ -120,7 +125,7 @@ class Work:
                 ranges[:1] = [(first + count, last)] if first + count < last else []
             if not self._left[point]:
                 del self._left[point]
-            if room <= self.target / 2:
+            if room <= whole / 2:
                 break
         return batch
 

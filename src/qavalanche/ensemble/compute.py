@@ -122,9 +122,10 @@ def _melt(task: Task, point: Point, first: int, count: int) -> _Part:
 def rows_of(point: Point, first: int, rows: core.Rows) -> dict[str, Any]:
     """The columns that are stored of samples first, first + 1, ... (docs/campaigns.md)."""
     s = point.rules.entropy_density
+    last = first + rows.covered.size
     whole = np.uint32 if point.length < 2**32 else np.int64
     return {
-        "sample": np.arange(first, first + rows.covered.size),
+        "sample": np.arange(first, last, dtype=np.uint32 if last < 2**32 else np.int64),
         "thermal": rows.largest == point.length,
         "thermal_density": rows.covered / point.length,
         "regions": rows.regions.astype(whole),
