@@ -71,6 +71,15 @@ def test_second_run_computes_nothing(tmp_path):
     assert {p: p.stat().st_mtime_ns for p in tmp_path.rglob("*") if p.is_file()} == before
 
 
+def test_a_run_reads_what_it_finds_once_and_what_it_wrote_not_at_all(tmp_path, monkeypatch):
+    read, seen = Shard.read, []
+    monkeypatch.setattr(Shard, "read", lambda shard: seen.append(shard.path) or read(shard))
+    campaign = run(SPEC, tmp_path)
+    assert seen == []
+    run(SPEC, tmp_path)
+    assert sorted(seen) == sorted(s.path for shards in campaign.shards.values() for s in shards)
+
+
 def test_interrupted_and_resumed_with_other_chunks_gives_the_same_bits(tmp_path, reference):
     calls = []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,24 +41,27 @@ class Campaign:
     _statistics: dict[Point, Statistics] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def open(cls, directory: Path) -> Campaign:
-        """The campaign stored in `directory`, every shard checked; InputError if there is none."""
+    def open(cls, directory: Path, checked: Set[Path] = frozenset()) -> Campaign:
+        """The campaign stored in `directory`, every shard checked; InputError if there is none.
+
+        checked: shards whose bytes this process wrote or checked already.
+        """
         spec = read_manifest(directory)
         holders = Leases(directory).holders()
         opened = cls(directory, spec, {}, holders=holders)
         for point in spec.grid:
-            contents = opened._contents(point)
+            contents = opened._contents(point, checked)
             opened._statistics[point] = total(one["statistics"] for one in contents)
         opened._look_around()
         return opened
 
-    def _contents(self, point: Point) -> Iterator[dict[str, Any]]:
+    def _contents(self, point: Point, checked: Set[Path]) -> Iterator[dict[str, Any]]:
         """Metadata of the point's sound shards of which no two overlap."""
         found = store.shards_in(self.directory / "shards" / point.name)
         if store.disjoint(found) == found:  # as a rule: then nothing but sums is kept of them
-            contents = self._sound(point, found)
+            contents = self._sound(point, found, checked)
         else:
-            sound = dict(self._sound(point, found))
+            sound = dict(self._sound(point, found, checked))
             contents = ((shard, sound[shard]) for shard in store.disjoint(sound))
         chosen = self.shards.setdefault(point, [])
         for shard, metadata in contents:
@@ -67,12 +70,12 @@ class Campaign:
             yield metadata
 
     def _sound(
-        self, point: Point, found: list[store.Shard]
+        self, point: Point, found: list[store.Shard], checked: Set[Path]
     ) -> Iterator[tuple[store.Shard, dict[str, Any]]]:
         """The undamaged ones of these shards, with their metadata."""
         for shard in found:
             try:
-                metadata = shard.metadata()
+                metadata = shard.metadata(shard.path in checked)
             except store.DamagedShard:
                 self.damaged.append(shard)
                 continue

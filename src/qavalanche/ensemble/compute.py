@@ -46,11 +46,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Done:
-    """The first samples of a chunk, `count` of them, are stored; seconds: melting them took."""
+    """The first `count` samples of a chunk are stored at `path`; seconds: melting them took."""
 
     chunk: Chunk
     count: int
     seconds: float
+    path: Path
 
 
 def compute(task: Task, batch: list[tuple[Chunk, float]], stop: Stop) -> list[Done]:
@@ -90,8 +91,9 @@ def _compute_chunk(task: Task, chunk: Chunk, cost: float, stop: Stop) -> Done:
         **provenance.software(),
     }
     folder = task.directory / "shards" / chunk.point.name
-    store.write_shard(folder, chunk.first, _joined([part.rows for part in parts]), metadata)
-    return Done(chunk, count, seconds)
+    rows = _joined([part.rows for part in parts])
+    shard = store.write_shard(folder, chunk.first, rows, metadata)
+    return Done(chunk, count, seconds, shard.path)
 
 
 class _Part(NamedTuple):

@@ -89,13 +89,15 @@ def run(
         task = Task(directory, spec.seed, spec.hash, spec.observables.history, 2 * LONGEST)
         if executor is None:
             task = replace(task, slots=threading.Semaphore(threads))  # it is no use elsewhere
+        started = _Run(campaign, work, task, lease, stop, report)
         with _pool(executor, threads) as pool:
-            _Run(campaign, work, task, lease, stop, report).work_off(pool, threads)
-    completed = Campaign.open(directory)
+            started.work_off(pool, threads)
+    checked = started.written | {one.path for shards in campaign.shards.values() for one in shards}
+    completed = Campaign.open(directory, checked)
     if completed.missing():
         return completed
     _clear(one.path for one in campaign.damaged)
-    return Campaign.open(directory) if campaign.damaged else completed
+    return Campaign.open(directory, checked) if campaign.damaged else completed
 
 
 def usable_cores() -> int:
@@ -122,6 +124,7 @@ class _Run:
         self.pending: dict[Future[list[Done]], list[Chunk]] = {}
         self.held: list[Chunk] = []  # other runs compute these
         self.shared = False  # whether another run was seen
+        self.written: set[Path] = set()
         self.done, self.started = 0, time.monotonic()
 
     def work_off(self, pool: Executor, workers: int) -> None:
@@ -162,6 +165,7 @@ class _Run:
         for one in results:
             self.work.costs.add(one.chunk.point, one.count, one.seconds)
             self.done += one.count
+            self.written.add(one.path)
         rest = ((chunk, counts.get(chunk, 0)) for chunk in batch)
         self.work.put_back(
             Chunk(chunk.point, chunk.first + n, chunk.count - n)

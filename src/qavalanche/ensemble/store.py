@@ -55,12 +55,19 @@ class Shard:
             raise DamagedShard(f"{self.path}: its bytes do not match its checksum")
         return content
 
-    def metadata(self) -> dict[str, Any]:
-        """Address, statistics and provenance of its samples; DamagedShard as `read`."""
+    def metadata(self, checked: bool = False) -> dict[str, Any]:
+        """Address, statistics and provenance of its samples; DamagedShard as `read`.
+
+        checked: its bytes were held against its checksum before, and are not read again.
+        """
         import polars as pl
         from pydantic_core import from_json  # some times faster than json
 
-        stored = pl.read_parquet_metadata(io.BytesIO(self.read()))
+        try:
+            source = self.path if checked else io.BytesIO(self.read())
+            stored = pl.read_parquet_metadata(source)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise DamagedShard(f"{self.path}: {error}") from None
         return dict(from_json(stored[_METADATA_KEY]))
 
     def rows(self) -> pl.DataFrame:
