@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from campaigns import command_line
 
 import qavalanche as qa
 from qavalanche import couplings
@@ -33,18 +34,8 @@ def qavalanche(*arguments, cwd=None):
 @pytest.fixture
 def inside(capsys, monkeypatch, tmp_path):
     """Run a command in this process, in an empty directory: (exit code, output, errors)."""
-    from qavalanche import cli
-
     monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["qavalanche", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        output = capsys.readouterr()
-        return stop.value.code, output.out, output.err
-
-    return call
+    return command_line(monkeypatch, capsys)
 
 
 def test_melt_json_is_the_melted_chain(inside):

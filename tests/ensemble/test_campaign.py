@@ -11,6 +11,7 @@ from multiprocessing import get_context
 
 import polars as pl
 import pytest
+from campaigns import as_toml, results
 
 import qavalanche as qa
 from qavalanche import memory
@@ -25,13 +26,6 @@ CONTENT = {
     "rules": {"crossing": ["halted", "rmt"]},
 }
 SPEC = parse_spec(CONTENT)
-
-
-def results(campaign):
-    """All that is measured: statistics and rows of every point."""
-    statistics = campaign.statistics()
-    rows = {p: campaign.rows(p) for p in campaign.spec.grid}
-    return {str(p): (statistics[p], rows[p].rows()) for p in campaign.spec.grid}
 
 
 @pytest.fixture(scope="module")
@@ -252,11 +246,3 @@ def test_overlapping_shards_count_each_sample_once(tmp_path):
     assert missing(shards, 20) == [(10, 12), (15, 20)]
     assert missing(shards, 11) == [(10, 11)]
     assert missing([], 4) == [(0, 4)]
-
-
-def as_toml(content):
-    lines = [f"seed = {content['seed']}"]
-    for section in ("disorder", "chain", "rules"):
-        lines.append(f"[{section}]")
-        lines += [f"{key} = {json.dumps(value)}" for key, value in content[section].items()]
-    return "\n".join(lines) + "\n"
