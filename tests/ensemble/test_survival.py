@@ -83,14 +83,12 @@ def test_a_signal_stores_what_is_done_and_says_what_is_left(tmp_path, which):
     spec, store = write_spec(tmp_path, 2, (10, 10, 6000)), tmp_path / "store"
     process = start("run", spec, "--out", store, "--workers", 1)
     wait_for(lambda: shards(store), process)
-    before = time.monotonic()
     process.send_signal(which)
     code, out, err = result(process)
     assert code == 0, err
     left = int(re.search(r"(\d+) missing", out).group(1))
     assert 0 < left == Campaign.open(store).samples_missing
     assert "goes on where this one stopped" in out
-    assert time.monotonic() - before < 30  # not the whole of the work
     opened = Campaign.open(store)
     assert not opened.holders
     assert not opened.leftovers
