@@ -88,6 +88,17 @@ def test_sizes_of_another_exponent_are_told_apart():
     assert other["β − (τ − 2)"].verdict == "differs"
 
 
+def test_a_cutoff_seen_at_one_epsilon_only_has_no_exponent():
+    from qavalanche.claims.sizes import divergence_of_cutoff
+
+    lengths = (2_000_000, 3_000_000, 5_000_000, 10_000_000, 20_000_000, 30_000_000)
+    one = divergence_of_cutoff(
+        Critical.of(planted_family(epsilons=(0.265, 0.278), lengths=lengths))
+    )
+    assert one.verdict == "not measured"
+    assert "half of them at one ε" in one.outcome
+
+
 def test_p_that_falls_and_rises_is_seen(found):
     seen = found["ε where p falls and rises again"]
     assert seen.verdict == "agrees"

@@ -9,9 +9,10 @@ import pytest
 from campaigns import CONTENT, filled, results
 
 import qavalanche as qa
-from qavalanche.ensemble import execution, lease, parse_spec, run
+from qavalanche.ensemble import chunk, execution, lease, parse_spec, run
 from qavalanche.ensemble.chunk import Chunk
 from qavalanche.ensemble.lease import Lease, claim_of
+from qavalanche.ensemble.stopping import Stop
 
 SPEC = parse_spec(CONTENT)
 EVERYTHING = [Chunk(point, 0, samples) for point, samples in SPEC.grid.items()]
@@ -96,6 +97,17 @@ def test_a_chunk_that_takes_too_long_is_stored_as_far_as_it_came(tmp_path, refer
     assert results(campaign) == reference
     counts = [shard.count for shards in campaign.shards.values() for shard in shards]
     assert set(counts) == {1}
+
+
+def test_what_no_longer_fits_into_the_time_is_tried_once(tmp_path, monkeypatch):
+    monkeypatch.setitem(chunk._GUESS, "spots", 10.0)  # seconds per bond: nothing fits
+    compute, calls = execution.compute, []
+    monkeypatch.setattr(execution, "compute", lambda *a: calls.append(a) or compute(*a))
+    campaign = run(SPEC, tmp_path, workers=1, stop=Stop(60))
+    assert campaign.samples_missing == sum(SPEC.grid.values())
+    assert 0 < len(calls) <= campaign.samples_missing
+    handed = [(one.point, one.first) for _, batch, _ in calls for one, _ in batch]
+    assert len(handed) == len(set(handed))
 
 
 def test_a_batch_of_no_time_is_refused(tmp_path):

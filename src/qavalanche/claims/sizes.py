@@ -100,13 +100,17 @@ def divergence_of_cutoff(critical: Critical) -> Claim:
         xi = cutoff_length(statistics)
         if distance > 2 * critical.error and FROM <= xi <= point.length / _ROOM:
             rows.append((distance, xi))
+    nearest = sorted(distance for distance, _ in rows)[: len(rows) // 2]
+    seen = f"a cut-off from {FROM} to L / {_ROOM} is seen at {len(rows)} points below ε_c"
     if len(rows) < _FEWEST:
-        text = f"a cut-off from {FROM} to L / {_ROOM} is seen at {len(rows)} points below ε_c, "
-        return Claim(about, letter, *UNKNOWN, "not measured", f"{text}{_FEWEST} are needed")
+        return Claim(about, letter, *UNKNOWN, "not measured", f"{seen}, {_FEWEST} are needed")
+    if len(set(nearest)) < 2:
+        text = f"{seen}, half of them at one ε: more ε are needed"
+        return Claim(about, letter, *UNKNOWN, "not measured", text)
     distance, xi = np.array(sorted(rows)).T
     nu, scatter = _slope(distance, xi)
     moved = _slope(distance + critical.error, xi)[0] - nu
-    nearer = _slope(distance[: len(rows) // 2], xi[: len(rows) // 2])[0] - nu
+    nearer = _slope(distance[: len(nearest)], xi[: len(nearest)])[0] - nu
     error = math.sqrt(scatter**2 + moved**2 + nearer**2)
     span = (
         f"ε_c − ε = {distance[0]:.4f} to {distance[-1]:.4f}, ξ = {xi.min():.3g} to {xi.max():.3g}"

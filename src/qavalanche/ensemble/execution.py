@@ -167,11 +167,12 @@ class _Run:
             self.done += one.count
             self.written.add(one.path)
         rest = ((chunk, counts.get(chunk, 0)) for chunk in batch)
-        self.work.put_back(
-            Chunk(chunk.point, chunk.first + n, chunk.count - n)
-            for chunk, n in rest
-            if n < chunk.count
-        )
+        if results:  # else there is no time left for it: it would come back at once
+            self.work.put_back(
+                Chunk(chunk.point, chunk.first + n, chunk.count - n)
+                for chunk, n in rest
+                if n < chunk.count
+            )
         self.lease.release(batch)
 
     def _give_up(self, error: BaseException) -> NoReturn:
