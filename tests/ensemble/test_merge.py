@@ -181,7 +181,7 @@ def test_a_smaller_spec_merges_into_the_larger(tmp_path, reference, small_first)
 def test_an_interrupted_merge_is_completed_by_the_same_call(
     tmp_path, parts, reference, monkeypatch
 ):
-    write, calls = store.write_whole, []
+    write, calls = files.write_whole, []
 
     def full(path, content):
         calls.append(path)

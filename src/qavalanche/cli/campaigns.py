@@ -154,7 +154,7 @@ def init(
     """Write a commented spec to start from."""
     from importlib.resources import files
 
-    from qavalanche.ensemble.store import write_whole
+    from qavalanche.files import write_whole
 
     check(not path.exists(), str(path), "exists already, it is not overwritten")
     write_whole(path, files("qavalanche.ensemble").joinpath("template.toml").read_bytes())

@@ -110,7 +110,7 @@ def slurm(
 
     from qavalanche.ensemble.slurm import array_script
     from qavalanche.ensemble.spec import read_spec
-    from qavalanche.ensemble.store import write_whole
+    from qavalanche.files import write_whole
 
     path = script or Path(spec.with_suffix(".sbatch").name)
     command = f"{shlex.quote(sys.executable)} -m qavalanche"

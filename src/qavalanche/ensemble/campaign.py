@@ -15,6 +15,7 @@ from qavalanche.ensemble.point import Point
 from qavalanche.ensemble.provenance import duration
 from qavalanche.ensemble.spec import Spec
 from qavalanche.ensemble.statistics import Statistics, total
+from qavalanche.files import listing
 
 if TYPE_CHECKING:
     import polars as pl
@@ -87,9 +88,9 @@ class Campaign:
     def _look_around(self) -> None:
         """Find what is in the shards' folders and is no shard of this campaign."""
         names = {point.name for point in self.spec.grid}
-        for folder in store.files_in(self.directory / "shards"):
+        for folder in listing(self.directory / "shards"):
             known = folder.name in names
-            for path in store.files_in(folder) if folder.is_dir() else [folder]:
+            for path in listing(folder) if folder.is_dir() else [folder]:
                 if store.is_temporary(path):
                     self.leftovers.append(path)
                 elif not known or store.parse_name(path) is None:

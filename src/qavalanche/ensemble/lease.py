@@ -25,8 +25,9 @@ from types import TracebackType
 
 from qavalanche.ensemble import provenance
 from qavalanche.ensemble.chunk import Chunk
-from qavalanche.ensemble.store import files_in, is_temporary
+from qavalanche.ensemble.store import is_temporary
 from qavalanche.errors import InputError
+from qavalanche.files import listing
 
 BEAT = 15.0
 """Seconds between two renewals of a lease."""
@@ -86,7 +87,7 @@ class Leases:
     def holders(self) -> list[Holder]:
         """Runs that live, or are not known to be dead yet; the files of dead ones are removed."""
         found = []
-        for path in files_in(self.folder):
+        for path in listing(self.folder):
             holder = None if is_temporary(path) else _read(path)
             if holder is None:
                 continue

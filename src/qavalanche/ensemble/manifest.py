@@ -8,8 +8,8 @@ from typing import Any
 
 from qavalanche.ensemble import provenance
 from qavalanche.ensemble.spec import Spec, parse_spec
-from qavalanche.ensemble.store import write_whole
 from qavalanche.errors import InputError
+from qavalanche.files import write_whole
 
 FORMAT = 2
 _NAME = "manifest.json"

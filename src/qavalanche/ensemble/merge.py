@@ -11,6 +11,7 @@ from qavalanche.ensemble.campaign import Campaign
 from qavalanche.ensemble.manifest import bind, lost
 from qavalanche.ensemble.spec import Spec
 from qavalanche.errors import InputError
+from qavalanche.files import write_whole
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,6 @@ def _copy(source: Campaign, target: Campaign) -> tuple[int, int]:
         for shard in best:
             if shard not in there:
                 place = target.directory / "shards" / point.name / shard.path.name
-                store.write_whole(place, store.read_shard(shard.path).read())
+                write_whole(place, store.read_shard(shard.path).read())
                 copied, samples = copied + 1, samples + shard.count
     return copied, samples

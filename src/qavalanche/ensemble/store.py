@@ -14,16 +14,14 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
-import uuid
 from bisect import bisect_right
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qavalanche.errors import InputError, check
+from qavalanche.files import listing, write_whole
 
 if TYPE_CHECKING:
     import polars as pl
@@ -83,19 +81,8 @@ class DamagedShard(Exception):
 
 def shards_in(folder: Path) -> list[Shard]:
     """The shards of one point by their names, in order of their first sample."""
-    found = (parse_name(path) for path in files_in(folder))
+    found = (parse_name(path) for path in listing(folder))
     return sorted(shard for shard in found if shard is not None)
-
-
-def files_in(folder: Path) -> list[Path]:
-    """Everything in a folder, temporary files too; nothing if there is no folder."""
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(folder / entry.name for entry in entries)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be read ({error.strerror})") from None
 
 
 def is_temporary(path: Path) -> bool:
@@ -161,33 +148,6 @@ def missing(shards: Iterable[Shard], samples: int) -> list[tuple[int, int]]:
     if position < samples:
         ranges.append((position, samples))
     return [(first, last) for first, last in ranges if first < last]
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that after a crash it is there whole or not at all."""
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
-        raise InputError(f"{path}: cannot be written ({error.strerror})") from None
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return  # elsewhere a folder cannot be opened, and a rename is durable by itself
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _checksum(content: bytes) -> str:

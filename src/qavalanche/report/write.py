@@ -12,8 +12,8 @@ from qavalanche.analysis.summary import Family, families, summary
 from qavalanche.analysis.transition import Behaviour, Transition, estimate_transition
 from qavalanche.ensemble import provenance
 from qavalanche.ensemble.campaign import Campaign
-from qavalanche.ensemble.store import write_whole
 from qavalanche.errors import check
+from qavalanche.files import write_whole
 from qavalanche.plots import (
     Figure,
     critical_figure,

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-VERSION = 1
+VERSION = 2
 """Part of every key: it changes if the way chains are drawn from random words ever changes."""
 
 
