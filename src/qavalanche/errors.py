@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import math
-import operator
 import os
 from collections.abc import Iterable
+from decimal import Decimal
+from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,10 @@ class InputError(ValueError):
     """What was passed cannot be used; the message is one line, fit to be shown to a user."""
 
 
+class InputWarning(UserWarning):
+    """What was passed can be used, but is likely not what was meant; the message is one line."""
+
+
 def check(holds: bool, passed: str, allowed: str) -> None:
     """Raise InputError("passed: allowed") unless `holds`."""
     if not holds:
@@ -26,7 +31,7 @@ def check(holds: bool, passed: str, allowed: str) -> None:
 
 def check_integer(name: str, value: Any, least: int, most: int | None = None) -> int:
     """`value` as an int from `least` to `most`; whole floats such as 1e6 are taken too."""
-    number = _whole(value)
+    number = whole(value)
     ok = number is not None and number >= least and (most is None or number <= most)
     end = "" if most is None else f" and <= {most}"
     check(ok, f"{name} = {shown(value)}", f"must be a whole number >= {least}{end}")
@@ -36,13 +41,10 @@ def check_integer(name: str, value: Any, least: int, most: int | None = None) ->
 
 def check_number(name: str, value: Any, allowed: str, low: float, high: float) -> float:
     """`value` as a float strictly between `low` and `high`; `allowed` says so in words."""
-    number = math.nan
-    if not isinstance(value, str | bytes | bool):
-        try:
-            number = float(value)
-        except (TypeError, ValueError, OverflowError):
-            number = math.nan
-    check(low < number < high, f"{name} = {shown(value)}", allowed)
+    number = real(value)
+    ok = number is not None and low < number < high
+    check(ok, f"{name} = {shown(value)}", allowed)
+    assert number is not None
     return number
 
 
@@ -95,13 +97,30 @@ def _escape(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-def _whole(value: Any) -> int | None:
-    """`value` as an int, if it is a whole number."""
+def whole(value: Any) -> int | None:
+    """`value` as an int if it is a whole number, such as 3, 1e6 or an array of it alone."""
+    value = _alone(value)
     if isinstance(value, bool):
         return None
-    try:
-        if isinstance(value, float) and value.is_integer() and abs(value) <= _WHOLE_FLOATS:
-            return int(value)
-        return operator.index(value)
-    except TypeError:
+    if isinstance(value, float) and value.is_integer() and abs(value) <= _WHOLE_FLOATS:
+        return int(value)
+    return int(value) if isinstance(value, Integral) else None
+
+
+def real(value: Any) -> float | None:
+    """`value` as a float if it is a real number; None for text, truth values and NaN."""
+    value = _alone(value)
+    if isinstance(value, bool) or not isinstance(value, Real | Decimal):
         return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):  # 10**400; Decimal("sNaN")
+        return None
+    return None if math.isnan(number) else number
+
+
+def _alone(value: Any) -> Any:
+    """The number in a NumPy scalar or an array without axes; a masked one is none."""
+    if getattr(value, "ndim", None) != 0 or getattr(value, "mask", False):
+        return value
+    return value.item() if hasattr(value, "item") else value
