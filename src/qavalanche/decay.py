@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
 from qavalanche.errors import check
 
 if TYPE_CHECKING:
     import polars as pl
 
 
+@typed
 def decay_rate(tables: Sequence[pl.DataFrame], shortest: int, longest: int) -> tuple[float, float]:
     """Slope of the disorder mean of -ln ‖O_I‖ against |I| (eq. 4), and its standard error.
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche import memory
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.errors import check, check_integer, check_number, shown, suggestion
 from qavalanche.quantiles import quantile_table
@@ -150,6 +151,7 @@ class LogCoupling:
         law = self._frozen
         return quantile_table(lambda t: -law.ppf(t), lambda t: -law.isf(t))
 
+    @typed
     def probability_below(self, decay: float) -> float:
         """P(w <= decay)."""
         return float(self._frozen.sf(-decay))
@@ -178,6 +180,7 @@ class LogCoupling:
         return f"{self.name}({values})"
 
 
+@typed
 def law_from(name: str, parameters: dict[str, float]) -> Law:
     """The law "bimodal", or LogCoupling for the name of a scipy.stats distribution."""
     if name != "bimodal":

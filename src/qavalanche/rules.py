@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from qavalanche.arguments import typed
 from qavalanche.errors import InputError, check, check_integer
 
 TIE = 1e-12
@@ -92,6 +93,7 @@ class Rules:
         """What the criterion counts of a thermal unit beyond its bonds: 0, or 1 with its sites."""
         return 0 if self.counts == "bonds" else 1
 
+    @typed
     def resonant(self, decay: float, thermal_length: float, units: int = 1) -> bool:
         """Whether G = exp(s T / 2 - D) >= 1 for a coupling of norm exp(-D) on T thermal bonds.
 

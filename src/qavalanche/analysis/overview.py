@@ -13,6 +13,7 @@ from qavalanche.analysis.transition import (
     critical_points,
 )
 from qavalanche.analysis.transition.behaviour import FEWEST_LENGTHS
+from qavalanche.arguments import typed
 
 if TYPE_CHECKING:
     from qavalanche.analysis.scaling import Collapse, Comparison
@@ -50,6 +51,7 @@ class Overview:
     scaling: Comparison | None = None
 
 
+@typed
 def overview(family: Family, topics: tuple[str, ...] = TOPICS) -> Overview:
     """The analyses of a family.
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
 from qavalanche.errors import check
 from qavalanche.partition import Partition
 
 Floats = NDArray[np.float64]
 
 
+@typed
 def predicted_entanglement(partition: Partition) -> Floats:
     """Entropy of typical eigenstates at every cut of a bond, (L,), in nats.
 
@@ -23,6 +25,7 @@ def predicted_entanglement(partition: Partition) -> Floats:
     return entropy * partition.rules.entropy_density
 
 
+@typed
 def roc_area(score: Floats, positive: NDArray[np.bool_]) -> float:
     """Area under the receiver operating characteristic: P(score of a positive > of a negative).
 

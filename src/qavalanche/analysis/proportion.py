@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from qavalanche.arguments import typed
 
+
+@typed
 def wilson(successes: int, trials: int, z: float = 1.0) -> tuple[float, float]:
     """Wilson score interval of a probability: (low, high), of about 68 % coverage at z = 1.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
 from qavalanche.ensemble.bins import bin_edges
 from qavalanche.ensemble.statistics import Statistics
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+@typed
 def size_density(statistics: Statistics, length: int) -> pl.DataFrame:
     """p(T), regions of size T per bond, over all samples of chains of L = `length` bonds.
 
@@ -40,6 +42,7 @@ def size_density(statistics: Statistics, length: int) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+@typed
 def cutoff_length(statistics: Statistics) -> float:
     """xi = <T^3> / <T^2> over the regions of localized samples, in bonds; NaN without regions.
 
@@ -52,6 +55,7 @@ def cutoff_length(statistics: Statistics) -> float:
     return float((number * size**3).sum()) / squares if squares else math.nan
 
 
+@typed
 def coarse(density: pl.DataFrame) -> pl.DataFrame:
     """`size_density` in quarters of an octave above size 16, with the same columns.
 
@@ -82,6 +86,7 @@ def coarse(density: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@typed
 def local_slope(density: pl.DataFrame) -> pl.DataFrame:
     """tau(T) = -d ln p / d ln T between neighbouring octaves (2^j, 2^(j+1)] of `size_density`.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.couplings.core_iterations import deepest
 from qavalanche.couplings.scheme import MOST_BONDS, Scheme, checked
@@ -14,6 +15,7 @@ from qavalanche.errors import check
 from qavalanche.rules import Rules
 
 
+@typed
 def iterations(chain: Chain, rules: Rules | None = None) -> int:
     """Number of parallel iterations until no coupling of `chain` is left; 0 without resonant bonds.
 
@@ -43,12 +45,14 @@ class GrowthFit:
     slope_error: float
     chi2_per_point: float
 
+    @typed
     def at(self, lengths: NDArray[np.float64]) -> NDArray[np.float64]:
         """n(L) of the fit."""
         line = self.offset + self.slope * np.log(lengths)
         return line if self.law == "logarithm" else np.exp(line)
 
 
+@typed
 def fit_growth(
     lengths: NDArray[np.float64], mean: NDArray[np.float64], error: NDArray[np.float64]
 ) -> tuple[GrowthFit, GrowthFit]:

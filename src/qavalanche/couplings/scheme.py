@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche import memory
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.couplings import core_scheme as core
 from qavalanche.errors import InputError, check
@@ -86,6 +87,7 @@ class Scheme:
         return regions
 
 
+@typed
 def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     """Diagonalize `chain` coupling by coupling and return its Partition (docs/couplings.md).
 

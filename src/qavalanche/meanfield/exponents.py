@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 from qavalanche.meanfield.critical import LARGEST, CriticalPoint, critical_point, escape_rate
 from qavalanche.meanfield.flow import flow
@@ -29,6 +30,7 @@ DECADES = (5.0, 300.0)
 """Distances 10^-5 ... 10^-300 from epsilon_c, over which the exponents are measured."""
 
 
+@typed
 def nu_minus(epsilon_c: float) -> float:
     """nu_minus = 1 / (1 + 2 ln(2 - sqrt(eps_c)) / |ln eps_c|), for 0 < eps_c < 1.
 
@@ -39,11 +41,13 @@ def nu_minus(epsilon_c: float) -> float:
     return abs(math.log(epsilon_c)) / 2 / escape_rate(epsilon_c)
 
 
+@typed
 def nu_plus(epsilon_c: float) -> float:
     """nu_plus = 2 nu_minus: L_+ = eps^-k* ~ (eps - eps_c)^-nu_plus (letter eq. 24 has 1)."""
     return 2 * nu_minus(epsilon_c)
 
 
+@typed
 def critical_amplitude(epsilon_c: float, rules: Rules) -> float:
     """c of the critical trajectory alpha_k - s = c sqrt(k eps_c^k), in nats per bond.
 
@@ -58,6 +62,7 @@ LARGE_K = (nu_minus(LARGEST), nu_plus(LARGEST))
 """(nu_minus, nu_plus) for K -> infinity, eps_c -> 3^(-1/3): 0.5420, 1.0841, not 1/2 and 1."""
 
 
+@typed
 def exponent_table(Ks: Iterable[Number], rules: Rules | None = None) -> pl.DataFrame:
     """One row per K: K, epsilon_c, nu_minus, nu_plus, amplitude (c, nats per bond).
 
@@ -94,6 +99,7 @@ class Measured:
     k_star: NDArray[np.int64]
 
 
+@typed
 def measure_exponents(
     K: Number = 1.0,
     rules: Rules | None = None,

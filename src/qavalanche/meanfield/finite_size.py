@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_number
 from qavalanche.meanfield.flow import Flow
 
@@ -61,6 +62,7 @@ class SizeDistribution:
         return pl.DataFrame({**columns, "slope": slope[: len(self.size)]})
 
 
+@typed
 def region_size(flow: Flow, order: int) -> float:
     """T_k = k + 2 l_k in bonds; infinite from k_star on.
 
@@ -72,6 +74,7 @@ def region_size(flow: Flow, order: int) -> float:
     return math.inf if flow.k_star else order * (1 + 2 * flow.collar_per_order)
 
 
+@typed
 def thermal_probability(flow: Flow, length: float) -> ThermalProbability:
     """p(eps, L) for chains of `length` >= 1 bonds, with its regime. InputError if undecided."""
     L = check_number("length", length, "must be at least 1 and finite", 0.999999, math.inf)
@@ -87,6 +90,7 @@ def thermal_probability(flow: Flow, length: float) -> ThermalProbability:
     return ThermalProbability(p, order, "localized", limit, f"L > {fan:.4g}")
 
 
+@typed
 def critical_length(flow: Flow) -> float:
     """Length up to which a chain looks critical (letter SM C.2.e): L_+ = eps^-k* above eps_c.
 
@@ -100,6 +104,7 @@ def critical_length(flow: Flow) -> float:
     return region_size(flow, int(near[0]) + 1)
 
 
+@typed
 def size_distribution(flow: Flow, largest: float = math.inf) -> SizeDistribution:
     """Sizes and densities of thermal regions up to `largest` bonds, over the orders of the flow.
 
@@ -116,6 +121,7 @@ def size_distribution(flow: Flow, largest: float = math.inf) -> SizeDistribution
     return SizeDistribution(size, density, tail, slope)
 
 
+@typed
 def mean_entropy(flow: Flow, length: float) -> float:
     """<S>(L): mean half-chain entanglement in nats, over chains of `length` bonds.
 

@@ -10,6 +10,7 @@ import numpy as np
 from flint import arb, ctx
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 from qavalanche.meanfield.parameters import Number, Parameters, checked
 from qavalanche.meanfield.recursion import Medium, tail_weight
@@ -97,6 +98,7 @@ class Flow:
         return f"{head} at k* = {self.k_star})" if self.phase == "thermal" else f"{head})"
 
 
+@typed
 def flow(
     epsilon: Number, K: Number = 1.0, rules: Rules | None = None, precision: int | None = None
 ) -> Flow:

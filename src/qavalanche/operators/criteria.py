@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 from qavalanche.operators.hamiltonian import Matrix
 from qavalanche.operators.resonance import every_pair, ratios, typical_pair, typical_state
@@ -26,12 +27,14 @@ CRITERIA: dict[str, Callable[[Floats], float]] = {
 """The G of each condition, from |A| of all pairs; resonant iff G >= 1."""
 
 
+@typed
 def mixed(coupling: Matrix, levels: Floats) -> bool:
     """Whether the typical (median) eigenstate of D + V has at most half its weight on one state."""
     _, states = np.linalg.eigh(np.diag(levels) + coupling)
     return bool(np.median((np.abs(states) ** 2).max(axis=0)) <= 0.5)
 
 
+@typed
 def random_coupling(states: int, partners: int, rng: np.random.Generator) -> tuple[Matrix, Floats]:
     """A random V of norm of order 1 that couples each state to some `partners` others, and levels.
 
@@ -46,6 +49,7 @@ def random_coupling(states: int, partners: int, rng: np.random.Generator) -> tup
     return coupling, rng.random(n)
 
 
+@typed
 def resonant_shares(
     states: int, partners: int, strengths: Floats, samples: int, seed: int
 ) -> dict[str, Floats]:

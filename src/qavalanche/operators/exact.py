@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 from scipy.sparse.linalg import eigsh
 
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 from qavalanche.operators.hamiltonian import Hamiltonian, Matrix, spin_z
 from qavalanche.operators.result import Diagonalization
@@ -19,12 +20,14 @@ Floats = NDArray[np.float64]
 _BATCH = 2**22  # numbers in one batch of singular value decompositions
 
 
+@typed
 def eigenstates(hamiltonian: Hamiltonian) -> tuple[Floats, Matrix]:
     """All energies, ascending, and eigenstates as columns, by LAPACK."""
     energies, states = np.linalg.eigh(hamiltonian.dense())
     return energies, states
 
 
+@typed
 def middle_states(
     hamiltonian: Hamiltonian, count: int, magnetization: float | None = None
 ) -> tuple[Floats, Matrix]:
@@ -67,6 +70,7 @@ def _sector(hamiltonian: Hamiltonian, matrix: csr_array, magnetization: float) -
     return kept
 
 
+@typed
 def entanglement(states: Matrix, sites: int, d: int = 2) -> Floats:
     """Von Neumann entropy of every state (a column) at every cut: (states, sites - 1), in nats.
 
@@ -87,6 +91,7 @@ def entanglement(states: Matrix, sites: int, d: int = 2) -> Floats:
     return entropy
 
 
+@typed
 def correlations(states: Matrix, sites: int, d: int, first: int, last: int) -> Floats:
     """Cor of every state (a column) between S^z at two sites, eq. 9:
 
@@ -104,6 +109,7 @@ def correlations(states: Matrix, sites: int, d: int, first: int, last: int) -> F
     return connected
 
 
+@typed
 def gap_ratio(energies: Floats) -> float:
     """Mean ratio of the smaller to the larger of neighbouring gaps; NaN below three levels.
 
@@ -141,6 +147,7 @@ class Agreement:
         )
 
 
+@typed
 def agreement(result: Diagonalization, isolated: float = 1e-4) -> Agreement:
     """Hold energies, eigenstate entanglement, correlators and gap ratio against LAPACK's.
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qavalanche import memory
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Hamiltonian:
     name: str
 
     @classmethod
+    @typed
     def from_terms(
         cls,
         sites: int,

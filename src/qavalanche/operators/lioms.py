@@ -8,6 +8,7 @@ import numpy as np
 from scipy.sparse.linalg import eigsh
 from threadpoolctl import threadpool_limits
 
+from qavalanche.arguments import typed
 from qavalanche.decay import decay_rate
 from qavalanche.errors import check
 from qavalanche.operators.hamiltonian import Matrix, spin_z
@@ -23,6 +24,7 @@ ROUNDING = 1e-13
 _DENSE = 512  # states up to which all eigenvalues cost less than the largest alone
 
 
+@typed
 def liom(diagonalization: Diagonalization, site: int, unitary: Matrix | None = None) -> Matrix:
     """tau_i = U^dagger S^z_i U (eq. 3) of one site, an array (N, N); it commutes with H.
 
@@ -35,6 +37,7 @@ def liom(diagonalization: Diagonalization, site: int, unitary: Matrix | None = N
     return tau
 
 
+@typed
 def liom_parts(diagonalization: Diagonalization) -> pl.DataFrame:
     """Operator norms of the parts tau_{i,I} on the stretches I that hold site i.
 
@@ -55,6 +58,7 @@ def liom_parts(diagonalization: Diagonalization) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["site", "first", "last", "length", "norm"], orient="row")
 
 
+@typed
 def operator_norm(hermitian: Matrix) -> float:
     """Largest size of an eigenvalue."""
     if len(hermitian) <= _DENSE:
@@ -67,6 +71,7 @@ def operator_norm(hermitian: Matrix) -> float:
     return float(np.abs(values).max())
 
 
+@typed
 def liom_decay(parts: pl.DataFrame) -> pl.DataFrame:
     """Mean of -ln ‖tau_{i,I}‖ by length, for `decay.decay_rate`: length, count, decay.
 
@@ -82,6 +87,7 @@ def liom_decay(parts: pl.DataFrame) -> pl.DataFrame:
     return kept.filter(pl.col("length") > 0).group_by("length").agg(count, decay).sort("length")
 
 
+@typed
 def site_rate(parts: pl.DataFrame) -> tuple[float, float]:
     """1 / zeta of one sample, in nats per bond, with the scatter over its sites as error.
 

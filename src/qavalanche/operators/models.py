@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number, suggestion
 from qavalanche.operators.hamiltonian import Hamiltonian, spin_plus, spin_z
 from qavalanche.streams.address import stream_key
@@ -16,6 +17,7 @@ from qavalanche.streams.core_generator import fill_uniform
 Floats = NDArray[np.float64]
 
 
+@typed
 def xxz(
     fields: ArrayLike, J: float = 1.0, anisotropy: float = 1.0, local_dimension: int = 2
 ) -> Hamiltonian:
@@ -33,6 +35,7 @@ def xxz(
     return Hamiltonian.from_terms(h.size, terms, local_dimension, name)
 
 
+@typed
 def imbrie(
     fields: ArrayLike, transverse: ArrayLike, ising: ArrayLike, local_dimension: int = 2
 ) -> Hamiltonian:
@@ -52,6 +55,7 @@ def imbrie(
     return Hamiltonian.from_terms(h.size, terms, local_dimension, "Imbrie's chain")
 
 
+@typed
 def random_matrix(levels: ArrayLike, couplings: ArrayLike) -> Hamiltonian:
     """H = sum_i D_i + sum_b V_b: random levels on each site, a random matrix on each bond.
 
@@ -66,6 +70,7 @@ def random_matrix(levels: ArrayLike, couplings: ArrayLike) -> Hamiltonian:
     return Hamiltonian.from_terms(len(D), terms, D.shape[1], "random matrices")
 
 
+@typed
 def draw(
     model: str, sites: int, W: float, seed: int = 0, sample: int = 0, local_dimension: int = 2
 ) -> Hamiltonian:

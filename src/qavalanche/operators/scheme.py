@@ -17,6 +17,7 @@ from scipy.sparse.csgraph import connected_components
 from threadpoolctl import threadpool_limits
 
 from qavalanche import memory
+from qavalanche.arguments import typed
 from qavalanche.errors import InputError, check, check_integer, check_number
 from qavalanche.operators.hamiltonian import Hamiltonian, Matrix
 from qavalanche.operators.resonance import eliminating, ratios, typical_state
@@ -34,6 +35,7 @@ _MATRICES = 24  # of the size of H: the unitaries that are kept, and what an exp
 _LARGEST_MATCHING = 1024  # states; beyond, eigenstates are labelled in the order of energy
 
 
+@typed
 def diagonalize(
     hamiltonian: Hamiltonian,
     rules: Rules | None = None,

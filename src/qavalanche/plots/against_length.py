@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qavalanche.analysis.transition import Extrapolation, Growth
+from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, styled
 
@@ -25,6 +26,7 @@ _LOOKS = {
 _POINTS = 200
 
 
+@typed
 def growth_figure(
     lengths: Sequence[int],
     values: Sequence[float],
@@ -58,6 +60,7 @@ def growth_figure(
     return Figure("growth", caption, canvas, pl.concat(tables))
 
 
+@typed
 def extrapolation_figure(
     lengths: Sequence[int],
     values: Sequence[float],

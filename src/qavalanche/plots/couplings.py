@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.couplings.halted import fit_crossings
 from qavalanche.couplings.iterations import fit_growth
@@ -22,6 +23,7 @@ _LITERAL, _SHORT = "#8fd19e", "#f4d58d"
 _TIERS = {_LITERAL: "couplings tier", _SHORT: "spots tier, rmt"}
 
 
+@typed
 def halted_decay_figure(table: pl.DataFrame, entropy_density: float, inverse_zeta: float) -> Figure:
     """-ln ‖V‖ against l_a + l_b, and what is left of it against l_t (letter eq. 12).
 
@@ -95,6 +97,7 @@ def _guide(axes: Any, most: float, slope: float, text: str, shift: int) -> None:
     axes.annotate(text, (x, slope * x), xytext=(shift, 0), textcoords="offset points", fontsize=7)
 
 
+@typed
 def iterations_figure(table: pl.DataFrame, shortest: int) -> Figure:
     """Mean number of parallel iterations against L, with fits a + b ln L from L = shortest on.
 
@@ -127,6 +130,7 @@ def iterations_figure(table: pl.DataFrame, shortest: int) -> Figure:
     return Figure("iterations", caption, canvas, pl.concat([data, fitted], how="diagonal"))
 
 
+@typed
 def norm_decay_figure(table: pl.DataFrame) -> Figure:
     """Mean -ln ‖V_I‖ of all couplings made against |I|, and the slope of the spots tier.
 
@@ -152,6 +156,7 @@ def norm_decay_figure(table: pl.DataFrame) -> Figure:
     return Figure("norm_decay", caption, canvas, table)
 
 
+@typed
 def thermal_probability_figure(table: pl.DataFrame) -> Figure:
     """p(epsilon, L) of the literal scheme and of the short cuts on the same chains.
 
@@ -181,6 +186,7 @@ def thermal_probability_figure(table: pl.DataFrame) -> Figure:
     return Figure("crossings", caption, canvas, table)
 
 
+@typed
 def comparison_figure(
     cases: Sequence[tuple[str, Chain, Partition, Partition]], name: str = "forgotten"
 ) -> Figure:

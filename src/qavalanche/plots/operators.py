@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qavalanche.arguments import typed
 from qavalanche.operators.exact import entanglement
 from qavalanche.operators.lioms import liom_parts
 from qavalanche.operators.result import Diagonalization
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _KINDS = {"perturbative": "black", "resonant": "#c1121f", "remainder": "0.6"}
 
 
+@typed
 def sample_figure(result: Diagonalization) -> Figure:
     """One diagonalized sample: its steps, its LIOMs and the entanglement of its eigenstates.
 
@@ -57,6 +59,7 @@ def _draw_steps(axes: Any, result: Diagonalization) -> None:
     axes.legend(loc="upper left")
 
 
+@typed
 def lioms_figure(decay: pl.DataFrame, rates: pl.DataFrame, entropy_density: float) -> Figure:
     """Mean -ln ‖tau_{i,I}‖ against |I| for several W, and the 1/zeta of each.
 
@@ -90,6 +93,7 @@ def lioms_figure(decay: pl.DataFrame, rates: pl.DataFrame, entropy_density: floa
     return Figure("lioms", caption, canvas, data)
 
 
+@typed
 def prediction_figure(table: pl.DataFrame) -> Figure:
     """Area under the ROC curve against W: which cuts of exact eigenstates are entangled.
 
@@ -117,6 +121,7 @@ def prediction_figure(table: pl.DataFrame) -> Figure:
     return Figure("prediction", caption, canvas, table)
 
 
+@typed
 def criteria_figure(table: pl.DataFrame) -> Figure:
     """Shares of resonant couplings by the three conditions, against the truth.
 

@@ -9,6 +9,7 @@ import numpy as np
 from qavalanche.analysis.sizes import coarse, local_slope, size_density
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition import Transition
+from qavalanche.arguments import typed
 from qavalanche.ensemble.point import Point
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, power_of_ten, shades, styled
@@ -20,6 +21,7 @@ _GUIDES = (2, 3)
 """Exponents tau of the guide lines: the letter's range 2 < tau < 3, and its mean field tau = 3."""
 
 
+@typed
 def sizes_figure(family: Family, transition: Transition, most: int = 5) -> Figure:
     """p(T) and tau(T) = -d ln p / d ln T at the largest L, for some epsilons of the grid."""
     import polars as pl

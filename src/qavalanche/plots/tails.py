@@ -10,6 +10,7 @@ import numpy as np
 
 from qavalanche.analysis.tails import Comparison, Counts, LowerCutoff, TailFit, local_exponent
 from qavalanche.analysis.tails.cutoff import scan_cutoffs
+from qavalanche.arguments import typed
 from qavalanche.errors import check
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, styled
@@ -29,6 +30,7 @@ _LOOKS = {
 _POINTS = 300
 
 
+@typed
 def tail_figure(
     counts: Counts, fits: Sequence[TailFit], comparison: Comparison | None = None
 ) -> Figure:
@@ -70,6 +72,7 @@ def tail_figure(
     return Figure("tail", caption, canvas, pl.concat([*tables, slopes]))
 
 
+@typed
 def cutoff_figure(counts: Counts, cutoff: LowerCutoff, most: int = 150) -> Figure:
     """KS distance and exponent of the power law from xmin on, over the xmin tried.
 

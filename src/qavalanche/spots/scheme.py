@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche import memory
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.errors import InputError
 from qavalanche.observables import outside_decay
@@ -15,6 +16,7 @@ from qavalanche.spots import core_melt as core
 from qavalanche.spots.core_runs import count_runs, find_runs
 
 
+@typed
 def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     """Melt `chain` by the spots scheme and return its Partition (docs/scheme.md).
 

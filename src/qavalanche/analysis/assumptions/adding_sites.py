@@ -11,6 +11,7 @@ from qavalanche.analysis.assumptions.compare import Change, Numbers, compare
 from qavalanche.analysis.assumptions.coupled import Coupled
 from qavalanche.analysis.assumptions.scheme import Bonds, Scheme
 from qavalanche.analysis.assumptions.violations import Violations
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 
 Side = Literal["left", "right", "both"]
@@ -51,6 +52,7 @@ class Addition(Change):
         return [replace(self, left=left, right=right) for left, right in fits]
 
 
+@typed
 def adding_sites(
     law: Coupled,
     epsilon: float,

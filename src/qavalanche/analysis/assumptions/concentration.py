@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qavalanche.arguments import typed
 from qavalanche.disorder import Law
 from qavalanche.ensemble import Campaign
 from qavalanche.ensemble.point import Point, melt_chunk
@@ -85,6 +86,7 @@ class Concentration:
         return self.outcome
 
 
+@typed
 def concentration(thermal: Mapping[int, ArrayLike], title: str = "") -> Concentration:
     """How the variance of rho falls with L.
 
@@ -110,6 +112,7 @@ def concentration(thermal: Mapping[int, ArrayLike], title: str = "") -> Concentr
     )  # fmt: skip
 
 
+@typed
 def draw_thermal(
     law: Law,
     lengths: Sequence[int],
@@ -137,6 +140,7 @@ def draw_thermal(
     return drawn
 
 
+@typed
 def campaign_concentrations(campaign: Campaign) -> list[Concentration]:
     """One Concentration for every law and rules of a stored campaign, over its lengths.
 

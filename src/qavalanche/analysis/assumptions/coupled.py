@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis.assumptions.core_many import fill_rows
+from qavalanche.arguments import typed
 from qavalanche.disorder import LogCoupling
 from qavalanche.errors import check, check_integer, check_number
 from qavalanche.streams.address import stream_key
@@ -112,6 +113,7 @@ class CoupledShift:
         return f"{self.base.name}, {values}"
 
 
+@typed
 def draw_uniform(length: int, seed: int, first: int, count: int) -> NDArray[np.float64]:
     """Uniforms on (0, 1) of the samples first ... first + count - 1, float64 (count, length).
 

@@ -8,6 +8,7 @@ from qavalanche.analysis.assumptions.compare import Change, Numbers, compare
 from qavalanche.analysis.assumptions.coupled import Coupled, check_pair
 from qavalanche.analysis.assumptions.scheme import Bonds, Scheme
 from qavalanche.analysis.assumptions.violations import Violations
+from qavalanche.arguments import typed
 from qavalanche.errors import check_integer
 
 
@@ -32,6 +33,7 @@ class Increase(Change):
         return [self]
 
 
+@typed
 def monotonicity(
     law: Coupled,
     epsilons: tuple[float, float],

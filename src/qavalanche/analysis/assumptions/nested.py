@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from qavalanche.analysis.assumptions.coupled import Coupled, Rows, draw_uniform
 from qavalanche.analysis.assumptions.scheme import Scheme, thermal_bonds
 from qavalanche.analysis.proportion import Share
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 
 _BATCH = 2**21  # bonds melted at a time
@@ -40,6 +41,7 @@ class Nested:
         return f"Nested({self.law}, ε = {self.epsilon:g}, {self.scheme}, {span}: {self.reverted})"
 
 
+@typed
 def nested(
     law: Coupled,
     epsilon: float,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from qavalanche.analysis.assumptions.core_many import melt_rows
 from qavalanche.analysis.assumptions.coupled import Rows
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.couplings import scheme as literal
 from qavalanche.errors import InputError, check
@@ -68,6 +69,7 @@ class Scheme:
         return f"{self.rules}{first}{tier}"
 
 
+@typed
 def thermal_bonds(rows: Rows, scheme: Scheme, start: int = 0, stop: int | None = None) -> Bonds:
     """Melt the bonds [start, stop) of every row as an open chain; boolean (n, stop - start).
 

@@ -12,12 +12,14 @@ from qavalanche.analysis.assumptions.coupled import CoupledBimodal, check_pair
 from qavalanche.analysis.assumptions.example import Example
 from qavalanche.analysis.assumptions.monotonicity import Increase
 from qavalanche.analysis.assumptions.scheme import Scheme
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 
 MOST_CHAINS = 2**22
 """More chains of one length than this are not tried: some seconds of work."""
 
 
+@typed
 def smallest_not_monotonic(
     epsilons: tuple[float, float],
     most: int = 12,
@@ -36,6 +38,7 @@ def smallest_not_monotonic(
     return _search(Increase(law, scheme or Scheme(), (low, high)), levels, most)
 
 
+@typed
 def smallest_not_kept(
     epsilon: float,
     most: int = 16,

@@ -11,6 +11,7 @@ from qavalanche.analysis.assumptions.compare import Change, Numbers, compare
 from qavalanche.analysis.assumptions.coupled import Coupled
 from qavalanche.analysis.assumptions.scheme import Bonds, Scheme
 from qavalanche.analysis.assumptions.violations import Violations
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 
 
@@ -47,6 +48,7 @@ class Joining(Change):
         return [replace(self, left=left) for left in range(1, bonds - self.dropped)]
 
 
+@typed
 def superadditivity(
     law: Coupled,
     epsilon: float,

@@ -16,6 +16,7 @@ from qavalanche.analysis.scaling.forms import Form, power_law
 from qavalanche.analysis.scaling.gaussian_process import GaussianProcess
 from qavalanche.analysis.scaling.posterior import ScalingPosterior
 from qavalanche.analysis.scaling.quality import Quality, quality
+from qavalanche.arguments import typed
 from qavalanche.errors import InputError, check_integer
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class Collapse:
             "residual": standard,
         })  # fmt: skip
 
+    @typed
     def curve(self, points: int = 200) -> pl.DataFrame:
         """The estimate of the scaling function f over the range of x: x, y, y_error.
 
@@ -141,6 +143,7 @@ class Collapse:
         return found, process, x, float(np.exp(np.log(factor).mean()))
 
 
+@typed
 def collapse(
     data: ScalingData, form: Form | None = None, resamples: int = 100, seed: int = _SEED
 ) -> Collapse:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qavalanche.analysis.summary import Family
+from qavalanche.arguments import typed
 from qavalanche.errors import check
 
 Floats = NDArray[np.float64]
@@ -55,6 +56,7 @@ class ScalingData:
         return [float(length) for length in np.unique(self.length)]
 
     @classmethod
+    @typed
     def from_means(
         cls, control: ArrayLike, length: ArrayLike, value: ArrayLike, error: ArrayLike
     ) -> ScalingData:
@@ -68,6 +70,7 @@ class ScalingData:
         return cls(*columns, spread, draw)
 
     @classmethod
+    @typed
     def from_counts(
         cls, control: ArrayLike, length: ArrayLike, successes: ArrayLike, trials: ArrayLike
     ) -> ScalingData:
@@ -91,6 +94,7 @@ class ScalingData:
         return cls(*columns, error_at((k + 0.5) / (n + 1)), draw, error_at)
 
     @classmethod
+    @typed
     def from_replicas(
         cls, control: ArrayLike, length: ArrayLike, replicas: ArrayLike
     ) -> ScalingData:
@@ -108,6 +112,7 @@ class ScalingData:
         return cls(_column("control", control), _column("length", length), value, error, draw)
 
     @classmethod
+    @typed
     def from_family(cls, family: Family, column: str = "p") -> ScalingData:
         """A column of the table of a campaign against epsilon: p from its counts, others by means.
 
@@ -122,6 +127,7 @@ class ScalingData:
         table = table.filter(table[f"{column}_error"] > 0).drop_nans(f"{column}_error")
         return cls.from_means(*(table[c] for c in ("epsilon", "length", column, f"{column}_error")))
 
+    @typed
     def where(
         self,
         control: tuple[float, float] = (-np.inf, np.inf),
@@ -132,6 +138,7 @@ class ScalingData:
         kept &= (self.length >= length[0]) & (self.length <= length[1])
         return self.at(kept)
 
+    @typed
     def at(self, kept: NDArray[np.bool_]) -> ScalingData:
         """The points where `kept`, (points,), is true."""
 

@@ -21,6 +21,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
 from qavalanche.errors import check
 
 Floats = NDArray[np.float64]
@@ -76,6 +77,7 @@ class Form:
         return tuple(parameter.name for parameter in self.parameters)
 
 
+@typed
 def power_law(critical_point: Bounds | None = None, nu: Bounds = (0.2, 5.0)) -> Form:
     """x = (epsilon - epsilon_c) L^(1 / nu): one divergent length xi ~ |epsilon - epsilon_c|^-nu.
 
@@ -88,6 +90,7 @@ def power_law(critical_point: Bounds | None = None, nu: Bounds = (0.2, 5.0)) -> 
     return Form("power law", (_critical(critical_point), Parameter("nu", *nu)), scale)
 
 
+@typed
 def two_sided(critical_point: Bounds | None = None, nu: Bounds = (0.2, 5.0)) -> Form:
     """x = (epsilon - epsilon_c) (L / L_0)^(1 / nu_-) below epsilon_c, with nu_+ above it.
 
@@ -105,6 +108,7 @@ def two_sided(critical_point: Bounds | None = None, nu: Bounds = (0.2, 5.0)) -> 
     return Form("two-sided", (_critical(critical_point), *exponents), scale)
 
 
+@typed
 def kosterlitz_thouless(
     critical_point: Bounds | None = None, b: Bounds | None = None, sigma: float = 0.5
 ) -> Form:
@@ -127,6 +131,7 @@ def kosterlitz_thouless(
     return Form("Kosterlitz-Thouless", (_critical(critical_point), amplitude), scale)
 
 
+@typed
 def drifting(
     critical_point: Bounds | None = None,
     nu: Bounds = (0.2, 5.0),
@@ -149,6 +154,7 @@ def drifting(
     return Form("drifting", (*first, shift, Parameter("omega", *omega)), scale)
 
 
+@typed
 def with_prefactor(form: Form, kappa: Bounds = (-2.0, 2.0)) -> Form:
     """`form` for a quantity y = L^-kappa f(x): one more parameter, kappa, the last.
 

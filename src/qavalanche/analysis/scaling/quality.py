@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
+
 Floats = NDArray[np.float64]
 
 
@@ -29,6 +31,7 @@ class Quality:
         return self.used / self.points if self.points else 0.0
 
 
+@typed
 def quality(x: Floats, y: Floats, error: Floats, length: Floats) -> Quality:
     """S = mean of (y - Y)^2 / (dy^2 + dY^2) over the points that lie within other curves.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qavalanche.arguments import typed
 from qavalanche.ensemble.bins import bin_edges
 from qavalanche.ensemble.statistics import Statistics
 from qavalanche.errors import check
@@ -42,6 +43,7 @@ class Counts:
     integers: bool = True
 
     @classmethod
+    @typed
     def of(cls, sizes: ArrayLike) -> Counts:
         """From integer sizes >= 1, in any order.
 
@@ -55,11 +57,13 @@ class Counts:
         return cls(sizes, sizes, np.concatenate([table[found], number]).astype(np.int64))
 
     @classmethod
+    @typed
     def from_pairs(cls, sizes: ArrayLike, counts: ArrayLike) -> Counts:
         """From distinct integer sizes >= 1 and the number of times each was found."""
         return cls.from_bins(sizes, sizes, counts)
 
     @classmethod
+    @typed
     def from_bins(cls, low: ArrayLike, high: ArrayLike, counts: ArrayLike) -> Counts:
         """From bins of integers low, ..., high, both included, and the number found in each."""
         lows, highs = _whole("low", low), _whole("high", high)
@@ -76,6 +80,7 @@ class Counts:
         return cls(lows[found].astype(float), highs[found].astype(float), number[found])
 
     @classmethod
+    @typed
     def from_statistics(cls, statistics: Statistics, length: int) -> Counts:
         """Thermal regions of the localized samples of a point with L = `length` bonds.
 
@@ -87,12 +92,14 @@ class Counts:
         return cls.from_bins(low, np.minimum(high, length), count)
 
     @classmethod
+    @typed
     def from_density(cls, density: pl.DataFrame) -> Counts:
         """From the columns size_low, size_high and count of `analysis.sizes.size_density`."""
         columns = ("size_low", "size_high", "count")
         return cls.from_bins(*(density[name].to_numpy() for name in columns))
 
     @classmethod
+    @typed
     def from_reals(cls, values: ArrayLike) -> Counts:
         """From real numbers > 0: the laws are then densities, not sums over integers."""
         array = np.asarray(values, dtype=float).ravel()
@@ -112,6 +119,7 @@ class Counts:
         """Whether some cell holds more than one size."""
         return bool((self.low < self.high).any())
 
+    @typed
     def within(self, xmin: float, xmax: float = math.inf) -> Counts:
         """The cells from xmin to xmax; raises InputError if an end lies inside a bin."""
         for end, edge in (("xmin", xmin), ("xmax", xmax)):

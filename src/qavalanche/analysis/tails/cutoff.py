@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from qavalanche.analysis.tails.core_scan import scan
 from qavalanche.analysis.tails.counts import Counts, Reals
 from qavalanche.analysis.tails.fit import LEAST, number, window_of
+from qavalanche.arguments import typed
 from qavalanche.errors import check_integer
 
 _SEED = 1706_09338  # of the resampling only: the same data give the same error
@@ -60,6 +61,7 @@ class Scan:
         return int(np.argmin(self.ks))
 
 
+@typed
 def lower_cutoff(
     counts: Counts,
     xmax: float | None = None,

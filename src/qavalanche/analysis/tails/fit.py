@@ -20,6 +20,7 @@ from qavalanche.analysis.tails.likelihood import (
     survival,
     unbent,
 )
+from qavalanche.arguments import typed
 from qavalanche.errors import check, suggestion
 
 LEAST = 50
@@ -66,6 +67,7 @@ class TailFit:
         """Upper end of the range used; infinite if there is none."""
         return self.window.xmax
 
+    @typed
     def survival(self, x: Reals) -> Reals:
         """P(size >= x) of the law for ascending x in its range."""
         return survival(LAWS[self.law], self.theta, np.asarray(x, float), self.window)
@@ -93,6 +95,7 @@ def window_of(counts: Counts, xmin: float | None, xmax: float | None) -> Window:
     return Window(low, high, counts.integers)
 
 
+@typed
 def fit_tail(
     counts: Counts,
     law: str = "power law",

@@ -14,6 +14,7 @@ from qavalanche.analysis.tails.draw import draw
 from qavalanche.analysis.tails.fit import TailFit
 from qavalanche.analysis.tails.laws import LAWS, Window
 from qavalanche.analysis.tails.likelihood import ks_distance, log_likelihood, maximum
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 
 RULED_OUT = 0.1
@@ -40,6 +41,7 @@ class Goodness:
         return f"Goodness({self.outcome})"
 
 
+@typed
 def goodness(
     counts: Counts,
     fitted: TailFit | LowerCutoff,

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from qavalanche.analysis.tails.counts import Counts
 from qavalanche.analysis.tails.fit import fit_tail
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 
 if TYPE_CHECKING:
     import polars as pl
 
 
+@typed
 def local_exponent(counts: Counts, octaves: int = 2) -> pl.DataFrame:
     """tau of the power law between 2^j < x <= 2^(j + octaves), by maximum likelihood.
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.arguments import typed
 from qavalanche.errors import check
 
 _GOOD = 0.05  # least p-value of a fit that is used
@@ -43,12 +44,14 @@ class Extrapolation:
         """Whether there is a value."""
         return math.isfinite(self.value)
 
+    @typed
     def at(self, lengths: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:
         """v(L) of the fit, for lengths L in bonds."""
         scaled = np.asarray(lengths, float) ** -self.exponent
         return np.asarray(self.value + self.amplitude * scaled)
 
 
+@typed
 def extrapolate(
     lengths: Sequence[int], values: Sequence[float], errors: Sequence[float]
 ) -> Extrapolation:

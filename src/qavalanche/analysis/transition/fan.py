@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.arguments import typed
+
 Floats = NDArray[np.float64]
 
 _GOOD = 0.05
@@ -38,6 +40,7 @@ class Fan:
         return math.isfinite(self.beta)
 
 
+@typed
 def critical_fan(lengths: Sequence[int], thermal: Sequence[int], samples: Sequence[int]) -> Fan:
     """beta of p = A L^-beta from counts of thermal samples, by the binomial likelihood.
 

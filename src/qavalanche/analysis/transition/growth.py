@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import curve_fit
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.arguments import typed
 from qavalanche.errors import check
 
 Floats = NDArray[np.float64]
@@ -33,6 +34,7 @@ class GrowthFit:
     p_value: float
     bic: float
 
+    @typed
     def at(self, lengths: Sequence[float] | Floats) -> Floats:
         """y(L) of the law, for lengths L in bonds."""
         return _LAWS[self.law](np.asarray(lengths, float), *self.values)
@@ -76,6 +78,7 @@ _LAWS: dict[str, Callable[..., Floats]] = {
 }
 
 
+@typed
 def growth(lengths: Sequence[int], values: Sequence[float], errors: Sequence[float]) -> Growth:
     """Which law the means y(L) +- error follow, by the Bayesian information criterion.
 

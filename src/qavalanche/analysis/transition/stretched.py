@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.arguments import typed
+
 Floats = NDArray[np.float64]
 
 _GOOD = 0.05
@@ -38,12 +40,14 @@ class Stretched:
         """Whether there is an exponent."""
         return math.isfinite(self.exponent)
 
+    @typed
     def log_probability(self, lengths: Sequence[float] | Floats) -> Floats:
         """ln p(L) of the fit, for lengths L in bonds."""
         log_lengths = np.log(np.asarray(lengths, float))
         return np.asarray(-np.exp(self.exponent * (log_lengths - self.log_xi)))
 
 
+@typed
 def stretched_exponent(
     lengths: Sequence[int], thermal: Sequence[int], samples: Sequence[int]
 ) -> Stretched:

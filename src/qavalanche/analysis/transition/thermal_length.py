@@ -18,6 +18,7 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
 from qavalanche.analysis.summary import Family
+from qavalanche.arguments import typed
 
 _GOOD = 0.05  # least p-value of a fit that is used
 _LEAST_THERMAL = 10  # thermal samples of a point: below, its binomial likelihood says little
@@ -44,6 +45,7 @@ class ThermalLength:
         return math.isfinite(self.log_length)
 
 
+@typed
 def fit_thermal_length(
     epsilon: float, lengths: Sequence[int], thermal: Sequence[int], samples: Sequence[int]
 ) -> ThermalLength:
@@ -76,6 +78,7 @@ def fit_thermal_length(
     return ThermalLength(epsilon, math.nan, math.nan, math.nan, (0, 0), f"no L_+: {why}")
 
 
+@typed
 def thermal_lengths(family: Family) -> list[ThermalLength]:
     """L_+ at every epsilon of a family, in ascending order, found or not."""
     table = family.table.sort("epsilon", "length")
