@@ -105,11 +105,13 @@ def _kind(annotation: Any) -> _Kind:
     if annotation in _SIMPLE:
         return _SIMPLE[annotation]
     if origin in (typing.Union, types.UnionType):
-        return _one_of([_kind(part) for part in inside])
+        return _one_of([_kind(part) for part in inside if part is not int or float not in inside])
     if origin is Literal:
         return _word(inside)
     if origin is tuple:
         return _fixed(inside) if Ellipsis not in inside else _sequence(inside[0], tuple)
+    if origin in (dict, Mapping):
+        return _mapping(*inside)
     if origin in (list, Sequence, Iterable):
         return _sequence(inside[0], list)
     if origin is np.ndarray:
@@ -165,6 +167,20 @@ def _sequence(part: Any, made: Callable[[list[Any]], Any]) -> _Kind:
     return _Kind(f"a list, each {kind.words}", take)
 
 
+def _mapping(key: Any, content: Any) -> _Kind:
+    keys, contents = _kind(key), _kind(content)
+
+    def take(name: str, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise _Refused
+        return {
+            _taken(f"a key of {name}", k, keys): _taken(f"{name}[{shown(k)}]", v, contents)
+            for k, v in value.items()
+        }
+
+    return _Kind(f"a dict, each key {keys.words}", take)
+
+
 def _listed(value: Any) -> list[Any]:
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
         raise _Refused
@@ -198,7 +214,7 @@ def _instance(kind: Any) -> _Kind:
         members = [member for member in vars(kind) if not member.startswith("_")]
 
         def fits(value: Any) -> bool:
-            return not isinstance(value, type) and all(hasattr(value, one) for one in members)
+            return all(hasattr(type(value), one) for one in members)
     else:
 
         def fits(value: Any) -> bool:

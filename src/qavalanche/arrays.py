@@ -6,6 +6,7 @@ change what is computed without a word.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,11 @@ def whole_numbers(name: str, values: Any, least: int, most: int) -> NDArray[np.i
     return array.astype(np.int64)
 
 
+def integers(name: str, values: Any) -> NDArray[Any]:
+    """`values` as an array of NumPy's integers, of any shape; InputError otherwise."""
+    return _array(name, values, "iu", "must be integers (or use from_reals)")
+
+
 def truth_values(name: str, values: Any) -> NDArray[np.bool_]:
     """`values` as a boolean array of one axis; InputError otherwise."""
     array = _array(name, values, "b", "True or False is needed for each")
@@ -58,11 +64,29 @@ def truth_values(name: str, values: Any) -> NDArray[np.bool_]:
 
 
 def matrix_elements(name: str, values: Any, axes: Axes = 2) -> NDArray[Any]:
-    """`values` as a new array of finite numbers, real or complex; InputError otherwise."""
-    array = _array(name, values, "fiuc", "numbers are needed").copy()
+    """`values` as an array of finite numbers, real or complex; InputError otherwise."""
+    array = _array(name, values, "fiuc", "numbers are needed")
     _check_axes(name, array, axes)
     _check_all(name, np.isfinite(array), array, "must be a finite number")
     return array
+
+
+def check_columns(
+    name: str, table: Any, *, numbers: Sequence[str] = (), words: Sequence[str] = ()
+) -> None:
+    """InputError unless a polars table has these columns, those of numbers without a missing one.
+
+    NaN is let through: it says that an error is not known.
+    """
+    for column in (*numbers, *words):
+        held = ", ".join(table.columns)
+        passed = f"{name} with the columns {shown(held)[1:-1]}"
+        check(column in table.columns, passed, f'a column "{column}" is needed')
+    for column in numbers:
+        kind = table[column].dtype
+        here = f'column "{column}" of {name}'
+        check(kind.is_numeric(), f"{here}: values of type {kind}", "real numbers are needed")
+        check(table[column].null_count() == 0, f"{here}: a missing value", "it cannot be used")
 
 
 def _array(name: str, values: Any, kinds: str, needed: str) -> NDArray[Any]:

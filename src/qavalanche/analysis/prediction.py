@@ -34,6 +34,8 @@ def roc_area(score: Floats, positive: NDArray[np.bool_]) -> float:
     """
     from scipy.stats import rankdata
 
+    sizes = f"{score.size} scores, {positive.size} of them told positive or not"
+    check(score.shape == positive.shape, sizes, "must be as many of each")
     yes, no = int(np.count_nonzero(positive)), int(np.count_nonzero(~positive))
     check(yes > 0 and no > 0, f"{yes} positives and {no} negatives", "at least one of each")
     ranks = rankdata(score)

@@ -9,11 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
+from qavalanche.arrays import check_columns
 from qavalanche.ensemble.bins import bin_edges
 from qavalanche.ensemble.statistics import Statistics
+from qavalanche.errors import check_integer
 
 if TYPE_CHECKING:
     import polars as pl
+
+_COLUMNS = ("size_low", "size_high", "count", "density", "density_error")
 
 
 @typed
@@ -28,6 +32,7 @@ def size_density(statistics: Statistics, length: int) -> pl.DataFrame:
     """
     import polars as pl
 
+    length = check_integer("length", length, least=1, most=2**62)
     rows = []
     n = statistics.samples
     for k, (total, square) in sorted(statistics.sizes.items()):
@@ -63,6 +68,7 @@ def coarse(density: pl.DataFrame) -> pl.DataFrame:
     """
     import polars as pl
 
+    check_columns("density", density, numbers=_COLUMNS)
     low, high = density["size_low"].to_numpy(), density["size_high"].to_numpy()
     octave = _octave(high)
     quarter = np.maximum(1, 2.0**octave / 4)
@@ -96,6 +102,7 @@ def local_slope(density: pl.DataFrame) -> pl.DataFrame:
     """
     import polars as pl
 
+    check_columns("density", density, numbers=_COLUMNS)
     octaves = _octaves(density)
     rows = []
     for j, (count, variance) in octaves.items():

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
+from qavalanche.arrays import check_columns
 from qavalanche.chain import Chain
 from qavalanche.couplings import core_scheme as core
 from qavalanche.couplings.scheme import MOST_BONDS, Move, Scheme, checked
@@ -124,6 +125,7 @@ class CrossingFit:
 @typed
 def fit_crossings(table: pl.DataFrame) -> CrossingFit:
     """Fit of independent rows of `crossings` (one coupling per chain, say); at least 10 rows."""
+    check_columns("table", table, numbers=("outside", "thermal", "decay"))
     check(len(table) >= 10, f"{len(table)} couplings", "at least 10 are needed for a fit")
     y = table["decay"].to_numpy()
     columns = [table[name].to_numpy().astype(np.float64) for name in ("outside", "thermal")]

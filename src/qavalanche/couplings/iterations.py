@@ -57,6 +57,10 @@ def fit_growth(
     lengths: NDArray[np.float64], mean: NDArray[np.float64], error: NDArray[np.float64]
 ) -> tuple[GrowthFit, GrowthFit]:
     """Fits of n(L) = a + b ln L and of n(L) = c L^p to means with errors, at least 3 lengths."""
+    sizes = f"{lengths.size} lengths, {mean.size} means, {error.size} errors"
+    check(lengths.shape == mean.shape == error.shape, sizes, "must be as many of each")
+    positive = bool((lengths > 0).all() and (mean > 0).all() and (error > 0).all())
+    check(positive, "a length, mean or error <= 0", "must be positive")
     check(len(lengths) >= 3, f"{len(lengths)} lengths", "at least 3 are needed for a fit")
     logarithm = _line(np.log(lengths), mean, error)
     power = _line(np.log(lengths), np.log(mean), error / mean)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check, check_integer
+from qavalanche.errors import check, check_integer, check_number, shown
 from qavalanche.meanfield.critical import LARGEST, CriticalPoint, critical_point, escape_rate
 from qavalanche.meanfield.flow import flow
 from qavalanche.meanfield.parameters import Number
@@ -25,6 +25,8 @@ from qavalanche.rules import Rules
 
 if TYPE_CHECKING:
     import polars as pl
+
+_MOST_POINTS = 100_000
 
 DECADES = (5.0, 300.0)
 """Distances 10^-5 ... 10^-300 from epsilon_c, over which the exponents are measured."""
@@ -37,7 +39,7 @@ def nu_minus(epsilon_c: float) -> float:
     zeta_c - zeta ~ (eps_c - eps)^nu_minus and l* ~ (eps_c - eps)^-nu_minus. The continuum
     approximation (letter eq. 23) has 1/2, the limit eps_c -> 1, which the flow does not reach.
     """
-    check(0 < epsilon_c < 1, f"epsilon_c = {epsilon_c}", "must lie in (0, 1)")
+    epsilon_c = check_number("epsilon_c", epsilon_c, "must lie in (0, 1)", 0, 1)
     return abs(math.log(epsilon_c)) / 2 / escape_rate(epsilon_c)
 
 
@@ -54,6 +56,7 @@ def critical_amplitude(epsilon_c: float, rules: Rules) -> float:
     c^2 = s (s - z) / (1 - sqrt(eps_c)) with z = 1 / zeta_t; the letter's rule is z = 0. Its
     continuum approximation (eq. 19) has c^2 = -2 s^2 / ln eps_c instead.
     """
+    epsilon_c = check_number("epsilon_c", epsilon_c, "must lie in (0, 1)", 0, 1)
     s = rules.entropy_density
     return math.sqrt(s * (s - rules.crossing_slope) / (1 - math.sqrt(epsilon_c)))
 
@@ -115,8 +118,10 @@ def measure_exponents(
     """
     rules = Rules() if rules is None else rules
     first, last = decades
-    check(2 <= first < last <= 300, f"decades = {decades}", "must be 2 <= first < last <= 300")
-    count = check_integer("points", points, least=20)
+    check(
+        2 <= first < last <= 300, f"decades = {shown(decades)}", "must be 2 <= first < last <= 300"
+    )
+    count = check_integer("points", points, least=20, most=_MOST_POINTS)
     critical = critical_point(K, rules, digits=int(last) + 30)
     bits = int((last + 30) * math.log2(10)) + 128
     exponents = np.linspace(first, last, count)

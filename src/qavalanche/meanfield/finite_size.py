@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check, check_number
+from qavalanche.errors import check, check_integer, check_number
 from qavalanche.meanfield.flow import Flow
 
 if TYPE_CHECKING:
     import polars as pl
+
+_LENGTH = "must be at least 1 and finite"
 
 Regime = Literal["localized", "critical fan", "thermal"]
 
@@ -68,6 +70,7 @@ def region_size(flow: Flow, order: int) -> float:
 
     Beyond the orders of the flow its limit l_k = k l* is used: there the gap no longer changes.
     """
+    order = check_integer("order", order, least=1, most=2**53)
     check(flow.phase != "undecided", f"{flow!r}", "give flow a higher precision")
     if order <= len(flow.gap):
         return float(order + 2 * flow.collar[order - 1])
@@ -77,7 +80,7 @@ def region_size(flow: Flow, order: int) -> float:
 @typed
 def thermal_probability(flow: Flow, length: float) -> ThermalProbability:
     """p(eps, L) for chains of `length` >= 1 bonds, with its regime. InputError if undecided."""
-    L = check_number("length", length, "must be at least 1 and finite", 0.999999, math.inf)
+    L = check_number("length", length, _LENGTH, 0.999999, math.inf)
     order = _covering_order(flow, L)
     p = -math.expm1(L * math.log1p(-math.exp(order * math.log(flow.epsilon))))
     fan = critical_length(flow)
@@ -130,6 +133,7 @@ def mean_entropy(flow: Flow, length: float) -> float:
     thermal chains. At criticality every order gives about s (s / c)^2 k / 4, so <S> ~ (ln L)^2: the
     letter's ln L, without the factor sqrt(k) in l_k, is the same sum with equal terms.
     """
+    length = check_number("length", length, _LENGTH, 0.999999, math.inf)
     s = flow.rules.entropy_density
     vanishing = int(750 / abs(math.log(flow.epsilon))) + 2  # eps^k is below the least double
     last = min(_covering_order(flow, length), vanishing)

@@ -9,8 +9,9 @@ from scipy.sparse.linalg import eigsh
 from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
+from qavalanche.arrays import check_columns
 from qavalanche.decay import decay_rate
-from qavalanche.errors import check
+from qavalanche.errors import check, check_integer
 from qavalanche.operators.hamiltonian import Matrix, spin_z
 from qavalanche.operators.result import ONE_THREAD, Diagonalization
 from qavalanche.operators.support import apply_left, exact_part, projections
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 ROUNDING = 1e-13
 """Norms below this are rounding, not decay."""
 
+_PARTS = ("site", "length", "norm")
 _DENSE = 512  # states up to which all eigenvalues cost less than the largest alone
 
 
@@ -31,8 +33,10 @@ def liom(diagonalization: Diagonalization, site: int, unitary: Matrix | None = N
     unitary: U, if it is already at hand. Raises InputError for a site that is not there.
     """
     h = diagonalization.hamiltonian
-    check(0 <= site < h.sites, f"site = {site}", f"must be 0 to {h.sites - 1}")
+    site = check_integer("site", site, least=0, most=h.sites - 1)
     U = diagonalization.unitary() if unitary is None else unitary
+    shape = (h.dimension, h.dimension)
+    check(U.shape == shape, f"unitary of shape {U.shape}", f"must be {shape}")
     tau: Matrix = U.conj().T @ apply_left(spin_z(h.local_dimension), site, U, h.local_dimension)
     return tau
 
@@ -60,7 +64,9 @@ def liom_parts(diagonalization: Diagonalization) -> pl.DataFrame:
 
 @typed
 def operator_norm(hermitian: Matrix) -> float:
-    """Largest size of an eigenvalue."""
+    """Largest size of an eigenvalue. Raises InputError unless the matrix is square."""
+    square = hermitian.ndim == 2 and hermitian.shape[0] == hermitian.shape[1] > 0
+    check(square, f"a matrix of shape {hermitian.shape}", "must be square")
     if len(hermitian) <= _DENSE:
         return float(np.abs(np.linalg.eigvalsh(hermitian)).max())
     size = np.abs(hermitian).max()
@@ -80,6 +86,7 @@ def liom_decay(parts: pl.DataFrame) -> pl.DataFrame:
     """
     import polars as pl
 
+    check_columns("parts", parts, numbers=_PARTS)
     lost = parts.filter(pl.col("norm") < ROUNDING)["length"].min()
     kept = parts if lost is None else parts.filter(pl.col("length") < lost)
     decay = (-pl.col("norm").log()).mean().alias("decay")
@@ -96,6 +103,7 @@ def site_rate(parts: pl.DataFrame) -> tuple[float, float]:
     """
     import polars as pl
 
+    check_columns("parts", parts, numbers=_PARTS)
     longest = int(liom_decay(parts)["length"].max() or 0)  # type: ignore[arg-type]
     sites = parts["site"].unique().to_list()
     if longest < 2 or len(sites) < 3:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qavalanche.arguments import typed
+from qavalanche.arrays import check_columns
 from qavalanche.chain import Chain
 from qavalanche.couplings.halted import fit_crossings
 from qavalanche.couplings.iterations import fit_growth
+from qavalanche.errors import check
 from qavalanche.partition import Partition
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, PAGE, shades, styled
@@ -32,6 +34,7 @@ def halted_decay_figure(table: pl.DataFrame, entropy_density: float, inverse_zet
     """
     import polars as pl
 
+    check_columns("table", table, numbers=("outside", "thermal", "decay"), words=("active",))
     left = table.with_columns(rest=pl.col("decay") - inverse_zeta * pl.col("outside"))
     with styled():
         canvas = new_canvas(PAGE, 2.5)
@@ -105,6 +108,7 @@ def iterations_figure(table: pl.DataFrame, shortest: int) -> Figure:
     """
     import polars as pl
 
+    check_columns("table", table, numbers=("epsilon", "length", "iterations", "error"))
     curves = sorted(table["epsilon"].unique().to_list())
     fits = []
     with styled():
@@ -138,6 +142,7 @@ def norm_decay_figure(table: pl.DataFrame) -> Figure:
     """
     import polars as pl
 
+    check_columns("table", table, numbers=("epsilon", "length", "decay", "spots_rate"))
     curves = sorted(table["epsilon"].unique().to_list())
     with styled():
         canvas = new_canvas(COLUMN, 2.5)
@@ -164,6 +169,8 @@ def thermal_probability_figure(table: pl.DataFrame) -> Figure:
     """
     import polars as pl
 
+    numbers = ("epsilon", "length", "p", "p_low", "p_high")
+    check_columns("table", table, numbers=numbers, words=("scheme",))
     schemes = table["scheme"].unique(maintain_order=True).to_list()
     lengths = sorted(table["length"].unique().to_list())
     with styled():
@@ -197,6 +204,7 @@ def comparison_figure(
     import polars as pl
     from matplotlib.patches import Patch
 
+    check(len(cases) > 0, "no cases", "at least one is needed")
     rows = []
     with styled():
         canvas = new_canvas(COLUMN, 0.4 + 0.8 * len(cases))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qavalanche.arguments import typed
+from qavalanche.arrays import check_columns
 from qavalanche.operators.exact import entanglement
 from qavalanche.operators.lioms import liom_parts
 from qavalanche.operators.result import Diagonalization
@@ -67,6 +68,8 @@ def lioms_figure(decay: pl.DataFrame, rates: pl.DataFrame, entropy_density: floa
     """
     import polars as pl
 
+    check_columns("decay", decay, numbers=("W", "length", "decay", "error"))
+    check_columns("rates", rates, numbers=("W", "rate", "error"))
     strengths = sorted(decay["W"].unique().to_list())
     with styled():
         canvas = new_canvas(PAGE, 2.5)
@@ -101,6 +104,8 @@ def prediction_figure(table: pl.DataFrame) -> Figure:
     """
     import polars as pl
 
+    numbers = ("sites", "W", "area", "error", "entangled")
+    check_columns("table", table, numbers=numbers, words=("predictor",))
     predictors = table["predictor"].unique(maintain_order=True).to_list()
     sizes = sorted(table["sites"].unique().to_list())
     with styled():
@@ -130,6 +135,8 @@ def criteria_figure(table: pl.DataFrame) -> Figure:
     import polars as pl
 
     looks = {"every pair": "#e07a5f", "typical state": "#1b4965", "typical pair": "#6a994e"}
+    numbers = ("strength", "mixed", *looks)
+    check_columns("table", table, numbers=numbers, words=("case",))
     cases = table["case"].unique(maintain_order=True).to_list()
     with styled():
         canvas = new_canvas(PAGE, 2.3)

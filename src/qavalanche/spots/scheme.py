@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from qavalanche import memory
 from qavalanche.arguments import typed
 from qavalanche.chain import Chain
-from qavalanche.errors import InputError
+from qavalanche.errors import InputError, shown
 from qavalanche.observables import outside_decay
 from qavalanche.partition import Partition
 from qavalanche.rules import Rules
@@ -44,7 +44,7 @@ def checked(rules: Rules | None) -> Rules:
     """The rules, by default Rules(); raises InputError for anything else."""
     rules = Rules() if rules is None else rules
     if not isinstance(rules, Rules):
-        raise InputError(f"rules = {rules!r}: must be a Rules, such as Rules(crossing='rmt')")
+        raise InputError(f"rules = {shown(rules)}: must be a Rules, such as Rules(crossing='rmt')")
     return rules
 
 

@@ -103,9 +103,9 @@ class FusionTree:
 
 def check_region(region: int, regions: int) -> int:
     """`region` as an index from 0 to `regions` - 1."""
-    region = check_integer("region", region, least=0)
-    check(region < regions, f"region = {region}", f"there are {regions}, counted from 0")
-    return region
+    number = check_integer("region", region, least=0, most=2**62)
+    check(number < regions, f"region = {number}", f"there are {regions}, counted from 0")
+    return number
 
 
 def _networkx() -> Any:

@@ -17,6 +17,7 @@ from qavalanche.analysis.scaling.gaussian_process import GaussianProcess
 from qavalanche.analysis.scaling.posterior import ScalingPosterior
 from qavalanche.analysis.scaling.quality import Quality, quality
 from qavalanche.arguments import typed
+from qavalanche.disorder import MOST_SEED
 from qavalanche.errors import InputError, check_integer
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ class Collapse:
         """
         import polars as pl
 
+        points = check_integer("points", points, 2, 10**6)
         _, process, x, unit = self._scaled()
         grid = np.linspace(*self.x_range, points)
         mean, spread = process.estimate(grid / np.sqrt(np.mean(x * x)))
@@ -160,7 +162,8 @@ def collapse(
     outcome that says what would suffice. InputError for resamples < 20.
     """
     form = form or power_law()
-    check_integer("resamples", resamples, 20)
+    resamples = check_integer("resamples", resamples, 20, 10**9)
+    seed = check_integer("seed", seed, 0, MOST_SEED)
     if reason := _too_few(data, form):
         return _without(data, form, "too few", reason)
     found = fit(data, form)

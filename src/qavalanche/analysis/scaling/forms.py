@@ -14,15 +14,16 @@ x = 0 should be the critical point: the function is taken to vary most rapidly a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check
+from qavalanche.errors import check, check_number, check_type, real, shown
 
 Floats = NDArray[np.float64]
 Scale = Callable[[Floats, Floats, Floats], tuple[Floats, Floats]]
@@ -47,10 +48,14 @@ class Parameter:
     unit: Unit = "one"
 
     def __post_init__(self) -> None:
-        ok = np.isfinite([self.low, self.high]).all() and self.low < self.high
-        check(
-            bool(ok), f"{self.name}: bounds {self.low}, {self.high}", "must be finite, low < high"
-        )
+        check_type("name", self.name, str, "must be the name of the parameter")
+        bounds = real(self.low), real(self.high)
+        finite = all(bound is not None and math.isfinite(bound) for bound in bounds)
+        passed = f"{self.name}: bounds {shown(self.low)}, {shown(self.high)}"
+        check(finite and self.low < self.high, passed, "must be finite, low < high")
+        units = get_args(Unit)
+        known = isinstance(self.unit, str) and self.unit in units
+        check(known, f"unit = {shown(self.unit)}", f"must be {' or '.join(units)}")
 
     def bounds(self, control: Floats) -> Bounds:
         """Bounds in the parameter's own unit for data at these values of the control parameter."""
@@ -70,6 +75,17 @@ class Form:
     name: str
     parameters: tuple[Parameter, ...]
     scale: Scale
+
+    def __post_init__(self) -> None:
+        check_type("name", self.name, str, "must be the name of the form")
+        kind = "must be a tuple of Parameters, one at least"
+        check_type("parameters", self.parameters, tuple | list, kind)
+        whole = all(isinstance(one, Parameter) for one in self.parameters)
+        check(whole and len(self.parameters) > 0, f"parameters = {shown(self.parameters)}", kind)
+        object.__setattr__(self, "parameters", tuple(self.parameters))
+        doubled = len(set(self.names)) < len(self.names)
+        check(not doubled, f"parameters {', '.join(self.names)}", "each needs a name of its own")
+        check(callable(self.scale), f"scale = {shown(self.scale)}", "must be a function")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -121,8 +137,10 @@ def kosterlitz_thouless(
     (J. M. Kosterlitz, J. Phys. C 7, 1046)
     """
 
+    power = check_number("sigma", sigma, "must be positive and finite", 0, np.inf)
+
     def scale(control: Floats, length: Floats, p: Floats) -> tuple[Floats, Floats]:
-        distance = np.abs(control - p[0]) ** sigma
+        distance = np.abs(control - p[0]) ** power
         log_xi = np.minimum(p[1] / np.maximum(distance, 1e-150), _LARGEST)
         ratio = length * np.exp(-log_xi)
         return np.arcsinh(np.sign(control - p[0]) * ratio), np.ones_like(control)

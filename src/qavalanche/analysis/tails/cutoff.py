@@ -76,7 +76,7 @@ def lower_cutoff(
 
     Source: Clauset, Shalizi, Newman, SIAM Rev. 51, 661 (2009), Sec. 3.3.
     """
-    resamples = check_integer("resamples", resamples, 2)
+    resamples = check_integer("resamples", resamples, 2, 10**9)
     rng = np.random.default_rng(_SEED) if rng is None else rng
     window = window_of(counts, None, xmax)
     data = counts.within(window.xmin, window.xmax)

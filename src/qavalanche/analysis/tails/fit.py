@@ -21,7 +21,7 @@ from qavalanche.analysis.tails.likelihood import (
     unbent,
 )
 from qavalanche.arguments import typed
-from qavalanche.errors import check, suggestion
+from qavalanche.errors import check, shown, suggestion
 
 LEAST = 50
 """Sizes a tail must hold (Clauset et al., Sec. 3.5: below some 50 estimates are not reliable)."""
@@ -79,7 +79,7 @@ class TailFit:
 def named_law(name: str) -> Law:
     """The law of this name; raises InputError if there is none."""
     if name not in LAWS:
-        passed = f"law {name!r}{suggestion(str(name), LAWS)}"
+        passed = f"law {shown(name)}{suggestion(name, LAWS)}"
         check(False, passed, f"must be one of {', '.join(LAWS)}")
     return LAWS[name]
 

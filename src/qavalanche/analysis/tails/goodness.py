@@ -57,7 +57,7 @@ def goodness(
 
     Source: Clauset, Shalizi, Newman, SIAM Rev. 51, 661 (2009), Sec. 4.1.
     """
-    samples = check_integer("samples", samples, 10)
+    samples = check_integer("samples", samples, 10, 10**9)
     rng = np.random.default_rng(_SEED) if rng is None else rng
     if not fitted.found:
         return Goodness(math.nan, math.nan, math.nan, 0, f"no p value: {fitted.outcome}")

@@ -18,6 +18,7 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
 from qavalanche.analysis.summary import Family
+from qavalanche.analysis.transition.tallies import tallies
 from qavalanche.arguments import typed
 
 _GOOD = 0.05  # least p-value of a fit that is used
@@ -55,8 +56,7 @@ def fit_thermal_length(
     are left out until the deviance has p >= 0.05. Needs two lengths, with ten thermal samples and
     as many localized ones among them.
     """
-    order = np.argsort(lengths)
-    L, k, n = (np.asarray(x, float)[order] for x in (lengths, thermal, samples))
+    L, k, n = tallies(lengths, thermal, samples)
     for first in range(L.size - 1):
         used = slice(first, None)
         if k[used].sum() < _LEAST_THERMAL or (n - k)[used].sum() < _LEAST_THERMAL:
