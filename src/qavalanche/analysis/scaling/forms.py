@@ -79,7 +79,7 @@ class Form:
     def __post_init__(self) -> None:
         check_type("name", self.name, str, "must be the name of the form")
         kind = "must be a tuple of Parameters, one at least"
-        check_type("parameters", self.parameters, tuple | list, kind)
+        check_type("parameters", self.parameters, (tuple, list), kind)
         whole = all(isinstance(one, Parameter) for one in self.parameters)
         check(whole and len(self.parameters) > 0, f"parameters = {shown(self.parameters)}", kind)
         object.__setattr__(self, "parameters", tuple(self.parameters))
