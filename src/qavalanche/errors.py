@@ -81,6 +81,11 @@ def escaped(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else _escape(c) for c in text)
 
 
+def named(path: Path) -> str:
+    """A path as it can stand in a message: one line, whatever its name holds."""
+    return escaped(str(path)).replace("\n", "\\n")
+
+
 def reason(error: BaseException) -> str:
     """What an error of the system or of a library says, as one line, or its kind."""
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__

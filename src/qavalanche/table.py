@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche import files, memory
-from qavalanche.errors import InputError, InputWarning, check, escaped, reason, shown
+from qavalanche.errors import InputError, InputWarning, check, escaped, named, reason, shown
 
 SYMBOLS = {"coupling": "g", "decay": "w", "field": "h"}
 """A column may be named by its quantity, in singular or plural, or by the symbol of it."""
@@ -51,7 +51,7 @@ def read_column(path: Path, column: str) -> NDArray[np.float64]:
     Warns (InputWarning) of a number 0 above decimals, which pandas writes as a header. Raises
     InputError naming the file, the line, what stands there and what is allowed.
     """
-    name = escaped(str(path)).replace("\n", "\\n")
+    name = named(path)
     check(path.suffix in (".npy", ".csv"), name, "must be a .npy or .csv file")
     if path.suffix == ".npy":
         return _read_npy(name, _content(name, path, _NPY_BYTES))
@@ -61,15 +61,15 @@ def read_column(path: Path, column: str) -> NDArray[np.float64]:
 def _content(name: str, path: Path, factor: int) -> bytes:
     """The bytes of the file, if `factor` times as many fit in memory."""
     if files.kind_of(path) == "file":
-        memory.require(factor * _size(path), f"reading {name}")
+        memory.require(factor * _size(name, path), f"reading {name}")
     return files.read(path)
 
 
-def _size(path: Path) -> int:
+def _size(name: str, path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({reason(error)})") from None
+        raise InputError(f"{name}: cannot be read ({reason(error)})") from None
 
 
 def _read_npy(name: str, content: bytes) -> NDArray[np.float64]:
@@ -90,12 +90,14 @@ def _header(name: str, content: bytes) -> tuple[tuple[int, ...], np.dtype[Any], 
     file = io.BytesIO(content)
     form = np.lib.format
     try:
-        major, _ = form.read_magic(file)
-        read = {1: form.read_array_header_1_0, 2: form.read_array_header_2_0}[major]
-        shape, _, dtype = read(file)
-    except Exception as error:  # a header is an expression, and may be any
-        said = "" if isinstance(error, KeyError) else f" ({shown(reason(error))})"
-        raise InputError(f"{name}: not a .npy array of numbers{said}") from None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of headers that Python 2 wrote
+            major, _ = form.read_magic(file)
+            read = {1: form.read_array_header_1_0, 2: form.read_array_header_2_0}[major]
+            shape, _, dtype = read(file)
+    except Exception:  # a header is an expression, and may be any
+        allowed = "an array that numpy.save wrote is needed"
+        raise InputError(f"{name}: not the header of a .npy file: {allowed}") from None
     return shape, dtype, file.tell()
 
 
@@ -115,7 +117,8 @@ def _read_csv(name: str, content: bytes, column: str) -> NDArray[np.float64]:
         _check_row(name, row, rows[0])
     if has_header:
         for i, title in enumerate(head):
-            if i != index and (title in INDICES or (i == 0 and title in ("", "Unnamed: 0"))):
+            numbering = title.lower().removesuffix("s") in INDICES
+            if i != index and (numbering or (i == 0 and title in ("", "Unnamed: 0"))):
                 _check_counting(name, title or "the first column", below, i)
     else:
         _warn_of_zero(name, below)
@@ -167,7 +170,11 @@ def _find_column(name: str, row: _Row, column: str) -> tuple[int, bool]:
     known = [title for title in head if title in names]
     if known:
         doubled = [title for title in head if title and head.count(title) > 1]
-        check(not doubled, f"{here}: two columns named {doubled[:1]}", "names must differ")
+        check(
+            not doubled,
+            f"{here}: two columns named {shown(doubled[:1])[1:-1]}",
+            "names must differ",
+        )
         one = len(known) == 1
         check(one, f"{here}: columns {' and '.join(known)}", f"only one may hold the {column}s")
         return head.index(known[0]), True
@@ -204,7 +211,7 @@ def _check_counting(name: str, title: str, rows: list[_Row], index: int) -> None
 def _warn_of_zero(name: str, rows: list[_Row]) -> None:
     """Warn if the first number is 0 and the others are decimals: pandas names a column so."""
     others = [row.cells[0] for row in rows[1:]]
-    if rows[0].cells[0] == "0" and others and all("." in cell or "e" in cell for cell in others):
+    if rows[0].cells[0] == "0" and others and all(set(".eE") & set(cell) for cell in others):
         warnings.warn(
             f"{name}, line {rows[0].line}: the 0 above decimals is taken as the first number; if it"
             " is a header that pandas wrote, name the column in the file",
