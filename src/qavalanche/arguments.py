@@ -138,8 +138,8 @@ def _word(words: tuple[Any, ...]) -> _Kind:
                 return word
         raise _Refused
 
-    quoted = [f'"{word}"' if isinstance(word, str) else repr(word) for word in words]
-    return _Kind(" or ".join(quoted), take)
+    *others, last = map(str, words)
+    return _Kind(f"{', '.join(others)} or {last}" if others else last, take)
 
 
 def _fixed(parts: tuple[Any, ...]) -> _Kind:
@@ -152,7 +152,9 @@ def _fixed(parts: tuple[Any, ...]) -> _Kind:
             raise _Refused
         return tuple(kind.take(name, one) for kind, one in zip(kinds, values, strict=True))
 
-    return _Kind(f"({', '.join(kind.words for kind in kinds)})", take)
+    alike = len(kinds) == 2 and kinds[0] == kinds[1] and kinds[0].words.startswith("a ")
+    pair = f"two {kinds[0].words.removeprefix('a ')}s"
+    return _Kind(pair if alike else f"({', '.join(kind.words for kind in kinds)})", take)
 
 
 def _sequence(part: Any, made: Callable[[list[Any]], Any]) -> _Kind:

@@ -47,7 +47,7 @@ def whole_numbers(name: str, values: Any, least: int, most: int) -> NDArray[np.i
     with np.errstate(all="ignore"):
         good = (array >= least) & (array <= most)
         good &= array == np.floor(array)
-    _check_all(name, good, array, f"must be a whole number from {least} to {most}")
+    _check_all(name, good, array, f"must be a whole number between {least} and {most}")
     return array.astype(np.int64)
 
 
@@ -136,7 +136,8 @@ def _check_all(name: str, good: NDArray[np.bool_], array: NDArray[Any], allowed:
         return
     at = np.argwhere(~good)[0].tolist()
     value = array[tuple(at)]
-    text = f"{value:g}" if array.dtype.kind == "f" else shown(value)
+    value = value.item() if isinstance(value, np.generic) else value
+    text = f"{value:g}" if isinstance(value, float) else shown(value)
     check(False, f"{name}: {_place(at)} is {text}", allowed)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from flint import arb, ctx
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check_integer
+from qavalanche.errors import check, check_integer, shown
 from qavalanche.meanfield.flow import decide
 from qavalanche.meanfield.parameters import (
     Number,
@@ -73,7 +73,8 @@ def critical_point(K: Number = 1.0, rules: Rules | None = None, digits: int = 30
     rules = Rules() if rules is None else rules
     check_K(K)
     check_crossing(rules)
-    count = check_integer("digits", digits, least=1, most=MOST_DIGITS)
+    count = check_integer("digits", digits, least=1)
+    check(count <= MOST_DIGITS, f"digits = {shown(count)}", f"must be at most {MOST_DIGITS}")
     guess = _rough(K, rules)
     known = 8
     while known < count + 3:

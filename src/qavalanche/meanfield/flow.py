@@ -122,7 +122,8 @@ def flow(
         passed = f"epsilon = {shown(epsilon)}"
         check(float(parameters.epsilon) > 0, passed, "too small for doubles: give a precision")
         return _in_doubles(parameters)
-    bits = check_integer("precision", precision, least=24, most=_MOST_BITS)
+    bits = check_integer("precision", precision, least=24)
+    check(bits <= _MOST_BITS, f"precision = {shown(bits)}", f"at most {_MOST_BITS} bits")
     with ctx.workprec(bits):
         return _in_balls(parameters, bits)
 

@@ -71,7 +71,7 @@ def parsed(name: str, value: Number) -> arb:
     try:
         number = ball(value)
     except (TypeError, ValueError):
-        raise InputError(f"{name} = {shown(value)}: must be a decimal number") from None
+        raise InputError(f"{name} = {shown(value)}: must be a number") from None
     check(number.is_finite(), f"{name} = {shown(value)}", "must be finite")
     return number
 
