@@ -137,7 +137,8 @@ def _check_all(name: str, good: NDArray[np.bool_], array: NDArray[Any], allowed:
     at = np.argwhere(~good)[0].tolist()
     value = array[tuple(at)]
     value = value.item() if isinstance(value, np.generic) else value
-    text = f"{value:g}" if isinstance(value, float) else shown(value)
+    wide = isinstance(value, np.floating)  # of more bits than a float
+    text = f"{value:g}" if isinstance(value, float) else str(value) if wide else shown(value)
     check(False, f"{name}: {_place(at)} is {text}", allowed)
 
 

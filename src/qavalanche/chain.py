@@ -36,7 +36,7 @@ class Chain:
     source: str
 
     def __post_init__(self) -> None:
-        length = check_integer("length", self.length, least=1)
+        length = check_integer("length", self.length, least=1, most=2**62)
         object.__setattr__(self, "length", length)
         check(isinstance(self.source, str), f"source = {shown(self.source)}", "must be text")
         _check_words(self.resonant, length)

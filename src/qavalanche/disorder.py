@@ -181,7 +181,7 @@ class LogCoupling:
 
 
 @typed
-def law_from(name: str, parameters: dict[str, float]) -> Law:
+def law_from(name: str, parameters: dict[str, Any]) -> Law:
     """The law "bimodal", or LogCoupling for the name of a scipy.stats distribution."""
     if name != "bimodal":
         return LogCoupling(name, **parameters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 import os
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from numbers import Integral, Real
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 _MOST_SHOWN = 80  # characters of a value in a message
+_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _WHOLE_FLOATS = 2.0**53  # above, a float does not tell one whole number from the next
 
 
@@ -122,6 +124,14 @@ def real(value: Any) -> float | None:
     except (ValueError, OverflowError):  # 10**400; Decimal("sNaN")
         return None
     return None if math.isnan(number) else number
+
+
+def plain(text: str) -> bool:
+    """Whether this is a decimal number in ASCII as people write it, and nothing that Python adds.
+
+    Python also reads 0_1, other alphabets' digits and nan.
+    """
+    return _PLAIN.fullmatch(text) is not None
 
 
 def _alone(value: Any) -> Any:

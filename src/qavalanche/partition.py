@@ -35,7 +35,9 @@ class Partition:
     outside_decay: float
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "length", check_integer("length", self.length, least=1))
+        object.__setattr__(
+            self, "length", check_integer("length", self.length, least=1, most=2**62)
+        )
         check_type("rules", self.rules, Rules, "must be a Rules, such as Rules(crossing='rmt')")
         for name, kind in (("regions", np.int64), ("accumulated_decay", np.float64)):
             array = getattr(self, name)

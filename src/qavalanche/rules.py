@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check, check_integer, check_number, shown
+from qavalanche.errors import check, check_integer, check_number, plain, shown
 
 TIE = 1e-12
 """Relative tolerance of the resonance criterion, within which G = 1 is a tie."""
@@ -61,7 +61,10 @@ class Rules:
         if isinstance(crossing, str) and crossing in ("halted", "rmt"):
             return "halted" if crossing == "halted" else "rmt"
         allowed = f'must be "halted", "rmt" or a number below s = {self.entropy_density:.4g}'
-        return check_number("crossing", crossing, allowed, -math.inf, self.entropy_density)
+        text = isinstance(crossing, str) and plain(crossing)
+        number = float(crossing) if text else crossing
+        check_number("crossing", number, allowed, -math.inf, self.entropy_density)
+        return float(number)
 
     @property
     def entropy_density(self) -> float:

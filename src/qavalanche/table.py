@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 import warnings
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche import files, memory
-from qavalanche.errors import InputError, InputWarning, check, escaped, named, reason, shown
+from qavalanche.errors import InputError, InputWarning, check, escaped, named, plain, reason, shown
 
 SYMBOLS = {"coupling": "g", "decay": "w", "field": "h"}
 """A column may be named by its quantity, in singular or plural, or by the symbol of it."""
@@ -25,7 +26,6 @@ SYMBOLS = {"coupling": "g", "decay": "w", "field": "h"}
 INDICES = ("bond", "site", "sample", "index")
 """Columns that number the lines, as does a first column without a name, which pandas writes."""
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.ASCII | re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+(?:[eE][+-]?\d+)?\s*", re.ASCII)
 _COMMA_HINT = "if this is a decimal comma, write a point"
@@ -221,18 +221,14 @@ def _warn_of_zero(name: str, rows: list[_Row]) -> None:
 
 
 def _is_number(cell: str) -> bool:
-    return bool(_NUMBER.fullmatch(cell) or _INFINITE.fullmatch(cell))
+    return plain(cell) or _INFINITE.fullmatch(cell) is not None
 
 
 def _number(name: str, line: int, cell: str) -> float:
     here = f"{name}, line {line}: {shown(cell)}"
     check(_is_number(cell), here, "must be a number")
     number = float(cell)
-    lost = number in (0.0, np.inf, -np.inf) and _NUMBER.fullmatch(cell) and _digits(cell) != number
+    zero = not any(digit in "123456789" for digit in re.split("[eE]", cell)[0])
+    lost = plain(cell) and (math.isinf(number) or (number == 0) != zero)
     check(not lost, here, "too large or too small for a number of double precision")
     return number
-
-
-def _digits(cell: str) -> float:
-    """0 if a plain number is zero by its digits, else 1: to tell what is lost in rounding."""
-    return float(any(c in "123456789" for c in re.split("[eE]", cell)[0]))
