@@ -43,10 +43,10 @@ class Parameters:
 def checked(epsilon: Number, K: Number, rules: Rules) -> Parameters:
     """InputError unless 0 < epsilon < 1, K > epsilon and the crossing is "halted" or a number."""
     number = parsed("epsilon", epsilon)
-    check(bool(0 < number < 1), f"epsilon = {shown(epsilon)}", "must lie in (0, 1)")
+    check(bool(0 < number < 1), f"epsilon = {_said(epsilon)}", "must lie in (0, 1)")
     check_K(K)
     check_crossing(rules)
-    passed = f"epsilon = {shown(epsilon)} >= K = {shown(K)}"
+    passed = f"epsilon = {_said(epsilon)} >= K = {_said(K)}"
     check(bool(number < ball(K)), passed, "every bond would be resonant, epsilon must be below K")
     return Parameters(epsilon, K, rules)
 
@@ -54,8 +54,8 @@ def checked(epsilon: Number, K: Number, rules: Rules) -> Parameters:
 def check_K(K: Number) -> None:
     """InputError unless K is a positive number between 1e-300 and 1e300."""
     number = parsed("K", K)
-    check(bool(number > 0), f"K = {shown(K)}", "must be positive and finite")
-    check(bool(1e-300 < number < 1e300), f"K = {shown(K)}", "must lie between 1e-300 and 1e300")
+    check(bool(number > 0), f"K = {_said(K)}", "must be positive and finite")
+    check(bool(1e-300 < number < 1e300), f"K = {_said(K)}", "must lie between 1e-300 and 1e300")
 
 
 def check_crossing(rules: Rules) -> None:
@@ -72,7 +72,7 @@ def parsed(name: str, value: Number) -> arb:
         number = ball(value)
     except (TypeError, ValueError):
         raise InputError(f"{name} = {shown(value)}: must be a number") from None
-    check(number.is_finite(), f"{name} = {shown(value)}", "must be finite")
+    check(number.is_finite(), f"{name} = {_said(value)}", "must be finite")
     return number
 
 
@@ -81,6 +81,11 @@ def ball(value: Number) -> arb:
     if isinstance(value, bool):
         raise TypeError
     return arb(_plain(value))
+
+
+def _said(value: Number) -> str:
+    """A number as it was given, a string of digits without its quotes."""
+    return shown(value)[1:-1] if isinstance(value, str) else shown(value)
 
 
 def _plain(value: Number) -> Number:
