@@ -34,19 +34,17 @@ def check(holds: bool, passed: str, allowed: str) -> None:
 def check_integer(name: str, value: Any, least: int, most: int | None = None) -> int:
     """`value` as an int from `least` to `most`; whole floats such as 1e6 are taken too."""
     number = whole(value)
-    ok = number is not None and number >= least and (most is None or number <= most)
-    end = "" if most is None else f" and <= {most}"
-    check(ok, f"{name} = {shown(value)}", f"must be a whole number >= {least}{end}")
-    assert number is not None
+    if number is None or number < least or (most is not None and number > most):
+        end = "" if most is None else f" and <= {most}"
+        raise InputError(f"{name} = {shown(value)}: must be a whole number >= {least}{end}")
     return number
 
 
 def check_number(name: str, value: Any, allowed: str, low: float, high: float) -> float:
     """`value` as a float strictly between `low` and `high`; `allowed` says so in words."""
     number = real(value)
-    ok = number is not None and low < number < high
-    check(ok, f"{name} = {shown(value)}", allowed)
-    assert number is not None
+    if number is None or not low < number < high:
+        raise InputError(f"{name} = {shown(value)}: {allowed}")
     return number
 
 
@@ -60,7 +58,8 @@ def check_path(name: str, value: Any) -> Path:
 
 def check_type(name: str, value: Any, kind: type | tuple[type, ...], allowed: str) -> None:
     """Raise InputError unless `value` is of this type; `allowed` says in words what is needed."""
-    check(isinstance(value, kind), f"{name} = {shown(value)}", allowed)
+    if not isinstance(value, kind):
+        raise InputError(f"{name} = {shown(value)}: {allowed}")
 
 
 def shown(value: Any) -> str:

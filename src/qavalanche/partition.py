@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche import observables
-from qavalanche.errors import check, check_integer, check_type, shown
+from qavalanche.errors import InputError, check_integer, check_type, shown
 from qavalanche.rules import Rules
 
 if TYPE_CHECKING:
@@ -41,10 +41,11 @@ class Partition:
         check_type("rules", self.rules, Rules, "must be a Rules, such as Rules(crossing='rmt')")
         for name, kind in (("regions", np.int64), ("accumulated_decay", np.float64)):
             array = getattr(self, name)
-            table = type(array) is np.ndarray and array.dtype == kind and array.ndim == 2
-            passed = f"{name} = {shown(array)}" if not table else f"{name} of shape {array.shape}"
-            right = table and array.shape == (len(self.regions), 2)
-            check(right, passed, f"must be an array of {kind.__name__}, a row of two for a region")
+            right = type(array) is np.ndarray and array.dtype == kind
+            if not (right and array.shape == (len(self.regions), 2)):
+                passed = f"{name} of shape {array.shape}" if right else f"{name} = {shown(array)}"
+                allowed = f"must be an array of {kind.__name__}, a row of two for a region"
+                raise InputError(f"{passed}: {allowed}")
 
     @property
     def sizes(self) -> NDArray[np.int64]:
