@@ -67,7 +67,7 @@ def test_bad_values_are_named(make, message):
 class TestFiles:
     def test_csv_with_and_without_header(self, tmp_path):
         bare, named = tmp_path / "bare.csv", tmp_path / "named.csv"
-        bare.write_text("# decays of four bonds\n1.0\n0\n\n2.5\n1e-3\n")
+        bare.write_text("# decays of four bonds\n1.0\n0\n# the last two\n2.5\n1e-3\n")
         named.write_text("bond,decay\n0, 1.0\n1, 0\n2, 2.5\n3, 1e-3\n")
         for path in (bare, named):
             assert Chain.from_file(path, "decays").decays().tolist() == [1.0, 0.0, 2.5, 1e-3]

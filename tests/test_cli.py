@@ -233,7 +233,7 @@ def test_campaign_from_init_to_report(inside):
         ("melt --fields x.csv", "--J is needed"),
         ("melt --fields numbers.csv --J 0", "J = 0.0: must be positive"),
         ("melt --decays missing.csv", "missing.csv: cannot be read"),
-        ("melt --decays nan.csv", "value 2 is nan"),
+        ("melt --decays nan.csv", "line 2: 'nan': must be a number"),
         ("melt --couplings words.csv", "words.csv, line 2: 'two': must be a number"),
         ("melt --couplings ragged.csv", "line 2: 2 columns"),
         ("melt --couplings empty.csv", "is empty"),

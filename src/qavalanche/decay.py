@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.errors import check
+from qavalanche.arguments import typed
+from qavalanche.arrays import check_columns
+from qavalanche.errors import check, shown
 
 if TYPE_CHECKING:
     import polars as pl
 
+_LONGEST = 10**8  # bonds
 
+
+@typed
 def decay_rate(tables: Sequence[pl.DataFrame], shortest: int, longest: int) -> tuple[float, float]:
     """Slope of the disorder mean of -ln ‖O_I‖ against |I| (eq. 4), and its standard error.
 
@@ -22,8 +27,11 @@ def decay_rate(tables: Sequence[pl.DataFrame], shortest: int, longest: int) -> t
     shortest to longest, operators counted alike; the error is the jackknife over chains. In nats
     per bond. Raises InputError for fewer than 3 chains or an empty range of lengths.
     """
+    for i, table in enumerate(tables):
+        check_columns(f"tables[{i}]", table, numbers=("length", "count", "decay"))
     check(len(tables) >= 3, f"{len(tables)} chains", "at least 3 are needed for an error")
-    check(0 < shortest < longest, f"lengths {shortest} to {longest}", "must be rising and positive")
+    passed = f"lengths {shown(shortest)} to {shown(longest)}"
+    check(0 < shortest < longest < _LONGEST, passed, "must be rising and positive")
     sums = np.array([_sums(table, shortest, longest) for table in tables])
     total = sums.sum(axis=0)
     usable = bool(np.count_nonzero(total[0]) >= 2)

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche import memory
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
-from qavalanche.errors import check, check_integer, check_number, suggestion
+from qavalanche.errors import check, check_integer, check_number, shown, suggestion
 from qavalanche.quantiles import quantile_table
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core_bernoulli import draw_resonant
@@ -21,6 +22,11 @@ from qavalanche.streams.core_quantile import draw_decays
 
 if TYPE_CHECKING:
     from scipy.stats._distn_infrastructure import rv_frozen
+
+MOST_BONDS = 2**62
+MOST_SEED = 2**128 - 1
+MOST_SAMPLE = 2**63 - 1
+"""The largest numbers in an address: what the kernels count to, and the bits of a stream's key."""
 
 
 class Law(Protocol):
@@ -56,6 +62,8 @@ class Bimodal:
         K = check_number("K", self.K, "must be positive and finite", 0, math.inf)
         passed = f"epsilon = {epsilon:g} >= K = {K:g}"
         check(epsilon < K, passed, "every bond would be resonant, epsilon must be below K")
+        passed = f"epsilon = {epsilon:g}, K = {K:g}: the decay ln(K / epsilon)"
+        check(1 < K / epsilon < math.inf, passed, "must be finite")
         object.__setattr__(self, "epsilon", epsilon)
         object.__setattr__(self, "K", K)
 
@@ -81,13 +89,13 @@ class Bimodal:
 
     def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
         """Chain number `sample` of `length` >= 1 bonds under campaign seed `seed` (see Law)."""
-        check_address(length, seed, sample)
+        length, seed, sample = check_address(length, seed, sample)
         memory.require(length / 8, f"a chain of {length} bonds")
         words = np.empty((length + 63) // 64, np.uint64)
         key = stream_key(seed, {**self.address, "length": length})
         draw_resonant(key, sample, self.digits, length, words)
         source = f"bimodal, epsilon = {self.epsilon:g}, K = {self.K:g}, seed {seed}:{sample}"
-        return Chain(length, words, np.array([self.decay]), source)
+        return Chain.made(length, words, np.array([self.decay]), source)
 
 
 @dataclass(frozen=True, init=False)
@@ -111,8 +119,15 @@ class LogCoupling:
             name, given = _taken_apart(distribution)
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "parameters", tuple(_completed(name, given).items()))
-        inside = bool(np.isfinite(self._frozen.ppf([0.25, 0.75])).all())
-        check(inside, str(self), "parameters out of this distribution's range")
+        check(self._has_quartiles(), str(self), "parameters out of this distribution's range")
+
+    def _has_quartiles(self) -> bool:
+        """Whether the distribution exists; scipy says NaN, or raises what it likes."""
+        try:
+            with np.errstate(all="ignore"):
+                return bool(np.isfinite(self._frozen.ppf([0.25, 0.75])).all())
+        except Exception:
+            return False
 
     @cached_property
     def _frozen(self) -> rv_frozen:
@@ -136,13 +151,14 @@ class LogCoupling:
         law = self._frozen
         return quantile_table(lambda t: -law.ppf(t), lambda t: -law.isf(t))
 
+    @typed
     def probability_below(self, decay: float) -> float:
         """P(w <= decay)."""
         return float(self._frozen.sf(-decay))
 
     def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
         """Chain number `sample` of `length` >= 1 bonds under campaign seed `seed` (see Law)."""
-        check_address(length, seed, sample)
+        length, seed, sample = check_address(length, seed, sample)
         memory.require(34 * length, f"a chain of {length} bonds, each with its own decay")
         key = stream_key(seed, {**self.address, "length": length})
         decays = self._decays(key, sample, length)
@@ -164,29 +180,37 @@ class LogCoupling:
         return f"{self.name}({values})"
 
 
-def law_from(name: str, parameters: dict[str, float]) -> Law:
+@typed
+def law_from(name: str, parameters: dict[str, Any]) -> Law:
     """The law "bimodal", or LogCoupling for the name of a scipy.stats distribution."""
     if name != "bimodal":
         return LogCoupling(name, **parameters)
     for key in parameters:
-        passed = f"bimodal parameter {key!r}{suggestion(key, ('epsilon', 'K'))}"
+        passed = f"bimodal parameter {shown(key)}{suggestion(key, ('epsilon', 'K'))}"
         check(key in ("epsilon", "K"), passed, "must be epsilon or K")
     check("epsilon" in parameters, "bimodal without epsilon", "epsilon is needed")
     return Bimodal(**parameters)
 
 
-def check_address(length: int, seed: int, sample: int) -> None:
-    """Raise InputError unless length >= 1, seed >= 0 and sample >= 0 are whole numbers."""
-    check_integer("length", length, least=1)
-    check_integer("seed", seed, least=0)
-    check_integer("sample", sample, least=0)
+def check_address(length: Any, seed: Any, sample: Any) -> tuple[int, int, int]:
+    """Length, seed and sample of a chain as integers; InputError unless they are in range.
+
+    1 <= length <= 2^62, 0 <= seed < 2^128, 0 <= sample < 2^63.
+    """
+    return (
+        check_integer("length", length, least=1, most=MOST_BONDS),
+        check_integer("seed", seed, least=0, most=MOST_SEED),
+        check_integer("sample", sample, least=0, most=MOST_SAMPLE),
+    )
 
 
 def _taken_apart(frozen: Any) -> tuple[str, dict[str, float]]:
     """Name and parameters of a frozen distribution of scipy.stats."""
-    passed = f"distribution = {frozen!r}"
+    from scipy.stats.distributions import rv_frozen
+
+    passed = f"distribution = {shown(frozen)}"
     allowed = "must be a name or a frozen distribution, such as scipy.stats.norm(-1, 2)"
-    check(hasattr(frozen, "dist") and hasattr(frozen, "kwds"), passed, allowed)
+    check(isinstance(frozen, rv_frozen), passed, allowed)
     names = [*_shapes(frozen.dist), "loc", "scale"]
     return frozen.dist.name, dict(zip(names, frozen.args, strict=False)) | frozen.kwds
 
@@ -199,16 +223,20 @@ def _completed(name: str, parameters: dict[str, float]) -> dict[str, float]:
     known = [n for n in dir(scipy.stats) if isinstance(getattr(scipy.stats, n), continuous)]
     hint = suggestion(name, [*known, "bimodal"])
     allowed = "must be bimodal or a continuous distribution of scipy.stats"
-    check(name in known, f"law = {name!r}{hint}", allowed)
+    check(name in known, f"law = {shown(name)}{hint}", allowed)
     shapes = _shapes(getattr(scipy.stats, name))
     names = [*shapes, "loc", "scale"]
     for key in parameters:
-        passed = f"{name} parameter {key!r}{suggestion(key, names)}"
+        passed = f"{name} parameter {shown(key)}{suggestion(key, names)}"
         check(key in names, passed, f"must be {' or '.join(names)}")
     for key in shapes:
         check(key in parameters, f"{name} without {key}", f"{key} is needed")
     complete = {"loc": 0.0, "scale": 1.0} | parameters
-    return {key: float(value) for key, value in sorted(complete.items())}
+    allowed = "must be a finite number"
+    return {
+        key: check_number(f"{name} parameter {key}", value, allowed, -math.inf, math.inf)
+        for key, value in sorted(complete.items())
+    }
 
 
 def _shapes(distribution: Any) -> list[str]:

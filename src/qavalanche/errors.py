@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import difflib
 import math
-import operator
 import os
+import re
 from collections.abc import Iterable
+from decimal import Decimal
+from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
 
 _MOST_SHOWN = 80  # characters of a value in a message
+_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _WHOLE_FLOATS = 2.0**53  # above, a float does not tell one whole number from the next
 
 
 class InputError(ValueError):
     """What was passed cannot be used; the message is one line, fit to be shown to a user."""
+
+
+class InputWarning(UserWarning):
+    """What was passed can be used, but is likely not what was meant; the message is one line."""
 
 
 def check(holds: bool, passed: str, allowed: str) -> None:
@@ -26,23 +33,18 @@ def check(holds: bool, passed: str, allowed: str) -> None:
 
 def check_integer(name: str, value: Any, least: int, most: int | None = None) -> int:
     """`value` as an int from `least` to `most`; whole floats such as 1e6 are taken too."""
-    number = _whole(value)
-    ok = number is not None and number >= least and (most is None or number <= most)
-    end = "" if most is None else f" and <= {most}"
-    check(ok, f"{name} = {shown(value)}", f"must be a whole number >= {least}{end}")
-    assert number is not None
+    number = whole(value)
+    if number is None or number < least or (most is not None and number > most):
+        end = "" if most is None else f" and <= {most}"
+        raise InputError(f"{name} = {shown(value)}: must be a whole number >= {least}{end}")
     return number
 
 
 def check_number(name: str, value: Any, allowed: str, low: float, high: float) -> float:
     """`value` as a float strictly between `low` and `high`; `allowed` says so in words."""
-    number = math.nan
-    if not isinstance(value, str | bytes | bool):
-        try:
-            number = float(value)
-        except (TypeError, ValueError, OverflowError):
-            number = math.nan
-    check(low < number < high, f"{name} = {shown(value)}", allowed)
+    number = real(value)
+    if number is None or not low < number < high:
+        raise InputError(f"{name} = {shown(value)}: {allowed}")
     return number
 
 
@@ -56,7 +58,8 @@ def check_path(name: str, value: Any) -> Path:
 
 def check_type(name: str, value: Any, kind: type | tuple[type, ...], allowed: str) -> None:
     """Raise InputError unless `value` is of this type; `allowed` says in words what is needed."""
-    check(isinstance(value, kind), f"{name} = {shown(value)}", allowed)
+    if not isinstance(value, kind):
+        raise InputError(f"{name} = {shown(value)}: {allowed}")
 
 
 def shown(value: Any) -> str:
@@ -79,6 +82,11 @@ def escaped(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else _escape(c) for c in text)
 
 
+def named(path: Path) -> str:
+    """A path as it can stand in a message: one line, whatever its name holds."""
+    return escaped(str(path)).replace("\n", "\\n")
+
+
 def reason(error: BaseException) -> str:
     """What an error of the system or of a library says, as one line, or its kind."""
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
@@ -95,13 +103,38 @@ def _escape(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-def _whole(value: Any) -> int | None:
-    """`value` as an int, if it is a whole number."""
+def whole(value: Any) -> int | None:
+    """`value` as an int if it is a whole number, such as 3, 1e6 or an array of it alone."""
+    value = _alone(value)
     if isinstance(value, bool):
         return None
-    try:
-        if isinstance(value, float) and value.is_integer() and abs(value) <= _WHOLE_FLOATS:
-            return int(value)
-        return operator.index(value)
-    except TypeError:
+    if isinstance(value, float) and value.is_integer() and abs(value) <= _WHOLE_FLOATS:
+        return int(value)
+    return int(value) if isinstance(value, Integral) else None
+
+
+def real(value: Any) -> float | None:
+    """`value` as a float if it is a real number; None for text, truth values and NaN."""
+    value = _alone(value)
+    if isinstance(value, bool) or not isinstance(value, Real | Decimal):
         return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):  # 10**400; Decimal("sNaN")
+        return None
+    return None if math.isnan(number) else number
+
+
+def plain(text: str) -> bool:
+    """Whether this is a decimal number in ASCII as people write it, and nothing that Python adds.
+
+    Python also reads 0_1, other alphabets' digits and nan.
+    """
+    return _PLAIN.fullmatch(text) is not None
+
+
+def _alone(value: Any) -> Any:
+    """The number in a NumPy scalar or an array without axes; a masked one is none."""
+    if getattr(value, "ndim", None) != 0 or getattr(value, "mask", False):
+        return value
+    return value.item() if hasattr(value, "item") else value

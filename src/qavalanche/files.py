@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-from qavalanche.errors import InputError, reason
+from qavalanche.errors import InputError, named, reason
 
 Kind = Literal["file", "folder", "link", "other", "missing"]
 
@@ -34,10 +34,10 @@ def kind_of(path: Path, follow: bool = True) -> Kind:
         mode = (os.stat if follow else os.lstat)(path).st_mode
     except OSError as error:
         if error.errno not in _ABSENT:
-            raise InputError(f"{path}: cannot be read ({reason(error)})") from None
+            raise InputError(f"{named(path)}: cannot be read ({reason(error)})") from None
         return "link" if follow and kind_of(path, follow=False) == "link" else "missing"
     except ValueError as error:  # a NUL in the name
-        raise InputError(f"{path}: cannot be read ({reason(error)})") from None
+        raise InputError(f"{named(path)}: cannot be read ({reason(error)})") from None
     if stat.S_ISREG(mode):
         return "file"
     if stat.S_ISDIR(mode):
@@ -65,7 +65,7 @@ def read(path: Path) -> bytes:
     try:
         return read_regular(path)
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: cannot be read ({reason(error)})") from None
+        raise InputError(f"{named(path)}: cannot be read ({reason(error)})") from None
 
 
 def listing(folder: Path) -> list[Path]:
@@ -76,7 +76,7 @@ def listing(folder: Path) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise InputError(f"{folder}: cannot be read ({reason(error)})") from None
+        raise InputError(f"{named(folder)}: cannot be read ({reason(error)})") from None
 
 
 def absolute(path: Path) -> Path:
@@ -84,7 +84,7 @@ def absolute(path: Path) -> Path:
     try:
         return path.resolve()
     except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a folder that is gone
-        raise InputError(f"{path}: cannot be read ({reason(error)})") from None
+        raise InputError(f"{named(path)}: cannot be read ({reason(error)})") from None
 
 
 def check_writable(path: Path) -> None:
@@ -94,9 +94,9 @@ def check_writable(path: Path) -> None:
     while (kind := kind_of(folder)) == "missing" and folder != folder.parent:
         folder = folder.parent
     if kind != "folder":
-        raise InputError(f"{path}: cannot be written ({folder} is not a folder)")
+        raise InputError(f"{named(path)}: cannot be written ({named(folder)} is not a folder)")
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise InputError(f"{path}: cannot be written ({os.strerror(errno.EACCES)})")
+        raise InputError(f"{named(path)}: cannot be written ({os.strerror(errno.EACCES)})")
 
 
 def write_whole(path: Path, content: bytes, synced: bool = True) -> None:
@@ -120,7 +120,7 @@ def write_whole(path: Path, content: bytes, synced: bool = True) -> None:
     except OSError as error:
         with suppress(OSError):
             temporary.unlink()
-        raise InputError(f"{path}: cannot be written ({reason(error)})") from None
+        raise InputError(f"{named(path)}: cannot be written ({reason(error)})") from None
 
 
 def create_whole(path: Path, content: bytes) -> bool:
@@ -138,7 +138,7 @@ def create_whole(path: Path, content: bytes) -> bool:
         made = _link(temporary, path)
         _sync(path.parent)
     except OSError as error:
-        raise InputError(f"{path}: cannot be written ({reason(error)})") from None
+        raise InputError(f"{named(path)}: cannot be written ({reason(error)})") from None
     finally:
         with suppress(OSError):
             temporary.unlink()
@@ -168,7 +168,7 @@ def make_folder(folder: Path) -> None:
 def _check_replaceable(path: Path) -> None:
     if (kind := kind_of(path, follow=False)) not in ("file", "missing"):
         what = {"folder": "a folder", "link": "a link", "other": "no regular file"}[kind]
-        raise InputError(f"{path}: cannot be written (it is {what})")
+        raise InputError(f"{named(path)}: cannot be written (it is {what})")
 
 
 def _link(temporary: Path, path: Path) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche import observables
+from qavalanche.errors import InputError, check_integer, check_type, shown
 from qavalanche.rules import Rules
 
 if TYPE_CHECKING:
@@ -32,6 +33,19 @@ class Partition:
     regions: NDArray[np.int64]
     accumulated_decay: NDArray[np.float64]
     outside_decay: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(
+            self, "length", check_integer("length", self.length, least=1, most=2**62)
+        )
+        check_type("rules", self.rules, Rules, "must be a Rules, such as Rules(crossing='rmt')")
+        for name, kind in (("regions", np.int64), ("accumulated_decay", np.float64)):
+            array = getattr(self, name)
+            right = type(array) is np.ndarray and array.dtype == kind
+            if not (right and array.shape == (len(self.regions), 2)):
+                passed = f"{name} of shape {array.shape}" if right else f"{name} = {shown(array)}"
+                allowed = f"must be an array of {kind.__name__}, a row of two for a region"
+                raise InputError(f"{passed}: {allowed}")
 
     @property
     def sizes(self) -> NDArray[np.int64]:

@@ -6,10 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from qavalanche.errors import InputError, check, check_integer
+from qavalanche.arguments import typed
+from qavalanche.errors import check, check_integer, check_number, plain, shown
 
 TIE = 1e-12
 """Relative tolerance of the resonance criterion, within which G = 1 is a tie."""
+
+MOST_STATES = 2**53
+"""Of a site; a float tells whole numbers apart up to here."""
 
 Crossing = float | Literal["halted", "rmt"]
 Ties = Literal["resonant", "perturbative"]
@@ -42,25 +46,25 @@ class Rules:
     counts: Counts = "bonds"
 
     def __post_init__(self) -> None:
-        dimension = check_integer("local_dimension", self.local_dimension, least=2)
+        dimension = check_integer(
+            "local_dimension", self.local_dimension, least=2, most=MOST_STATES
+        )
         object.__setattr__(self, "local_dimension", dimension)
         object.__setattr__(self, "crossing", self._checked_crossing(self.crossing))
         for name, allowed in _WORDS.items():
             word = getattr(self, name)
             quoted = " or ".join(f'"{one}"' for one in allowed)
-            check(word in allowed, f"{name} = {word!r}", f"must be {quoted}")
+            known = isinstance(word, str) and word in allowed
+            check(known, f"{name} = {shown(word)}", f"must be {quoted}")
 
     def _checked_crossing(self, crossing: Any) -> Crossing:
         if isinstance(crossing, str) and crossing in ("halted", "rmt"):
             return "halted" if crossing == "halted" else "rmt"
         allowed = f'must be "halted", "rmt" or a number below s = {self.entropy_density:.4g}'
-        try:
-            number = float(crossing)
-        except (TypeError, ValueError):
-            raise InputError(f"crossing = {crossing!r}: {allowed}") from None
-        ok = math.isfinite(number) and number < self.entropy_density
-        check(ok and not isinstance(crossing, bool), f"crossing = {crossing!r}", allowed)
-        return number
+        text = isinstance(crossing, str) and plain(crossing)
+        number = float(crossing) if text else crossing
+        check_number("crossing", number, allowed, -math.inf, self.entropy_density)
+        return float(number)
 
     @property
     def entropy_density(self) -> float:
@@ -92,6 +96,7 @@ class Rules:
         """What the criterion counts of a thermal unit beyond its bonds: 0, or 1 with its sites."""
         return 0 if self.counts == "bonds" else 1
 
+    @typed
     def resonant(self, decay: float, thermal_length: float, units: int = 1) -> bool:
         """Whether G = exp(s T / 2 - D) >= 1 for a coupling of norm exp(-D) on T thermal bonds.
 

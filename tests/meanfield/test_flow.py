@@ -121,7 +121,7 @@ def test_repr_names_the_phase():
         ((0.0,), r"epsilon = 0.0: must lie in \(0, 1\)"),
         ((1.0,), "epsilon = 1.0"),
         (("0,3",), "must be a number"),
-        ((math.nan,), "epsilon = nan: must be finite"),
+        ((math.nan,), "epsilon = nan: must be a number"),
         ((None,), "epsilon = None"),
         ((True,), "epsilon = True"),
         ((0.2, 0), "K = 0: must be positive"),

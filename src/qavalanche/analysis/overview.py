@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition import (
     Behaviour,
     CriticalPoints,
@@ -13,10 +14,11 @@ from qavalanche.analysis.transition import (
     critical_points,
 )
 from qavalanche.analysis.transition.behaviour import FEWEST_LENGTHS
+from qavalanche.arguments import typed
+from qavalanche.errors import check, shown
 
 if TYPE_CHECKING:
     from qavalanche.analysis.scaling import Collapse, Comparison
-    from qavalanche.analysis.summary import Family
     from qavalanche.analysis.tails import Comparison as TailComparison
     from qavalanche.analysis.tails import LowerCutoff, TailFit
 
@@ -50,12 +52,15 @@ class Overview:
     scaling: Comparison | None = None
 
 
+@typed
 def overview(family: Family, topics: tuple[str, ...] = TOPICS) -> Overview:
     """The analyses of a family.
 
     transition: epsilon_c by three routes, and what happens with L at every epsilon; tails; scaling
     of p.
     """
+    unknown = [topic for topic in topics if topic not in TOPICS]
+    check(not unknown, f"topics = {shown(topics)}", f"must be among {', '.join(TOPICS)}")
     return Overview(
         family.title,
         critical_points(family) if "transition" in topics else None,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
 from qavalanche.errors import check
 from qavalanche.partition import Partition
 
 Floats = NDArray[np.float64]
 
 
+@typed
 def predicted_entanglement(partition: Partition) -> Floats:
     """Entropy of typical eigenstates at every cut of a bond, (L,), in nats.
 
@@ -23,6 +25,7 @@ def predicted_entanglement(partition: Partition) -> Floats:
     return entropy * partition.rules.entropy_density
 
 
+@typed
 def roc_area(score: Floats, positive: NDArray[np.bool_]) -> float:
     """Area under the receiver operating characteristic: P(score of a positive > of a negative).
 
@@ -31,6 +34,8 @@ def roc_area(score: Floats, positive: NDArray[np.bool_]) -> float:
     """
     from scipy.stats import rankdata
 
+    sizes = f"{score.size} scores, {positive.size} of them told positive or not"
+    check(score.shape == positive.shape, sizes, "must be as many of each")
     yes, no = int(np.count_nonzero(positive)), int(np.count_nonzero(~positive))
     check(yes > 0 and no > 0, f"{yes} positives and {no} negatives", "at least one of each")
     ranks = rankdata(score)

@@ -5,13 +5,20 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from qavalanche.arguments import typed
+from qavalanche.errors import check_integer, check_number
 
+
+@typed
 def wilson(successes: int, trials: int, z: float = 1.0) -> tuple[float, float]:
     """Wilson score interval of a probability: (low, high), of about 68 % coverage at z = 1.
 
     Center (k + z^2 / 2) / (n + z^2), half width z sqrt(k (n - k) / n + z^2 / 4) / (n + z^2). It
     stays inside [0, 1], holds k / n, and has a width at k = 0 and k = n. NaN without trials.
     """
+    trials = check_integer("trials", trials, 0, 2**53)
+    successes = check_integer("successes", successes, 0, trials)
+    z = check_number("z", z, "must be positive and finite", 0, math.inf)
     if trials == 0:
         return math.nan, math.nan
     center = successes + z * z / 2

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
+from qavalanche.arrays import check_columns
 from qavalanche.ensemble.bins import bin_edges
 from qavalanche.ensemble.statistics import Statistics
+from qavalanche.errors import check_integer
 
 if TYPE_CHECKING:
     import polars as pl
 
+_COLUMNS = ("size_low", "size_high", "count", "density", "density_error")
 
+
+@typed
 def size_density(statistics: Statistics, length: int) -> pl.DataFrame:
     """p(T), regions of size T per bond, over all samples of chains of L = `length` bonds.
 
@@ -26,6 +32,7 @@ def size_density(statistics: Statistics, length: int) -> pl.DataFrame:
     """
     import polars as pl
 
+    length = check_integer("length", length, least=1, most=2**62)
     rows = []
     n = statistics.samples
     for k, (total, square) in sorted(statistics.sizes.items()):
@@ -40,6 +47,7 @@ def size_density(statistics: Statistics, length: int) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+@typed
 def cutoff_length(statistics: Statistics) -> float:
     """xi = <T^3> / <T^2> over the regions of localized samples, in bonds; NaN without regions.
 
@@ -52,6 +60,7 @@ def cutoff_length(statistics: Statistics) -> float:
     return float((number * size**3).sum()) / squares if squares else math.nan
 
 
+@typed
 def coarse(density: pl.DataFrame) -> pl.DataFrame:
     """`size_density` in quarters of an octave above size 16, with the same columns.
 
@@ -59,6 +68,7 @@ def coarse(density: pl.DataFrame) -> pl.DataFrame:
     """
     import polars as pl
 
+    check_columns("density", density, numbers=_COLUMNS)
     low, high = density["size_low"].to_numpy(), density["size_high"].to_numpy()
     octave = _octave(high)
     quarter = np.maximum(1, 2.0**octave / 4)
@@ -82,6 +92,7 @@ def coarse(density: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@typed
 def local_slope(density: pl.DataFrame) -> pl.DataFrame:
     """tau(T) = -d ln p / d ln T between neighbouring octaves (2^j, 2^(j+1)] of `size_density`.
 
@@ -91,6 +102,7 @@ def local_slope(density: pl.DataFrame) -> pl.DataFrame:
     """
     import polars as pl
 
+    check_columns("density", density, numbers=_COLUMNS)
     octaves = _octaves(density)
     rows = []
     for j, (count, variance) in octaves.items():

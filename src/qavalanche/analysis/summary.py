@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qavalanche.analysis.proportion import wilson
+from qavalanche.arguments import typed
 from qavalanche.ensemble.point import Point
 from qavalanche.ensemble.statistics import CUT_UNIT, DECAY_UNIT, Statistics
 
@@ -37,6 +38,7 @@ class Family:
         return self.table.filter(pl.col("length") == length)
 
 
+@typed
 def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
     """One row per point with samples, sorted by length and epsilon within law and rules.
 
@@ -57,6 +59,7 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
     return pl.DataFrame(rows).sort("local_dimension", "crossing", "tier", "length", "epsilon")
 
 
+@typed
 def families(statistics: dict[Point, Statistics]) -> list[Family]:
     """The points grouped into families that differ in the control parameter and in L only.
 

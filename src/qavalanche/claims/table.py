@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from qavalanche.analysis.summary import Family
+from qavalanche.arguments import typed
 from qavalanche.claims.claim import Claim
 from qavalanche.claims.critical import Critical
 from qavalanche.claims.exponents import from_collapse, from_drift, from_lengths
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+@typed
 def claims(family: Family) -> list[Claim]:
     """Every prediction of the letter that a family of points can be held against.
 
@@ -42,6 +44,7 @@ def claims(family: Family) -> list[Claim]:
     ]
 
 
+@typed
 def claims_frame(found: Sequence[Claim]) -> pl.DataFrame:
     """One row per claim: about, letter, value, error, verdict, outcome."""
     import polars as pl

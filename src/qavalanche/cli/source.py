@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import qavalanche
-from qavalanche.errors import check, check_integer
+from qavalanche.errors import InputWarning, check, check_integer
 
 if TYPE_CHECKING:
     from qavalanche.chain import Chain
@@ -45,4 +47,18 @@ def chosen_chain(
     check(not stray, " and ".join(stray), "goes with --epsilon")
     kind, path = next((kind, path) for kind, path in files.items() if path)
     check(kind != "fields" or J is not None, "--fields without --J", "--J is needed")
-    return qavalanche.Chain.from_file(path, kind, 1.0 if J is None else J)
+    with _warnings_as_lines():
+        return qavalanche.Chain.from_file(path, kind, 1.0 if J is None else J)
+
+
+@contextmanager
+def _warnings_as_lines() -> Iterator[None]:
+    """Warnings of what was passed are lines on standard error; others stay what they are."""
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always", InputWarning)
+        yield
+    for one in found:
+        if issubclass(one.category, InputWarning):
+            typer.echo(f"qavalanche: warning: {one.message}", err=True)
+        else:
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.couplings import core_scheme as core
 from qavalanche.couplings.log import MOST_LOGGED
@@ -54,6 +55,7 @@ class Frame:
         }[self.stage]
 
 
+@typed
 def frames(chain: Chain, rules: Rules | None = None) -> Iterator[Frame]:
     """The film of `chain`, frame by frame. Raises InputError as `couplings.diagonalize`.
 

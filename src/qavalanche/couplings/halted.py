@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
+from qavalanche.arrays import check_columns
 from qavalanche.chain import Chain
 from qavalanche.couplings import core_scheme as core
 from qavalanche.couplings.scheme import MOST_BONDS, Move, Scheme, checked
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 Table = dict[str, list[NDArray[Any]]]
 
 
+@typed
 def crossings(chain: Chain, rules: Rules | None = None) -> pl.DataFrame:
     """Couplings that embrace exactly one treated region, as they are made when it turns inert.
 
@@ -119,8 +122,10 @@ class CrossingFit:
         )
 
 
+@typed
 def fit_crossings(table: pl.DataFrame) -> CrossingFit:
     """Fit of independent rows of `crossings` (one coupling per chain, say); at least 10 rows."""
+    check_columns("table", table, numbers=("outside", "thermal", "decay"))
     check(len(table) >= 10, f"{len(table)} couplings", "at least 10 are needed for a fit")
     y = table["decay"].to_numpy()
     columns = [table[name].to_numpy().astype(np.float64) for name in ("outside", "thermal")]

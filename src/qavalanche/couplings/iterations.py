@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.couplings.core_iterations import deepest
 from qavalanche.couplings.scheme import MOST_BONDS, Scheme, checked
@@ -14,6 +15,7 @@ from qavalanche.errors import check
 from qavalanche.rules import Rules
 
 
+@typed
 def iterations(chain: Chain, rules: Rules | None = None) -> int:
     """Number of parallel iterations until no coupling of `chain` is left; 0 without resonant bonds.
 
@@ -43,16 +45,22 @@ class GrowthFit:
     slope_error: float
     chi2_per_point: float
 
+    @typed
     def at(self, lengths: NDArray[np.float64]) -> NDArray[np.float64]:
         """n(L) of the fit."""
         line = self.offset + self.slope * np.log(lengths)
         return line if self.law == "logarithm" else np.exp(line)
 
 
+@typed
 def fit_growth(
     lengths: NDArray[np.float64], mean: NDArray[np.float64], error: NDArray[np.float64]
 ) -> tuple[GrowthFit, GrowthFit]:
     """Fits of n(L) = a + b ln L and of n(L) = c L^p to means with errors, at least 3 lengths."""
+    sizes = f"{lengths.size} lengths, {mean.size} means, {error.size} errors"
+    check(lengths.shape == mean.shape == error.shape, sizes, "must be as many of each")
+    positive = bool((lengths > 0).all() and (mean > 0).all() and (error > 0).all())
+    check(positive, "a length, mean or error <= 0", "must be positive")
     check(len(lengths) >= 3, f"{len(lengths)} lengths", "at least 3 are needed for a fit")
     logarithm = _line(np.log(lengths), mean, error)
     power = _line(np.log(lengths), np.log(mean), error / mean)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qavalanche import memory
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.couplings import core_scheme as core
 from qavalanche.couplings import eliminations
@@ -128,6 +129,7 @@ def _coupling(sites: Any, decay: float, thermal: int, s: float) -> dict[str, Any
     }
 
 
+@typed
 def diagonalize(chain: Chain, rules: Rules | None = None) -> tuple[Partition, EventLog]:
     """Diagonalize `chain` coupling by coupling: its Partition and the log of every event.
 

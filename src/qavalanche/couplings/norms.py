@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qavalanche.arguments import typed
 from qavalanche.couplings.log import EventLog
 
 if TYPE_CHECKING:
     import polars as pl
 
 
+@typed
 def norm_decay(log: EventLog) -> pl.DataFrame:
     """Couplings that `log` made, by length and kind; the tables that `decay.decay_rate` takes.
 

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche import memory
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.couplings import core_scheme as core
-from qavalanche.errors import InputError, check
+from qavalanche.errors import InputError, check, shown
 from qavalanche.observables import outside_decay
 from qavalanche.partition import Partition
 from qavalanche.rules import Rules
@@ -86,6 +87,7 @@ class Scheme:
         return regions
 
 
+@typed
 def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     """Diagonalize `chain` coupling by coupling and return its Partition (docs/couplings.md).
 
@@ -103,7 +105,7 @@ def checked(chain: Chain, rules: Rules | None, most: int) -> Rules:
     """The rules, if this tier can follow them on a chain of at most `most` bonds."""
     rules = Rules(crossing="rmt") if rules is None else rules
     if not isinstance(rules, Rules):
-        raise InputError(f"rules = {rules!r}: must be a Rules, such as Rules(crossing='rmt')")
+        raise InputError(f"rules = {shown(rules)}: must be a Rules, such as Rules(crossing='rmt')")
     check_rules(rules)
     check_length(chain.length, most)
     memory.require(bytes_needed(chain.length), f"the couplings of {chain.length} bonds")

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from flint import arb, ctx
 
-from qavalanche.errors import check, check_integer
+from qavalanche.arguments import typed
+from qavalanche.errors import check, check_integer, shown
 from qavalanche.meanfield.flow import decide
 from qavalanche.meanfield.parameters import (
     Number,
@@ -52,6 +53,7 @@ class CriticalPoint:
     def __float__(self) -> float:
         return float(self.epsilon_c)
 
+    @typed
     def near(self, distance: str) -> str:
         """The decimal number epsilon_c + distance, distance a decimal string such as '-1e-20'."""
         from decimal import Decimal, localcontext
@@ -61,6 +63,7 @@ class CriticalPoint:
             return str(Decimal(self.epsilon_c) + Decimal(distance))
 
 
+@typed
 def critical_point(K: Number = 1.0, rules: Rules | None = None, digits: int = 30) -> CriticalPoint:
     """epsilon_c to `digits` significant digits, certified.
 
@@ -71,7 +74,7 @@ def critical_point(K: Number = 1.0, rules: Rules | None = None, digits: int = 30
     check_K(K)
     check_crossing(rules)
     count = check_integer("digits", digits, least=1)
-    check(count <= MOST_DIGITS, f"digits = {count}", f"must be at most {MOST_DIGITS}")
+    check(count <= MOST_DIGITS, f"digits = {shown(count)}", f"must be at most {MOST_DIGITS}")
     guess = _rough(K, rules)
     known = 8
     while known < count + 3:

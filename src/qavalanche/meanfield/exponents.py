@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.errors import check, check_integer
+from qavalanche.arguments import typed
+from qavalanche.errors import check, check_integer, check_number, shown
 from qavalanche.meanfield.critical import LARGEST, CriticalPoint, critical_point, escape_rate
 from qavalanche.meanfield.flow import flow
 from qavalanche.meanfield.parameters import Number
@@ -25,31 +26,37 @@ from qavalanche.rules import Rules
 if TYPE_CHECKING:
     import polars as pl
 
+_MOST_POINTS = 100_000
+
 DECADES = (5.0, 300.0)
 """Distances 10^-5 ... 10^-300 from epsilon_c, over which the exponents are measured."""
 
 
+@typed
 def nu_minus(epsilon_c: float) -> float:
     """nu_minus = 1 / (1 + 2 ln(2 - sqrt(eps_c)) / |ln eps_c|), for 0 < eps_c < 1.
 
     zeta_c - zeta ~ (eps_c - eps)^nu_minus and l* ~ (eps_c - eps)^-nu_minus. The continuum
     approximation (letter eq. 23) has 1/2, the limit eps_c -> 1, which the flow does not reach.
     """
-    check(0 < epsilon_c < 1, f"epsilon_c = {epsilon_c}", "must lie in (0, 1)")
+    epsilon_c = check_number("epsilon_c", epsilon_c, "must lie in (0, 1)", 0, 1)
     return abs(math.log(epsilon_c)) / 2 / escape_rate(epsilon_c)
 
 
+@typed
 def nu_plus(epsilon_c: float) -> float:
     """nu_plus = 2 nu_minus: L_+ = eps^-k* ~ (eps - eps_c)^-nu_plus (letter eq. 24 has 1)."""
     return 2 * nu_minus(epsilon_c)
 
 
+@typed
 def critical_amplitude(epsilon_c: float, rules: Rules) -> float:
     """c of the critical trajectory alpha_k - s = c sqrt(k eps_c^k), in nats per bond.
 
     c^2 = s (s - z) / (1 - sqrt(eps_c)) with z = 1 / zeta_t; the letter's rule is z = 0. Its
     continuum approximation (eq. 19) has c^2 = -2 s^2 / ln eps_c instead.
     """
+    epsilon_c = check_number("epsilon_c", epsilon_c, "must lie in (0, 1)", 0, 1)
     s = rules.entropy_density
     return math.sqrt(s * (s - rules.crossing_slope) / (1 - math.sqrt(epsilon_c)))
 
@@ -58,6 +65,7 @@ LARGE_K = (nu_minus(LARGEST), nu_plus(LARGEST))
 """(nu_minus, nu_plus) for K -> infinity, eps_c -> 3^(-1/3): 0.5420, 1.0841, not 1/2 and 1."""
 
 
+@typed
 def exponent_table(Ks: Iterable[Number], rules: Rules | None = None) -> pl.DataFrame:
     """One row per K: K, epsilon_c, nu_minus, nu_plus, amplitude (c, nats per bond).
 
@@ -94,6 +102,7 @@ class Measured:
     k_star: NDArray[np.int64]
 
 
+@typed
 def measure_exponents(
     K: Number = 1.0,
     rules: Rules | None = None,
@@ -109,8 +118,10 @@ def measure_exponents(
     """
     rules = Rules() if rules is None else rules
     first, last = decades
-    check(2 <= first < last <= 300, f"decades = {decades}", "must be 2 <= first < last <= 300")
-    count = check_integer("points", points, least=20)
+    check(
+        2 <= first < last <= 300, f"decades = {shown(decades)}", "must be 2 <= first < last <= 300"
+    )
+    count = check_integer("points", points, least=20, most=_MOST_POINTS)
     critical = critical_point(K, rules, digits=int(last) + 30)
     bits = int((last + 30) * math.log2(10)) + 128
     exponents = np.linspace(first, last, count)

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.errors import check, check_number
+from qavalanche.arguments import typed
+from qavalanche.errors import check, check_integer, check_number
 from qavalanche.meanfield.flow import Flow
 
 if TYPE_CHECKING:
     import polars as pl
+
+_LENGTH = "must be at least 1 and finite"
 
 Regime = Literal["localized", "critical fan", "thermal"]
 
@@ -61,20 +64,23 @@ class SizeDistribution:
         return pl.DataFrame({**columns, "slope": slope[: len(self.size)]})
 
 
+@typed
 def region_size(flow: Flow, order: int) -> float:
     """T_k = k + 2 l_k in bonds; infinite from k_star on.
 
     Beyond the orders of the flow its limit l_k = k l* is used: there the gap no longer changes.
     """
+    order = check_integer("order", order, least=1, most=2**53)
     check(flow.phase != "undecided", f"{flow!r}", "give flow a higher precision")
     if order <= len(flow.gap):
         return float(order + 2 * flow.collar[order - 1])
     return math.inf if flow.k_star else order * (1 + 2 * flow.collar_per_order)
 
 
+@typed
 def thermal_probability(flow: Flow, length: float) -> ThermalProbability:
     """p(eps, L) for chains of `length` >= 1 bonds, with its regime. InputError if undecided."""
-    L = check_number("length", length, "must be at least 1 and finite", 0.999999, math.inf)
+    L = check_number("length", length, _LENGTH, 0.999999, math.inf)
     order = _covering_order(flow, L)
     p = -math.expm1(L * math.log1p(-math.exp(order * math.log(flow.epsilon))))
     fan = critical_length(flow)
@@ -87,6 +93,7 @@ def thermal_probability(flow: Flow, length: float) -> ThermalProbability:
     return ThermalProbability(p, order, "localized", limit, f"L > {fan:.4g}")
 
 
+@typed
 def critical_length(flow: Flow) -> float:
     """Length up to which a chain looks critical (letter SM C.2.e): L_+ = eps^-k* above eps_c.
 
@@ -100,6 +107,7 @@ def critical_length(flow: Flow) -> float:
     return region_size(flow, int(near[0]) + 1)
 
 
+@typed
 def size_distribution(flow: Flow, largest: float = math.inf) -> SizeDistribution:
     """Sizes and densities of thermal regions up to `largest` bonds, over the orders of the flow.
 
@@ -116,6 +124,7 @@ def size_distribution(flow: Flow, largest: float = math.inf) -> SizeDistribution
     return SizeDistribution(size, density, tail, slope)
 
 
+@typed
 def mean_entropy(flow: Flow, length: float) -> float:
     """<S>(L): mean half-chain entanglement in nats, over chains of `length` bonds.
 
@@ -124,6 +133,7 @@ def mean_entropy(flow: Flow, length: float) -> float:
     thermal chains. At criticality every order gives about s (s / c)^2 k / 4, so <S> ~ (ln L)^2: the
     letter's ln L, without the factor sqrt(k) in l_k, is the same sum with equal terms.
     """
+    length = check_number("length", length, _LENGTH, 0.999999, math.inf)
     s = flow.rules.entropy_density
     vanishing = int(750 / abs(math.log(flow.epsilon))) + 2  # eps^k is below the least double
     last = min(_covering_order(flow, length), vanishing)

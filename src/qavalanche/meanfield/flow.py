@@ -10,7 +10,8 @@ import numpy as np
 from flint import arb, ctx
 from numpy.typing import NDArray
 
-from qavalanche.errors import check, check_integer
+from qavalanche.arguments import typed
+from qavalanche.errors import check, check_integer, shown
 from qavalanche.meanfield.parameters import Number, Parameters, checked
 from qavalanche.meanfield.recursion import Medium, tail_weight
 from qavalanche.rules import Rules
@@ -22,6 +23,7 @@ Phase = Literal["localized", "thermal", "undecided"]
 
 _ROUNDING = 2.0**-53
 _MOST_ORDERS = 1_000_000
+_MOST_BITS = 10_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +99,7 @@ class Flow:
         return f"{head} at k* = {self.k_star})" if self.phase == "thermal" else f"{head})"
 
 
+@typed
 def flow(
     epsilon: Number, K: Number = 1.0, rules: Rules | None = None, precision: int | None = None
 ) -> Flow:
@@ -116,9 +119,11 @@ def flow(
     """
     parameters = checked(epsilon, K, Rules() if rules is None else rules)
     if precision is None:
+        passed = f"epsilon = {shown(epsilon)}"
+        check(float(parameters.epsilon) > 0, passed, "too small for doubles: give a precision")
         return _in_doubles(parameters)
     bits = check_integer("precision", precision, least=24)
-    check(bits <= 10_000_000, f"precision = {bits}", "at most 10000000 bits")
+    check(bits <= _MOST_BITS, f"precision = {shown(bits)}", f"at most {_MOST_BITS} bits")
     with ctx.workprec(bits):
         return _in_balls(parameters, bits)
 

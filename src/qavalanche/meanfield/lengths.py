@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from qavalanche.arguments import typed
 from qavalanche.errors import check
 from qavalanche.meanfield.flow import Flow
 
@@ -41,6 +42,7 @@ class Lengths:
     diffusive: bool | None
 
 
+@typed
 def lengths(flow: Flow) -> Lengths:
     """Lengths and times of a flow whose phase is decided; InputError if it is not."""
     passed = f"a flow at epsilon = {flow.epsilon!r} that is undecided"

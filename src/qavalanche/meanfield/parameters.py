@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal, localcontext
 
 from flint import arb
 
-from qavalanche.errors import InputError, check
+from qavalanche.errors import InputError, check, shown
 from qavalanche.meanfield.recursion import Medium
 from qavalanche.rules import Rules
 
 Number = float | int | str
 """A float means itself, exactly; a string is a decimal number of any length."""
+
+_DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,6})?", re.ASCII)
+_DIGITS = 20  # of d_s at most
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,11 @@ class Parameters:
 
     @property
     def thermal_at_once(self) -> bool:
-        """alpha_1 <= s, that is eps d_s >= K: decided in rational numbers."""
-        return Fraction(self.epsilon) * self.rules.local_dimension >= Fraction(self.K)
+        """alpha_1 <= s, that is eps d_s >= K: decided in decimal numbers, with all their digits."""
+        epsilon, K = Decimal(_plain(self.epsilon)), Decimal(_plain(self.K))
+        with localcontext() as context:
+            context.prec = len(epsilon.as_tuple().digits) + _DIGITS
+            return epsilon * self.rules.local_dimension >= K
 
     def balls(self) -> tuple[arb, arb, Medium]:
         """epsilon, K and the medium as balls at the working precision."""
@@ -36,10 +43,10 @@ class Parameters:
 def checked(epsilon: Number, K: Number, rules: Rules) -> Parameters:
     """InputError unless 0 < epsilon < 1, K > epsilon and the crossing is "halted" or a number."""
     number = parsed("epsilon", epsilon)
-    check(bool(0 < number < 1), f"epsilon = {epsilon}", "must lie in (0, 1)")
+    check(bool(0 < number < 1), f"epsilon = {_said(epsilon)}", "must lie in (0, 1)")
     check_K(K)
     check_crossing(rules)
-    passed = f"epsilon = {epsilon} >= K = {K}"
+    passed = f"epsilon = {_said(epsilon)} >= K = {_said(K)}"
     check(bool(number < ball(K)), passed, "every bond would be resonant, epsilon must be below K")
     return Parameters(epsilon, K, rules)
 
@@ -47,8 +54,8 @@ def checked(epsilon: Number, K: Number, rules: Rules) -> Parameters:
 def check_K(K: Number) -> None:
     """InputError unless K is a positive number between 1e-300 and 1e300."""
     number = parsed("K", K)
-    check(bool(number > 0), f"K = {K}", "must be positive and finite")
-    check(bool(1e-300 < number < 1e300), f"K = {K}", "must lie between 1e-300 and 1e300")
+    check(bool(number > 0), f"K = {_said(K)}", "must be positive and finite")
+    check(bool(1e-300 < number < 1e300), f"K = {_said(K)}", "must lie between 1e-300 and 1e300")
 
 
 def check_crossing(rules: Rules) -> None:
@@ -64,8 +71,8 @@ def parsed(name: str, value: Number) -> arb:
     try:
         number = ball(value)
     except (TypeError, ValueError):
-        raise InputError(f"{name} = {value!r}: must be a number") from None
-    check(number.is_finite(), f"{name} = {value}", "must be finite")
+        raise InputError(f"{name} = {shown(value)}: must be a number") from None
+    check(number.is_finite(), f"{name} = {_said(value)}", "must be finite")
     return number
 
 
@@ -73,7 +80,22 @@ def ball(value: Number) -> arb:
     """`value` as a ball at the working precision."""
     if isinstance(value, bool):
         raise TypeError
-    return arb(value.strip()) if isinstance(value, str) else arb(value)
+    return arb(_plain(value))
+
+
+def _said(value: Number) -> str:
+    """A number as it was given, a string of digits without its quotes."""
+    return shown(value)[1:-1] if isinstance(value, str) else shown(value)
+
+
+def _plain(value: Number) -> Number:
+    """A string without blanks, if it is a decimal number of a size that can be computed with."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if not _DECIMAL.fullmatch(text):
+        raise ValueError
+    return text
 
 
 def medium(rules: Rules) -> Medium:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.errors import check
 from qavalanche.operators.hamiltonian import Hamiltonian, Matrix, Term
@@ -11,6 +12,7 @@ from qavalanche.operators.resonance import ratios, typical_state
 from qavalanche.operators.support import exact_part, projections
 
 
+@typed
 def chain_of(hamiltonian: Hamiltonian) -> Chain:
     """The chain of bonds with g_b = G of the coupling on the sites b and b + 1 (eq. 2).
 

@@ -9,22 +9,26 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 from scipy.sparse.linalg import eigsh
 
-from qavalanche.errors import check, check_integer
+from qavalanche.arguments import typed
+from qavalanche.errors import check, check_integer, shown
 from qavalanche.operators.hamiltonian import Hamiltonian, Matrix, spin_z
 from qavalanche.operators.result import Diagonalization
 from qavalanche.operators.support import apply_left
 
 Floats = NDArray[np.float64]
 
+_MOST_SITES = 64
 _BATCH = 2**22  # numbers in one batch of singular value decompositions
 
 
+@typed
 def eigenstates(hamiltonian: Hamiltonian) -> tuple[Floats, Matrix]:
     """All energies, ascending, and eigenstates as columns, by LAPACK."""
     energies, states = np.linalg.eigh(hamiltonian.dense())
     return energies, states
 
 
+@typed
 def middle_states(
     hamiltonian: Hamiltonian, count: int, magnetization: float | None = None
 ) -> tuple[Floats, Matrix]:
@@ -34,12 +38,12 @@ def middle_states(
     `magnetization` in the sector of that total S^z. Raises InputError if H does not conserve S^z,
     if the sector is empty, or for count not below the dimension.
     """
+    n = check_integer("count", count, least=1, most=2**53)
     matrix = hamiltonian.sparse()
     kept = np.arange(hamiltonian.dimension)
     if magnetization is not None:
         kept = _sector(hamiltonian, matrix, magnetization)
         matrix = matrix[kept][:, kept]
-    n = check_integer("count", count, least=1)
     check(n < len(kept), f"count = {n}", f"must be below the dimension {len(kept)}")
     center = float(matrix.trace().real) / len(kept)
     start = np.ones(len(kept))
@@ -67,11 +71,13 @@ def _sector(hamiltonian: Hamiltonian, matrix: csr_array, magnetization: float) -
     return kept
 
 
+@typed
 def entanglement(states: Matrix, sites: int, d: int = 2) -> Floats:
     """Von Neumann entropy of every state (a column) at every cut: (states, sites - 1), in nats.
 
     Cut c lies between the sites c and c + 1.
     """
+    _check_states(states, sites, d)
     amplitudes = np.ascontiguousarray(states.T)
     entropy = np.empty((len(amplitudes), max(sites - 1, 0)))
     batch = max(1, _BATCH // amplitudes.shape[1])
@@ -87,12 +93,23 @@ def entanglement(states: Matrix, sites: int, d: int = 2) -> Floats:
     return entropy
 
 
+def _check_states(states: Matrix, sites: int, d: int) -> None:
+    sites = check_integer("sites", sites, least=1, most=_MOST_SITES)
+    d = check_integer("d", d, least=2, most=2**31)
+    right = states.ndim == 2 and len(states) == d**sites
+    passed = f"states of shape {states.shape}"
+    check(right, passed, f"must be columns of {d}^{sites} numbers for {sites} sites")
+
+
+@typed
 def correlations(states: Matrix, sites: int, d: int, first: int, last: int) -> Floats:
     """Cor of every state (a column) between S^z at two sites, eq. 9:
 
     |<Psi, O_first O_last Psi> - <Psi, O_first Psi><Psi, O_last Psi>|.
     """
-    check(0 <= first < last < sites, f"sites {first} and {last}", f"must rise below {sites}")
+    _check_states(states, sites, d)
+    passed = f"sites {shown(first)} and {shown(last)}"
+    check(0 <= first < last < sites, passed, f"must rise below {sites}")
     sz = spin_z(d)
     one, other = apply_left(sz, first, states, d), apply_left(sz, last, states, d)
 
@@ -104,6 +121,7 @@ def correlations(states: Matrix, sites: int, d: int, first: int, last: int) -> F
     return connected
 
 
+@typed
 def gap_ratio(energies: Floats) -> float:
     """Mean ratio of the smaller to the larger of neighbouring gaps; NaN below three levels.
 
@@ -141,6 +159,7 @@ class Agreement:
         )
 
 
+@typed
 def agreement(result: Diagonalization, isolated: float = 1e-4) -> Agreement:
     """Hold energies, eigenstate entanglement, correlators and gap ratio against LAPACK's.
 

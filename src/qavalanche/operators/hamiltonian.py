@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qavalanche import memory
-from qavalanche.errors import check, check_integer
+from qavalanche.arguments import typed
+from qavalanche.arrays import matrix_elements
+from qavalanche.errors import check, check_integer, check_type, shown
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 Matrix = NDArray[Any]
+
+_LARGEST = 690.0  # ln of the largest dimension that is still a float
+_READABLE = 1e20
 
 
 class Term(NamedTuple):
@@ -39,7 +45,16 @@ class Hamiltonian:
     terms: tuple[Term, ...]
     name: str
 
+    def __post_init__(self) -> None:
+        sites = check_integer("sites", self.sites, least=1, most=2**31)
+        d = check_integer("local_dimension", self.local_dimension, least=2, most=2**31)
+        check_type("name", self.name, str, "must be text")
+        terms = tuple(_term(i, *_pair(i, term), sites, d) for i, term in enumerate(self.terms))
+        for field, value in (("sites", sites), ("local_dimension", d), ("terms", terms)):
+            object.__setattr__(self, field, value)
+
     @classmethod
+    @typed
     def from_terms(
         cls,
         sites: int,
@@ -52,15 +67,29 @@ class Hamiltonian:
         Raises InputError for a term that is not Hermitian (to 1e-12 of its largest element), not
         finite, not of dimension d_s^k, or that reaches beyond the chain.
         """
-        sites = check_integer("sites", sites, least=1)
-        d = check_integer("local_dimension", local_dimension, least=2)
-        checked = tuple(_term(i, first, m, sites, d) for i, (first, m) in enumerate(terms))
-        return cls(sites, d, checked, name)
+        return cls(sites, local_dimension, cast(tuple[Term, ...], tuple(terms)), name)
 
     @property
     def dimension(self) -> int:
         """N = d_s^sites."""
         return int(self.local_dimension**self.sites)
+
+    @property
+    def states(self) -> float:
+        """N as a float; infinite beyond 1e300."""
+        logarithm = self.sites * math.log(self.local_dimension)
+        return float(self.dimension) if logarithm < _LARGEST else math.inf
+
+    @property
+    def size(self) -> str:
+        """N and the number of sites, in words."""
+        number = self.dimension if self.states < _READABLE else f"{self.local_dimension}^sites"
+        return f"dimension {number} ({self.sites} sites)"
+
+    def require(self, matrices: float, what: str) -> None:
+        """Raise InputError unless so many matrices (N, N) fit in memory."""
+        needed = matrices * self.states * self.states * self.dtype.itemsize
+        memory.require(needed, f"{what} {self.size}")
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -69,9 +98,8 @@ class Hamiltonian:
 
     def dense(self) -> Matrix:
         """H as an array (N, N). Raises InputError if it does not fit in memory."""
+        self.require(1, "a dense matrix of")
         n = self.dimension
-        needed = float(n) ** 2 * self.dtype.itemsize
-        memory.require(needed, f"a dense matrix of dimension {n} ({self.sites} sites)")
         matrix = np.zeros((n, n), self.dtype)
         for term in self.terms:
             inside = len(term.matrix)
@@ -83,9 +111,10 @@ class Hamiltonian:
         return matrix
 
     def sparse(self) -> csr_array:
-        """H as a scipy CSR array (N, N)."""
+        """H as a scipy CSR array (N, N). Raises InputError if not even a state fits in memory."""
         from scipy import sparse
 
+        memory.require(8 * self.states, f"a sparse matrix of {self.size}")
         n = self.dimension
         total = sparse.csr_array((n, n), dtype=self.dtype)
         for term in self.terms:
@@ -99,30 +128,43 @@ class Hamiltonian:
         return f"Hamiltonian({self.name}: {self.sites} sites, d_s = {self.local_dimension})"
 
 
-def _term(i: int, first: int, given: ArrayLike, sites: int, d: int) -> Term:
+def _pair(i: int, term: Any) -> tuple[Any, Any]:
+    pair = isinstance(term, tuple | list) and len(term) == 2
+    check(pair, f"term {i + 1} = {shown(term)}", "must be a pair (first site, matrix)")
+    return term[0], term[1]
+
+
+def _term(i: int, first: Any, given: ArrayLike, sites: int, d: int) -> Term:
     name = f"term {i + 1}"
-    first = check_integer(f"first site of {name}", first, least=0)
-    matrix = np.array(given)
+    first = check_integer(f"first site of {name}", first, least=0, most=sites - 1)
+    matrix = matrix_elements(name, given, axes=None).copy()
     square = matrix.ndim == 2 and matrix.shape[0] == matrix.shape[1]
     span = round(np.log(max(1, len(matrix))) / np.log(d)) if square else 0
     ok = square and span >= 1 and d**span == len(matrix)
     check(ok, f"{name} of shape {matrix.shape}", f"must be a square matrix of dimension {d}^k")
     last = first + span - 1
     check(last < sites, f"{name} on sites {first} to {last}", f"the chain has {sites} sites")
-    check(bool(np.isfinite(matrix).all()), f"{name}", "has elements that are not finite")
     off = np.abs(matrix - matrix.conj().T).max()
     check(off <= 1e-12 * np.abs(matrix).max(), f"{name}", "is not Hermitian")
     return Term(first, matrix)
 
 
+def _states(local_dimension: int) -> int:
+    """The d_s of matrices that fit in memory."""
+    d = check_integer("local_dimension", local_dimension, least=2, most=2**31)
+    memory.require(8.0 * d * d, f"a spin with {d} states")
+    return d
+
+
 def spin_z(local_dimension: int) -> Matrix:
     """S^z of a spin with d_s states: diag((d_s - 1) / 2, ..., -(d_s - 1) / 2)."""
-    top = (local_dimension - 1) / 2
-    return np.diag(top - np.arange(local_dimension))
+    d = _states(local_dimension)
+    return np.diag((d - 1) / 2 - np.arange(d))
 
 
 def spin_plus(local_dimension: int) -> Matrix:
     """S^+ of a spin with d_s states."""
-    s = (local_dimension - 1) / 2
-    m = s - np.arange(1, local_dimension)
+    d = _states(local_dimension)
+    s = (d - 1) / 2
+    m = s - np.arange(1, d)
     return np.diag(np.sqrt(s * (s + 1) - m * (m + 1)), k=1)

@@ -8,8 +8,10 @@ import numpy as np
 from scipy.sparse.linalg import eigsh
 from threadpoolctl import threadpool_limits
 
+from qavalanche.arguments import typed
+from qavalanche.arrays import check_columns
 from qavalanche.decay import decay_rate
-from qavalanche.errors import check
+from qavalanche.errors import check, check_integer
 from qavalanche.operators.hamiltonian import Matrix, spin_z
 from qavalanche.operators.result import ONE_THREAD, Diagonalization
 from qavalanche.operators.support import apply_left, exact_part, projections
@@ -20,21 +22,26 @@ if TYPE_CHECKING:
 ROUNDING = 1e-13
 """Norms below this are rounding, not decay."""
 
+_PARTS = ("site", "length", "norm")
 _DENSE = 512  # states up to which all eigenvalues cost less than the largest alone
 
 
+@typed
 def liom(diagonalization: Diagonalization, site: int, unitary: Matrix | None = None) -> Matrix:
     """tau_i = U^dagger S^z_i U (eq. 3) of one site, an array (N, N); it commutes with H.
 
     unitary: U, if it is already at hand. Raises InputError for a site that is not there.
     """
     h = diagonalization.hamiltonian
-    check(0 <= site < h.sites, f"site = {site}", f"must be 0 to {h.sites - 1}")
+    site = check_integer("site", site, least=0, most=h.sites - 1)
     U = diagonalization.unitary() if unitary is None else unitary
+    shape = (h.dimension, h.dimension)
+    check(U.shape == shape, f"unitary of shape {U.shape}", f"must be {shape}")
     tau: Matrix = U.conj().T @ apply_left(spin_z(h.local_dimension), site, U, h.local_dimension)
     return tau
 
 
+@typed
 def liom_parts(diagonalization: Diagonalization) -> pl.DataFrame:
     """Operator norms of the parts tau_{i,I} on the stretches I that hold site i.
 
@@ -55,8 +62,11 @@ def liom_parts(diagonalization: Diagonalization) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["site", "first", "last", "length", "norm"], orient="row")
 
 
+@typed
 def operator_norm(hermitian: Matrix) -> float:
-    """Largest size of an eigenvalue."""
+    """Largest size of an eigenvalue. Raises InputError unless the matrix is square."""
+    square = hermitian.ndim == 2 and hermitian.shape[0] == hermitian.shape[1] > 0
+    check(square, f"a matrix of shape {hermitian.shape}", "must be square")
     if len(hermitian) <= _DENSE:
         return float(np.abs(np.linalg.eigvalsh(hermitian)).max())
     size = np.abs(hermitian).max()
@@ -67,6 +77,7 @@ def operator_norm(hermitian: Matrix) -> float:
     return float(np.abs(values).max())
 
 
+@typed
 def liom_decay(parts: pl.DataFrame) -> pl.DataFrame:
     """Mean of -ln ‖tau_{i,I}‖ by length, for `decay.decay_rate`: length, count, decay.
 
@@ -75,6 +86,7 @@ def liom_decay(parts: pl.DataFrame) -> pl.DataFrame:
     """
     import polars as pl
 
+    check_columns("parts", parts, numbers=_PARTS)
     lost = parts.filter(pl.col("norm") < ROUNDING)["length"].min()
     kept = parts if lost is None else parts.filter(pl.col("length") < lost)
     decay = (-pl.col("norm").log()).mean().alias("decay")
@@ -82,6 +94,7 @@ def liom_decay(parts: pl.DataFrame) -> pl.DataFrame:
     return kept.filter(pl.col("length") > 0).group_by("length").agg(count, decay).sort("length")
 
 
+@typed
 def site_rate(parts: pl.DataFrame) -> tuple[float, float]:
     """1 / zeta of one sample, in nats per bond, with the scatter over its sites as error.
 
@@ -90,6 +103,7 @@ def site_rate(parts: pl.DataFrame) -> tuple[float, float]:
     """
     import polars as pl
 
+    check_columns("parts", parts, numbers=_PARTS)
     longest = int(liom_decay(parts)["length"].max() or 0)  # type: ignore[arg-type]
     sites = parts["site"].unique().to_list()
     if longest < 2 or len(sites) < 3:

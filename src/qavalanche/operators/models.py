@@ -8,7 +8,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
-from qavalanche.errors import check, check_integer, check_number, suggestion
+from qavalanche import memory
+from qavalanche.arguments import typed
+from qavalanche.arrays import matrix_elements, real_numbers
+from qavalanche.disorder import check_address
+from qavalanche.errors import check, check_integer, check_number, shown, suggestion
 from qavalanche.operators.hamiltonian import Hamiltonian, spin_plus, spin_z
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core_generator import fill_uniform
@@ -16,6 +20,7 @@ from qavalanche.streams.core_generator import fill_uniform
 Floats = NDArray[np.float64]
 
 
+@typed
 def xxz(
     fields: ArrayLike, J: float = 1.0, anisotropy: float = 1.0, local_dimension: int = 2
 ) -> Hamiltonian:
@@ -33,6 +38,7 @@ def xxz(
     return Hamiltonian.from_terms(h.size, terms, local_dimension, name)
 
 
+@typed
 def imbrie(
     fields: ArrayLike, transverse: ArrayLike, ising: ArrayLike, local_dimension: int = 2
 ) -> Hamiltonian:
@@ -42,7 +48,7 @@ def imbrie(
     one per site; ising J_i: one per bond.
     """
     h, gamma = _values("fields", fields), _values("transverse", transverse)
-    J = np.asarray(ising, np.float64)
+    J = real_numbers("ising", ising)
     check(gamma.size == h.size, f"{gamma.size} transverse fields", f"{h.size} are needed")
     check(J.shape == (h.size - 1,), f"ising of shape {J.shape}", f"{h.size - 1} numbers are needed")
     sz, sp = spin_z(local_dimension), spin_plus(local_dimension)
@@ -52,20 +58,21 @@ def imbrie(
     return Hamiltonian.from_terms(h.size, terms, local_dimension, "Imbrie's chain")
 
 
+@typed
 def random_matrix(levels: ArrayLike, couplings: ArrayLike) -> Hamiltonian:
     """H = sum_i D_i + sum_b V_b: random levels on each site, a random matrix on each bond.
 
     The letter's own assumption about couplings. levels: (sites, d_s), the diagonal of D_i;
     couplings: (sites - 1, d_s^2, d_s^2), V_b, Hermitian.
     """
-    D, V = np.asarray(levels, np.float64), np.asarray(couplings)
-    check(D.ndim == 2, f"levels of shape {D.shape}", "must be (sites, d_s)")
+    D, V = real_numbers("levels", levels, 2), matrix_elements("couplings", couplings, axes=3)
     shape = (len(D) - 1, D.shape[1] ** 2, D.shape[1] ** 2)
     check(V.shape == shape, f"couplings of shape {V.shape}", f"must be {shape}")
     terms = [(i, np.diag(row)) for i, row in enumerate(D)] + list(enumerate(V))
     return Hamiltonian.from_terms(len(D), terms, D.shape[1], "random matrices")
 
 
+@typed
 def draw(
     model: str, sites: int, W: float, seed: int = 0, sample: int = 0, local_dimension: int = 2
 ) -> Hamiltonian:
@@ -76,10 +83,11 @@ def draw(
     elements of variance 1 / d_s^2 (twice that on the diagonal), so that ‖V_b‖ is about 2.
     """
     allowed = f"must be one of {', '.join(MODELS)}"
-    check(model in MODELS, f"model = {model!r}{suggestion(model, MODELS)}", allowed)
-    sites = check_integer("sites", sites, least=1)
-    seed, sample = check_integer("seed", seed, least=0), check_integer("sample", sample, least=0)
-    d = check_integer("local_dimension", local_dimension, least=2)
+    check(model in MODELS, f"model = {shown(model)}{suggestion(model, MODELS)}", allowed)
+    sites = check_integer("sites", sites, least=1, most=2**31)
+    _, seed, sample = check_address(sites, seed, sample)
+    d = check_integer("local_dimension", local_dimension, least=2, most=2**31)
+    memory.require(32.0 * sites * (d + d**4), f"the terms of {sites} sites with d_s = {d}")
     W = check_number("W", W, "must be positive and finite", 0, np.inf)
     address = {"model": model, "W": W, "sites": sites, "local_dimension": d}
     key = stream_key(seed, address)
@@ -116,7 +124,6 @@ MODELS: dict[str, Callable[[Callable[[int], Floats], int, float, int], Hamiltoni
 
 
 def _values(name: str, given: ArrayLike) -> Floats:
-    values = np.asarray(given, np.float64)
-    check(values.ndim == 1 and values.size > 0, f"{name} of shape {values.shape}", "one per site")
-    check(bool(np.isfinite(values).all()), name, "must be finite")
+    values = real_numbers(name, given)
+    check(values.size > 0, f"{name}: 0 values", "one per site is needed")
     return values

@@ -16,8 +16,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 from threadpoolctl import threadpool_limits
 
-from qavalanche import memory
-from qavalanche.errors import InputError, check, check_integer, check_number
+from qavalanche.arguments import typed
+from qavalanche.errors import check, check_integer, check_number
 from qavalanche.operators.hamiltonian import Hamiltonian, Matrix
 from qavalanche.operators.resonance import eliminating, ratios, typical_state
 from qavalanche.operators.result import ONE_THREAD, Diagonalization, LocalUnitary, Step
@@ -34,6 +34,7 @@ _MATRICES = 24  # of the size of H: the unitaries that are kept, and what an exp
 _LARGEST_MATCHING = 1024  # states; beyond, eigenstates are labelled in the order of energy
 
 
+@typed
 def diagonalize(
     hamiltonian: Hamiltonian,
     rules: Rules | None = None,
@@ -62,12 +63,10 @@ def diagonalize(
 
 def bytes_needed(hamiltonian: Hamiltonian) -> float:
     """Bytes that `diagonalize` takes at most."""
-    return _MATRICES * float(hamiltonian.dimension) ** 2 * hamiltonian.dtype.itemsize
+    return _MATRICES * hamiltonian.states * hamiltonian.states * hamiltonian.dtype.itemsize
 
 
 def _check(hamiltonian: Hamiltonian, rules: Rules | None, tolerance: float, rounds: int) -> None:
-    if not isinstance(hamiltonian, Hamiltonian):
-        raise InputError(f"hamiltonian = {hamiltonian!r}: must be a Hamiltonian")
     d = hamiltonian.local_dimension
     check(
         rules is None or rules.local_dimension == d,
@@ -75,9 +74,8 @@ def _check(hamiltonian: Hamiltonian, rules: Rules | None, tolerance: float, roun
         f"the Hamiltonian has d_s = {d}",
     )
     check_number("tolerance", tolerance, "must lie between 0 and 1", 0, 1)
-    check_integer("rounds", rounds, least=0)
-    what = f"diagonalizing {hamiltonian.sites} sites, dimension {hamiltonian.dimension},"
-    memory.require(bytes_needed(hamiltonian), what)
+    check_integer("rounds", rounds, least=0, most=2**53)
+    hamiltonian.require(_MATRICES, "diagonalizing")
 
 
 class _Work:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qavalanche.analysis.transition import Extrapolation, Growth
+from qavalanche.arguments import typed
+from qavalanche.errors import check, shown
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, styled
 
@@ -25,6 +27,7 @@ _LOOKS = {
 _POINTS = 200
 
 
+@typed
 def growth_figure(
     lengths: Sequence[int],
     values: Sequence[float],
@@ -39,6 +42,7 @@ def growth_figure(
     """
     import polars as pl
 
+    _check_data(lengths, values, errors)
     with styled():
         canvas = new_canvas(COLUMN, 2.6)
         axes = canvas.subplots()
@@ -58,6 +62,7 @@ def growth_figure(
     return Figure("growth", caption, canvas, pl.concat(tables))
 
 
+@typed
 def extrapolation_figure(
     lengths: Sequence[int],
     values: Sequence[float],
@@ -71,6 +76,7 @@ def extrapolation_figure(
     """
     import polars as pl
 
+    _check_data(lengths, values, errors)
     with styled():
         canvas = new_canvas(COLUMN, 2.4)
         axes = canvas.subplots()
@@ -90,6 +96,13 @@ def extrapolation_figure(
         axes.legend(loc="best")
     caption = f"Values against L, the fitted drift and the limit with its error. {found.outcome}."
     return Figure("extrapolation", caption, canvas, pl.concat(tables))
+
+
+def _check_data(lengths: Sequence[int], values: Sequence[float], errors: Sequence[float]) -> None:
+    sizes = f"{len(lengths)} lengths, {len(values)} values, {len(errors)} errors"
+    same = len(lengths) == len(values) == len(errors) > 0
+    check(same, sizes, "must be as many of each, and one at least")
+    check(min(lengths) > 0, f"lengths down to {shown(min(lengths))}", "must be positive")
 
 
 def _between(lengths: Sequence[int]) -> Any:

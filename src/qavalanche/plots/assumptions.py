@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qavalanche.analysis.assumptions import Concentration, Violations, violations_table
+from qavalanche.arguments import typed
 from qavalanche.errors import check
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, power_of_ten, styled
@@ -25,6 +26,7 @@ _WORDS = {
 }
 
 
+@typed
 def violations_figure(results: Sequence[Violations]) -> Figure:
     """Share of samples in violation against epsilon, one curve per law, scheme, change and length.
 
@@ -58,6 +60,7 @@ def violations_figure(results: Sequence[Violations]) -> Figure:
     return Figure(name, caption, canvas, table)
 
 
+@typed
 def surplus_figure(results: Sequence[Violations]) -> Figure:
     """Mean gain in thermal bonds against L, with standard errors: positive if superadditive.
 
@@ -90,6 +93,7 @@ def surplus_figure(results: Sequence[Violations]) -> Figure:
     return Figure(name if name == "superadditivity" else f"{name}_gain", caption, canvas, table)
 
 
+@typed
 def concentration_figure(results: Sequence[Concentration]) -> Figure:
     """Var rho against L with the power laws on their ranges, one curve per result.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.errors import check
 from qavalanche.partition import Partition
@@ -18,6 +19,7 @@ MOST_BONDS = 100_000
 _ROWS = 6
 
 
+@typed
 def chain_figure(chain: Chain, partition: Partition) -> Figure:
     """Bonds (height: decay w), bare spots in red, thermal regions as bars colored by size.
 

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qavalanche.arguments import typed
+from qavalanche.arrays import check_columns
 from qavalanche.chain import Chain
 from qavalanche.couplings.halted import fit_crossings
 from qavalanche.couplings.iterations import fit_growth
+from qavalanche.errors import check
 from qavalanche.partition import Partition
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, PAGE, shades, styled
@@ -22,6 +25,7 @@ _LITERAL, _SHORT = "#8fd19e", "#f4d58d"
 _TIERS = {_LITERAL: "couplings tier", _SHORT: "spots tier, rmt"}
 
 
+@typed
 def halted_decay_figure(table: pl.DataFrame, entropy_density: float, inverse_zeta: float) -> Figure:
     """-ln ‖V‖ against l_a + l_b, and what is left of it against l_t (letter eq. 12).
 
@@ -30,6 +34,7 @@ def halted_decay_figure(table: pl.DataFrame, entropy_density: float, inverse_zet
     """
     import polars as pl
 
+    check_columns("table", table, numbers=("outside", "thermal", "decay"), words=("active",))
     left = table.with_columns(rest=pl.col("decay") - inverse_zeta * pl.col("outside"))
     with styled():
         canvas = new_canvas(PAGE, 2.5)
@@ -95,6 +100,7 @@ def _guide(axes: Any, most: float, slope: float, text: str, shift: int) -> None:
     axes.annotate(text, (x, slope * x), xytext=(shift, 0), textcoords="offset points", fontsize=7)
 
 
+@typed
 def iterations_figure(table: pl.DataFrame, shortest: int) -> Figure:
     """Mean number of parallel iterations against L, with fits a + b ln L from L = shortest on.
 
@@ -102,6 +108,7 @@ def iterations_figure(table: pl.DataFrame, shortest: int) -> Figure:
     """
     import polars as pl
 
+    check_columns("table", table, numbers=("epsilon", "length", "iterations", "error"))
     curves = sorted(table["epsilon"].unique().to_list())
     fits = []
     with styled():
@@ -127,6 +134,7 @@ def iterations_figure(table: pl.DataFrame, shortest: int) -> Figure:
     return Figure("iterations", caption, canvas, pl.concat([data, fitted], how="diagonal"))
 
 
+@typed
 def norm_decay_figure(table: pl.DataFrame) -> Figure:
     """Mean -ln ‖V_I‖ of all couplings made against |I|, and the slope of the spots tier.
 
@@ -134,6 +142,7 @@ def norm_decay_figure(table: pl.DataFrame) -> Figure:
     """
     import polars as pl
 
+    check_columns("table", table, numbers=("epsilon", "length", "decay", "spots_rate"))
     curves = sorted(table["epsilon"].unique().to_list())
     with styled():
         canvas = new_canvas(COLUMN, 2.5)
@@ -152,6 +161,7 @@ def norm_decay_figure(table: pl.DataFrame) -> Figure:
     return Figure("norm_decay", caption, canvas, table)
 
 
+@typed
 def thermal_probability_figure(table: pl.DataFrame) -> Figure:
     """p(epsilon, L) of the literal scheme and of the short cuts on the same chains.
 
@@ -159,6 +169,8 @@ def thermal_probability_figure(table: pl.DataFrame) -> Figure:
     """
     import polars as pl
 
+    numbers = ("epsilon", "length", "p", "p_low", "p_high")
+    check_columns("table", table, numbers=numbers, words=("scheme",))
     schemes = table["scheme"].unique(maintain_order=True).to_list()
     lengths = sorted(table["length"].unique().to_list())
     with styled():
@@ -181,6 +193,7 @@ def thermal_probability_figure(table: pl.DataFrame) -> Figure:
     return Figure("crossings", caption, canvas, table)
 
 
+@typed
 def comparison_figure(
     cases: Sequence[tuple[str, Chain, Partition, Partition]], name: str = "forgotten"
 ) -> Figure:
@@ -191,6 +204,7 @@ def comparison_figure(
     import polars as pl
     from matplotlib.patches import Patch
 
+    check(len(cases) > 0, "no cases", "at least one is needed")
     rows = []
     with styled():
         canvas = new_canvas(COLUMN, 0.4 + 0.8 * len(cases))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qavalanche.analysis.transition import CriticalPoint, CriticalPoints
+from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, styled
 
@@ -22,6 +23,7 @@ _LOOKS = {
 """Color and mark of every route: apart in print without color too."""
 
 
+@typed
 def critical_figure(points: CriticalPoints) -> Figure:
     """Upper panel: epsilon of the crossings and where the decay rate meets s, against L.
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from qavalanche.arguments import typed
 from qavalanche.meanfield import critical_point, exponent_table, flow, lengths
 from qavalanche.meanfield.critical import LARGEST
 from qavalanche.meanfield.exponents import LARGE_K
@@ -15,6 +16,7 @@ from qavalanche.plots.style import COLUMN, shades, styled
 from qavalanche.rules import Rules
 
 
+@typed
 def phase_diagram_figure(K: float = 1.0, rules: Rules | None = None) -> Figure:
     """zeta, l* (and xi ~ l*) and t_+ over 1 / epsilon, the axis of the letter's Fig. 1.
 
@@ -64,6 +66,7 @@ def phase_diagram_figure(K: float = 1.0, rules: Rules | None = None) -> Figure:
     return Figure("meanfield_phase_diagram", caption, canvas, pl.DataFrame(table))
 
 
+@typed
 def flow_plane_figure(K: float = 1.0, rules: Rules | None = None) -> Figure:
     """The flow in the plane (alpha_k, rho_k), from below to above the critical point."""
     import polars as pl
@@ -99,6 +102,7 @@ def flow_plane_figure(K: float = 1.0, rules: Rules | None = None) -> Figure:
     return Figure("meanfield_flow", caption, canvas, data)
 
 
+@typed
 def exponents_figure(Ks: Sequence[float] | None = None, rules: Rules | None = None) -> Figure:
     """nu_minus and nu_plus over K: they are not universal, and do not reach 1/2 and 1."""
     Ks = list(np.geomspace(1e-3, 1e6, 28)) if Ks is None else list(Ks)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qavalanche.arguments import typed
+from qavalanche.arrays import check_columns
 from qavalanche.operators.exact import entanglement
 from qavalanche.operators.lioms import liom_parts
 from qavalanche.operators.result import Diagonalization
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _KINDS = {"perturbative": "black", "resonant": "#c1121f", "remainder": "0.6"}
 
 
+@typed
 def sample_figure(result: Diagonalization) -> Figure:
     """One diagonalized sample: its steps, its LIOMs and the entanglement of its eigenstates.
 
@@ -57,6 +60,7 @@ def _draw_steps(axes: Any, result: Diagonalization) -> None:
     axes.legend(loc="upper left")
 
 
+@typed
 def lioms_figure(decay: pl.DataFrame, rates: pl.DataFrame, entropy_density: float) -> Figure:
     """Mean -ln ‖tau_{i,I}‖ against |I| for several W, and the 1/zeta of each.
 
@@ -64,6 +68,8 @@ def lioms_figure(decay: pl.DataFrame, rates: pl.DataFrame, entropy_density: floa
     """
     import polars as pl
 
+    check_columns("decay", decay, numbers=("W", "length", "decay", "error"))
+    check_columns("rates", rates, numbers=("W", "rate", "error"))
     strengths = sorted(decay["W"].unique().to_list())
     with styled():
         canvas = new_canvas(PAGE, 2.5)
@@ -90,6 +96,7 @@ def lioms_figure(decay: pl.DataFrame, rates: pl.DataFrame, entropy_density: floa
     return Figure("lioms", caption, canvas, data)
 
 
+@typed
 def prediction_figure(table: pl.DataFrame) -> Figure:
     """Area under the ROC curve against W: which cuts of exact eigenstates are entangled.
 
@@ -97,6 +104,8 @@ def prediction_figure(table: pl.DataFrame) -> Figure:
     """
     import polars as pl
 
+    numbers = ("sites", "W", "area", "error", "entangled")
+    check_columns("table", table, numbers=numbers, words=("predictor",))
     predictors = table["predictor"].unique(maintain_order=True).to_list()
     sizes = sorted(table["sites"].unique().to_list())
     with styled():
@@ -117,6 +126,7 @@ def prediction_figure(table: pl.DataFrame) -> Figure:
     return Figure("prediction", caption, canvas, table)
 
 
+@typed
 def criteria_figure(table: pl.DataFrame) -> Figure:
     """Shares of resonant couplings by the three conditions, against the truth.
 
@@ -125,6 +135,8 @@ def criteria_figure(table: pl.DataFrame) -> Figure:
     import polars as pl
 
     looks = {"every pair": "#e07a5f", "typical state": "#1b4965", "typical pair": "#6a994e"}
+    numbers = ("strength", "mixed", *looks)
+    check_columns("table", table, numbers=numbers, words=("case",))
     cases = table["case"].unique(maintain_order=True).to_list()
     with styled():
         canvas = new_canvas(PAGE, 2.3)

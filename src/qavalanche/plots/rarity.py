@@ -9,6 +9,7 @@ import numpy as np
 
 from qavalanche.analysis.proportion import wilson
 from qavalanche.analysis.transition import Behaviour, Stretched, ThermalLength
+from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, shades, styled
 
@@ -23,6 +24,7 @@ _MARKS = "osD^v<>ph*"
 _MOST = 6  # epsilons drawn in a panel
 
 
+@typed
 def rarity_figure(found: list[Behaviour]) -> Figure:
     """-ln p and -ln(1 - p) against L, at the epsilons where they follow a law.
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from qavalanche.analysis.scaling.collapse import Collapse
 from qavalanche.analysis.scaling.comparison import DECISIVE, Comparison
+from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, power_of_ten, shades, styled
 
@@ -15,6 +16,7 @@ _BAR: Any = {"fmt": "o", "ms": 2.0, "elinewidth": 0.5, "capsize": 0}
 _WORST = 4.0  # residual, in errors, at which the colors end
 
 
+@typed
 def collapse_figure(
     collapse: Collapse, control: str = r"control parameter $\varepsilon$", value: str = "$y$"
 ) -> Figure:
@@ -54,6 +56,7 @@ def collapse_figure(
     return Figure("collapse", caption, canvas, points)
 
 
+@typed
 def residual_figure(
     collapse: Collapse, control: str = r"control parameter $\varepsilon$"
 ) -> Figure:
@@ -84,6 +87,7 @@ def residual_figure(
     return Figure("residuals", caption, canvas, points)
 
 
+@typed
 def comparison_figure(comparison: Comparison) -> Figure:
     """Evidence of every form below that of the best; left of the dotted line a form is rejected."""
     table = comparison.to_frame()

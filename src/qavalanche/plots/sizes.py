@@ -9,7 +9,9 @@ import numpy as np
 from qavalanche.analysis.sizes import coarse, local_slope, size_density
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition import Transition
+from qavalanche.arguments import typed
 from qavalanche.ensemble.point import Point
+from qavalanche.errors import check_integer
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, power_of_ten, shades, styled
 
@@ -20,10 +22,12 @@ _GUIDES = (2, 3)
 """Exponents tau of the guide lines: the letter's range 2 < tau < 3, and its mean field tau = 3."""
 
 
+@typed
 def sizes_figure(family: Family, transition: Transition, most: int = 5) -> Figure:
     """p(T) and tau(T) = -d ln p / d ln T at the largest L, for some epsilons of the grid."""
     import polars as pl
 
+    most = check_integer("most", most, least=1, most=1000)
     chosen = _points(family, transition, most)
     tables = []
     with styled():

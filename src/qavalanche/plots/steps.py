@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.couplings.frames import Frame, frames
 from qavalanche.errors import InputError, check
@@ -24,6 +25,7 @@ _SECONDS_PER_FRAME = 1.2
 _LETTERS = "abcdef"
 
 
+@typed
 def steps_figure(chain: Chain, rules: Rules | None = None) -> Figure:
     """Panels a) to e) as in the letter's Fig. 2, and f) the end.
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from qavalanche.analysis.tails import Comparison, Counts, LowerCutoff, TailFit, local_exponent
 from qavalanche.analysis.tails.cutoff import scan_cutoffs
-from qavalanche.errors import check
+from qavalanche.arguments import typed
+from qavalanche.errors import check, check_integer
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, styled
 
@@ -29,6 +30,7 @@ _LOOKS = {
 _POINTS = 300
 
 
+@typed
 def tail_figure(
     counts: Counts, fits: Sequence[TailFit], comparison: Comparison | None = None
 ) -> Figure:
@@ -70,6 +72,7 @@ def tail_figure(
     return Figure("tail", caption, canvas, pl.concat([*tables, slopes]))
 
 
+@typed
 def cutoff_figure(counts: Counts, cutoff: LowerCutoff, most: int = 150) -> Figure:
     """KS distance and exponent of the power law from xmin on, over the xmin tried.
 
@@ -78,6 +81,7 @@ def cutoff_figure(counts: Counts, cutoff: LowerCutoff, most: int = 150) -> Figur
     """
     import polars as pl
 
+    most = check_integer("most", most, least=2, most=100_000)
     check(cutoff.found, cutoff.outcome, "a lower cut-off is needed")
     scan = scan_cutoffs(counts.within(0.0, cutoff.xmax), cutoff.xmax, most)
     assert scan is not None  # the cut-off was found in one

@@ -9,6 +9,7 @@ import numpy as np
 
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition import Transition
+from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, power_of_ten, shades, styled
 
@@ -20,6 +21,7 @@ _BAND = " Grey band: estimate of epsilon_c and its error."
 _EPSILON = r"probability of a resonant bond $\varepsilon$"
 
 
+@typed
 def probability_figure(family: Family, transition: Transition) -> Figure:
     """p(epsilon, L) with Wilson intervals."""
     with styled():
@@ -43,6 +45,7 @@ def probability_figure(family: Family, transition: Transition) -> Figure:
     return Figure("probability", caption, canvas, family.table.select(columns))
 
 
+@typed
 def probability_length_figure(family: Family, transition: Transition) -> Figure:
     """p against L, one curve for every epsilon near the transition."""
     import polars as pl
@@ -71,6 +74,7 @@ def probability_length_figure(family: Family, transition: Transition) -> Figure:
     return Figure("probability_length", caption, canvas, data)
 
 
+@typed
 def density_figure(family: Family, transition: Transition) -> Figure:
     """rho(epsilon, L) with standard errors."""
     caption = "Fraction rho of bonds in thermal regions against epsilon, for every L." + _BAND
@@ -78,6 +82,7 @@ def density_figure(family: Family, transition: Transition) -> Figure:
     return _mean_figure(family, transition, "thermal_density", "density", label, caption)
 
 
+@typed
 def decay_figure(family: Family, transition: Transition) -> Figure:
     """The decay rate of localized samples against epsilon, with its bound s."""
     caption = (

@@ -14,6 +14,8 @@ from qavalanche.spots.core_boxes import count_boxes
 LEAST_SIZES = 4
 """Box sizes that a fit needs: three octaves."""
 
+_LARGEST = 2**62  # bonds
+
 LEAST_BOXES = 8
 """The largest box fits this many times into the region."""
 
@@ -63,9 +65,9 @@ def box_counting(
     box sizes are a named outcome. Raises InputError unless 1 <= low and high <= T / 8.
     """
     size = stop - start
-    low = check_integer("low", low, least=1)
+    low = check_integer("low", low, least=1, most=_LARGEST)
     largest = size // LEAST_BOXES
-    top = largest if high is None else check_integer("high", high, least=1)
+    top = largest if high is None else check_integer("high", high, least=1, most=_LARGEST)
     fits = high is None or top <= largest
     check(fits, f"high = {top}", f"at most an eighth of the region's {size} bonds")
     sizes = np.array([b for b in (low << j for j in range(64)) if b <= top], np.int64)

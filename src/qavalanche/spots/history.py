@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche import memory
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.partition import Partition
 from qavalanche.rules import Rules
@@ -75,6 +76,7 @@ class History:
         """Number of bare spots inside each region."""
         return np.diff(self._first_spots())
 
+    @typed
     def spots(self, region: int) -> NDArray[np.int64]:
         """Bare spots inside one region, int64 (n, 2): resonant bonds [start, stop), left to right.
 
@@ -84,6 +86,7 @@ class History:
         first = self._first_spots()
         return self.tree.spots[first[region] : first[region + 1]]
 
+    @typed
     def box_counting_dimension(
         self, region: int, low: int = 1, high: int | None = None
     ) -> BoxCounting:
@@ -111,6 +114,7 @@ class History:
         )
 
 
+@typed
 def record(chain: Chain, rules: Rules | None = None) -> History:
     """Melt `chain` as `melt` does and record how: rates, tree of fusions, rounds.
 

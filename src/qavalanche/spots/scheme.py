@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche import memory
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
-from qavalanche.errors import InputError
+from qavalanche.errors import InputError, shown
 from qavalanche.observables import outside_decay
 from qavalanche.partition import Partition
 from qavalanche.rules import Rules
@@ -15,6 +16,7 @@ from qavalanche.spots import core_melt as core
 from qavalanche.spots.core_runs import count_runs, find_runs
 
 
+@typed
 def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     """Melt `chain` by the spots scheme and return its Partition (docs/scheme.md).
 
@@ -42,7 +44,7 @@ def checked(rules: Rules | None) -> Rules:
     """The rules, by default Rules(); raises InputError for anything else."""
     rules = Rules() if rules is None else rules
     if not isinstance(rules, Rules):
-        raise InputError(f"rules = {rules!r}: must be a Rules, such as Rules(crossing='rmt')")
+        raise InputError(f"rules = {shown(rules)}: must be a Rules, such as Rules(crossing='rmt')")
     return rules
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
 from qavalanche.errors import InputError, check, check_integer
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class FusionTree:
     accumulated_decay: NDArray[np.float64]
     roots: NDArray[np.int64]
 
+    @typed
     def to_newick(self, region: int | None = None) -> str:
         """The tree of one region in Newick format, or of all regions, one a line.
 
@@ -101,9 +103,9 @@ class FusionTree:
 
 def check_region(region: int, regions: int) -> int:
     """`region` as an index from 0 to `regions` - 1."""
-    region = check_integer("region", region, least=0)
-    check(region < regions, f"region = {region}", f"there are {regions}, counted from 0")
-    return region
+    number = check_integer("region", region, least=0, most=2**62)
+    check(number < regions, f"region = {number}", f"there are {regions}, counted from 0")
+    return number
 
 
 def _networkx() -> Any:

@@ -8,10 +8,11 @@ from typing import Literal
 import numpy as np
 
 from qavalanche.analysis.assumptions.compare import Change, Numbers, compare
-from qavalanche.analysis.assumptions.coupled import Coupled
+from qavalanche.analysis.assumptions.coupled import MOST_LENGTH, Coupled
 from qavalanche.analysis.assumptions.scheme import Bonds, Scheme
 from qavalanche.analysis.assumptions.violations import Violations
-from qavalanche.errors import check, check_integer
+from qavalanche.arguments import typed
+from qavalanche.errors import check_integer
 
 Side = Literal["left", "right", "both"]
 
@@ -51,6 +52,7 @@ class Addition(Change):
         return [replace(self, left=left, right=right) for left, right in fits]
 
 
+@typed
 def adding_sites(
     law: Coupled,
     epsilon: float,
@@ -72,9 +74,8 @@ def adding_sites(
     """
     epsilon = law.check(epsilon)
     scheme = Scheme() if scheme is None else scheme
-    length = check_integer("length", length, least=1)
-    added = check_integer("added", added, least=1)
-    check(side in ("left", "right", "both"), f"side = {side!r}", "must be left, right or both")
+    length = check_integer("length", length, least=1, most=MOST_LENGTH)
+    added = check_integer("added", added, least=1, most=MOST_LENGTH)
     left, right = added * (side != "right"), added * (side != "left")
     words = f"{added} {'bond' if added == 1 else 'bonds'} added on the {side}"
     words = words.replace("on the both", "on both sides")

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche import memory
 from qavalanche.analysis.assumptions.coupled import Coupled, draw_uniform
 from qavalanche.analysis.assumptions.example import Example
 from qavalanche.analysis.assumptions.scheme import Bonds, Scheme
 from qavalanche.analysis.assumptions.violations import Violations
 from qavalanche.analysis.proportion import Share
+from qavalanche.disorder import MOST_SAMPLE, check_address
 from qavalanche.ensemble.moments import Moments
-from qavalanche.errors import check, check_integer
+from qavalanche.errors import check_integer
 
 Numbers = NDArray[np.float64]
 
@@ -94,8 +96,9 @@ def compare(
     words: str,
 ) -> Violations:
     """Violations in the samples 0 ... samples - 1 of chains of `bonds` drawn bonds."""
-    check(isinstance(change.scheme, Scheme), f"scheme = {change.scheme!r}", "must be a Scheme")
-    samples = check_integer("samples", samples, least=1)
+    samples = check_integer("samples", samples, least=1, most=MOST_SAMPLE)
+    check_address(bonds, seed, samples - 1)
+    memory.require(17.0 * samples, f"{samples} samples")
     violated: NDArray[np.bool_] = np.empty(samples, np.bool_)
     lost, gained = np.empty(samples, np.int64), np.empty(samples, np.int64)
     example, searched = None, 0

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from qavalanche.disorder import Law
+from qavalanche import memory
+from qavalanche.arguments import typed
+from qavalanche.arrays import whole_numbers
+from qavalanche.disorder import MOST_SAMPLE, Law, check_address
 from qavalanche.ensemble import Campaign
 from qavalanche.ensemble.point import Point, melt_chunk
 from qavalanche.errors import check, check_integer
@@ -85,6 +88,7 @@ class Concentration:
         return self.outcome
 
 
+@typed
 def concentration(thermal: Mapping[int, ArrayLike], title: str = "") -> Concentration:
     """How the variance of rho falls with L.
 
@@ -98,7 +102,7 @@ def concentration(thermal: Mapping[int, ArrayLike], title: str = "") -> Concentr
     Raises InputError without lengths, below 4 samples of one, or for numbers outside 0 ... L.
     """
     check(len(thermal) > 0, "no lengths", "thermal bonds of at least one length are needed")
-    lengths = sorted(check_integer("length", length, least=1) for length in thermal)
+    lengths = sorted(check_integer("length", length, 1, 2**53) for length in thermal)
     rows = np.array([_moments(length, thermal[length]) for length in lengths])
     samples, mean, mean_error, variance, error = rows.T
     L, some = np.array(lengths), (variance > 0) & (error > 0)
@@ -110,6 +114,7 @@ def concentration(thermal: Mapping[int, ArrayLike], title: str = "") -> Concentr
     )  # fmt: skip
 
 
+@typed
 def draw_thermal(
     law: Law,
     lengths: Sequence[int],
@@ -126,8 +131,9 @@ def draw_thermal(
     check(len(counts) == len(lengths), f"{len(counts)} numbers of samples", "one per length")
     drawn = {}
     for length, count in zip(lengths, counts, strict=True):
-        L = check_integer("length", length, least=1)
-        n = check_integer("samples", count, least=1)
+        n = check_integer("samples", count, least=1, most=MOST_SAMPLE)
+        L, seed, _ = check_address(length, seed, n - 1)
+        memory.require(8.0 * n, f"{n} samples")
         point = Point(law, L, rules or Rules())
         parts = [
             melt_chunk(point, seed, first, min(_BATCH, n - first))[0].covered
@@ -137,6 +143,7 @@ def draw_thermal(
     return drawn
 
 
+@typed
 def campaign_concentrations(campaign: Campaign) -> list[Concentration]:
     """One Concentration for every law and rules of a stored campaign, over its lengths.
 
@@ -154,11 +161,9 @@ def campaign_concentrations(campaign: Campaign) -> list[Concentration]:
 
 def _moments(length: int, thermal: ArrayLike) -> tuple[float, ...]:
     """Samples, mean of rho and its error, variance of rho and its error."""
-    covered = np.asarray(thermal, np.float64)
+    covered = whole_numbers(f"thermal bonds at L = {length}", thermal, 0, length)
     n = covered.size
-    check(covered.ndim == 1 and n >= 4, f"L = {length}: {n} samples", "at least 4 are needed")
-    inside = bool(np.all((covered >= 0) & (covered <= length)))
-    check(inside, f"L = {length}: thermal bonds", f"must lie between 0 and {length}")
+    check(n >= 4, f"L = {length}: {n} samples", "at least 4 are needed")
     rho = covered / length
     centered = rho - rho.mean()
     variance = float((centered**2).sum()) / (n - 1)

@@ -14,10 +14,15 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche import memory
 from qavalanche.analysis.assumptions.core_many import fill_rows
-from qavalanche.disorder import LogCoupling
-from qavalanche.errors import check, check_integer, check_number
+from qavalanche.arguments import typed
+from qavalanche.disorder import MOST_SAMPLE, LogCoupling, check_address
+from qavalanche.errors import check, check_integer, check_number, shown
 from qavalanche.streams.address import stream_key
+
+MOST_LENGTH = 2**48
+"""Bonds of a chain here: more than fit in memory, and a few of it add up to an integer."""
 
 
 class Rows(NamedTuple):
@@ -112,6 +117,7 @@ class CoupledShift:
         return f"{self.base.name}, {values}"
 
 
+@typed
 def draw_uniform(length: int, seed: int, first: int, count: int) -> NDArray[np.float64]:
     """Uniforms on (0, 1) of the samples first ... first + count - 1, float64 (count, length).
 
@@ -119,9 +125,9 @@ def draw_uniform(length: int, seed: int, first: int, count: int) -> NDArray[np.f
     of epsilon, so that all of them read the same numbers. Raises InputError for length < 1, a
     negative seed or first, or count < 1.
     """
-    shape = (check_integer("samples", count, least=1), check_integer("length", length, least=1))
-    check_integer("seed", seed, least=0)
-    check_integer("sample", first, least=0)
+    length, seed, first = check_address(length, seed, first)
+    shape = (check_integer("samples", count, least=1, most=MOST_SAMPLE - first), length)
+    memory.require(8.0 * shape[0] * shape[1], f"{shape[0]} samples of {length} bonds")
     key = stream_key(seed, {"law": "uniform", "length": length})
     uniform: NDArray[np.float64] = np.empty(shape)
     fill_rows(key, first, uniform)
@@ -134,7 +140,7 @@ def check_pair(law: Coupled, epsilons: Any) -> tuple[float, float]:
         low, high = epsilons
     except (TypeError, ValueError):
         low = high = None
-    passed = f"epsilons = {epsilons!r}"
+    passed = f"epsilons = {shown(epsilons)}"
     check(low is not None, passed, "must be two numbers, such as (0.25, 0.26)")
     low, high = law.check(low), law.check(high)
     check(low < high, passed, "the lower one must come first")

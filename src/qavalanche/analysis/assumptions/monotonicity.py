@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qavalanche.analysis.assumptions.compare import Change, Numbers, compare
-from qavalanche.analysis.assumptions.coupled import Coupled, check_pair
+from qavalanche.analysis.assumptions.coupled import MOST_LENGTH, Coupled, check_pair
 from qavalanche.analysis.assumptions.scheme import Bonds, Scheme
 from qavalanche.analysis.assumptions.violations import Violations
+from qavalanche.arguments import typed
 from qavalanche.errors import check_integer
 
 
@@ -32,6 +33,7 @@ class Increase(Change):
         return [self]
 
 
+@typed
 def monotonicity(
     law: Coupled,
     epsilons: tuple[float, float],
@@ -52,7 +54,7 @@ def monotonicity(
     """
     pair = check_pair(law, epsilons)
     scheme = Scheme() if scheme is None else scheme
-    length = check_integer("length", length, least=1)
+    length = check_integer("length", length, least=1, most=MOST_LENGTH)
     words = f"epsilon from {pair[0]:.6g} to {pair[1]:.6g}"
     return compare(
         Increase(law, scheme, pair), length, samples, seed,

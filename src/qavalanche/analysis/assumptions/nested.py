@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.analysis.assumptions.coupled import Coupled, Rows, draw_uniform
+from qavalanche.analysis.assumptions.coupled import MOST_LENGTH, Coupled, Rows, draw_uniform
 from qavalanche.analysis.assumptions.scheme import Scheme, thermal_bonds
 from qavalanche.analysis.proportion import Share
-from qavalanche.errors import check, check_integer
+from qavalanche.arguments import typed
+from qavalanche.disorder import MOST_SAMPLE, check_address
+from qavalanche.errors import check, check_integer, shown
 
 _BATCH = 2**21  # bonds melted at a time
 
@@ -40,6 +42,7 @@ class Nested:
         return f"Nested({self.law}, ε = {self.epsilon:g}, {self.scheme}, {span}: {self.reverted})"
 
 
+@typed
 def nested(
     law: Coupled,
     epsilon: float,
@@ -54,10 +57,13 @@ def nested(
     do not grow, samples below 1, or a negative seed.
     """
     epsilon, scheme = law.check(epsilon), Scheme() if scheme is None else scheme
-    lengths = tuple(check_integer("length", length, least=1) for length in lengths)
+    lengths = tuple(
+        check_integer("length", length, least=1, most=MOST_LENGTH) for length in lengths
+    )
     growing = len(lengths) > 1 and all(np.diff(lengths) > 0)
-    check(growing, f"lengths = {list(lengths)}", "must be two or more, ascending")
-    samples = check_integer("samples", samples, least=1)
+    check(growing, f"lengths = {shown(list(lengths))}", "must be two or more, ascending")
+    check_address(lengths[-1], seed, 0)
+    samples = check_integer("samples", samples, least=1, most=MOST_SAMPLE)
     size = max(1, _BATCH // lengths[-1])
     parts = [
         _thermal(law.rows(_uniform(lengths[-1], seed, i, size, samples), epsilon), lengths, scheme)

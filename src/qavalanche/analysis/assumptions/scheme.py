@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from qavalanche.analysis.assumptions.core_many import melt_rows
 from qavalanche.analysis.assumptions.coupled import Rows
+from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.couplings import scheme as literal
-from qavalanche.errors import InputError, check
+from qavalanche.errors import InputError, check, shown
 from qavalanche.rules import Rules
 from qavalanche.spots.scheme import allocate, criterion_of, index_type
 
@@ -37,14 +38,15 @@ class Scheme:
     tier: Literal["spots", "couplings"] = "spots"
 
     def __post_init__(self) -> None:
-        passed = f"rules = {self.rules!r}"
+        passed = f"rules = {shown(self.rules)}"
         check(isinstance(self.rules, Rules), passed, "must be a Rules, such as Rules(2, 'rmt')")
         for name, known in (
             ("first", ("left", "right", "either")),
             ("tier", ("spots", "couplings")),
         ):
             value = getattr(self, name)
-            check(value in known, f"{name} = {value!r}", f"must be {' or '.join(known)}")
+            ok = isinstance(value, str) and value in known
+            check(ok, f"{name} = {shown(value)}", f"must be {' or '.join(known)}")
         if self.tier == "couplings":
             literal.check_rules(self.rules)
 
@@ -68,6 +70,7 @@ class Scheme:
         return f"{self.rules}{first}{tier}"
 
 
+@typed
 def thermal_bonds(rows: Rows, scheme: Scheme, start: int = 0, stop: int | None = None) -> Bonds:
     """Melt the bonds [start, stop) of every row as an open chain; boolean (n, stop - start).
 
@@ -78,13 +81,27 @@ def thermal_bonds(rows: Rows, scheme: Scheme, start: int = 0, stop: int | None =
     """
     if scheme.first == "either":
         raise InputError("first = 'either': one chain is melted in one order, left or right")
+    _check_rows(rows)
     bonds = rows.resonant.shape[1]
     stop = bonds if stop is None else stop
-    check(0 <= start < stop <= bonds, f"bonds {start} to {stop}", f"must be a part of 0 to {bonds}")
+    check(
+        0 <= start < stop <= bonds,
+        f"bonds {shown(start)} to {shown(stop)}",
+        f"must be a part of 0 to {bonds}",
+    )
     if scheme.first == "left":
         return _melted(rows, scheme, start, stop)
     mirror = Rows(rows.resonant[:, ::-1].copy(), rows.decay[:, ::-1].copy())
     return _melted(mirror, scheme, bonds - stop, bonds - start)[:, ::-1]
+
+
+def _check_rows(rows: Rows) -> None:
+    chains, decay = rows
+    ok = isinstance(chains, np.ndarray) and chains.dtype == np.bool_ and chains.ndim == 2
+    check(ok, f"resonant = {shown(chains)}", "must be a boolean array, a row for a chain")
+    ok = isinstance(decay, np.ndarray) and decay.dtype == np.float64
+    ok = ok and decay.shape in (chains.shape, (1, 1))
+    check(ok, f"decay = {shown(decay)}", "must be float64, for every bond or of shape (1, 1)")
 
 
 def _melted(rows: Rows, scheme: Scheme, start: int, stop: int) -> Bonds:

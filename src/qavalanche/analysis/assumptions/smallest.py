@@ -12,12 +12,14 @@ from qavalanche.analysis.assumptions.coupled import CoupledBimodal, check_pair
 from qavalanche.analysis.assumptions.example import Example
 from qavalanche.analysis.assumptions.monotonicity import Increase
 from qavalanche.analysis.assumptions.scheme import Scheme
-from qavalanche.errors import check, check_integer
+from qavalanche.arguments import typed
+from qavalanche.errors import check, check_integer, shown
 
 MOST_CHAINS = 2**22
 """More chains of one length than this are not tried: some seconds of work."""
 
 
+@typed
 def smallest_not_monotonic(
     epsilons: tuple[float, float],
     most: int = 12,
@@ -36,6 +38,7 @@ def smallest_not_monotonic(
     return _search(Increase(law, scheme or Scheme(), (low, high)), levels, most)
 
 
+@typed
 def smallest_not_kept(
     epsilon: float,
     most: int = 16,
@@ -51,13 +54,13 @@ def smallest_not_kept(
     """
     law = CoupledBimodal(K)
     epsilon = law.check(epsilon)
-    check(side in ("left", "right"), f"side = {side!r}", "must be left or right")
+    check(side in ("left", "right"), f"side = {shown(side)}", "must be left or right")
     change = Addition(law, scheme or Scheme(), epsilon, int(side == "left"), int(side == "right"))
     return _search(change, (epsilon / 2, (1 + epsilon) / 2), most)
 
 
 def _search(change: Change, levels: tuple[float, ...], most: int) -> Example | None:
-    most = check_integer("most", most, least=1)
+    most = check_integer("most", most, least=1, most=64)
     passed = f"most = {most}, {len(levels)}^{most} chains"
     check(len(levels) ** most <= MOST_CHAINS, passed, f"at most {MOST_CHAINS} can be tried")
     for length in range(1, most + 1):

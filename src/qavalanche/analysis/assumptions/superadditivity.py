@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis.assumptions.compare import Change, Numbers, compare
-from qavalanche.analysis.assumptions.coupled import Coupled
+from qavalanche.analysis.assumptions.coupled import MOST_LENGTH, Coupled
 from qavalanche.analysis.assumptions.scheme import Bonds, Scheme
 from qavalanche.analysis.assumptions.violations import Violations
-from qavalanche.errors import check, check_integer
+from qavalanche.arguments import typed
+from qavalanche.errors import check, check_integer, shown
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Joining(Change):
         return [replace(self, left=left) for left in range(1, bonds - self.dropped)]
 
 
+@typed
 def superadditivity(
     law: Coupled,
     epsilon: float,
@@ -71,10 +73,8 @@ def superadditivity(
     """
     epsilon = law.check(epsilon)
     scheme = Scheme() if scheme is None else scheme
-    two = isinstance(lengths, tuple | list) and len(lengths) == 2
-    check(two, f"lengths = {lengths!r}", "must be two whole numbers, such as (50, 50)")
-    left, right = (check_integer("length", length, least=1) for length in lengths)
-    check(dropped in (0, 1), f"dropped = {dropped!r}", "must be 0 or 1")
+    left, right = (check_integer("length", length, least=1, most=MOST_LENGTH) for length in lengths)
+    check(dropped in (0, 1), f"dropped = {shown(dropped)}", "must be 0 or 1")
     words = f"{left} + {right} bonds, {dropped} dropped"
     bonds = left + dropped + right
     return compare(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qavalanche.analysis.assumptions.example import Example
 from qavalanche.analysis.proportion import Share
+from qavalanche.arguments import typed
 from qavalanche.ensemble.moments import Moments
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class Violations:
         return self.outcome
 
 
+@typed
 def violations_table(results: Iterable[Violations]) -> pl.DataFrame:
     """One row per result: what was compared, the shares with their 68 % intervals, loss and gain
     per sample in bonds with standard errors, goodness, and the smallest example in characters.

@@ -16,6 +16,8 @@ from qavalanche.analysis.scaling.forms import Form, power_law
 from qavalanche.analysis.scaling.gaussian_process import GaussianProcess
 from qavalanche.analysis.scaling.posterior import ScalingPosterior
 from qavalanche.analysis.scaling.quality import Quality, quality
+from qavalanche.arguments import typed
+from qavalanche.disorder import MOST_SEED
 from qavalanche.errors import InputError, check_integer
 
 if TYPE_CHECKING:
@@ -119,6 +121,7 @@ class Collapse:
             "residual": standard,
         })  # fmt: skip
 
+    @typed
     def curve(self, points: int = 200) -> pl.DataFrame:
         """The estimate of the scaling function f over the range of x: x, y, y_error.
 
@@ -126,6 +129,7 @@ class Collapse:
         """
         import polars as pl
 
+        points = check_integer("points", points, 2, 10**6)
         _, process, x, unit = self._scaled()
         grid = np.linspace(*self.x_range, points)
         mean, spread = process.estimate(grid / np.sqrt(np.mean(x * x)))
@@ -141,6 +145,7 @@ class Collapse:
         return found, process, x, float(np.exp(np.log(factor).mean()))
 
 
+@typed
 def collapse(
     data: ScalingData, form: Form | None = None, resamples: int = 100, seed: int = _SEED
 ) -> Collapse:
@@ -157,7 +162,8 @@ def collapse(
     outcome that says what would suffice. InputError for resamples < 20.
     """
     form = form or power_law()
-    check_integer("resamples", resamples, 20)
+    resamples = check_integer("resamples", resamples, 20, 10**9)
+    seed = check_integer("seed", seed, 0, MOST_SEED)
     if reason := _too_few(data, form):
         return _without(data, form, "too few", reason)
     found = fit(data, form)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qavalanche.analysis.scaling.collapse import Collapse
+from qavalanche.arguments import typed
 from qavalanche.errors import check
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Comparison:
         return pl.DataFrame(rows)
 
 
+@typed
 def compare(collapses: Sequence[Collapse]) -> Comparison:
     """Order collapses of the same data by ln p(y | form), and say whether that decides.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qavalanche.analysis.summary import Family
-from qavalanche.errors import check
+from qavalanche.arguments import typed
+from qavalanche.arrays import real_numbers, whole_numbers
+from qavalanche.errors import check, shown
 
 Floats = NDArray[np.float64]
 Draw = Callable[[np.random.Generator, Floats], Floats]
@@ -39,10 +40,13 @@ class ScalingData:
 
     def __post_init__(self) -> None:
         for name in ("control", "length", "value", "error"):
-            column = _column(name, getattr(self, name))
+            column = real_numbers(name, getattr(self, name))
             same = column.shape == np.shape(self.control)
             check(same, f"{name}: {column.size} numbers", f"{np.size(self.control)} as in control")
             object.__setattr__(self, name, column)
+        check(callable(self.draw), f"draw = {shown(self.draw)}", "must be a function")
+        ok = self.error_at is None or callable(self.error_at)
+        check(ok, f"error_at = {shown(self.error_at)}", "must be a function or None")
         check(bool(np.all(self.length > 0)), "length", "every length must be positive")
         check(bool(np.all(self.error > 0)), "error", "every standard error must be positive")
 
@@ -55,19 +59,25 @@ class ScalingData:
         return [float(length) for length in np.unique(self.length)]
 
     @classmethod
+    @typed
     def from_means(
         cls, control: ArrayLike, length: ArrayLike, value: ArrayLike, error: ArrayLike
     ) -> ScalingData:
         """Means with standard errors; resampled from the normal law."""
-        spread = _column("error", error)
+        spread = real_numbers("error", error)
 
         def draw(rng: np.random.Generator, mean: Floats) -> Floats:
             return rng.normal(mean, spread)
 
-        columns = (_column("control", control), _column("length", length), _column("value", value))
+        columns = (
+            real_numbers("control", control),
+            real_numbers("length", length),
+            real_numbers("value", value),
+        )
         return cls(*columns, spread, draw)
 
     @classmethod
+    @typed
     def from_counts(
         cls, control: ArrayLike, length: ArrayLike, successes: ArrayLike, trials: ArrayLike
     ) -> ScalingData:
@@ -75,7 +85,10 @@ class ScalingData:
 
         Half a success and half a failure keep the error of k = 0 and of k = n from zero.
         """
-        k, n = _column("successes", successes), _column("trials", trials)
+        k, n = (
+            whole_numbers(name, values, 0, 2**53)
+            for name, values in (("successes", successes), ("trials", trials))
+        )
         check(k.shape == n.shape, f"{k.size} successes, {n.size} trials", "must be as many")
         check(bool(np.all((k >= 0) & (k <= n) & (n > 0))), "successes", "must be 0 ... trials")
         least = 0.5 / (n + 1)
@@ -85,17 +98,18 @@ class ScalingData:
             return np.asarray(np.sqrt(p * (1 - p) / n))
 
         def draw(rng: np.random.Generator, mean: Floats) -> Floats:
-            return rng.binomial(n.astype(np.int64), np.clip(mean, 0.0, 1.0)) / n
+            return rng.binomial(n, np.clip(mean, 0.0, 1.0)) / n
 
-        columns = (_column("control", control), _column("length", length), k / n)
+        columns = (real_numbers("control", control), real_numbers("length", length), k / n)
         return cls(*columns, error_at((k + 0.5) / (n + 1)), draw, error_at)
 
     @classmethod
+    @typed
     def from_replicas(
         cls, control: ArrayLike, length: ArrayLike, replicas: ArrayLike
     ) -> ScalingData:
         """Means over independent replicas, (points, replicas); resampled by drawing replicas."""
-        r = np.asarray(replicas, float)
+        r = real_numbers("replicas", replicas, axes=None)
         ok = r.ndim == 2 and r.shape[1] >= 2
         check(ok, f"replicas: shape {r.shape}", "must be (points, at least 2 replicas)")
         number, value = r.shape[1], r.mean(axis=1)
@@ -105,9 +119,12 @@ class ScalingData:
             return np.asarray(mean + np.take_along_axis(r, picked, axis=1).mean(axis=1) - value)
 
         error = r.std(axis=1, ddof=1) / np.sqrt(number)
-        return cls(_column("control", control), _column("length", length), value, error, draw)
+        return cls(
+            real_numbers("control", control), real_numbers("length", length), value, error, draw
+        )
 
     @classmethod
+    @typed
     def from_family(cls, family: Family, column: str = "p") -> ScalingData:
         """A column of the table of a campaign against epsilon: p from its counts, others by means.
 
@@ -118,10 +135,11 @@ class ScalingData:
         if column == "p":
             return cls.from_counts(*(table[c] for c in ("epsilon", "length", "thermal", "samples")))
         known = [c for c in table.columns if f"{c}_error" in table.columns]
-        check(column in known, f'column = "{column}"', f"must be p, {', '.join(known)}")
+        check(column in known, f"column = {shown(column)}", f"must be p, {', '.join(known)}")
         table = table.filter(table[f"{column}_error"] > 0).drop_nans(f"{column}_error")
         return cls.from_means(*(table[c] for c in ("epsilon", "length", column, f"{column}_error")))
 
+    @typed
     def where(
         self,
         control: tuple[float, float] = (-np.inf, np.inf),
@@ -132,8 +150,11 @@ class ScalingData:
         kept &= (self.length >= length[0]) & (self.length <= length[1])
         return self.at(kept)
 
+    @typed
     def at(self, kept: NDArray[np.bool_]) -> ScalingData:
         """The points where `kept`, (points,), is true."""
+        passed = f"kept of shape {kept.shape}"
+        check(kept.shape == self.control.shape, passed, f"must be {self.control.shape}")
 
         def full(mean: Floats) -> Floats:
             everywhere = self.value.copy()
@@ -147,13 +168,3 @@ class ScalingData:
         at_kept = None if at_all is None else (lambda mean: at_all(full(mean))[kept])
         columns = (self.control[kept], self.length[kept], self.value[kept], self.error[kept])
         return ScalingData(*columns, draw, at_kept)
-
-
-def _column(name: str, values: Any) -> Floats:
-    try:
-        column = np.array(values, float)
-    except (TypeError, ValueError):
-        column = np.array(np.nan)
-    check(column.ndim == 1, name, "must be a list of numbers")
-    check(bool(np.all(np.isfinite(column))), name, "every number must be finite")
-    return column

@@ -14,14 +14,16 @@ x = 0 should be the critical point: the function is taken to vary most rapidly a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.errors import check
+from qavalanche.arguments import typed
+from qavalanche.errors import check, check_number, check_type, real, shown
 
 Floats = NDArray[np.float64]
 Scale = Callable[[Floats, Floats, Floats], tuple[Floats, Floats]]
@@ -46,10 +48,14 @@ class Parameter:
     unit: Unit = "one"
 
     def __post_init__(self) -> None:
-        ok = np.isfinite([self.low, self.high]).all() and self.low < self.high
-        check(
-            bool(ok), f"{self.name}: bounds {self.low}, {self.high}", "must be finite, low < high"
-        )
+        check_type("name", self.name, str, "must be the name of the parameter")
+        bounds = real(self.low), real(self.high)
+        finite = all(bound is not None and math.isfinite(bound) for bound in bounds)
+        passed = f"{self.name}: bounds {shown(self.low)}, {shown(self.high)}"
+        check(finite and self.low < self.high, passed, "must be finite, low < high")
+        units = get_args(Unit)
+        known = isinstance(self.unit, str) and self.unit in units
+        check(known, f"unit = {shown(self.unit)}", f"must be {' or '.join(units)}")
 
     def bounds(self, control: Floats) -> Bounds:
         """Bounds in the parameter's own unit for data at these values of the control parameter."""
@@ -70,12 +76,24 @@ class Form:
     parameters: tuple[Parameter, ...]
     scale: Scale
 
+    def __post_init__(self) -> None:
+        check_type("name", self.name, str, "must be the name of the form")
+        kind = "must be a tuple of Parameters, one at least"
+        check_type("parameters", self.parameters, (tuple, list), kind)
+        whole = all(isinstance(one, Parameter) for one in self.parameters)
+        check(whole and len(self.parameters) > 0, f"parameters = {shown(self.parameters)}", kind)
+        object.__setattr__(self, "parameters", tuple(self.parameters))
+        doubled = len(set(self.names)) < len(self.names)
+        check(not doubled, f"parameters {', '.join(self.names)}", "each needs a name of its own")
+        check(callable(self.scale), f"scale = {shown(self.scale)}", "must be a function")
+
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the parameters, in order."""
         return tuple(parameter.name for parameter in self.parameters)
 
 
+@typed
 def power_law(critical_point: Bounds | None = None, nu: Bounds = (0.2, 5.0)) -> Form:
     """x = (epsilon - epsilon_c) L^(1 / nu): one divergent length xi ~ |epsilon - epsilon_c|^-nu.
 
@@ -88,6 +106,7 @@ def power_law(critical_point: Bounds | None = None, nu: Bounds = (0.2, 5.0)) -> 
     return Form("power law", (_critical(critical_point), Parameter("nu", *nu)), scale)
 
 
+@typed
 def two_sided(critical_point: Bounds | None = None, nu: Bounds = (0.2, 5.0)) -> Form:
     """x = (epsilon - epsilon_c) (L / L_0)^(1 / nu_-) below epsilon_c, with nu_+ above it.
 
@@ -105,6 +124,7 @@ def two_sided(critical_point: Bounds | None = None, nu: Bounds = (0.2, 5.0)) -> 
     return Form("two-sided", (_critical(critical_point), *exponents), scale)
 
 
+@typed
 def kosterlitz_thouless(
     critical_point: Bounds | None = None, b: Bounds | None = None, sigma: float = 0.5
 ) -> Form:
@@ -117,8 +137,10 @@ def kosterlitz_thouless(
     (J. M. Kosterlitz, J. Phys. C 7, 1046)
     """
 
+    power = check_number("sigma", sigma, "must be positive and finite", 0, np.inf)
+
     def scale(control: Floats, length: Floats, p: Floats) -> tuple[Floats, Floats]:
-        distance = np.abs(control - p[0]) ** sigma
+        distance = np.abs(control - p[0]) ** power
         log_xi = np.minimum(p[1] / np.maximum(distance, 1e-150), _LARGEST)
         ratio = length * np.exp(-log_xi)
         return np.arcsinh(np.sign(control - p[0]) * ratio), np.ones_like(control)
@@ -127,6 +149,7 @@ def kosterlitz_thouless(
     return Form("Kosterlitz-Thouless", (_critical(critical_point), amplitude), scale)
 
 
+@typed
 def drifting(
     critical_point: Bounds | None = None,
     nu: Bounds = (0.2, 5.0),
@@ -149,6 +172,7 @@ def drifting(
     return Form("drifting", (*first, shift, Parameter("omega", *omega)), scale)
 
 
+@typed
 def with_prefactor(form: Form, kappa: Bounds = (-2.0, 2.0)) -> Form:
     """`form` for a quantity y = L^-kappa f(x): one more parameter, kappa, the last.
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.arguments import typed
+from qavalanche.errors import check
+
 Floats = NDArray[np.float64]
 
 
@@ -29,6 +32,7 @@ class Quality:
         return self.used / self.points if self.points else 0.0
 
 
+@typed
 def quality(x: Floats, y: Floats, error: Floats, length: Floats) -> Quality:
     """S = mean of (y - Y)^2 / (dy^2 + dY^2) over the points that lie within other curves.
 
@@ -38,6 +42,10 @@ def quality(x: Floats, y: Floats, error: Floats, length: Floats) -> Quality:
     that the curve bends between points S exceeds 1. All arrays (points,); points of one length are
     a curve.
     """
+    sizes = ", ".join(str(column.size) for column in (x, y, error, length))
+    same = x.ndim == 1 and x.shape == y.shape == error.shape == length.shape
+    check(same, f"{sizes} numbers", "must be lists of the same length")
+    check(bool((error > 0).all()), f"error down to {error.min(initial=0):g}", "must be positive")
     order = np.lexsort((x, length))
     x, y, error, length = (np.asarray(a, float)[order] for a in (x, y, error, length))
     sums = np.zeros((5, x.size))  # of w, w x, w y, w x^2, w x y over the points chosen

@@ -11,6 +11,7 @@ from scipy.special import chdtrc, erfc
 from qavalanche.analysis.tails.counts import Counts, Reals
 from qavalanche.analysis.tails.fit import TailFit
 from qavalanche.analysis.tails.laws import LAWS
+from qavalanche.arguments import typed
 from qavalanche.errors import check
 
 UNDECIDED = "undecided"
@@ -48,6 +49,7 @@ class Comparison:
         return f"Comparison({self.outcome})"
 
 
+@typed
 def compare_laws(
     counts: Counts, first: TailFit, second: TailFit, level: float = 0.05
 ) -> Comparison:

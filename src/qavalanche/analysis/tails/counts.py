@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qavalanche.arguments import typed
+from qavalanche.arrays import check_columns, integers, real_numbers
 from qavalanche.ensemble.bins import bin_edges
 from qavalanche.ensemble.statistics import Statistics
-from qavalanche.errors import check
+from qavalanche.errors import check, check_integer
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,6 +44,7 @@ class Counts:
     integers: bool = True
 
     @classmethod
+    @typed
     def of(cls, sizes: ArrayLike) -> Counts:
         """From integer sizes >= 1, in any order.
 
@@ -55,11 +58,13 @@ class Counts:
         return cls(sizes, sizes, np.concatenate([table[found], number]).astype(np.int64))
 
     @classmethod
+    @typed
     def from_pairs(cls, sizes: ArrayLike, counts: ArrayLike) -> Counts:
         """From distinct integer sizes >= 1 and the number of times each was found."""
         return cls.from_bins(sizes, sizes, counts)
 
     @classmethod
+    @typed
     def from_bins(cls, low: ArrayLike, high: ArrayLike, counts: ArrayLike) -> Counts:
         """From bins of integers low, ..., high, both included, and the number found in each."""
         lows, highs = _whole("low", low), _whole("high", high)
@@ -73,32 +78,38 @@ class Counts:
         check(apart, "bins (or sizes) that overlap", "every size must be in one bin only")
         found = number > 0
         check(bool(found.any()), "counts that are all zero", "at least one size is needed")
+        total = float(number.sum(dtype=np.float64))
+        check(total <= LARGEST, f"counts that add up to {total:g}", "must be <= 2^53 in all")
         return cls(lows[found].astype(float), highs[found].astype(float), number[found])
 
     @classmethod
+    @typed
     def from_statistics(cls, statistics: Statistics, length: int) -> Counts:
         """Thermal regions of the localized samples of a point with L = `length` bonds.
 
         Exact up to 1024 bonds, in sixteenths of an octave above.
         """
+        length = check_integer("length", length, least=1, most=LARGEST)
         check(bool(statistics.sizes), "statistics without regions", "at least one is needed")
         rows = [(*bin_edges(k), total) for k, (total, _) in sorted(statistics.sizes.items())]
         low, high, count = np.array(rows, np.int64).T
         return cls.from_bins(low, np.minimum(high, length), count)
 
     @classmethod
+    @typed
     def from_density(cls, density: pl.DataFrame) -> Counts:
         """From the columns size_low, size_high and count of `analysis.sizes.size_density`."""
         columns = ("size_low", "size_high", "count")
+        check_columns("density", density, numbers=columns)
         return cls.from_bins(*(density[name].to_numpy() for name in columns))
 
     @classmethod
+    @typed
     def from_reals(cls, values: ArrayLike) -> Counts:
         """From real numbers > 0: the laws are then densities, not sums over integers."""
-        array = np.asarray(values, dtype=float).ravel()
+        array = real_numbers("values", values, axes=None).ravel()
         check(array.size > 0, "no values", "at least one is needed")
-        fine = bool((np.isfinite(array) & (array > 0)).all())
-        check(fine, "values that are not all finite and > 0", "real values must be")
+        check(bool((array > 0).all()), f"values down to {array.min():g}", "must be > 0")
         found, number = np.unique(array, return_counts=True)
         return cls(found, found, number.astype(np.int64), integers=False)
 
@@ -112,6 +123,7 @@ class Counts:
         """Whether some cell holds more than one size."""
         return bool((self.low < self.high).any())
 
+    @typed
     def within(self, xmin: float, xmax: float = math.inf) -> Counts:
         """The cells from xmin to xmax; raises InputError if an end lies inside a bin."""
         for end, edge in (("xmin", xmin), ("xmax", xmax)):
@@ -139,10 +151,8 @@ class Counts:
 
 def _whole(name: str, values: ArrayLike, least: int = 1) -> NDArray[np.int64]:
     """`values` as a flat array of integers between `least` and 2^53."""
-    array = np.asarray(values).ravel()
+    array = integers(name, values).ravel()
     check(array.size > 0, f"no {name}", "at least one is needed")
-    kind = array.dtype.kind
-    check(kind in "iu", f"{name} of type {array.dtype}", "must be integers (or use from_reals)")
     smallest, largest = int(array.min()), int(array.max())
     check(smallest >= least, f"{name} down to {smallest}", f"must be >= {least}")
     check(largest <= LARGEST, f"{name} up to {largest}", "must be <= 2^53")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from qavalanche.analysis.tails.core_scan import scan
 from qavalanche.analysis.tails.counts import Counts, Reals
 from qavalanche.analysis.tails.fit import LEAST, number, window_of
+from qavalanche.arguments import typed
 from qavalanche.errors import check_integer
 
 _SEED = 1706_09338  # of the resampling only: the same data give the same error
@@ -60,6 +61,7 @@ class Scan:
         return int(np.argmin(self.ks))
 
 
+@typed
 def lower_cutoff(
     counts: Counts,
     xmax: float | None = None,
@@ -74,7 +76,7 @@ def lower_cutoff(
 
     Source: Clauset, Shalizi, Newman, SIAM Rev. 51, 661 (2009), Sec. 3.3.
     """
-    resamples = check_integer("resamples", resamples, 2)
+    resamples = check_integer("resamples", resamples, 2, 10**9)
     rng = np.random.default_rng(_SEED) if rng is None else rng
     window = window_of(counts, None, xmax)
     data = counts.within(window.xmin, window.xmax)

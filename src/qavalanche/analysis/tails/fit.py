@@ -20,7 +20,8 @@ from qavalanche.analysis.tails.likelihood import (
     survival,
     unbent,
 )
-from qavalanche.errors import check, suggestion
+from qavalanche.arguments import typed
+from qavalanche.errors import check, shown, suggestion
 
 LEAST = 50
 """Sizes a tail must hold (Clauset et al., Sec. 3.5: below some 50 estimates are not reliable)."""
@@ -66,6 +67,7 @@ class TailFit:
         """Upper end of the range used; infinite if there is none."""
         return self.window.xmax
 
+    @typed
     def survival(self, x: Reals) -> Reals:
         """P(size >= x) of the law for ascending x in its range."""
         return survival(LAWS[self.law], self.theta, np.asarray(x, float), self.window)
@@ -77,7 +79,7 @@ class TailFit:
 def named_law(name: str) -> Law:
     """The law of this name; raises InputError if there is none."""
     if name not in LAWS:
-        passed = f"law {name!r}{suggestion(str(name), LAWS)}"
+        passed = f"law {shown(name)}{suggestion(name, LAWS)}"
         check(False, passed, f"must be one of {', '.join(LAWS)}")
     return LAWS[name]
 
@@ -93,6 +95,7 @@ def window_of(counts: Counts, xmin: float | None, xmax: float | None) -> Window:
     return Window(low, high, counts.integers)
 
 
+@typed
 def fit_tail(
     counts: Counts,
     law: str = "power law",

@@ -14,6 +14,7 @@ from qavalanche.analysis.tails.draw import draw
 from qavalanche.analysis.tails.fit import TailFit
 from qavalanche.analysis.tails.laws import LAWS, Window
 from qavalanche.analysis.tails.likelihood import ks_distance, log_likelihood, maximum
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 
 RULED_OUT = 0.1
@@ -40,6 +41,7 @@ class Goodness:
         return f"Goodness({self.outcome})"
 
 
+@typed
 def goodness(
     counts: Counts,
     fitted: TailFit | LowerCutoff,
@@ -55,7 +57,7 @@ def goodness(
 
     Source: Clauset, Shalizi, Newman, SIAM Rev. 51, 661 (2009), Sec. 4.1.
     """
-    samples = check_integer("samples", samples, 10)
+    samples = check_integer("samples", samples, 10, 10**9)
     rng = np.random.default_rng(_SEED) if rng is None else rng
     if not fitted.found:
         return Goodness(math.nan, math.nan, math.nan, 0, f"no p value: {fitted.outcome}")

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from qavalanche.analysis.tails.counts import Counts
 from qavalanche.analysis.tails.fit import fit_tail
+from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 
 if TYPE_CHECKING:
     import polars as pl
 
 
+@typed
 def local_exponent(counts: Counts, octaves: int = 2) -> pl.DataFrame:
     """tau of the power law between 2^j < x <= 2^(j + octaves), by maximum likelihood.
 
@@ -25,7 +27,7 @@ def local_exponent(counts: Counts, octaves: int = 2) -> pl.DataFrame:
     import polars as pl
 
     check(counts.integers, "real numbers", "local exponents are of integers")
-    octaves = check_integer("octaves", octaves, 1)
+    octaves = check_integer("octaves", octaves, 1, 64)
     rows = []
     for j in range(int(octaves == 1), int(math.log2(counts.high[-1])) - octaves + 1):
         low, high = 2.0**j + 1, 2.0 ** (j + octaves)

@@ -10,6 +10,7 @@ from qavalanche.analysis.transition.fan import Fan, critical_fan
 from qavalanche.analysis.transition.growth import Growth, growth
 from qavalanche.analysis.transition.stretched import Stretched, stretched_exponent
 from qavalanche.analysis.transition.thermal_length import ThermalLength, fit_thermal_length
+from qavalanche.arguments import typed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -39,6 +40,7 @@ class Behaviour:
         return _entropies(self.points)
 
 
+@typed
 def behaviours(family: Family) -> list[Behaviour]:
     """The behaviour at every epsilon of a family, ascending."""
     table = family.table.sort("epsilon", "length")

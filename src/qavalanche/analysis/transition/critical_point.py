@@ -11,6 +11,7 @@ from qavalanche.analysis.transition.crossings import Transition, estimate_transi
 from qavalanche.analysis.transition.divergence import Divergence, divergence
 from qavalanche.analysis.transition.extrapolation import extrapolate
 from qavalanche.analysis.transition.thermal_length import ThermalLength, thermal_lengths
+from qavalanche.arguments import typed
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class CriticalPoints:
         )
 
 
+@typed
 def critical_points(family: Family) -> CriticalPoints:
     """epsilon_c of a family by three routes, each with its error or why there is none."""
     transition = estimate_transition(family)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis.summary import Family
+from qavalanche.arguments import typed
 
 _RESAMPLES = 400
 _SEED = 1706_09338  # of the resampling only: the same data give the same error
@@ -67,6 +68,7 @@ class Transition:
         return math.isfinite(self.epsilon_c)
 
 
+@typed
 def estimate_transition(family: Family) -> Transition:
     """epsilon_c of a family from the crossing of its two largest lengths that cross.
 

@@ -12,6 +12,7 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
 from qavalanche.analysis.transition.thermal_length import ThermalLength
+from qavalanche.arguments import typed
 
 _GOOD = 0.05  # least p-value of a fit that is used
 _FEWEST_POINTS = 4  # epsilons: three parameters and one to spare
@@ -42,6 +43,7 @@ class Divergence:
         return math.isfinite(self.epsilon_c)
 
 
+@typed
 def divergence(lengths: Sequence[ThermalLength]) -> Divergence:
     """epsilon_c and nu_+ from the L_+ that were found: ln L_+ = ln A - nu ln(epsilon - epsilon_c).
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
-from qavalanche.errors import check
+from qavalanche.analysis.transition.tallies import means
+from qavalanche.arguments import typed
 
 _GOOD = 0.05  # least p-value of a fit that is used
 _FEWEST = 4  # lengths: three parameters and one to spare
@@ -43,12 +44,14 @@ class Extrapolation:
         """Whether there is a value."""
         return math.isfinite(self.value)
 
+    @typed
     def at(self, lengths: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:
         """v(L) of the fit, for lengths L in bonds."""
         scaled = np.asarray(lengths, float) ** -self.exponent
         return np.asarray(self.value + self.amplitude * scaled)
 
 
+@typed
 def extrapolate(
     lengths: Sequence[int], values: Sequence[float], errors: Sequence[float]
 ) -> Extrapolation:
@@ -58,11 +61,7 @@ def extrapolate(
     p >= 0.05. Needs four lengths. Raises InputError if the three differ in number or an error is
     not positive.
     """
-    L, v, e = (np.asarray(x, float) for x in (lengths, values, errors))
-    check(L.size == v.size == e.size, f"{L.size}, {v.size}, {e.size} numbers", "must be as many")
-    check(bool((e > 0).all()), "an error that is not positive", "errors must be positive")
-    order = np.argsort(L)
-    L, v, e = L[order], v[order], e[order]
+    L, v, e = means(lengths, values, errors)
     if L.size < _FEWEST:
         return _none(f"{L.size} lengths, at least {_FEWEST} are needed")
     for first in range(L.size - _FEWEST + 1):

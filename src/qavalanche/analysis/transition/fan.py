@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.analysis.transition.tallies import tallies
+from qavalanche.arguments import typed
+
 Floats = NDArray[np.float64]
 
 _GOOD = 0.05
@@ -38,6 +41,7 @@ class Fan:
         return math.isfinite(self.beta)
 
 
+@typed
 def critical_fan(lengths: Sequence[int], thermal: Sequence[int], samples: Sequence[int]) -> Fan:
     """beta of p = A L^-beta from counts of thermal samples, by the binomial likelihood.
 
@@ -45,8 +49,7 @@ def critical_fan(lengths: Sequence[int], thermal: Sequence[int], samples: Sequen
     p >= 0.05. Needs three lengths, two of them with thermal samples, ten in all; where half of the
     samples are thermal, p is no power of L.
     """
-    order = np.argsort(lengths)
-    L, k, n = (np.asarray(x, float)[order] for x in (lengths, thermal, samples))
+    L, k, n = tallies(lengths, thermal, samples)
     fits = []
     for first in range(max(1, L.size - _FEWEST + 1)):
         used = slice(first, None)

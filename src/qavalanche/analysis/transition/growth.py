@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from scipy.optimize import curve_fit
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.analysis.transition.tallies import means
+from qavalanche.arguments import typed
 from qavalanche.errors import check
 
 Floats = NDArray[np.float64]
@@ -33,6 +35,7 @@ class GrowthFit:
     p_value: float
     bic: float
 
+    @typed
     def at(self, lengths: Sequence[float] | Floats) -> Floats:
         """y(L) of the law, for lengths L in bonds."""
         return _LAWS[self.law](np.asarray(lengths, float), *self.values)
@@ -76,6 +79,7 @@ _LAWS: dict[str, Callable[..., Floats]] = {
 }
 
 
+@typed
 def growth(lengths: Sequence[int], values: Sequence[float], errors: Sequence[float]) -> Growth:
     """Which law the means y(L) +- error follow, by the Bayesian information criterion.
 
@@ -86,12 +90,9 @@ def growth(lengths: Sequence[int], values: Sequence[float], errors: Sequence[flo
     lowest: no growth is seen, which is not that there is none. Small lengths are left out until
     a law has p >= 0.01. Needs four lengths and positive values; InputError otherwise.
     """
-    L, y, e = (np.asarray(x, float) for x in (lengths, values, errors))
-    check(L.size == y.size == e.size, f"{L.size}, {y.size}, {e.size} numbers", "must be as many")
+    L, y, e = means(lengths, values, errors)
     check(L.size >= _FEWEST, f"{L.size} lengths", f"at least {_FEWEST} are needed")
-    check(bool((y > 0).all() and (e > 0).all()), "a value or error <= 0", "must be positive")
-    order = np.argsort(L)
-    L, y, e = L[order], y[order], e[order]
+    check(bool((y > 0).all()), "a value <= 0", "must be positive")
     for first in range(L.size - _FEWEST + 1):
         used = slice(first, None)
         fits = sorted((_fit(law, L[used], y[used], e[used]) for law in _LAWS), key=_by_bic)

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.analysis.transition.tallies import tallies
+from qavalanche.arguments import typed
+
 Floats = NDArray[np.float64]
 
 _GOOD = 0.05
@@ -38,12 +41,14 @@ class Stretched:
         """Whether there is an exponent."""
         return math.isfinite(self.exponent)
 
+    @typed
     def log_probability(self, lengths: Sequence[float] | Floats) -> Floats:
         """ln p(L) of the fit, for lengths L in bonds."""
         log_lengths = np.log(np.asarray(lengths, float))
         return np.asarray(-np.exp(self.exponent * (log_lengths - self.log_xi)))
 
 
+@typed
 def stretched_exponent(
     lengths: Sequence[int], thermal: Sequence[int], samples: Sequence[int]
 ) -> Stretched:
@@ -53,8 +58,7 @@ def stretched_exponent(
     p >= 0.05. Needs three lengths, two of them with thermal samples, ten in all; p must fall, from
     the smallest length to the largest that are used.
     """
-    order = np.argsort(lengths)
-    L, k, n = (np.asarray(x, float)[order] for x in (lengths, thermal, samples))
+    L, k, n = tallies(lengths, thermal, samples)
     if k.sum() < _LEAST_THERMAL or np.count_nonzero(k) < 2:
         why = f"{int(k.sum())} thermal samples at {np.count_nonzero(k)} lengths"
         return _none(f"{why}, at least {_LEAST_THERMAL} at two are needed")

@@ -18,6 +18,8 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
 from qavalanche.analysis.summary import Family
+from qavalanche.analysis.transition.tallies import tallies
+from qavalanche.arguments import typed
 
 _GOOD = 0.05  # least p-value of a fit that is used
 _LEAST_THERMAL = 10  # thermal samples of a point: below, its binomial likelihood says little
@@ -44,6 +46,7 @@ class ThermalLength:
         return math.isfinite(self.log_length)
 
 
+@typed
 def fit_thermal_length(
     epsilon: float, lengths: Sequence[int], thermal: Sequence[int], samples: Sequence[int]
 ) -> ThermalLength:
@@ -53,8 +56,7 @@ def fit_thermal_length(
     are left out until the deviance has p >= 0.05. Needs two lengths, with ten thermal samples and
     as many localized ones among them.
     """
-    order = np.argsort(lengths)
-    L, k, n = (np.asarray(x, float)[order] for x in (lengths, thermal, samples))
+    L, k, n = tallies(lengths, thermal, samples)
     for first in range(L.size - 1):
         used = slice(first, None)
         if k[used].sum() < _LEAST_THERMAL or (n - k)[used].sum() < _LEAST_THERMAL:
@@ -76,6 +78,7 @@ def fit_thermal_length(
     return ThermalLength(epsilon, math.nan, math.nan, math.nan, (0, 0), f"no L_+: {why}")
 
 
+@typed
 def thermal_lengths(family: Family) -> list[ThermalLength]:
     """L_+ at every epsilon of a family, in ascending order, found or not."""
     table = family.table.sort("epsilon", "length")
