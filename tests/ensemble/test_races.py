@@ -115,9 +115,9 @@ def test_an_extension_waits_for_the_one_that_is_at_it(tmp_path):
     assert read_manifest(tmp_path).spec == LONGER
     stop = Stop()
     stop.request()
-    with Lease(tmp_path) as first, first.alone(), Lease(tmp_path) as second:
-        with pytest.raises(qa.InputError, match=r"is being changed by .*, process \d+"):
-            bind(tmp_path, LARGEST, lambda: second.alone(stop))
+    refused = pytest.raises(qa.InputError, match=r"is being changed by .*, process \d+")
+    with Lease(tmp_path) as first, first.alone(), Lease(tmp_path) as second, refused:
+        bind(tmp_path, LARGEST, lambda: second.alone(stop))
     assert read_manifest(tmp_path).spec == LONGER
 
 

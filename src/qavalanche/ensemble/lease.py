@@ -33,7 +33,7 @@ from qavalanche.ensemble.manifest import NAME as MANIFEST
 from qavalanche.ensemble.stopping import Stop
 from qavalanche.ensemble.store import check_folder, remove
 from qavalanche.errors import InputError, escaped
-from qavalanche.files import kind_of, listing, read_regular, write_whole
+from qavalanche.files import Kind, kind_of, listing, read_regular, write_whole
 
 BEAT = 15.0
 """Seconds between two renewals of a lease."""
@@ -118,16 +118,17 @@ class Leases:
 
     def foreign(self) -> list[Path]:
         """What is in the folder and is no lease."""
-        names = {path.name for path in self._files()}
-        ours = {name for name in names if _LEASE.fullmatch(name) or _TEMPORARY.fullmatch(name)}
-        return [path for path in self._all() if path.name not in ours]
+        return [path for path, kind in self._all() if kind != "file" or not _is_ours(path)]
 
     def _files(self) -> list[Path]:
-        return [path for path in self._all() if kind_of(path, follow=False) == "file"]
+        return [path for path, kind in self._all() if kind == "file"]
 
-    def _all(self) -> list[Path]:
+    def _all(self) -> list[tuple[Path, Kind]]:
         """Everything in the folder, unless it is a link: these are not followed."""
-        return listing(self.folder) if kind_of(self.folder, follow=False) == "folder" else []
+        if kind_of(self.folder, follow=False) != "folder":
+            return []
+        found = [(path, kind_of(path, follow=False)) for path in listing(self.folder)]
+        return [(path, kind) for path, kind in found if kind != "missing"]
 
     def _silent(self, holder: Holder) -> bool:
         """Whether a lease was not renewed for EXPIRY seconds since it was first seen."""
@@ -273,6 +274,10 @@ def overlap(mine: Iterable[Claim], theirs: Iterable[Claim]) -> bool:
 def claim_of(chunk: Chunk) -> Claim:
     """The claim on a chunk."""
     return chunk.point.name, chunk.first, chunk.last
+
+
+def _is_ours(path: Path) -> bool:
+    return bool(_LEASE.fullmatch(path.name) or _TEMPORARY.fullmatch(path.name))
 
 
 def _read(path: Path) -> Holder | None:

@@ -125,7 +125,10 @@ def look(directory: Path, point: str) -> Found:
     if any(kind_of(one, follow=False) != "folder" for one in (folder.parent, folder)):
         return found
     for path in listing(folder):
-        if kind_of(path, follow=False) != "file":
+        kind = kind_of(path, follow=False)
+        if kind == "missing":
+            continue  # gone since
+        if kind != "file":
             found.foreign.append(path)
         elif shard := parse_name(path):
             found.shards.append(shard)
