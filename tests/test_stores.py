@@ -148,7 +148,7 @@ def test_status_names_what_is_damaged_foreign_and_left_over(inside):
     damaged.write_bytes(b"")
     foreign = [damaged.with_name("notes.txt"), damaged.with_name("²-3-ab.parquet")]
     foreign.append(Path("a/shards/0123/0-1-ab.parquet"))
-    leftovers = [damaged.with_name(f".{damaged.name}.0123.tmp")]
+    leftovers = [damaged.with_name(f".{damaged.name}.0123456789ab.tmp")]
     for path in (*foreign, *leftovers):
         path.parent.mkdir(exist_ok=True)
         path.touch()

@@ -210,7 +210,7 @@ def test_chains_that_do_not_fit_in_memory_are_refused_before_anything_is_written
 
 
 def test_full_disk_loses_nothing(tmp_path, reference, monkeypatch):
-    from qavalanche.ensemble import store
+    from qavalanche import files
 
     sync, calls = os.fsync, []
 
@@ -220,7 +220,7 @@ def test_full_disk_loses_nothing(tmp_path, reference, monkeypatch):
             raise OSError(28, "No space left on device")
         sync(descriptor)
 
-    monkeypatch.setattr(store.os, "fsync", full)
+    monkeypatch.setattr(files.os, "fsync", full)
     with pytest.raises(qa.InputError, match="No space left on device"):
         run(SPEC, tmp_path, workers=1)
     monkeypatch.undo()

@@ -27,8 +27,8 @@ def leave_a_lease(store, **changes):
     """The lease file of a run on everything, with what the test changes of it."""
     with Lease(store) as other:
         content = json.loads(other._path.read_text())
-    content |= {"run": "0", "claims": [claim_of(chunk) for chunk in EVERYTHING], **changes}
-    (store / "leases" / "0.json").write_text(json.dumps(content))
+    content |= {"run": "0" * 32, "claims": [claim_of(chunk) for chunk in EVERYTHING], **changes}
+    (store / "leases" / f"{content['run']}.json").write_text(json.dumps(content))
 
 
 def test_what_a_living_run_holds_is_refused_with_its_name(tmp_path):

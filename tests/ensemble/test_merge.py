@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import qavalanche as qa
-from qavalanche.ensemble import Campaign, parse_spec, run, store
+from qavalanche import files as system
+from qavalanche.ensemble import Campaign, parse_spec, run
+from qavalanche.ensemble import merge as merging
 from qavalanche.ensemble.chunk import Slice
 from qavalanche.ensemble.merge import merge
 from qavalanche.ensemble.store import Shard, disjoint
@@ -181,7 +183,7 @@ def test_a_smaller_spec_merges_into_the_larger(tmp_path, reference, small_first)
 def test_an_interrupted_merge_is_completed_by_the_same_call(
     tmp_path, parts, reference, monkeypatch
 ):
-    write, calls = files.write_whole, []
+    write, calls = system.write_whole, []
 
     def full(path, content):
         calls.append(path)
@@ -189,7 +191,7 @@ def test_an_interrupted_merge_is_completed_by_the_same_call(
             raise qa.InputError(f"{path}: cannot be written (No space left on device)")
         write(path, content)
 
-    monkeypatch.setattr(store, "write_whole", full)
+    monkeypatch.setattr(merging, "write_whole", full)
     with pytest.raises(qa.InputError, match="No space left on device"):
         merge(tmp_path, parts)
     monkeypatch.undo()

@@ -62,13 +62,15 @@ def test_a_row_that_was_changed_is_told(tmp_path, column):
     assert replay(tampered, f"{point.name}:5").differences == []
 
 
-def test_a_column_that_is_not_stored_differs(tmp_path):
+def test_a_shard_without_a_column_is_damaged(tmp_path):
     campaign = run(parse_spec(SMALL), tmp_path, workers=1)
     point = list(campaign.spec.grid)[1]
     (shard,) = campaign.shards[point]
     write_shard(shard.path.parent, 0, shard.rows().drop("regions"), shard.metadata())
     shard.path.unlink()
-    assert replay(Campaign.open(tmp_path), f"{point.name}:4").differences == ["regions"]
+    opened = Campaign.open(tmp_path)
+    assert [one.path.parent.name for one in opened.damaged] == [point.name]
+    assert replay(opened, f"{point.name}:4").stored is None
 
 
 def test_a_sample_that_is_not_stored_yet_is_drawn_all_the_same(tmp_path):

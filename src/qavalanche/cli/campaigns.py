@@ -194,7 +194,7 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
     for holder in campaign.holders:
         typer.echo(f"running: {holder}")
     if left:
-        typer.echo(_GO_ON)
+        typer.echo(campaign.closed or _GO_ON)
 
 
 def _state(campaign: Campaign) -> str:

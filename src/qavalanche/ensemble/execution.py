@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Set
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -17,7 +18,7 @@ from concurrent.futures import (
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from qavalanche import memory
 from qavalanche.ensemble import store
@@ -26,11 +27,20 @@ from qavalanche.ensemble.chunk import LONGEST, Chunk, Slice, Work, without
 from qavalanche.ensemble.compute import Done, Task, compute
 from qavalanche.ensemble.history import history_bytes
 from qavalanche.ensemble.lease import Holder, Lease, claim_of, overlap
-from qavalanche.ensemble.manifest import bind
+from qavalanche.ensemble.manifest import Manifest, bind, check_bound, check_holds
 from qavalanche.ensemble.point import Point
-from qavalanche.ensemble.spec import Spec
+from qavalanche.ensemble.spec import Spec, parse_spec
 from qavalanche.ensemble.stopping import Stop
-from qavalanche.errors import InputError, check, check_integer
+from qavalanche.errors import (
+    InputError,
+    check,
+    check_integer,
+    check_number,
+    check_path,
+    check_type,
+    shown,
+)
+from qavalanche.files import absolute
 
 _TICK = 0.5  # seconds: a signal that reached another thread is seen when the wait for work ends
 _LOOK = 5.0  # seconds between two looks at runs of which it is not known whether they live
@@ -47,8 +57,8 @@ class Progress:
 
 
 def run(
-    spec: Spec,
-    directory: Path,
+    spec: Spec | dict[str, Any],
+    directory: Path | str,
     workers: int | None = None,
     executor: Executor | None = None,
     shard: Slice | None = None,
@@ -66,25 +76,31 @@ def run(
     a short run]. The samples do not depend on any of these, nor on where an earlier run was
     interrupted. Samples that another run on this store is computing are left to it.
 
-    Raises InputError if the store holds another campaign, the directory cannot be written, the
-    chains do not fit in memory - all before any work is done -, if other runs hold all that is
-    missing, the disk is full, or a worker was killed; nothing that is stored is lost.
+    Raises InputError if the store holds another campaign or was made by another version of the
+    random streams, a shard cannot be read, the directory cannot be written, the chains do not fit
+    in memory - all before any work is done -, if other runs hold all that is missing, another one
+    changes what the store is to hold, the disk is full, or a worker was killed; nothing that is
+    stored is lost.
     """
-    positive = batch_seconds is None or batch_seconds > 0
-    check(positive, f"batch_seconds = {batch_seconds}", "must be positive")
+    spec = _spec(spec)
+    directory = absolute(check_path("directory", directory))
+    _check_options(executor, shard, stop, report)
+    if batch_seconds is not None:
+        check_number("batch_seconds", batch_seconds, "must be positive", 0.0, math.inf)
     threads = usable_cores() if workers is None else check_integer("workers", workers, 1)
     if executor is None:
         needed = max(bytes_needed(point, spec) for point in spec.grid)
         memory.require(threads * needed, f"melting the longest chains on {threads} workers")
     else:  # its workers may be other machines: they look at their memory themselves
         _refuse_fork(executor)
-    directory = directory.resolve()
-    bind(directory, spec)
     stop = stop or Stop()
+    check_bound(directory, spec)
+    store.check_room(directory, (point.name for point in spec.grid))
     with Lease(directory) as lease:
-        campaign = Campaign.open(directory)
+        bind(directory, spec, lambda: lease.alone(stop))
+        campaign = _opened(directory, spec)
         if not lease.others():
-            _clear(campaign.leftovers)
+            store.remove(directory, campaign.leftovers)
         work = Work(campaign.missing(shard), campaign.costs, threads, batch_seconds)
         task = Task(directory, spec.seed, spec.hash, spec.observables.history, 2 * LONGEST)
         if executor is None:
@@ -93,11 +109,36 @@ def run(
         with _pool(executor, threads) as pool:
             started.work_off(pool, threads)
     checked = started.written | {one.path for shards in campaign.shards.values() for one in shards}
-    completed = Campaign.open(directory, checked)
+    completed = _opened(directory, spec, checked)
     if completed.missing():
         return completed
-    _clear(one.path for one in campaign.damaged)
-    return Campaign.open(directory, checked) if campaign.damaged else completed
+    store.remove(directory, (one.path for one in campaign.damaged))
+    return _opened(directory, spec, checked) if campaign.damaged else completed
+
+
+def _opened(directory: Path, spec: Spec, checked: Set[Path] = frozenset()) -> Campaign:
+    """The campaign in `directory`; InputError if another run made it another one meanwhile."""
+    campaign = Campaign.open(directory, checked)
+    check_holds(directory, Manifest(campaign.spec, campaign.streams), spec)
+    return campaign
+
+
+def _spec(given: Any) -> Spec:
+    check_type("spec", given, (Spec, dict), "must be a Spec, or a dict as parse_spec takes it")
+    return parse_spec(given) if isinstance(given, dict) else given
+
+
+def _check_options(executor: Any, shard: Any, stop: Any, report: Any) -> None:
+    """Raise InputError for an option of another type."""
+    options = {
+        "executor": (executor, Executor, "a concurrent.futures.Executor"),
+        "shard": (shard, Slice, 'a Slice, such as Slice.parse("1/8")'),
+        "stop": (stop, Stop, "a Stop"),
+    }
+    for name, (value, kind, allowed) in options.items():
+        check_type(name, value, (kind, type(None)), f"must be {allowed}")
+    callback = report is None or callable(report)
+    check(callback, f"report = {shown(report)}", "must be a function of one Progress")
 
 
 def usable_cores() -> int:
@@ -219,11 +260,11 @@ class _Run:
 
     def _not_stored(self, batch: list[Chunk]) -> list[Chunk]:
         """The parts of a batch of which the store holds no sound shard."""
-        unsound = {one.path for one in self.campaign.damaged}
+        unsound = {one.path for one in self.campaign.damaged} | set(self.campaign.foreign)
         lacking: list[Chunk] = []
         for chunk in batch:
-            folder = self.task.directory / "shards" / chunk.point.name
-            found = [s for s in store.shards_in(folder) if s.path not in unsound]
+            there = store.look(self.task.directory, chunk.point.name).shards
+            found = [s for s in there if s.path not in unsound]
             lacking += without([chunk], [(s.first, s.last) for s in store.disjoint(found)])
         return lacking
 
@@ -265,11 +306,6 @@ def _pool(executor: Executor | None, threads: int) -> Iterator[Executor]:
         return
     with ThreadPoolExecutor(threads + 1) as pool:  # one stores while the others melt
         yield pool
-
-
-def _clear(paths: Iterable[Path]) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)
 
 
 def bytes_needed(point: Point, spec: Spec) -> float:

@@ -8,6 +8,7 @@ from pathlib import Path
 from qavalanche.ensemble import store
 from qavalanche.ensemble.lease import Leases
 from qavalanche.ensemble.manifest import read_manifest
+from qavalanche.errors import check_path
 
 
 @dataclass(frozen=True)
@@ -21,17 +22,22 @@ class Glance:
 
     def __str__(self) -> str:
         share = self.done / (self.done + self.left)
-        runs = f"{self.runs} run{'' if self.runs == 1 else 's'}"
-        return f"{share:.1%} of samples, {self.left} left, {self.shards} shards, {runs}"
+        files, runs = _several(self.shards, "shard"), _several(self.runs, "run")
+        return f"{share:.1%} of samples, {self.left} left, {files}, {runs}"
 
 
-def glance(directory: Path) -> Glance:
+def glance(directory: Path | str) -> Glance:
     """How far the store in `directory` is; damage does not show. InputError if there is none."""
+    directory = check_path("directory", directory)
     left = shards = 0
-    grid = read_manifest(directory).grid
+    grid = read_manifest(directory).spec.grid
     for point, samples in grid.items():
-        found = store.shards_in(directory / "shards" / point.name)
+        found = store.look(directory, point.name).shards
         shards += len(found)
         left += sum(b - a for a, b in store.missing(found, samples))
     runs = len(Leases(directory).holders())
     return Glance(sum(grid.values()) - left, left, shards, runs)
+
+
+def _several(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

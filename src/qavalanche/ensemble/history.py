@@ -20,6 +20,7 @@ from qavalanche.ensemble.bins import (
     bins_to_json,
     filled_bins,
 )
+from qavalanche.ensemble.contents import check_history
 from qavalanche.ensemble.core_times import count_times
 from qavalanche.ensemble.moments import NO_SAMPLES, Moments
 from qavalanche.ensemble.point import Point
@@ -126,8 +127,9 @@ class HistoryStatistics:
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> HistoryStatistics:
-        """The inverse of `to_json`."""
+        """The inverse of `to_json`; DamagedShard if it cannot come from there."""
         if not stored:
             return cls()
+        stored = check_history(stored)
         moments = {name: Moments(*one) for name, one in stored["moments"].items()}
         return cls(moments, bins_from_json(stored["times"]))

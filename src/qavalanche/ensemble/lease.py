@@ -14,20 +14,26 @@ import json
 import os
 import platform
 import random
+import re
 import threading
 import time
 import uuid
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, ValidationError
 
 from qavalanche.ensemble import provenance
 from qavalanche.ensemble.chunk import Chunk
-from qavalanche.ensemble.store import is_temporary
-from qavalanche.errors import InputError
-from qavalanche.files import listing
+from qavalanche.ensemble.manifest import NAME as MANIFEST
+from qavalanche.ensemble.stopping import Stop
+from qavalanche.ensemble.store import check_folder, remove
+from qavalanche.errors import InputError, escaped
+from qavalanche.files import Kind, kind_of, listing, read_regular, write_whole
 
 BEAT = 15.0
 """Seconds between two renewals of a lease."""
@@ -35,8 +41,15 @@ BEAT = 15.0
 EXPIRY = 90.0
 """Seconds without a renewal after which a run is dead."""
 
-_NAME = "leases"
+LEASES = "leases"
+"""The folder of the leases."""
+
+_LEASE = re.compile(r"([0-9a-f]{32})\.json")
+_TEMPORARY = re.compile(r"\.([0-9a-f]{32})(\.json\.[0-9a-f]{12})?\.tmp")
+_LARGEST = 1 << 26  # bytes of a lease
 _PAUSE = 0.05  # seconds, at most, before a claim that met another one is tried again
+_LONGEST_PAUSE = 2.0  # seconds, at most, when it has met others again and again
+_TRIES = 3  # to write a lease
 
 Claim = tuple[str, int, int]
 """(name of a point, first, last + 1): samples that are being computed."""
@@ -49,14 +62,14 @@ class Holder:
     run: str
     machine: str
     host: str
-    process: int
-    born: float
+    process: Annotated[int, Field(gt=0, lt=1 << 31)]
+    born: Annotated[float, Field(allow_inf_nan=False)]
     since: str
     beat: int
     claims: tuple[Claim, ...]
 
     def __str__(self) -> str:
-        return f"{self.host}, process {self.process}, since {self.since}"
+        return escaped(f"{self.host}, process {self.process}, since {self.since}")
 
     @property
     def here(self) -> bool:
@@ -72,32 +85,50 @@ class Holder:
             return abs(_started(self.process) - self.born) > 2
         except psutil.NoSuchProcess:
             return True
-        except psutil.Error:
-            return False
+        except (psutil.Error, OSError, ValueError, OverflowError):
+            return False  # that cannot be told
+
+
+_HOLDER = TypeAdapter(Holder)
 
 
 class Leases:
     """The leases of a store, as one run or one look sees them."""
 
     def __init__(self, directory: Path) -> None:
-        self.folder = directory / _NAME
+        self.directory, self.folder = directory, directory / LEASES
         self._watched: dict[str, tuple[int, float]] = {}  # last beat, and when it was new
         self._renewed: set[str] = set()
 
     def holders(self) -> list[Holder]:
         """Runs that live, or are not known to be dead yet; the files of dead ones are removed."""
         found = []
-        for path in listing(self.folder):
-            holder = None if is_temporary(path) else _read(path)
-            if holder is None:
+        for path in self._files():
+            if (holder := _read(path)) is None:
                 continue
             if (holder.here and holder.gone) or self._silent(holder):
-                for gone in (path, _temporary(path)):
-                    with suppress(OSError):
-                        gone.unlink()
+                remove(self.directory, [path])
             else:
                 found.append(holder)
         return found
+
+    def leftovers(self) -> list[Path]:
+        """Temporary files of runs that were killed, or are writing their leases."""
+        return [path for path in self._files() if _TEMPORARY.fullmatch(path.name)]
+
+    def foreign(self) -> list[Path]:
+        """What is in the folder and is no lease."""
+        return [path for path, kind in self._all() if kind != "file" or not _is_ours(path)]
+
+    def _files(self) -> list[Path]:
+        return [path for path, kind in self._all() if kind == "file"]
+
+    def _all(self) -> list[tuple[Path, Kind]]:
+        """Everything in the folder, unless it is a link: these are not followed."""
+        if kind_of(self.folder, follow=False) != "folder":
+            return []
+        found = [(path, kind_of(path, follow=False)) for path in listing(self.folder)]
+        return [(path, kind) for path, kind in found if kind != "missing"]
 
     def _silent(self, holder: Holder) -> bool:
         """Whether a lease was not renewed for EXPIRY seconds since it was first seen."""
@@ -113,7 +144,8 @@ class Leases:
         """Whether a run is known to live: its process is there, or it renewed its lease since."""
         if holder.here:
             return not holder.gone
-        return holder.run in self._renewed and (self.folder / f"{holder.run}.json").exists()
+        path = self.folder / f"{holder.run}.json"
+        return holder.run in self._renewed and kind_of(path, follow=False) == "file"
 
 
 class Lease(Leases):
@@ -131,8 +163,13 @@ class Lease(Leases):
         self._renewal = threading.Thread(target=self._renew, daemon=True)
 
     def __enter__(self) -> Lease:
+        check_folder(self.folder)
         self._write()
-        self._renewal.start()
+        try:
+            self._renewal.start()
+        except RuntimeError:
+            self._remove()
+            raise InputError("no thread can be started: fewer may run at once here") from None
         return self
 
     def __exit__(
@@ -143,8 +180,7 @@ class Lease(Leases):
     ) -> None:
         self._left.set()
         self._renewal.join()
-        with suppress(OSError):
-            self._path.unlink()
+        self._remove()
 
     def others(self) -> list[Holder]:
         """Runs beside this one that live or may live."""
@@ -157,7 +193,29 @@ class Lease(Leases):
         same instant at least one sees the other. Who sees one withdraws and tries again after a
         short random time.
         """
-        wanted = [claim_of(chunk) for chunk in chunks]
+        return self._claim([claim_of(chunk) for chunk in chunks])
+
+    def release(self, chunks: Iterable[Chunk]) -> None:
+        """Give chunks back, done or not."""
+        self._release({claim_of(chunk) for chunk in chunks})
+
+    @contextmanager
+    def alone(self, stop: Stop | None = None) -> Iterator[None]:
+        """Within, no other run changes the manifest; InputError if one does so for too long."""
+        wanted: list[Claim] = [(MANIFEST, 0, 1)]
+        end = time.monotonic() + EXPIRY + BEAT
+        while not self._claim(wanted):
+            if time.monotonic() > end or (stop is not None and stop.due):
+                names = ", ".join(str(one) for one in self.others() if overlap(wanted, one.claims))
+                raise InputError(f"{self.directory / MANIFEST}: is being changed by {names}")
+            time.sleep(random.uniform(0, _PAUSE))
+        try:
+            yield
+        finally:
+            self._release(set(wanted))
+
+    def _claim(self, wanted: list[Claim]) -> bool:
+        pause = _PAUSE
         while True:
             if any(overlap(wanted, other.claims) for other in self.others()):
                 return False
@@ -165,14 +223,16 @@ class Lease(Leases):
             self._write()
             if not any(overlap(wanted, other.claims) for other in self.others()):
                 return True
-            self.release(chunks)
-            time.sleep(random.uniform(0, _PAUSE))
+            self._release(set(wanted))
+            time.sleep(random.uniform(0, pause))
+            pause = min(2 * pause, _LONGEST_PAUSE)  # many may be at it
 
-    def release(self, chunks: Iterable[Chunk]) -> None:
-        """Give chunks back, done or not."""
-        gone = {claim_of(chunk) for chunk in chunks}
+    def _release(self, gone: set[Claim]) -> None:
         self._claims = [claim for claim in self._claims if claim not in gone]
         self._write()
+
+    def _remove(self) -> None:
+        remove(self.directory, [self._path])
 
     def _renew(self) -> None:
         while not self._left.wait(BEAT):
@@ -192,13 +252,13 @@ class Lease(Leases):
                 "beat": self._beats,
                 "claims": list(self._claims),
             }
-            temporary = _temporary(self._path)
-            try:
-                self.folder.mkdir(parents=True, exist_ok=True)
-                temporary.write_text(json.dumps(content))
-                os.replace(temporary, self._path)
-            except OSError as error:
-                raise InputError(f"{self._path}: cannot be written ({error.strerror})") from None
+            for left in reversed(range(_TRIES)):
+                try:
+                    write_whole(self._path, json.dumps(content).encode(), synced=False)
+                    return
+                except InputError:  # another run may take what is being written for a leftover
+                    if not left:
+                        raise
 
 
 def overlap(mine: Iterable[Claim], theirs: Iterable[Claim]) -> bool:
@@ -216,18 +276,20 @@ def claim_of(chunk: Chunk) -> Claim:
     return chunk.point.name, chunk.first, chunk.last
 
 
-def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.stem}.tmp")
+def _is_ours(path: Path) -> bool:
+    return bool(_LEASE.fullmatch(path.name) or _TEMPORARY.fullmatch(path.name))
 
 
 def _read(path: Path) -> Holder | None:
-    """The holder in a lease file; None if it is gone or not readable now."""
+    """The holder in a lease; None if it is gone, not readable now, or no lease."""
+    match = _LEASE.fullmatch(path.name)
     try:
-        content = json.loads(path.read_bytes())
-        claims = tuple((str(n), int(a), int(b)) for n, a, b in content.pop("claims"))
-        return Holder(**content, claims=claims)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        if match is None or path.lstat().st_size > _LARGEST:
+            return None
+        holder = _HOLDER.validate_json(read_regular(path, follow=False), strict=True)
+    except (OSError, MemoryError, ValidationError):
         return None
+    return holder if holder.run == match[1] else None
 
 
 def _started(process: int | None = None) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,10 @@ from qavalanche.ensemble.campaign import Campaign
 from qavalanche.ensemble.compute import rows_of
 from qavalanche.ensemble.history import record_chunk
 from qavalanche.ensemble.point import Point, melt_chunk
-from qavalanche.errors import InputError, check
+from qavalanche.errors import InputError, check, check_type, shown
 from qavalanche.partition import Partition
+
+_DIGITS = 20  # more has no sample's number
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,11 @@ def replay(campaign: Campaign, address: str) -> Replay:
     """The sample at `address`, <point>:<sample>, with the point's name as in the store's folders
     and in `qavalanche status`, or the beginning of it.
 
-    Raises InputError if there is no such sample in the spec.
+    Raises InputError if there is no such sample in the spec, or the store's chains were drawn by
+    another version of the random streams.
     """
+    check_type("campaign", campaign, Campaign, "must be a Campaign, as Campaign.open gives it")
+    check(not campaign.closed, f"{campaign.directory}", campaign.closed)
     point, sample = parse_address(campaign, address)
     seed = campaign.spec.seed
     chain = point.law.draw(point.length, seed, sample)
@@ -53,14 +59,18 @@ def replay(campaign: Campaign, address: str) -> Replay:
 
 def parse_address(campaign: Campaign, address: str) -> tuple[Point, int]:
     """Point and index of the sample at an address; InputError if the spec has none there."""
-    name, _, index = address.partition(":")
-    check(bool(name) and index.isdecimal(), f"sample {address!r}", "must be <point>:<sample>")
+    match = re.fullmatch(r"([0-9a-z]+):0*([0-9]+)", address) if isinstance(address, str) else None
+    given = f"sample {shown(address)}"
+    if match is None:
+        raise InputError(f"{given}: must be <point>:<sample>")
+    name, index = match[1], match[2]
     points = [point for point in campaign.spec.grid if point.name.startswith(name)]
     if len(points) != 1:
         found = f"{len(points)} points of this campaign" if points else "no point of this campaign"
-        raise InputError(f"sample {address!r}: {found} has a name that begins with {name}")
+        raise InputError(f"{given}: {found} has a name that begins with {name[:40]}")
     samples = campaign.spec.grid[points[0]]
-    check(int(index) < samples, f"sample {address!r}", f"this point has samples 0 to {samples - 1}")
+    inside = len(index) < _DIGITS and int(index) < samples
+    check(inside, given, f"this point has samples 0 to {samples - 1}")
     return points[0], int(index)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from qavalanche.ensemble.bins import Bins, added_bins, bins_from_json, bins_to_json, filled_bins
+from qavalanche.ensemble.contents import MOMENTS, check_statistics
 from qavalanche.ensemble.core_chunk import Rows, Sizes
 from qavalanche.ensemble.history import HistoryStatistics
 from qavalanche.ensemble.moments import NO_SAMPLES, Moments
@@ -87,29 +88,27 @@ class Statistics:
         return {
             "thermal": self.thermal,
             "end_to_end": self.end_to_end,
-            **{name: astuple(getattr(self, name)) for name in _MOMENTS},
+            **{name: astuple(getattr(self, name)) for name in MOMENTS},
             "sizes": bins_to_json(self.sizes),
             **({"history": history} if history else {}),
         }
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Statistics:
-        """The inverse of `to_json`."""
+        """The inverse of `to_json`; DamagedShard if it cannot come from there."""
+        stored = check_statistics(stored)
         return cls(
             thermal=stored["thermal"],
             end_to_end=stored["end_to_end"],
-            **{name: Moments(*stored[name]) for name in _MOMENTS},
+            **{name: Moments(*stored[name]) for name in MOMENTS},
             sizes=bins_from_json(stored["sizes"]),
             history=HistoryStatistics.from_json(stored.get("history", {})),
         )
 
 
-_MOMENTS = ("covered", "largest", "half_cut", "mean_cut", "decay_rate")
-
-
 def total(parts: Iterable[dict[str, Any]]) -> Statistics:
-    """The sum of statistics as `Statistics.to_json` gives them, in one pass."""
-    sums = {name: [0, 0, 0] for name in _MOMENTS}
+    """The sum of statistics as `Statistics.to_json` gives them, checked before, in one pass."""
+    sums = {name: [0, 0, 0] for name in MOMENTS}
     thermal = end_to_end = 0
     bins: dict[int, list[int]] = {}
     history = HistoryStatistics()

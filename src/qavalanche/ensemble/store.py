@@ -11,22 +11,41 @@ with it, a crash at any instant loses at most the chunks in flight, and damage s
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
+import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qavalanche.errors import InputError, check
-from qavalanche.files import listing, write_whole
+from qavalanche.ensemble.contents import METADATA_KEY, DamagedShard, read_metadata, read_rows
+from qavalanche.ensemble.footer import END, footer_length
+from qavalanche.errors import InputError, check, check_path, reason
+from qavalanche.files import kind_of, listing, read_regular, write_whole
+from qavalanche.streams.address import VERSION
 
 if TYPE_CHECKING:
     import polars as pl
 
-_METADATA_KEY = "qavalanche"
+SHARDS = "shards"
+"""The folder of the points' folders."""
+
+_NAME = r"(0|[1-9][0-9]{0,18})-([1-9][0-9]{0,18})-([0-9a-f]{24})\.parquet"
+_TEMPORARY = rf"\.{_NAME}\.[0-9a-f]{{12}}\.tmp"
+_MOST = 2**63  # samples of a point
+
+
+class UnreadableShard(InputError):
+    """A shard that cannot be read now, and may be sound; gone: there is no such file any more."""
+
+    def __init__(self, path: Path, error: Exception) -> None:
+        super().__init__(f"{path}: cannot be read ({reason(error)})")
+        self.gone = getattr(error, "errno", None) == errno.ENOENT
 
 
 @dataclass(frozen=True, order=True)
@@ -44,70 +63,126 @@ class Shard:
         return self.first + self.count
 
     def read(self) -> bytes:
-        """Its bytes; DamagedShard if they do not match the checksum in its name."""
-        try:
-            content = self.path.read_bytes()
-        except OSError as error:
-            raise DamagedShard(f"{self.path}: {error.strerror}") from None
+        """Its bytes; DamagedShard if they do not match the checksum in its name.
+
+        Raises UnreadableShard if it cannot be read, or is a link: links in a store lead nowhere.
+        """
+        content = self._bytes(lambda path: read_regular(path, follow=False))
         if _checksum(content) != self.checksum:
             raise DamagedShard(f"{self.path}: its bytes do not match its checksum")
         return content
 
     def metadata(self, checked: bool = False) -> dict[str, Any]:
-        """Address, statistics and provenance of its samples; DamagedShard as `read`.
+        """Address, statistics and provenance of its samples; errors as of `read`.
 
-        checked: its bytes were held against its checksum before, and are not read again.
+        DamagedShard also if they contradict its name, its rows, or each other. checked: its bytes
+        were held against its checksum before, and only the last ones are read again.
         """
-        import polars as pl
-        from pydantic_core import from_json  # some times faster than json
-
         try:
-            source = self.path if checked else io.BytesIO(self.read())
-            stored = pl.read_parquet_metadata(source)
-        except (OSError, pl.exceptions.PolarsError) as error:
-            raise DamagedShard(f"{self.path}: {error}") from None
-        return dict(from_json(stored[_METADATA_KEY]))
+            made, rows = read_metadata(self._bytes(_end_of) if checked else self.read())
+        except DamagedShard as error:
+            raise self._damaged(error) from None
+        told = (made["first"], made["count"])
+        if told != (self.first, self.count):
+            raise self._damaged(f"its metadata tell of {told[1]} samples from {told[0]} on")
+        if rows != self.count:
+            raise self._damaged(f"holds {rows} rows")
+        return made
 
     def rows(self) -> pl.DataFrame:
-        """One row per sample; DamagedShard as `read`."""
-        import polars as pl
+        """One row per sample; errors as of `read`, DamagedShard if they are of other samples."""
+        try:
+            return read_rows(self.read(), self.first, self.count)
+        except DamagedShard as error:
+            raise self._damaged(error) from None
 
-        return pl.read_parquet(io.BytesIO(self.read()))
+    def _bytes(self, read: Callable[[Path], bytes]) -> bytes:
+        try:
+            return read(self.path)
+        except (OSError, MemoryError) as error:
+            raise UnreadableShard(self.path, error) from None
+
+    def _damaged(self, why: DamagedShard | str) -> DamagedShard:
+        text = str(why)
+        return DamagedShard(text if text.startswith(f"{self.path}: ") else f"{self.path}: {text}")
 
 
-class DamagedShard(Exception):
-    """A shard cannot be read, or its bytes are not those that were written."""
+class Found(NamedTuple):
+    """What is in a point's folder: shards by their names, temporary files of runs, and others."""
+
+    shards: list[Shard]
+    leftovers: list[Path]
+    foreign: list[Path]
 
 
-def shards_in(folder: Path) -> list[Shard]:
-    """The shards of one point by their names, in order of their first sample."""
-    found = (parse_name(path) for path in listing(folder))
-    return sorted(shard for shard in found if shard is not None)
+def look(directory: Path, point: str) -> Found:
+    """What the store in `directory` has in the folder of a point, shards in order.
+
+    Links are not followed: a folder that is one holds nothing, a file that is one is foreign.
+    """
+    found = Found([], [], [])
+    folder = directory / SHARDS / point
+    if any(kind_of(one, follow=False) != "folder" for one in (folder.parent, folder)):
+        return found
+    for path in listing(folder):
+        kind = kind_of(path, follow=False)
+        if kind == "missing":
+            continue  # gone since
+        if kind != "file":
+            found.foreign.append(path)
+        elif shard := parse_name(path):
+            found.shards.append(shard)
+        elif re.fullmatch(_TEMPORARY, path.name):
+            found.leftovers.append(path)
+        else:
+            found.foreign.append(path)
+    found.shards.sort()
+    return found
 
 
-def is_temporary(path: Path) -> bool:
-    """Whether `write_whole` was killed before it renamed this file."""
-    return path.name.startswith(".") and path.suffix == ".tmp"
+def check_room(directory: Path, points: Iterable[str]) -> None:
+    """Raise InputError if something else than a folder stands where shards are to be written."""
+    folders = [directory / SHARDS, *(directory / SHARDS / point for point in points)]
+    for folder in folders:
+        check_folder(folder)
+
+
+def check_folder(folder: Path) -> None:
+    """Raise InputError unless a store's folder is one, or can be made: links are not followed."""
+    if (kind := kind_of(folder, follow=False)) not in ("folder", "missing"):
+        what = "a link, which is not followed" if kind == "link" else "no folder"
+        raise InputError(f"{folder}: cannot be written to (it is {what})")
+
+
+def remove(directory: Path, paths: Iterable[Path]) -> None:
+    """Delete files that a store is rid of: no links, nor what lies behind one; some may stay."""
+    for path in paths:
+        between = [folder for folder in path.parents if directory in folder.parents]
+        with suppress(OSError, InputError):
+            inside = all(kind_of(folder, follow=False) == "folder" for folder in between)
+            if inside and kind_of(path, follow=False) == "file":
+                path.unlink()
 
 
 def read_shard(path: Path) -> Shard:
     """The shard in this file; InputError if it is none or damaged."""
+    path = check_path("shard", path)
     shard = parse_name(path)
     check(shard is not None, str(path), "is no shard: <first>-<count>-<checksum>.parquet")
     assert shard is not None
-    try:
-        shard.read()
-    except DamagedShard as error:
-        raise InputError(str(error)) from None
+    shard.read()
     return shard
 
 
 def write_shard(folder: Path, first: int, rows: pl.DataFrame, metadata: dict[str, Any]) -> Shard:
-    """Store the rows of samples first, first + 1, ...; the shard appears whole or not at all."""
+    """Store the rows of samples first, first + 1, ...; the shard appears whole or not at all.
+
+    Its metadata say which version of the random streams its chains were drawn with: this one.
+    """
     buffer = io.BytesIO()
-    text = json.dumps(metadata, separators=(",", ":"))
-    labels = {_METADATA_KEY: text}
+    text = json.dumps({"streams": VERSION, **metadata}, separators=(",", ":"))
     # fast before small: rows of short chains must not cost more than the chains
+    labels = {METADATA_KEY: text}
     rows.write_parquet(buffer, compression="lz4", statistics=False, metadata=labels)
     content = buffer.getvalue()
     checksum = _checksum(content)
@@ -150,14 +225,26 @@ def missing(shards: Iterable[Shard], samples: int) -> list[tuple[int, int]]:
     return [(first, last) for first, last in ranges if first < last]
 
 
+def parse_name(path: Path) -> Shard | None:
+    """The shard that a file of this name would be, or None."""
+    if not (match := re.fullmatch(_NAME, path.name)):
+        return None
+    shard = Shard(int(match[1]), int(match[2]), match[3], path)
+    return shard if shard.last <= _MOST else None
+
+
 def _checksum(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=12).hexdigest()
 
 
-def parse_name(path: Path) -> Shard | None:
-    """The shard that a file of this name would be, or None."""
-    parts = path.stem.split("-")
-    numbers = len(parts) == 3 and parts[0].isdecimal() and parts[1].isdecimal()
-    if not numbers or path.suffix != ".parquet":
-        return None
-    return Shard(int(parts[0]), int(parts[1]), parts[2], path)
+def _end_of(path: Path) -> bytes:
+    """The last bytes of a shard: its metadata."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - END))
+        try:
+            length = footer_length(file.read())
+        except ValueError as error:
+            raise DamagedShard(str(error)) from None
+        file.seek(max(0, size - length))
+        return file.read()

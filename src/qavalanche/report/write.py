@@ -11,7 +11,8 @@ from qavalanche.analysis.overview import Overview, overview
 from qavalanche.analysis.summary import Family, families, summary
 from qavalanche.analysis.transition import Behaviour, Transition, estimate_transition
 from qavalanche.ensemble import provenance
-from qavalanche.ensemble.campaign import Campaign
+from qavalanche.ensemble.campaign import REPORT, Campaign
+from qavalanche.ensemble.store import check_folder
 from qavalanche.errors import check
 from qavalanche.files import write_whole
 from qavalanche.plots import (
@@ -55,7 +56,10 @@ def write_report(campaign: Campaign, folder: Path | None = None) -> Report:
 
     Raises InputError if no sample is stored or the folder cannot be written.
     """
-    folder = campaign.directory / "report" if folder is None else folder
+    if folder is None:
+        folder = campaign.directory / REPORT
+        for place in (folder, folder / "figures"):
+            check_folder(place)
     statistics = campaign.statistics()
     total = sum(s.samples for s in statistics.values())
     check(total > 0, f"{campaign.directory}: 0 samples stored", "run the campaign first")
