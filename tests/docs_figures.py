@@ -1,6 +1,7 @@
 """The scripts that make the figures of the docs, and the figures they are held against."""
 
 import importlib.util
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,15 +11,22 @@ FIGURES = Path(__file__).parents[1] / "docs" / "figures"
 
 
 def load_script(name):
+    """A script of docs/figures, which may import what lies beside it."""
+    if str(FIGURES) not in sys.path:
+        sys.path.insert(0, str(FIGURES))
     spec = importlib.util.spec_from_file_location(name, FIGURES / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
+def kept_table(name):
+    return pl.read_csv(FIGURES / f"{name}.csv")
+
+
 def kept(name):
     assert (FIGURES / f"{name}.png").exists()
-    return pl.read_csv(FIGURES / f"{name}.csv")
+    return kept_table(name)
 
 
 def assert_as_in_docs(figure, folder, rtol=1e-9, atol=1e-9):
