@@ -94,7 +94,7 @@ def moments(length: int, temperature: float, updates: int, seed: int) -> NDArray
     joins = -math.expm1(-2 / temperature)
     digits = np.uint64(math.floor(math.ldexp(joins, 64)))
     spins, stack = np.ones(length**2, np.int8), np.empty(length**2, np.int64)
-    # version 1 of the streams: what has changed since is how bonds are drawn, which is not used here
+    # version 1 of the streams: since then only what draws bonds has changed, not used here
     key = np.frombuffer(digest({"version": 1, "seed": seed, "drawn": drawn}, size=16), "<u8")
     key, sums = key.astype(np.uint64), np.empty((BINS, 2))
     wolff(spins, length, key, digits, updates // 10, updates // BINS, stack, sums)

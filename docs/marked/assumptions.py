@@ -56,7 +56,7 @@ def choices() -> str:
         for crossing, tier in (("halted", ""), ("rmt", ""), ("rmt", ", couplings tier")):
             orders = [crossing + order + tier for order in ("", ", right first", ", either first")]
             cells = [rate(n, law, order) for n in NAMES[:2] for order in orders]
-            lines.append([name if (crossing, tier) == ("halted", "") else "", crossing + tier, *cells])
+            lines.append([name if crossing == "halted" else "", crossing + tier, *cells])
     return table(lines)
 
 

@@ -1,7 +1,6 @@
 """docs/couplings.md: what docs/figures/couplings.json and its tables hold."""
 
 from marked.tables import csv, json_of, made, table
-
 from qavalanche.analysis.plus_minus import plus_minus
 
 SCHEMES = {

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from marked import long_chain
 from marked.tables import brief, csv, json_of, made, table
 
 BIMODAL = "bimodal, K = 1, d_s = 2, "
@@ -147,4 +148,5 @@ def numbers() -> dict[str, str]:
     }
     lengths = {f"ln_L_{e}": length(e) for e in (0.278, 0.28, 0.2805, 0.282, 0.3)}
     taus = [cell(f, "τ at ε_c, L = 10000000") for f in RULES]
-    return found | lengths | {"taus": ", ".join(taus)}
+    chain = long_chain.numbers()["rate_0.2766"]
+    return found | lengths | {"taus": ", ".join(taus), "long_chain": chain}

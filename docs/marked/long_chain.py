@@ -30,16 +30,18 @@ def numbers() -> dict[str, str]:
             found[f"{name}_spread_{epsilon:g}"] = powers(row[key], 1)
             if row[key] > 0.001:
                 found[f"{name}_spread_{epsilon:g}"] = f"{row[key]:.3f}"
-    for epsilon in (0.2766, 0.277):
+    for epsilon in (0.276, 0.2766):  # no spread was measured at 0.276: that of the next one
         rate = values[epsilon]["decay_rate"]
-        found[f"rate_{epsilon:g}"] = brief(rate, spread[epsilon]["decay_rate"])
-    return found | {"met": brief(*met(values, spread))}
+        found[f"rate_{epsilon:g}"] = brief(rate, spread[0.2766]["decay_rate"])
+    largest = values[0.277]["largest_region"]
+    found |= {"largest_0.277": powers(largest), "share_0.277": f"{largest / 1e7:.0f} %"}
+    return found | {"met": brief(*met(values, spread[0.2766]["decay_rate"]))}
 
 
-def met(values: dict, spread: dict) -> tuple[float, float]:  # type: ignore[type-arg]
-    """Where the decay rate meets s = ln 2 between 0.2766 and 0.277, and the error of that."""
-    s, (low, high) = math.log(2), (0.2766, 0.277)
-    slope = (values[high]["decay_rate"] - values[low]["decay_rate"]) / (high - low)
-    share = (s - values[low]["decay_rate"]) / slope / (high - low)
-    error = (1 - share) * spread[low]["decay_rate"], share * spread[high]["decay_rate"]
-    return low + share * (high - low), (error[0] ** 2 + error[1] ** 2) ** 0.5 / abs(slope)
+def met(values: dict[float, dict[str, float]], spread: float) -> tuple[float, float]:
+    """Where the decay rate meets s = ln 2, from its last two values above, and the error of that."""
+    low, high = 0.276, 0.2766
+    first, last = values[low]["decay_rate"], values[high]["decay_rate"]
+    slope = (last - first) / (high - low)
+    beyond = (math.log(2) - last) / (last - first)
+    return high + beyond * (high - low), math.hypot(1 + beyond, beyond) * spread / abs(slope)

@@ -3,7 +3,6 @@
 import polars as pl
 
 from marked.tables import csv, made
-
 from qavalanche.analysis.plus_minus import plus_minus
 
 
@@ -34,6 +33,6 @@ def numbers() -> dict[str, str]:
 
 def rates() -> str:
     """1/zeta by W, with errors."""
-    rows = csv("lioms").filter(pl.col("rate").is_not_null()).sort("W")
-    pairs = [f"{rate:.3f} ± {error:.3f}" for rate, error in zip(rows["rate"], rows["error"])]
+    rows = csv("lioms").filter(pl.col("rate").is_not_null()).sort("W").select("rate", "error")
+    pairs = [f"{rate:.3f} ± {error:.3f}" for rate, error in rows.iter_rows()]
     return ", ".join(pairs).replace("-", "−")
