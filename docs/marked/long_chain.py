@@ -39,7 +39,7 @@ def numbers() -> dict[str, str]:
 
 
 def met(values: dict[float, dict[str, float]], spread: float) -> tuple[float, float]:
-    """Where the decay rate meets s = ln 2, from its last two values above, and the error of that."""
+    """Where the decay rate meets s = ln 2, from its last two values above, with the error."""
     low, high = 0.276, 0.2766
     first, last = values[low]["decay_rate"], values[high]["decay_rate"]
     slope = (last - first) / (high - low)
