@@ -22,14 +22,16 @@ demo: $(INSTALLED)
 	$(BIN)/qavalanche report demo/transition
 
 test: $(INSTALLED)
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
 
 test-slow: $(INSTALLED)
 	$(BIN)/pytest -n auto -m slow
 
-# old versions warn of what their own dependencies have deprecated since
+# old versions warn of what their own dependencies have deprecated since; code compiled by another
+# Numba is kept apart
 test-lowest: $(LOWEST_INSTALLED)
-	$(LOWEST)/pytest -n auto -W ignore::DeprecationWarning tests/test_cli.py tests/test_stores.py \
+	NUMBA_CACHE_DIR=$(CURDIR)/.venv-lowest/numba $(LOWEST)/pytest -n auto --dist loadfile \
+		-W ignore::DeprecationWarning tests/test_cli.py tests/test_stores.py \
 		tests/test_analyze.py tests/test_chain.py tests/test_rules.py tests/test_partition.py \
 		tests/streams tests/spots/test_scheme.py tests/meanfield/test_flow.py tests/report \
 		tests/ensemble/test_spec.py tests/analysis/test_scaling.py tests/operators/test_hamiltonian.py
@@ -84,7 +86,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 $(LOWEST_INSTALLED): requirements-lowest.lock pyproject.toml
 	$(PYTHON) -m venv .venv-lowest
 	$(LOWEST)/$(INSTALL) --require-hashes -r requirements-lowest.lock
-	$(LOWEST)/$(INSTALL) --no-deps --no-build-isolation .
+	$(LOWEST)/$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $(LOWEST_INSTALLED)
 
 clean:

@@ -131,7 +131,7 @@ def numbers() -> dict[str, str]:
     """All marks of the page."""
     letter = json_of("letter")[0]
     criteria = [str(row(f, "growth of ⟨S⟩ at ε_c")["outcome"]) for f in RULES]
-    differences = [float(found[1]) for c in criteria if (found := re.search(r"by ([\d.]+),", c))]
+    differences = [float(hit[1]) for c in criteria if (hit := re.search(r"by ([\d.]+),", c))]
     sites = NORMAL + "halted, counts: sites"
     nested = csv("letter_nested").filter(epsilon=0.277)
     found = {

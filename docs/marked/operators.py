@@ -15,8 +15,8 @@ def area(predictor: str, sites: int, W: float) -> str:
 def reach(predictor: str) -> str:
     """Its smallest and largest area at W >= 3."""
     rows = csv("prediction").filter(pl.col("predictor") == predictor, pl.col("W") > 1)
-    areas = rows["area"].drop_nulls()
-    return f"{areas.min():.2f} to {areas.max():.2f}"
+    areas = [float(area) for area in rows["area"].drop_nulls()]
+    return f"{min(areas):.2f} to {max(areas):.2f}"
 
 
 def numbers() -> dict[str, str]:
