@@ -1,33 +1,62 @@
-# make demo   install, run the main job on examples/transition.toml, say where the figures lie
-# make test   install, run the tests
-# make letter the campaigns behind docs/letter.md, an hour on two cores, and its tables and figures
+# make demo         install, run the main job on examples/transition.toml, say where the figures lie
+# make test         install, run the tests
+# make test-slow    the tests that take longer than a minute
+# make test-lowest  the main tests with the lowest versions of the dependencies that are allowed
+# make lint         linters, type check, import contracts
+# make pages        write the outputs and numbers in README and docs again
+# make tables       make the tables and figures behind them again, then the pages
+# make letter       the campaigns behind docs/letter.md, an hour on two cores, its tables and figures
+# make bench        speed and memory of every tier, each against a baseline in the same run
+# make lock         renew the pinned dependencies
+# make clean        remove what the others made
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
+LOWEST := .venv-lowest/bin
+LOWEST_INSTALLED := .venv-lowest/installed
 
-.PHONY: demo letter test test-slow lint bench lock clean
+.PHONY: demo test test-slow test-lowest lint pages tables letter bench lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
 	$(BIN)/qavalanche report demo/transition
 
-letter: $(INSTALLED)
-	$(BIN)/qavalanche run examples/letter.toml --out demo/letter
-	$(BIN)/qavalanche run examples/choices.toml --out demo/choices
-	$(BIN)/qavalanche run examples/normal.toml --out demo/normal
-	$(BIN)/python docs/figures/make_letter.py demo/letter demo/choices demo/normal
-
 test: $(INSTALLED)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 test-slow: $(INSTALLED)
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -n auto -m slow
+
+# old versions warn of what their own dependencies have deprecated since; code compiled by another
+# Numba is kept apart
+test-lowest: $(LOWEST_INSTALLED)
+	NUMBA_CACHE_DIR=$(CURDIR)/.venv-lowest/numba $(LOWEST)/pytest -n auto --dist loadfile \
+		-W ignore::DeprecationWarning tests/test_cli.py tests/test_stores.py \
+		tests/test_analyze.py tests/test_chain.py tests/test_rules.py tests/test_partition.py \
+		tests/streams tests/spots/test_scheme.py tests/meanfield/test_flow.py tests/report \
+		tests/ensemble/test_spec.py tests/analysis/test_scaling.py tests/operators/test_hamiltonian.py
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+pages: $(INSTALLED)
+	$(BIN)/python docs/make_pages.py
+
+tables: $(INSTALLED)
+	$(BIN)/python examples/make_files.py
+	for page in transition long_chain analysis meanfield couplings operators assumptions; do \
+		$(BIN)/python docs/figures/make_$$page.py || exit; done
+	$(BIN)/python docs/make_pages.py
+
+letter: $(INSTALLED)
+	$(BIN)/qavalanche run examples/letter.toml --out demo/letter
+	$(BIN)/qavalanche run examples/choices.toml --out demo/choices
+	$(BIN)/qavalanche run examples/normal.toml --out demo/normal
+	$(BIN)/python docs/figures/make_letter.py demo/letter demo/choices demo/normal
+	$(BIN)/python docs/make_pages.py
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/spots.py
@@ -38,18 +67,27 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/scaling.py
 	$(BIN)/python benchmarks/campaigns.py
 
-# the lock file names every package with its version and hashes, for every platform
+# the lock files name every package with its version and hashes, for every platform
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --upgrade --quiet
 lock: $(INSTALLED)
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-		--generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade \
-		--quiet --output-file requirements.lock
+	$(BIN)/$(LOCK) --extra dev --output-file requirements.lock
+	$(BIN)/$(LOCK) --extra test --resolution lowest-direct --output-file requirements-lowest.lock
+
+INSTALL := pip install --quiet --disable-pip-version-check
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/$(INSTALL) --require-hashes -r requirements.lock
+	$(BIN)/$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $(INSTALLED)
 
+$(LOWEST_INSTALLED): requirements-lowest.lock pyproject.toml
+	$(PYTHON) -m venv .venv-lowest
+	$(LOWEST)/$(INSTALL) --require-hashes -r requirements-lowest.lock
+	$(LOWEST)/$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $(LOWEST_INSTALLED)
+
 clean:
-	rm -rf .venv demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-lowest demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,7 +1,11 @@
 """Makes the figures and the table of docs/assumptions.md, with the numbers behind them (2 min)."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+from made import note
 
 import qavalanche as qa
 from qavalanche.analysis.assumptions import (
@@ -93,17 +97,19 @@ def surplus() -> Figure:
     ])  # fmt: skip
 
 
-def concentrations() -> Figure:
-    """Var rho against L below, near and above epsilon_c."""
+def concentrations() -> tuple[Figure, list[dict[str, Any]]]:
+    """Var rho against L below, near and above epsilon_c, and the powers of L fitted to it."""
     lengths = [30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000]
     samples = [40_000, 40_000, 40_000, 40_000, 20_000, 10_000, 6000, 2000]
-    results = []
+    results, powers = [], []
     for epsilon in (0.20, 0.26, 0.272, 0.277, 0.282, 0.30):
         drawn = draw_thermal(qa.Bimodal(epsilon), lengths, samples, seed=SEED)
-        results.append(concentration(drawn, f"ε = {epsilon:g}"))
-        print(results[-1], f"p = {results[-1].goodness:.2g}", sep=" | ")
-        print([f"{m:.4f}" for m in results[-1].mean], [f"{v:.3g}" for v in results[-1].variance])
-    return concentration_figure(results)
+        found = concentration(drawn, f"ε = {epsilon:g}")
+        results.append(found)
+        power = {"epsilon": epsilon, "b": found.value, "error": found.error}
+        fit = {"range": found.range, "p": found.goodness, "verdict": found.verdict}
+        powers.append(power | fit)
+    return concentration_figure(results), powers
 
 
 def main(folder: Path = Path(__file__).parent) -> None:
@@ -112,8 +118,13 @@ def main(folder: Path = Path(__file__).parent) -> None:
     violations_table(results).write_csv(folder / "assumption_rates.csv")
     for result in results:
         print(result, result.in_the_mean, result.example, sep=" | ")
-    for make in (monotonic, added, surplus, concentrations):
+    for make in (monotonic, added, surplus):
         make().save(folder)
+    figure, powers = concentrations()
+    figure.save(folder)
+    text = json.dumps(powers, indent=1, ensure_ascii=False)
+    (folder / "concentration.json").write_text(text + "\n", encoding="utf-8")
+    note("assumptions", folder)
 
 
 if __name__ == "__main__":

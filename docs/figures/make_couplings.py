@@ -1,11 +1,17 @@
-"""Makes the figures of docs/couplings.md, with the numbers behind them (some five minutes)."""
+"""Makes the figures of docs/couplings.md, with the numbers behind them (some five minutes).
 
+couplings.json holds the fits that are printed in the page: value and error.
+"""
+
+import json
 import math
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import polars as pl
+from made import note
 
 import qavalanche as qa
 from qavalanche import couplings
@@ -26,6 +32,8 @@ from qavalanche.plots.couplings import (
 from qavalanche.plots.figure import Figure
 from qavalanche.plots.steps import steps_figure
 
+Numbers = dict[str, dict[str, Any]]
+
 LITERAL = qa.Rules(2, "rmt")
 SHORT_CHAINS = {
     "far: coupled through an inherited spin": [1.6, 0, 0.3, 0.5, 0.4, 0],
@@ -37,7 +45,7 @@ MEAN_DECAY = 1.6
 
 def steps() -> Figure:
     """The letter's Fig. 2 for one chain of 24 bonds."""
-    return steps_figure(qa.Bimodal(0.27).draw(24, seed=11))
+    return steps_figure(qa.Bimodal(0.27).draw(24, seed=12))
 
 
 def forgotten() -> Figure:
@@ -76,12 +84,16 @@ def halted_table(chains: int = 4000) -> pl.DataFrame:
     return pl.concat(rows)
 
 
-def halted(chains: int = 4000) -> Figure:
-    """The rule of halted decay, measured."""
+def halted(chains: int = 4000) -> tuple[Figure, Numbers]:
+    """The rule of halted decay, measured: decays per bond outside, and per thermal bond."""
     table = halted_table(chains)
-    for active in (True, False):
-        print("active" if active else "spins ", fit_crossings(table.filter(active=active)))
-    return halted_decay_figure(table, math.log(2), MEAN_DECAY)
+    active, spins = (fit_crossings(table.filter(active=active)) for active in (True, False))
+    numbers = {
+        "outside": [active.outside, active.outside_error],
+        "thermal": [active.thermal, active.thermal_error],
+        "between_spins": [spins.thermal, spins.thermal_error],
+    }
+    return halted_decay_figure(table, math.log(2), MEAN_DECAY), {"halted": numbers}
 
 
 def iteration_numbers() -> Figure:
@@ -98,19 +110,21 @@ def iteration_numbers() -> Figure:
     return iterations_figure(pl.DataFrame(rows, schema, orient="row"), shortest=400)
 
 
-def norms(length: int = 1000, samples: int = 40) -> Figure:
+def norms(length: int = 1000, samples: int = 40) -> tuple[Figure, Numbers]:
     """Norms of all couplings made, against the rate of the spots tier on the same chains."""
-    tables = []
+    tables, rates = [], {}
     for epsilon in (0.15, 0.20, 0.24):
         chains = [qa.Bimodal(epsilon).draw(length, 1, i) for i in range(samples)]
         made = [norm_decay(couplings.diagonalize(chain)[1]) for chain in chains]
         rate, error = decay_rate(made, length // 10, length // 2)
         spots = np.array([qa.melt(chain, LITERAL).decay_rate for chain in chains])
         halted = np.array([qa.melt(chain).decay_rate for chain in chains])
-        print(
-            f"eps = {epsilon}: couplings {rate:.4f} +- {error:.4f}, spots rmt {spots.mean():.4f} "
-            f"+- {spots.std(ddof=1) / math.sqrt(samples):.4f}, halted {halted.mean():.4f}"
-        )
+        spots_error = float(spots.std(ddof=1)) / math.sqrt(samples)
+        rates[f"{epsilon:.2f}"] = {
+            "couplings": [rate, error],
+            "spots": [float(spots.mean()), spots_error],
+            "halted": [float(halted.mean())],
+        }
         mean = (
             pl.concat(made)
             .group_by("length")
@@ -118,7 +132,7 @@ def norms(length: int = 1000, samples: int = 40) -> Figure:
         )
         some = mean.sort("length").gather_every(25)
         tables.append(some.with_columns(epsilon=pl.lit(epsilon), spots_rate=pl.lit(spots.mean())))
-    return norm_decay_figure(pl.concat(tables))
+    return norm_decay_figure(pl.concat(tables)), {"rates": rates}
 
 
 SHIFT = {
@@ -134,24 +148,32 @@ SHIFT = {
 NAMES = {("rmt", "couplings"): "couplings", ("rmt", "spots"): "spots, rmt"}
 
 
-def shift(store: Path) -> Figure:
+def shift(store: Path) -> tuple[Figure, Numbers]:
     """epsilon_c of the literal scheme and of the two crossings of the spots tier."""
     statistics = run(parse_spec(SHIFT), store).statistics()
-    for family in families(statistics):
-        print(family.title, "|", estimate_transition(family).outcome)
+    found = {family.title: estimate_transition(family) for family in families(statistics)}
+    estimates = {title: [one.epsilon_c, one.error] for title, one in found.items()}
     table = summary(statistics)
     keys = zip(table["crossing"], table["tier"], strict=True)
     scheme = pl.Series("scheme", [NAMES.get(key, f"spots, {key[0]}") for key in keys])
     columns = ["scheme", "epsilon", "length", "samples", "p", "p_low", "p_high", "thermal_density"]
-    return thermal_probability_figure(table.with_columns(scheme).select(columns).sort("scheme"))
+    shown = table.with_columns(scheme).select(columns).sort("scheme")
+    return thermal_probability_figure(shown), {"critical": estimates}
 
 
 def main(folder: Path = Path(__file__).parent) -> None:
     """Write all figures to `folder`, as png, pdf and csv."""
-    for make in (steps, forgotten, halted, iteration_numbers, norms):
-        make().save(folder)
+    for draw in (steps, forgotten, iteration_numbers):
+        draw().save(folder)
     with TemporaryDirectory() as store:
-        shift(Path(store) / "shift").save(folder)
+        measured = [halted(), norms(), shift(Path(store) / "shift")]
+    numbers: Numbers = {}
+    for figure, found in measured:
+        figure.save(folder)
+        numbers |= found
+    text = json.dumps(numbers, indent=1, ensure_ascii=False)
+    (folder / "couplings.json").write_text(text + "\n", encoding="utf-8")
+    note("couplings", folder)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
+from made import note
 
 import qavalanche
 from qavalanche.analysis.assumptions import CoupledBimodal, Scheme, nested
@@ -98,6 +99,7 @@ def main(stores: list[Path], folder: Path = Path(__file__).parent) -> None:
     figures(groups[0][0], folder)
     made = [provenance(campaign) for campaign in campaigns]
     (folder / "letter.json").write_text(json.dumps(made, indent=1) + "\n")
+    note("letter", folder)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from made import note
 from numpy.typing import NDArray
 
 import qavalanche as qa
@@ -129,6 +130,7 @@ def main(folder: Path = Path(__file__).parent) -> None:
     """Write all figures to `folder`, as png, pdf and csv."""
     for make in (sample, criteria, lioms, prediction):
         make().save(folder)
+    note("operators", folder)
 
 
 if __name__ == "__main__":

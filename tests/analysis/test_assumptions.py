@@ -191,8 +191,8 @@ class TestRates:
         assert result.fallen.count <= result.not_contained.count
 
     def test_counts_are_those_of_single_chains(self):
-        result = monotonicity(NORMAL, (0.25, 0.29), 40, 300, seed=3)
-        uniform = draw_uniform(40, 3, 0, 300)
+        result = monotonicity(NORMAL, (0.25, 0.29), 40, 1000, seed=2)
+        uniform = draw_uniform(40, 2, 0, 1000)
         hot = []
         for epsilon in (0.25, 0.29):
             w = NORMAL.rows(uniform, epsilon).decays()
@@ -204,7 +204,7 @@ class TestRates:
         assert result.fallen.count == (change < 0).sum() > 0
         assert result.loss.total == lost.sum()
         assert result.gain.mean == pytest.approx(change.mean())
-        assert result.gain.error == pytest.approx(change.std(ddof=1) / math.sqrt(300))
+        assert result.gain.error == pytest.approx(change.std(ddof=1) / math.sqrt(1000))
 
     @pytest.mark.parametrize(
         ("side", "left", "right"), [("left", 2, 0), ("right", 0, 2), ("both", 2, 2)]

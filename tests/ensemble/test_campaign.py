@@ -34,8 +34,8 @@ def reference(tmp_path_factory):
     return results(run(SPEC, tmp_path_factory.mktemp("reference"), workers=1))
 
 
-@pytest.mark.parametrize("workers", [1, 2, 3])
-@pytest.mark.parametrize("seconds", [1e-5, 5e-5, 30.0])  # one sample to a chunk, some, or all
+@pytest.mark.parametrize("workers", [1, 3])
+@pytest.mark.parametrize("seconds", [1e-5, 30.0])  # one sample to a chunk, or all
 def test_same_bits_for_any_workers_and_chunks(tmp_path, reference, workers, seconds):
     assert results(run(SPEC, tmp_path, workers, batch_seconds=seconds)) == reference
 

@@ -45,7 +45,7 @@ def phase_by_mpmath(epsilon, K, d_s, z, digits):
     [
         (1, Rules(), 30),
         (2, Rules(), 200),
-        (10, Rules(), 1000),
+        (10, Rules(), 400),
         ("1e-6", Rules(), 40),
         ("1e100", Rules(), 40),
         (1, Rules(3), 100),

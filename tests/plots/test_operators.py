@@ -11,10 +11,15 @@ def script():
     return load_script("make_operators")
 
 
-def test_sample_and_criteria_of_the_docs_are_what_the_package_makes(script, tmp_path):
-    for figure in (script.sample(), script.criteria()):
-        # norms that are rounding differ between machines
-        assert_as_in_docs(figure, tmp_path, rtol=1e-6, atol=1e-8)
+def test_the_sample_of_the_docs_is_what_the_package_makes(script, tmp_path):
+    # norms that are rounding differ between machines
+    assert_as_in_docs(script.sample(), tmp_path, rtol=1e-6, atol=1e-8)
+
+
+@pytest.mark.slow
+def test_the_criteria_of_the_docs_are_what_the_package_makes(script, tmp_path):
+    # shares of 40 matrices times their states: the largest overlap is never at exactly one half
+    assert_as_in_docs(script.criteria(), tmp_path, rtol=1e-6, atol=1e-8)
 
 
 def test_lioms_of_the_docs_decay_with_the_disorder_as_a_small_run_does(script, tmp_path, capsys):

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from qavalanche.analysis.plus_minus import plus_minus
 from qavalanche.analysis.scaling.data import ScalingData
 from qavalanche.analysis.scaling.fit import LEAST_OVERLAP, Fit, fit, refit
 from qavalanche.analysis.scaling.forms import Form, power_law
@@ -50,10 +51,7 @@ class Estimate:
     likelihood_error: float
 
     def __str__(self) -> str:
-        if not self.error > 0:
-            return f"{self.value:.4g} ± {self.error:.2g}"
-        digits = min(max(0, 1 - math.floor(math.log10(self.error))), 12)
-        return f"{self.value:.{digits}f} ± {self.error:.{digits}f}"
+        return plus_minus(self.value, self.error)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import chdtrc, erfc
 
+from qavalanche.analysis.plus_minus import plus_minus
 from qavalanche.analysis.tails.counts import Counts, Reals
 from qavalanche.analysis.tails.fit import TailFit
 from qavalanche.analysis.tails.laws import LAWS
@@ -91,7 +92,7 @@ def compare_laws(
         verdict = UNDECIDED if p >= level else laws[0 if ratio > 0 else 1]
     limits = [fit.law for fit in (first, second) if not fit.found]
     remark = f" ({' and '.join(limits)} in the limit of a power law)" if limits else ""
-    versus = f"ln L ratio {ratio:.4g} ± {error:.2g} of {laws[0]} to {laws[1]}, p = {p:.2g}{remark}"
+    versus = f"ln L ratio {plus_minus(ratio, error)} of {laws[0]} to {laws[1]}, p = {p:.2g}{remark}"
     return Comparison(laws, ratio, error, p, nested, verdict, f"{verdict}: {versus}")
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.analysis.plus_minus import plus_minus
 from qavalanche.analysis.tails.core_scan import scan
 from qavalanche.analysis.tails.counts import Counts, Reals
-from qavalanche.analysis.tails.fit import LEAST, number, window_of
+from qavalanche.analysis.tails.fit import LEAST, window_of
 from qavalanche.arguments import typed
 from qavalanche.errors import check_integer
 
@@ -92,7 +93,7 @@ def lower_cutoff(
     errors[0] = math.hypot(errors[0], _spacing(found) / math.sqrt(12))
     n = data.within(xmin).n
     outcome = f"power law from xmin = {xmin:g} ± {errors[0]:.2g} on: tau = "
-    outcome += f"{number(tau, errors[1])}, {n} of {counts.n} sizes, KS {ks:.4f}"
+    outcome += f"{plus_minus(tau, errors[1])}, {n} of {counts.n} sizes, KS {ks:.4f}"
     return LowerCutoff(
         xmin, float(errors[0]), tau, float(errors[1]), ks, n, counts.n, window.xmax, resamples,
         outcome,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.optimize import brentq
 
+from qavalanche.analysis.plus_minus import plus_minus
 from qavalanche.analysis.tails.counts import Counts, Reals
 from qavalanche.analysis.tails.laws import FLOOR, LAWS, Law, Window
 from qavalanche.analysis.tails.likelihood import (
@@ -198,7 +199,7 @@ def _fit(
     errors = np.sqrt(np.diag(covariance))
     ks = ks_distance(law, best.theta, tail, window)
     numbers = zip(law.parameters, values, errors, strict=True)
-    text = ", ".join(f"{name} = {number(v, e)}" for name, v, e in numbers)
+    text = ", ".join(f"{name} = {plus_minus(v, e)}" for name, v, e in numbers)
     end = "on" if math.isinf(window.xmax) else f"to {window.xmax:g}"
     outcome = f"{law.name}: {text}, {tail.n} sizes from {window.xmin:g} {end}, KS {ks:.4f}{remark}"
     named, spread = (
@@ -208,16 +209,6 @@ def _fit(
         law.name, named, spread, covariance, window, tail.n, total, best.value, ks, outcome,
         best.theta,
     )  # fmt: skip
-
-
-def number(value: float, error: float) -> str:
-    """Value and error with two digits of the error."""
-    if not (math.isfinite(error) and error > 0):
-        return f"{value:.6g} ± {error:.2g}"
-    digits = 1 - math.floor(math.log10(error))
-    if 0 <= digits <= 6:
-        return f"{value:.{digits}f} ± {error:.{digits}f}"
-    return f"{value:.4g} ± {error:.2g}"
 
 
 def _limit(

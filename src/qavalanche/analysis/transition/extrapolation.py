@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.analysis.plus_minus import plus_minus
 from qavalanche.analysis.transition.tallies import means
 from qavalanche.arguments import typed
 
@@ -87,7 +88,7 @@ def _with_shift(
     span = f"L = {L[0]:.0f} to {L[-1]:.0f}"
     if fit.exponent in _EXPONENTS:
         return _none(f"no exponent of the drift is preferred within {_EXPONENTS} over {span}")
-    text = f"{fit.value:.6g} ± {error:.2g} from {span}, drift L^-{fit.exponent:.2g}"
+    text = f"{plus_minus(fit.value, error)} from {span}, drift L^-{fit.exponent:.2g}"
     return replace(fit, error=error, exponent_error=exponent_error, outcome=text)
 
 

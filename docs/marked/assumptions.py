@@ -1,0 +1,101 @@
+"""docs/assumptions.md: the rates of violations, and how the density concentrates."""
+
+import math
+from typing import Any
+
+import polars as pl
+
+from marked.tables import brief, csv, json_of, made, table
+
+BIMODAL, NORMAL = "bimodal, K = 1", "norm, scale = 1"
+NAMES = ("monotonicity", "adding sites", "superadditivity")
+TIE = 2 ** (-11 / 6)
+
+
+def share(row: dict[str, Any]) -> str:
+    """Violations per 1000 samples: '0.68(8)', or '<0.04' where none was seen."""
+    error = 500 * (row["high"] - row["low"])
+    if row["violations"] == 0:
+        return f"<{1000 * row['high']:.1g}"
+    digits = max(0, -math.floor(math.log10(error)))
+    return f"{1000 * row['value']:.{digits}f}({error * 10**digits:.0f})"
+
+
+def rate(assumption: str, law: str, scheme: str, epsilon: float = 0.27, length: int = 100) -> str:
+    """The share of one measurement, or nothing if it was not made."""
+    lengths = {length, length + 1} if assumption == "superadditivity" else {length}
+    rows = csv("assumption_rates").filter(
+        pl.col("assumption") == assumption,
+        pl.col("law") == law,
+        pl.col("scheme") == f"d_s = 2, {scheme}",
+        (pl.col("epsilon") - epsilon).abs() < 1e-9,
+        pl.col("length").is_in(lengths),
+    )
+    return share(rows.row(0, named=True)) if len(rows) else ""
+
+
+def rates() -> str:
+    """The table of all three assumptions."""
+    lengths = (30, 100, 300)
+    head = ["law, crossing", "ε", "(i) L = 30", "100", "300", "(ii) L = 30", "100", "300"]
+    lines = [[*head, "superadd. 30", "100", "300"], ["---"] * 11]
+    for law, name in ((BIMODAL, "bimodal"), (NORMAL, "normal")):
+        for crossing in ("halted", "rmt"):
+            for epsilon in (0.20, 0.27, 0.30):
+                first = f"{name}, {crossing}" if epsilon == 0.20 else ""
+                cells = [rate(n, law, crossing, epsilon, L) for n in NAMES for L in lengths]
+                lines.append([first, f"{epsilon:.2f}", *cells])
+    return table(lines)
+
+
+def choices() -> str:
+    """The table of the orders of equals and of the tiers."""
+    head = ["law", "scheme", "(i) left first", "right", "either", "(ii) left first", "right"]
+    lines = [[*head, "either"], ["---"] * 8]
+    for law, name in ((BIMODAL, "bimodal"), (NORMAL, "normal")):
+        for crossing, tier in (("halted", ""), ("rmt", ""), ("rmt", ", couplings tier")):
+            orders = [crossing + order + tier for order in ("", ", right first", ", either first")]
+            cells = [rate(n, law, order) for n in NAMES[:2] for order in orders]
+            lines.append([name if crossing == "halted" else "", crossing + tier, *cells])
+    return table(lines)
+
+
+def reach(lengths: list[int]) -> str:
+    """'30 … 10⁵'."""
+    names = {30: "30", 100: "100", 300: "300", 1000: "10³", 3000: "3000"}
+    names |= {10_000: "10⁴", 30_000: "3·10⁴", 100_000: "10⁵"}
+    return " … ".join(names[length] for length in lengths)
+
+
+def concentrations() -> str:
+    """The table of the powers of Var rho."""
+    densities = csv("concentration")
+    head = ["ε", "b", "range of L", "p", "verdict", "⟨ρ⟩ at 30, 10³, 10⁵"]
+    lines = [head, ["---"] * 6]
+    for one in json_of("concentration"):
+        rows = densities.filter(title=f"ε = {one['epsilon']:g}")
+        means = dict(zip(rows["length"], rows["thermal_density"], strict=True))
+        some = ", ".join(f"{means[length]:.3f}" for length in (30, 1000, 100_000))
+        p = "–" if math.isnan(one["p"]) else f"{one['p']:.1g}"
+        b = brief(one["b"], one["error"])
+        epsilon = f"{one['epsilon']:.2f}" if round(one["epsilon"], 2) == one["epsilon"] else ""
+        epsilon = epsilon or f"{one['epsilon']:g}"
+        lines.append([epsilon, b, reach(one["range"]), p, one["verdict"], some])
+    return table(lines)
+
+
+def surplus(epsilon: float) -> str:
+    """Mean surplus of a whole of 2001 bonds over its halves, in bonds."""
+    rows = csv("superadditivity").filter(length=2001, epsilon=epsilon)
+    return brief(rows["gain"][0], rows["gain_error"][0])
+
+
+def numbers() -> dict[str, str]:
+    """All marks of the page."""
+    found = {"rates": rates(), "choices": choices(), "concentration": concentrations()}
+    for epsilon in (0.2, 0.26, 0.277, 0.29):
+        found[f"surplus_{epsilon:g}"] = surplus(epsilon)
+    for name, key in (("monotonicity", "i"), ("adding sites", "ii")):
+        found[f"tie_{key}"] = rate(name, BIMODAL, "halted", TIE)
+        found[f"no_tie_{key}"] = rate(name, BIMODAL, "halted, ties perturbative", TIE)
+    return found | {"made": made("assumptions")}
