@@ -20,10 +20,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from numba import config, njit
-from numba.core.caching import IndexDataCacheFile
+from qavalanche.errors import InputError, check, reason
 
-from qavalanche.errors import check
+try:
+    from numba import config, njit
+    from numba.core.caching import IndexDataCacheFile
+except ValueError as error:
+    _where = "see the variables NUMBA_... of the environment"
+    raise InputError(f"numba cannot be loaded ({reason(error)}): {_where}") from None
 
 _POLICY: dict[str, Any] = {
     "nogil": True,

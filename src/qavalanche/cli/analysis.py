@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
-from qavalanche.cli.options import Store, opened
+from qavalanche.cli.options import Store, opened, text
 from qavalanche.cli.output import AsJson, echo, print_json, print_table
 from qavalanche.errors import check
 
@@ -18,10 +16,10 @@ _ALL = "all"
 
 def analyze(
     directory: Store,
-    what: Annotated[str, typer.Option(help="transition, tails, scaling, or all.")] = _ALL,
+    what: Annotated[str, text(help="transition, tails, scaling, or all.")] = _ALL,
     as_json: AsJson = False,
 ) -> None:
-    """Estimate epsilon_c, tails and scaling of a campaign, with errors."""
+    """Estimate epsilon_c, tails and scaling, with errors."""
     from qavalanche.analysis.overview import TOPICS, overview
     from qavalanche.analysis.summary import families
     from qavalanche.ensemble.progress import Steps, shown

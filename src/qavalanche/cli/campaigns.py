@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qavalanche.cli.options import Store, a_store, argument, check_output, integer, number, opened
+from qavalanche.cli.options import (
+    Store,
+    a_store,
+    argument,
+    check_output,
+    integer,
+    number,
+    opened,
+    text,
+)
 from qavalanche.cli.options import path as path_option
 from qavalanche.cli.output import AsJson, counted, echo, print_json, print_table
 from qavalanche.errors import check, check_number
@@ -36,11 +45,9 @@ def run(
     spec: SpecFile,
     out: Out = None,
     workers: Annotated[int | None, integer("workers", help="Threads [all cores].")] = None,
-    shard: Annotated[str, typer.Option(help="i/n: only this part of the samples.")] = "1/1",
-    time_limit: Annotated[str | None, typer.Option(help="Stop in time: 3h50m.")] = None,
-    scheduler: Annotated[
-        str | None, typer.Option(help="Dask: tcp://host:port or tls://host:port.")
-    ] = None,
+    shard: Annotated[str, text(help="i/n: only this part of the samples.")] = "1/1",
+    time_limit: Annotated[str | None, text(help="Stop in time: 3h50m.")] = None,
+    scheduler: Annotated[str | None, text(help="Dask: tcp://host:port or tls://host:port.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Start, resume or extend a campaign.
@@ -96,12 +103,13 @@ def store_of(spec: Path, out: Path | None) -> Path:
 
 def _load_libraries() -> None:
     """All that a run needs, before it handles signals: libraries that load take no notice."""
-    import numba  # noqa: F401
     import polars  # noqa: F401
     import psutil  # noqa: F401
     import rich.progress  # noqa: F401
     import scipy.special
-    import scipy.stats  # noqa: F401
+    import scipy.stats
+
+    import qavalanche.kernel  # noqa: F401
 
 
 @contextmanager
@@ -154,7 +162,10 @@ def status(
     ] = 10.0,
     as_json: AsJson = False,
 ) -> None:
-    """Print how far a campaign is, who computes it, and what is damaged or foreign."""
+    """Print how far a campaign is.
+
+    And who computes it, what it lacks, and what is damaged or foreign.
+    """
     if watch:
         check_number("--every", every, "must be a positive number of seconds, below 10^6", 0, 1e6)
         check(not as_json, "--json", "goes without --watch")

@@ -18,7 +18,10 @@ def claims(
     directory: Store,
     as_json: AsJson = False,
 ) -> None:
-    """Hold the letter's predictions against a campaign, with errors and verdicts."""
+    """Hold the letter's predictions against a campaign.
+
+    With errors and verdicts.
+    """
     from qavalanche.analysis.summary import families
     from qavalanche.claims import claims as claims_of
 

@@ -48,7 +48,7 @@ def steps(
     animate: Animate = None,
     as_json: AsJson = False,
 ) -> None:
-    """Diagonalize one chain coupling by coupling and show every step."""
+    """Diagonalize one chain step by step and show it."""
     from qavalanche.couplings import diagonalize
     from qavalanche.rules import Rules
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
-from qavalanche.cli.options import integer
+from qavalanche.cli.options import integer, text
 from qavalanche.cli.output import (
     AsJson,
     Crossing,
@@ -19,8 +17,8 @@ from qavalanche.cli.output import (
 
 
 def flow(
-    epsilon: Annotated[str, typer.Option(help="P(resonant bond), any number of digits.")],
-    K: Annotated[str, typer.Option("--K", help="zeta_1 = 1 / ln(K / epsilon).")] = "1",
+    epsilon: Annotated[str, text(help="P(resonant bond), any number of digits.")],
+    K: Annotated[str, text("--K", help="zeta_1 = 1 / ln(K / epsilon).")] = "1",
     crossing: Crossing = "halted",
     local_dimension: LocalDimension = 2,
     precision: Annotated[int | None, integer("precision", help="Bits of ball arithmetic.")] = None,
@@ -57,13 +55,13 @@ def flow(
 
 
 def critical(
-    K: Annotated[str, typer.Option("--K", help="zeta_1 = 1 / ln(K / epsilon).")] = "1",
+    K: Annotated[str, text("--K", help="zeta_1 = 1 / ln(K / epsilon).")] = "1",
     digits: Annotated[int, integer("digits", help="Significant digits, each certified.")] = 30,
     crossing: Crossing = "halted",
     local_dimension: LocalDimension = 2,
     as_json: AsJson = False,
 ) -> None:
-    """Certified mean-field critical point, and exponents."""
+    """Compute the certified mean-field critical point."""
     from qavalanche import meanfield
     from qavalanche.rules import Rules
 

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qavalanche.cli.options import check_figure, integer, number, path
+from qavalanche.cli.options import check_figure, integer, number, path, text
 from qavalanche.cli.output import AsJson, LocalDimension, echo, finite, print_json, print_table
+from qavalanche.errors import check
+
+_MOST_BITS = 62  # of the number of states: what fewer need is told as memory
 
 if TYPE_CHECKING:
     from qavalanche.operators import Diagonalization
     from qavalanche.operators.exact import Agreement
 
-Model = Annotated[str, typer.Option(help="xxz, imbrie or random-matrix.")]
+Model = Annotated[str, text(help="xxz, imbrie or random-matrix.")]
 Strength = Annotated[float, number("W", "--W", help="Disorder strength W.")]
 Sites = Annotated[int, integer("sites", "--length", help="Number of sites (bonds + 1).")]
 Seed = Annotated[int, integer("seed", help="Seed of the draw.")]
@@ -37,12 +40,15 @@ def exact(
     plot: Plot = None,
     as_json: AsJson = False,
 ) -> None:
-    """Diagonalize one small chain with real matrices, step by step."""
+    """Diagonalize one small chain with real matrices."""
     from qavalanche.operators import diagonalize, draw
     from qavalanche.operators.exact import agreement
     from qavalanche.operators.lioms import liom_parts, site_rate
 
     check_figure(plot)
+    states = max(length, 0) * math.log2(max(local_dimension, 1))
+    passed = f"{length} sites of d_s = {local_dimension} states"
+    check(states <= _MOST_BITS, passed, f"far too many, 2^{states:.0f} in all")
     hamiltonian = draw(model, length, W, seed, local_dimension=local_dimension)
     result = diagonalize(hamiltonian, tolerance=tolerance, rounds=rounds)
     rate, error = site_rate(liom_parts(result))

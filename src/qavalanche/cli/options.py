@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qavalanche.cli.process import Refused
-from qavalanche.errors import InputError, check, check_integer, check_path, shown
+from qavalanche.errors import InputError, check, check_path, shown
 from qavalanche.files import check_writable, kind_of
 
 if TYPE_CHECKING:
     from qavalanche.ensemble.campaign import Campaign
 
-_MOST_DIGITS = 4000  # Python itself reads and writes no whole number beyond 4300
+_MOST_DIGITS = 100  # enough to see that a number is too large; Python refuses to read 4300
 _NUMBER = re.compile(r"[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|inf|nan)")
 _FIGURES = ("eps", "jpeg", "jpg", "pdf", "png", "svg", "tif", "tiff", "webp")
 
 
-def integer(name: str, *declared: str, help: str) -> Any:
-    """An option for whole numbers, `1e6` too; name: in messages."""
-    parser = _parser(lambda text: _whole(name, text))
+def integer(name: str, *declared: str, help: str, most: int = 2**63 - 1) -> Any:
+    """An option for whole numbers up to `most`, `1e6` too; name: in messages."""
+    parser = _parser(lambda text: _whole(name, text, most))
     return typer.Option(*declared, parser=parser, metavar="INTEGER", help=help)
 
 
@@ -32,6 +32,11 @@ def number(name: str, *declared: str, help: str) -> Any:
     """An option for numbers."""
     parser = _parser(lambda text: _number(name, text))
     return typer.Option(*declared, parser=parser, metavar="NUMBER", help=help)
+
+
+def text(*declared: str, help: str) -> Any:
+    """An option for a word."""
+    return typer.Option(*declared, metavar="TEXT", help=help)
 
 
 def path(name: str, help: str) -> Any:
@@ -64,8 +69,8 @@ def a_store(directory: Path) -> Path:
 def check_output(written: Path) -> None:
     """Raise InputError unless a file can be written there, before it is computed."""
     folder = written.parent
-    passed = f"{written}: cannot be written"
-    check(kind_of(folder) == "folder", passed, f"{folder} is not a folder")
+    if kind_of(folder) != "folder":
+        raise InputError(f"{written}: cannot be written ({folder} is not a folder)")
     check_writable(written)
 
 
@@ -87,16 +92,19 @@ def _parser(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return parse
 
 
-def _whole(name: str, value: Any) -> int:
+def _whole(name: str, value: Any, most: int) -> int:
     if not isinstance(value, str):
         return int(value)  # a default
     text, passed = value.strip(), f"{name} = {shown(value)}"
     if re.fullmatch("[+-]?[0-9]+", text):
-        check(len(text) <= _MOST_DIGITS, passed, f"has more than {_MOST_DIGITS} digits")
-        return int(text)
-    given = float(text) if _NUMBER.fullmatch(text) else math.nan
-    check(given.is_integer(), passed, "must be a whole number")
-    return check_integer(name, given, -(2**53))
+        found = int(text[:_MOST_DIGITS])
+    else:
+        given = float(text) if _NUMBER.fullmatch(text) else math.nan
+        check(given.is_integer(), passed, "must be a whole number")
+        check(abs(given) <= 2**53, passed, "must be written with all its digits, it is above 2^53")
+        found = int(given)
+    check(abs(found) <= most, passed, f"must be a whole number <= {most}")
+    return found
 
 
 def _number(name: str, value: Any) -> float:

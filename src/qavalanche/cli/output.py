@@ -7,23 +7,23 @@ from typing import Annotated, Any
 
 import typer
 
-from qavalanche.cli.options import integer
+from qavalanche.cli.options import integer, text
 from qavalanche.errors import counted as counted
 from qavalanche.errors import escaped
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
-Crossing = Annotated[str, typer.Option(help="halted, rmt, or a number 1/zeta_t.")]
-Ties = Annotated[str, typer.Option(help="Couplings with G = 1: resonant or perturbative.")]
-Counts = Annotated[str, typer.Option(help="What T counts: bonds or sites.")]
+Crossing = Annotated[str, text(help="halted, rmt, or a number 1/zeta_t.")]
+Ties = Annotated[str, text(help="Couplings with G = 1: resonant or perturbative.")]
+Counts = Annotated[str, text(help="What T counts: bonds or sites.")]
 LocalDimension = Annotated[int, integer("local_dimension", help="States per site d_s.")]
 
 
-def echo(text: object = "", err: bool = False) -> None:
+def echo(line: object = "", err: bool = False) -> None:
     """Print one line, whatever is in it: every print of every command goes through here.
 
     Names from files and stores may hold line breaks, and what would command a terminal.
     """
-    typer.echo(_one_line(str(text)), err=err)
+    typer.echo(_one_line(str(line)), err=err)
 
 
 def _one_line(text: str) -> str:

@@ -67,13 +67,18 @@ def _code_of(command: Callable[[], object]) -> int:
     except ImportError as error:
         return complain(f"a library cannot be loaded ({reason(error)})")
     except OSError as error:
-        if error.filename is None:  # of the stream that is written to
+        if error.filename is None and error.errno is not None:  # of the stream that is written to
             raise
-        return complain(f"{os.fsdecode(error.filename)}: {reason(error)}")
+        where = "" if error.filename is None else f"{error.filename}: "
+        return complain(f"{where}{reason(error)}")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
     except Exception as error:
         return _usage(error)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how polars, which is no Python, fails
+            raise
+        return complain(f"polars failed ({reason(error)})")
     return code if isinstance(code, int) else 0
 
 

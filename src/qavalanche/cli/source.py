@@ -20,7 +20,7 @@ Exchange = Annotated[float | None, number("J", "--J", help="Exchange, with --fie
 Epsilon = Annotated[float | None, number("epsilon", help="P(resonant bond): draw a chain.")]
 Constant = Annotated[float | None, number("K", "--K", help="g = epsilon / K elsewhere [1].")]
 Length = Annotated[int | None, integer("length", help="Number of bonds L.")]
-Seed = Annotated[int | None, integer("seed", help="Seed of the draw [0].")]
+Seed = Annotated[int | None, integer("seed", help="Seed of the draw [0].", most=2**128 - 1)]
 
 
 def chosen_chain(
@@ -38,7 +38,7 @@ def chosen_chain(
     if given == ["--epsilon"]:
         check(drawing["length"] is not None, "--epsilon without --length", "--length is needed")
         law = qavalanche.Bimodal(drawing["epsilon"], 1.0 if drawing["K"] is None else drawing["K"])
-        fits(law, check_integer("length", drawing["length"], least=1))
+        fits(law, check_integer("length", drawing["length"], 1, 10**15))
         return law.draw(drawing["length"], drawing["seed"] or 0)
     stray = [f"--{name}" for name, value in drawing.items() if value is not None]
     check(not stray, " and ".join(stray), "goes with --epsilon")

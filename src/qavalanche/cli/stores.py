@@ -18,6 +18,7 @@ from qavalanche.cli.options import (
     integer,
     opened,
     path,
+    text,
 )
 from qavalanche.cli.output import AsJson, counted, echo, print_json, print_table
 from qavalanche.errors import check
@@ -28,7 +29,7 @@ def merge(
     sources: Annotated[list[Path], argument("FROM...", help="Stores to copy.")],
     as_json: AsJson = False,
 ) -> None:
-    """Merge stores of one campaign that were filled on different machines."""
+    """Merge stores of one campaign that were filled apart."""
     from qavalanche.ensemble.merge import merge as merge_stores
 
     merged = merge_stores(a_store(target), [a_store(source) for source in sources])
@@ -48,7 +49,10 @@ def show(
     shard: Annotated[Path, argument("SHARD", help="A .parquet file of a store.")],
     as_json: AsJson = False,
 ) -> None:
-    """Print what made a shard: address, seed, spec, versions, host, time."""
+    """Print what made a shard.
+
+    Its address, seed, spec, versions, host and time.
+    """
     from qavalanche.ensemble.statistics import Statistics
     from qavalanche.ensemble.store import read_shard
 
@@ -77,11 +81,14 @@ def _flat(made: dict[str, Any]) -> dict[str, str]:
 
 def replay(
     directory: Store,
-    sample: Annotated[str, typer.Option(help="<point>:<sample>, the point as status names it.")],
+    sample: Annotated[str, text(help="<point>:<sample>, the point as status names it.")],
     plot: Plot = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draw one sample of a campaign again, melt it, and hold it against what is stored."""
+    """Draw and melt one sample of a campaign again.
+
+    It is held against what is stored: the exit code is 1 if they differ.
+    """
     from qavalanche.ensemble.replay import replay as replay_sample
 
     check_figure(plot)
@@ -115,10 +122,13 @@ def slurm(
     out: Out = None,
     tasks: Annotated[int, integer("tasks", help="Tasks of the array.")] = 8,
     cores: Annotated[int, integer("cores", help="Cores of a task.")] = 4,
-    time: Annotated[str, typer.Option(help="Time of a task.")] = "04:00:00",
+    time: Annotated[str, text(help="Time of a task.")] = "04:00:00",
     script: Annotated[Path | None, path("--script", help="Script [SPEC with .sbatch].")] = None,
 ) -> None:
-    """Write a job-array script for Slurm whose tasks run the campaign together."""
+    """Write a job-array script for Slurm.
+
+    Its tasks run the campaign together.
+    """
     import os
     import shlex
     import sys
@@ -133,7 +143,9 @@ def slurm(
     check(not is_spec, f"--script {written}", "is the spec itself, give another name")
     check_output(written)
     command = f"{shlex.quote(sys.executable)} -m qavalanche"
-    text = array_script(content, spec, store_of(spec, out), tasks, cores, time, command)
-    write_whole(written, os.fsencode(text))
+    content_of_script = array_script(
+        content, spec, store_of(spec, out), tasks, cores, time, command
+    )
+    write_whole(written, os.fsencode(content_of_script))
     quoted = shlex.quote(str(written))
     echo(f"{written} written: submit it with sbatch {quoted}, again to go on")

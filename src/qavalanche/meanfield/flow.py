@@ -22,6 +22,7 @@ Phase = Literal["localized", "thermal", "undecided"]
 
 _ROUNDING = 2.0**-53
 _MOST_ORDERS = 1_000_000
+_MOST_BITS = 200_000  # beyond, a flow takes minutes
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,10 +104,10 @@ def flow(
     """Follow the flow until its end is proved.
 
     epsilon in (0, 1), K > epsilon: numbers, or decimal strings of any length (then exact with
-    `precision`, which is in bits, at least 24). Without `precision` the flow runs in doubles with a
-    running bound on their rounding. Thermal: alpha_k <= s at some k. Localized: if d_k > 0 and all
-    that the rest of the flow can take away, F S_k with S_k = sum of j eps^j over j >= k and F the
-    largest f on [d_k / 2, d_k], is at most d_k / 2, then d stays above d_k / 2 for ever: f is
+    `precision`, which is in bits, from 24 to 200 000). Without `precision` the flow runs in doubles
+    with a running bound on their rounding. Thermal: alpha_k <= s at some k. Localized: if d_k > 0
+    and all that the rest of the flow can take away, F S_k with S_k = sum of j eps^j over j >= k and
+    F the largest f on [d_k / 2, d_k], is at most d_k / 2, then d stays above d_k / 2 for ever: f is
     convex, so F is the larger of its values at the two ends.
 
     An exact tie alpha_k = s is thermal. It is told at k = 1, and at no precision later: at K = 1,
@@ -118,7 +119,7 @@ def flow(
     if precision is None:
         return _in_doubles(parameters)
     bits = check_integer("precision", precision, least=24)
-    check(bits <= 10_000_000, f"precision = {bits}", "at most 10000000 bits")
+    check(bits <= _MOST_BITS, f"precision = {bits}", f"at most {_MOST_BITS} bits")
     with ctx.workprec(bits):
         return _in_balls(parameters, bits)
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from flint import arb
 
-from qavalanche.errors import InputError, check
+from qavalanche.errors import InputError, check, shown
 from qavalanche.meanfield.recursion import Medium
 from qavalanche.rules import Rules
+
+_MOST_DIGITS = 20_000
+_DECIMAL = re.compile(r"[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,9})?|inf|nan)")
 
 Number = float | int | str
 """A float means itself, exactly; a string is a decimal number of any length."""
@@ -26,7 +31,7 @@ class Parameters:
     @property
     def thermal_at_once(self) -> bool:
         """alpha_1 <= s, that is eps d_s >= K: decided in rational numbers."""
-        return Fraction(self.epsilon) * self.rules.local_dimension >= Fraction(self.K)
+        return _exact(self.epsilon) * self.rules.local_dimension >= _exact(self.K)
 
     def balls(self) -> tuple[arb, arb, Medium]:
         """epsilon, K and the medium as balls at the working precision."""
@@ -34,12 +39,13 @@ class Parameters:
 
 
 def checked(epsilon: Number, K: Number, rules: Rules) -> Parameters:
-    """InputError unless 0 < epsilon < 1, K > epsilon and the crossing is "halted" or a number."""
+    """InputError unless 1e-300 < epsilon < 1, K > epsilon and the crossing fits the mean field."""
     number = parsed("epsilon", epsilon)
-    check(bool(0 < number < 1), f"epsilon = {epsilon}", "must lie in (0, 1)")
+    check(bool(0 < number < 1), f"epsilon = {_told(epsilon)}", "must lie in (0, 1)")
+    check(bool(number > 1e-300), f"epsilon = {_told(epsilon)}", "must be above 1e-300")
     check_K(K)
     check_crossing(rules)
-    passed = f"epsilon = {epsilon} >= K = {K}"
+    passed = f"epsilon = {_told(epsilon)} >= K = {_told(K)}"
     check(bool(number < ball(K)), passed, "every bond would be resonant, epsilon must be below K")
     return Parameters(epsilon, K, rules)
 
@@ -47,8 +53,8 @@ def checked(epsilon: Number, K: Number, rules: Rules) -> Parameters:
 def check_K(K: Number) -> None:
     """InputError unless K is a positive number between 1e-300 and 1e300."""
     number = parsed("K", K)
-    check(bool(number > 0), f"K = {K}", "must be positive and finite")
-    check(bool(1e-300 < number < 1e300), f"K = {K}", "must lie between 1e-300 and 1e300")
+    check(bool(number > 0), f"K = {_told(K)}", "must be positive and finite")
+    check(bool(1e-300 < number < 1e300), f"K = {_told(K)}", "must lie between 1e-300 and 1e300")
 
 
 def check_crossing(rules: Rules) -> None:
@@ -61,12 +67,27 @@ def check_crossing(rules: Rules) -> None:
 
 def parsed(name: str, value: Number) -> arb:
     """`value` as a ball; InputError if it is no finite number."""
+    if isinstance(value, str):
+        text = value.strip()
+        check(bool(_DECIMAL.fullmatch(text)), f"{name} = {shown(value)}", "must be a number")
+        allowed = f"has more than {_MOST_DIGITS} digits"
+        check(len(text) <= _MOST_DIGITS, f"{name} = {_told(value)}", allowed)
     try:
         number = ball(value)
     except (TypeError, ValueError):
-        raise InputError(f"{name} = {value!r}: must be a number") from None
-    check(number.is_finite(), f"{name} = {value}", "must be finite")
+        raise InputError(f"{name} = {shown(value)}: must be a number") from None
+    check(number.is_finite(), f"{name} = {_told(value)}", "must be finite")
     return number
+
+
+def _told(value: Number) -> str:
+    """A number in a message, a string without its quotes."""
+    return shown(value).strip("'\"")
+
+
+def _exact(value: Number) -> Fraction:
+    """Not from a string at once: Python reads no whole number of thousands of digits."""
+    return Fraction(Decimal(value) if isinstance(value, str) else value)
 
 
 def ball(value: Number) -> arb:
