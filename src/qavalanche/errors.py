@@ -93,6 +93,11 @@ def reason(error: BaseException) -> str:
     return escaped(" ".join(str(text).split()))
 
 
+def counted(number: int, what: str) -> str:
+    """'1 shard', '2 shards'."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """' (did you mean "..."?)' for the known word nearest to `word`, or nothing."""
     near = difflib.get_close_matches(word[:_MOST_SHOWN], list(known), n=1, cutoff=0.5)

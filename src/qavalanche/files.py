@@ -45,25 +45,28 @@ def kind_of(path: Path, follow: bool = True) -> Kind:
     return "link" if stat.S_ISLNK(mode) else "other"
 
 
-def read_regular(path: Path, follow: bool = True) -> bytes:
+def read_regular(path: Path, follow: bool = True, most: int | None = None) -> bytes:
     """The bytes of a regular file; OSError as the system raises it, or EINVAL for another kind.
 
-    follow: whether the file itself may be a link.
+    follow: whether the file itself may be a link; most: bytes, EFBIG beyond them.
     """
     descriptor = os.open(path, _READ | _NONBLOCK | (0 if follow else _NOFOLLOW))
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "not a regular file")
+        if most is not None and found.st_size > most:
+            raise OSError(errno.EFBIG, f"it has {found.st_size} bytes, at most {most} are read")
         with open(descriptor, "rb", closefd=False) as file:
             return file.read()
     finally:
         os.close(descriptor)
 
 
-def read(path: Path) -> bytes:
-    """The bytes of a regular file; InputError if it cannot be read."""
+def read(path: Path, most: int | None = None) -> bytes:
+    """The bytes of a regular file; InputError if it cannot be read, or holds more than `most`."""
     try:
-        return read_regular(path)
+        return read_regular(path, most=most)
     except (OSError, ValueError) as error:
         raise InputError(f"{named(path)}: cannot be read ({reason(error)})") from None
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import qavalanche as qa
 from qavalanche.ensemble.stopping import Stop, on_signals, parse_duration
+from qavalanche.signals import watched
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,9 @@ def test_every_time_is_read_as_it_is_written(d, h, m, s):
         "nan",
         "inf",
         "1e3s",
+        "٣s",
+        "1_0s",
+        f"{'9' * 10}h",
     ],
 )
 def test_what_is_no_time_is_one_line(text):
@@ -61,6 +65,13 @@ def test_what_is_no_time_is_one_line(text):
         parse_duration(text)
     assert repr(text) in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["9" * 5000 + "h", 3, None])
+def test_what_is_too_long_or_no_text_is_one_short_line(text):
+    with pytest.raises(qa.InputError, match=r"must be a time such as 3h50m") as error:
+        parse_duration(text)
+    assert len(str(error.value)) < 200
 
 
 def test_a_stop_without_limit_is_due_on_request_alone():
@@ -106,21 +117,42 @@ def send(which, arrived):
 
 @pytest.mark.parametrize("first", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_requests_a_stop_and_the_next_one_calls_again(first, second):
+def test_a_signal_requests_a_stop_and_the_next_one_leaves(first, second):
     stop, calls = Stop(), []
-    with on_signals(stop, lambda: calls.append(1)):
+    with on_signals(stop, calls.append):
         assert not stop.due
         send(first, lambda: stop.due)
+        assert stop.signal == first
         assert calls == []
         send(second, lambda: calls)
-        assert calls == [1]
+        assert calls == [first]
+
+
+def test_a_signal_that_nothing_follows_leaves_when_its_time_is_over():
+    calls = []
+    with watched({signal.SIGTERM}, lambda _: None, calls.append, grace=0.01):
+        before = signal.signal(signal.SIGTERM, lambda *_: None)
+        send(signal.SIGTERM, lambda: calls)
+        signal.signal(signal.SIGTERM, before)
+    assert calls == [signal.SIGTERM]
+
+
+def test_signals_are_heard_by_those_who_watched_before_once_the_inner_ones_are_done():
+    heard = []
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    with watched({signal.SIGTERM}, heard.append, lambda _: None):
+        with watched({signal.SIGTERM}, lambda _: heard.append("inner"), lambda _: None):
+            send(signal.SIGTERM, lambda: heard == ["inner"])
+        send(signal.SIGTERM, lambda: len(heard) == 2)
+    signal.signal(signal.SIGTERM, before)
+    assert heard == ["inner", signal.SIGTERM]
 
 
 def test_afterwards_signals_do_what_they_did_before():
     both = (signal.SIGTERM, signal.SIGINT)
     before = [signal.getsignal(which) for which in both]
-    with on_signals(Stop(), lambda: None):
+    with on_signals(Stop(), lambda _: None):
         assert all(signal.getsignal(w) != b for w, b in zip(both, before, strict=True))
-    with pytest.raises(ZeroDivisionError), on_signals(Stop(), lambda: None):
+    with pytest.raises(ZeroDivisionError), on_signals(Stop(), lambda _: None):
         raise ZeroDivisionError
     assert [signal.getsignal(which) for which in both] == before

@@ -85,7 +85,7 @@ def test_a_signal_stores_what_is_done_and_says_what_is_left(tmp_path, which):
     wait_for(lambda: shards(store), process)
     process.send_signal(which)
     code, out, err = result(process)
-    assert code == 0, err
+    assert code == 128 + which, err  # so that `run && report` stops
     left = int(re.search(r"(\d+) missing", out).group(1))
     assert 0 < left == Campaign.open(store).samples_missing
     assert "goes on where this one stopped" in out
@@ -107,9 +107,25 @@ def test_a_second_signal_drops_what_is_in_flight(tmp_path):
         process.send_signal(signal.SIGINT)
         time.sleep(0.3)
     code, out, _ = result(process)
-    assert code == 0
+    assert code == 130
     assert "dropped" in out
     assert Campaign.open(tmp_path / "store").samples_missing > 0
+
+
+@pytest.mark.parametrize("which", [signal.SIGTERM, signal.SIGINT])
+def test_one_signal_is_enough_whatever_takes_long(tmp_path, which):
+    spec = tmp_path / "spec.toml"
+    spec.write_text(
+        'seed = 1\n[disorder]\nlaw = "bimodal"\nepsilon = 0.3\n'
+        "[chain]\nlength = [50, 1_000_000_000]\nsamples = 1\n"
+    )
+    process = start("run", spec, "--out", tmp_path / "store", "--workers", 1)
+    wait_for(lambda: list(tmp_path.glob("store/leases/*.json")), process)
+    time.sleep(0.5)
+    process.send_signal(which)
+    code, out, err = result(process)
+    assert code == 128 + which, err
+    assert out.splitlines()[-1].endswith("the same run command goes on where this one stopped")
 
 
 def test_a_time_limit_stops_in_time(tmp_path):
@@ -144,6 +160,24 @@ def test_a_killed_worker_process_is_one_clear_line(tmp_path):
     run(spec, tmp_path / "store")
     run(spec, tmp_path / "alone")
     check_same(tmp_path / "store", tmp_path / "alone")
+
+
+def test_a_script_without_its_main_guard_is_told_so(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "from multiprocessing import get_context\n"
+        "from qavalanche.ensemble import parse_spec, run\n"
+        'spec = parse_spec({"seed": 1, "disorder": {"law": "bimodal", "epsilon": 0.3}, '
+        '"chain": {"length": 9, "samples": 9}})\n'
+        'with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:\n'
+        f'    run(spec, "{tmp_path}/store", executor=pool)\n'
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert 'call run below `if __name__ == "__main__":` in' in last
+    assert "memory" not in last
 
 
 def test_out_of_memory_is_one_clear_line(tmp_path, monkeypatch):

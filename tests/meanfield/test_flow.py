@@ -132,7 +132,7 @@ def test_repr_names_the_phase():
         ((0.2, 1, Rules(crossing="rmt")), 'crossing = "rmt": the mean field knows'),
         ((0.2, 1, Rules(counts="sites")), "counts = 'sites': is a choice of the spots tier"),
         ((0.2, 1, Rules(), 3), "precision = 3"),
-        ((0.2, 1, Rules(), 10**9), "at most 10000000 bits"),
+        ((0.2, 1, Rules(), 10**9), "at most 200000 bits"),
     ],
 )
 def test_bad_input_is_named(arguments, message):

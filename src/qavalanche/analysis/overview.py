@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,21 +54,25 @@ class Overview:
 
 
 @typed
-def overview(family: Family, topics: tuple[str, ...] = TOPICS) -> Overview:
+def overview(
+    family: Family, topics: tuple[str, ...] = TOPICS, done: Callable[[], None] = lambda: None
+) -> Overview:
     """The analyses of a family.
 
-    transition: epsilon_c by three routes, and what happens with L at every epsilon; tails; scaling
-    of p.
+    topics: transition, epsilon_c by three routes, and what happens with L at every epsilon; tails;
+    scaling of p. done: called after each of them, for they may take minutes.
     """
     unknown = [topic for topic in topics if topic not in TOPICS]
     check(not unknown, f"topics = {shown(topics)}", f"must be among {', '.join(TOPICS)}")
-    return Overview(
-        family.title,
-        critical_points(family) if "transition" in topics else None,
-        behaviours(family) if "transition" in topics else None,
-        tails_of(family) if "tails" in topics else None,
-        scaling_of(family) if "scaling" in topics else None,
-    )
+    found: dict[str, Any] = {}
+    for topic in topics:
+        if topic == "transition":
+            found["transition"] = critical_points(family)
+            found["behaviours"] = behaviours(family)
+        else:
+            found[topic] = (tails_of if topic == "tails" else scaling_of)(family)
+        done()
+    return Overview(family.title, **found)
 
 
 def tails_of(family: Family) -> list[Tail]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
-from qavalanche.cli.output import AsJson, print_json, print_table
+from qavalanche.cli.options import Store, opened, text
+from qavalanche.cli.output import AsJson, echo, print_json, print_table
 from qavalanche.errors import check
 
 if TYPE_CHECKING:
@@ -17,26 +15,29 @@ _ALL = "all"
 
 
 def analyze(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Directory of a campaign.")],
-    what: Annotated[str, typer.Option(help="transition, tails, scaling, or all.")] = _ALL,
+    directory: Store,
+    what: Annotated[str, text(help="transition, tails, scaling, or all.")] = _ALL,
     as_json: AsJson = False,
 ) -> None:
-    """Estimate epsilon_c, tails and scaling of a campaign, with errors."""
+    """Estimate epsilon_c, tails and scaling, with errors."""
     from qavalanche.analysis.overview import TOPICS, overview
     from qavalanche.analysis.summary import families
-    from qavalanche.ensemble.campaign import Campaign
+    from qavalanche.ensemble.progress import Steps, shown
 
     check(what in (*TOPICS, _ALL), f"--what {what}", f"must be {', '.join(TOPICS)} or {_ALL}")
-    campaign = Campaign.open(directory)
-    groups = families(campaign.statistics())
+    groups = families(opened(directory).statistics())
     check(len(groups) > 0, f"{directory}: 0 samples stored", "run the campaign first")
     topics = TOPICS if what == _ALL else (what,)
-    found = [overview(family, topics) for family in groups]
+    with shown("analysing") as progress:
+        steps = Steps(len(groups) * len(topics), progress)
+        found = [overview(family, topics, steps.done) for family in groups]
     if as_json:
         print_json([_content(one) for one in found])
         return
     for i, one in enumerate(found):
-        typer.echo(f"\n{one.title}" if i else one.title)
+        if i:
+            echo()
+        echo(one.title)
         _print(one)
 
 
@@ -70,6 +71,8 @@ def _print(one: Overview) -> None:
         lines = [table.header, *table.rows]
         width = max(len(line[-1]) for line in lines)
         padded = [[*line[:-1], line[-1].ljust(width)] for line in lines]
-        print_table(f"\n{table.title}", padded[0], padded[1:])
+        echo()
+        echo(table.title)
+        print_table(padded[0], padded[1:])
         if table.outcome:
-            typer.echo(table.outcome)
+            echo(table.outcome)

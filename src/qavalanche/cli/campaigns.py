@@ -4,36 +4,56 @@ from __future__ import annotations
 
 import math
 import os
+import shlex
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qavalanche.cli.output import AsJson, print_json, print_table
-from qavalanche.errors import check
+from qavalanche.cli.options import (
+    Store,
+    a_store,
+    argument,
+    check_output,
+    integer,
+    number,
+    opened,
+    text,
+)
+from qavalanche.cli.options import path as path_option
+from qavalanche.cli.output import AsJson, counted, echo, print_json, print_table
+from qavalanche.errors import check, check_number
+from qavalanche.files import create_whole, kind_of, listing
 
 if TYPE_CHECKING:
     from qavalanche.ensemble.campaign import Campaign
+    from qavalanche.ensemble.chunk import Slice
 
-Store = Annotated[Path, typer.Argument(metavar="DIR", help="Directory of a campaign.")]
+SpecFile = Annotated[Path, argument("SPEC", help="Campaign spec (TOML).")]
+Out = Annotated[Path | None, path_option("--out", help="Store [name of SPEC without .toml].")]
 
 _GO_ON = "the same run command goes on where this one stopped"
+_LAST_WORDS = 0.5  # seconds that a line may take before the process is left
 
 
 def run(
-    spec: Annotated[Path, typer.Argument(metavar="SPEC", help="Campaign spec (TOML).")],
-    out: Annotated[Path | None, typer.Option(help="Store [name of SPEC without .toml].")] = None,
-    workers: Annotated[int | None, typer.Option(help="Threads [all cores].")] = None,
-    shard: Annotated[str, typer.Option(help="i/n: only this part of the samples.")] = "1/1",
-    time_limit: Annotated[str | None, typer.Option(help="Stop in time: 3h50m.")] = None,
-    scheduler: Annotated[str | None, typer.Option(help="Dask: tcp://host:port.")] = None,
+    spec: SpecFile,
+    out: Out = None,
+    workers: Annotated[int | None, integer("workers", help="Threads [all cores].")] = None,
+    shard: Annotated[str, text(help="i/n: only this part of the samples.")] = "1/1",
+    time_limit: Annotated[str | None, text(help="Stop in time: 3h50m.")] = None,
+    scheduler: Annotated[str | None, text(help="Dask: tcp://host:port or tls://host:port.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Start, resume or extend a campaign."""
+    """Start, resume or extend a campaign.
+
+    Stopped by Ctrl-C or SIGTERM, it stores what is done and exits with 130 or 143.
+    """
     from qavalanche.ensemble.chunk import Slice
     from qavalanche.ensemble.execution import run as run_campaign
     from qavalanche.ensemble.progress import shown
@@ -41,33 +61,53 @@ def run(
     from qavalanche.ensemble.stopping import Stop, on_signals, parse_duration
 
     content, part = read_spec(spec), Slice.parse(shard)
-    directory = out or Path(spec.stem)
+    directory = store_of(spec, out)
     stop = Stop(math.inf if time_limit is None else parse_duration(time_limit))
     check(
         scheduler is None or workers is None,
         "--workers",
         "goes without --scheduler: Dask has its own",
     )
+    _load_libraries()
     with (
         on_signals(stop, _drop),
         _executor(scheduler, workers) as (executor, threads),
-        shown() as report,
+        shown("melting") as report,
     ):
         campaign = run_campaign(content, directory, threads, executor, part, stop, report)
+    own = sum(b - a for ranges in campaign.missing(part).values() for a, b in ranges)
     if as_json:
         _print_status(campaign, as_json)
-        return
-    grid = campaign.spec.grid
-    done = sum(campaign.samples_done(point) for point in grid)
-    left = campaign.samples_missing
-    typer.echo(f"{directory}: {done} samples at {len(grid)} points, {left} missing")
-    for holder in campaign.holders:
-        typer.echo(f"running: {holder}")
-    own = sum(b - a for ranges in campaign.missing(part).values() for a, b in ranges)
-    if left and not own:
-        typer.echo(f"shard {shard} is complete")
     else:
-        typer.echo(_GO_ON if left else f"next: qavalanche report {directory}")
+        _print_outcome(campaign, directory, own, part)
+    if own and stop.signal is not None:
+        raise typer.Exit(128 + stop.signal)
+
+
+def store_of(spec: Path, out: Path | None) -> Path:
+    """The store of a spec: `out`, or one beside where the command is called, named as the spec.
+
+    Raises InputError where no store can be made, or something else lies under that name.
+    """
+    store = Path(spec.stem) if out is None else out
+    allowed = "name the store with --out"
+    kind = kind_of(store)
+    what = {"file": "a file", "link": "a link that leads nowhere"}.get(kind, "not a folder")
+    check(kind in ("folder", "missing"), f"{store} cannot be the store, it is {what}", allowed)
+    if out is None and kind == "folder":
+        there = {path.name for path in listing(store) if not path.name.startswith(".")}
+        mine = not there or "manifest.json" in there
+        check(mine, f"the folder {store} exists and holds no campaign", allowed)
+    return store
+
+
+def _load_libraries() -> None:
+    """All that a run needs, before it handles signals: libraries that load take no notice."""
+    import polars  # noqa: F401
+    import psutil  # noqa: F401
+    import rich.progress  # noqa: F401
+
+    import qavalanche.kernel  # noqa: F401
 
 
 @contextmanager
@@ -81,28 +121,55 @@ def _executor(scheduler: str | None, workers: int | None) -> Iterator[tuple[Any,
         yield found
 
 
-def _drop() -> None:
+def _drop(number: int) -> None:
     """Leave at once: what is stored is stored, what is in flight is not."""
-    typer.echo(f"stopped, what was in flight is dropped; {_GO_ON}")
-    sys.stdout.flush()
-    os._exit(0)
+
+    def say() -> None:  # in a thread, for whoever reads the output may not
+        with suppress(Exception):
+            echo(f"stopped, what was in flight is dropped; {_GO_ON}")
+            sys.stdout.flush()
+
+    last = threading.Thread(target=say, daemon=True)
+    last.start()
+    last.join(_LAST_WORDS)
+    os._exit(128 + number)
+
+
+def _print_outcome(campaign: Campaign, directory: Path, own: int, part: Slice) -> None:
+    grid, left = campaign.spec.grid, campaign.samples_missing
+    done = counted(sum(campaign.samples_done(point) for point in grid), "sample")
+    echo(f"{directory}: {done} at {counted(len(grid), 'point')}, {left} missing")
+    for holder in campaign.holders:
+        echo(f"running: {holder}")
+    if left and not own:
+        echo(f"shard {part.index}/{part.parts} is complete")
+    else:
+        echo(_GO_ON if left else f"next: qavalanche report {_quoted(directory)}")
+
+
+def _quoted(path: Path) -> str:
+    """As it can be given to a command of the shell."""
+    return shlex.quote(f"./{path}" if str(path).startswith("-") else str(path))
 
 
 def status(
     directory: Store,
     watch: Annotated[bool, typer.Option(help="Print a line whenever it has grown.")] = False,
-    every: Annotated[float, typer.Option(help="Seconds between two looks, with --watch.")] = 10.0,
+    every: Annotated[
+        float, number("--every", help="Seconds between two looks, with --watch.")
+    ] = 10.0,
     as_json: AsJson = False,
 ) -> None:
-    """Print how far a campaign is, who computes it, and what is damaged or foreign."""
-    from qavalanche.ensemble.campaign import Campaign
+    """Print how far a campaign is.
 
+    And who computes it, what it lacks, and what is damaged or foreign.
+    """
     if watch:
-        check(every > 0, f"--every {every:g}", "must be positive")
+        check_number("--every", every, "must be a positive number of seconds, below 10^6", 0, 1e6)
         check(not as_json, "--json", "goes without --watch")
-        _watch(directory, every)
+        _watch(a_store(directory), every)
     else:
-        _print_status(Campaign.open(directory), as_json)
+        _print_status(opened(directory), as_json)
 
 
 def _watch(directory: Path, every: float) -> None:
@@ -111,24 +178,28 @@ def _watch(directory: Path, every: float) -> None:
     last = None
     while (seen := glance(directory)).left:
         if seen != last:
-            typer.echo(f"{time.strftime('%H:%M:%S')}  {seen}")
+            echo(f"{time.strftime('%H:%M:%S')}  {seen}")
         last = seen
         time.sleep(every)
-    typer.echo(f"{time.strftime('%H:%M:%S')}  {seen}")
+    echo(f"{time.strftime('%H:%M:%S')}  {seen}")
 
 
 def report(
     directory: Store,
-    out: Annotated[Path | None, typer.Option(help="Folder of the report [DIR/report].")] = None,
+    out: Annotated[
+        Path | None, path_option("--out", help="Folder of the report [DIR/report].")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make tables, figures and one page of a campaign."""
-    from qavalanche.ensemble.campaign import Campaign
+    from qavalanche.ensemble.progress import shown
     from qavalanche.report import write_report
 
-    written = write_report(Campaign.open(directory), out)
+    campaign = opened(directory)
+    with shown("reporting") as progress:
+        written = write_report(campaign, out, progress)
     for warning in written.warnings:
-        typer.echo(f"warning: {warning}", err=True)
+        echo(f"warning: {warning}", err=True)
     if as_json:
         print_json(
             {
@@ -140,25 +211,26 @@ def report(
         )
         return
     for title, transition in written.transitions.items():
-        typer.echo(f"{title}: {transition.outcome}")
-    typer.echo(f"report   {written.html}")
-    typer.echo(f"table    {written.table}")
+        echo(f"{title}: {transition.outcome}")
+    echo(f"report   {written.html}")
+    echo(f"table    {written.table}")
     for path in written.figures:
         if path.suffix == ".pdf":
-            typer.echo(f"figure   {path} (and .png, .csv)")
+            echo(f"figure   {path} (and .png, .csv)")
 
 
 def init(
-    path: Annotated[Path, typer.Argument(metavar="SPEC")] = Path("campaign.toml"),
+    path: Annotated[Path, argument("SPEC", help="The file to write.")] = Path("campaign.toml"),
 ) -> None:
     """Write a commented spec to start from."""
     from importlib.resources import files
 
-    from qavalanche.files import write_whole
-
-    check(not path.exists(), str(path), "exists already, it is not overwritten")
-    write_whole(path, files("qavalanche.ensemble").joinpath("template.toml").read_bytes())
-    typer.echo(f"{path} written: edit it, then qavalanche run {path}")
+    template = files("qavalanche.ensemble").joinpath("template.toml").read_bytes()
+    allowed = "exists already, it is not overwritten"
+    check(kind_of(path, follow=False) == "missing", str(path), allowed)
+    check_output(path)
+    check(create_whole(path, template), str(path), allowed)
+    echo(f"{path} written: edit it, then qavalanche run {_quoted(path)}")
 
 
 def _print_status(campaign: Campaign, as_json: bool) -> None:
@@ -187,14 +259,15 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
     rows = [
         [name, f"{p['done']}", f"{p['samples']}"] for name, p in zip(names, points, strict=True)
     ]
-    print_table(f"{campaign.directory}: {_state(campaign)}", ["point", "done", "of"], rows)
+    echo(f"{campaign.directory}: {_state(campaign)}")
+    print_table(["point", "done", "of"], rows)
     for kind, paths in files.items():
         for path in paths:
-            typer.echo(f"{_KINDS[kind][0]}: {path} ({_KINDS[kind][1]})")
+            echo(f"{_KINDS[kind][0]}: {path} ({_KINDS[kind][1]})")
     for holder in campaign.holders:
-        typer.echo(f"running: {holder}")
+        echo(f"running: {holder}")
     if left:
-        typer.echo(campaign.closed or _GO_ON)
+        echo(campaign.closed or _GO_ON)
 
 
 def _state(campaign: Campaign) -> str:
@@ -205,7 +278,7 @@ def _state(campaign: Campaign) -> str:
         for point, ranges in campaign.missing().items()
         for a, b in ranges
     )
-    return f"{left} samples missing, about {seconds:.0f} s of one core"
+    return f"{counted(left, 'sample')} missing, about {seconds:.0f} s of one core"
 
 
 _KINDS = {

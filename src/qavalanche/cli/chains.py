@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 import qavalanche
+from qavalanche.cli.options import Plot, check_figure
 from qavalanche.cli.output import (
     AsJson,
     Counts,
     Crossing,
     LocalDimension,
     Ties,
+    echo,
     finite,
     print_json,
     print_table,
-    save_drawing,
 )
 from qavalanche.cli.source import (
     Constant,
@@ -30,6 +29,9 @@ from qavalanche.cli.source import (
     Seed,
     chosen_chain,
 )
+
+if TYPE_CHECKING:
+    from qavalanche.partition import Partition
 
 
 def melt(
@@ -45,12 +47,13 @@ def melt(
     local_dimension: LocalDimension = 2,
     ties: Ties = "resonant",
     counts: Counts = "bonds",
-    plot: Annotated[Path | None, typer.Option(help="Draw the melted chain to this file.")] = None,
+    plot: Plot = None,
     as_json: AsJson = False,
 ) -> None:
     """Melt one chain, drawn or read from a file."""
     from qavalanche.rules import Rules
 
+    check_figure(plot)
     rules = Rules(local_dimension, crossing, ties, counts)  # type: ignore[arg-type]
     drawing = {"epsilon": epsilon, "K": K, "length": length, "seed": seed}
     files = {"decays": decays, "couplings": couplings, "fields": fields}
@@ -59,25 +62,43 @@ def melt(
     if plot:
         from qavalanche.plots import chain_figure
 
-        save_drawing(chain_figure(chain, partition), plot)
+        chain_figure(chain, partition).save_as(plot)
     if as_json:
-        print_json(
-            {
-                "length": partition.length,
-                "thermal": partition.thermal,
-                "thermal_density": partition.thermal_density,
-                "decay_rate": finite(partition.decay_rate),
-                "regions": partition.regions.tolist(),
-            }
-        )
+        print_json({**_made_of(chain, epsilon, K, seed, rules), **_content(partition)})
         return
-    typer.echo(chain)
-    typer.echo(partition)
-    typer.echo(f"half-chain entanglement {partition.half_chain_entanglement:.6g} nats")
+    echo(chain)
+    echo(partition)
+    echo(f"half-chain entanglement {partition.half_chain_entanglement:.6g} nats")
     histogram = zip(*partition.size_histogram(), strict=True)
     rows = [[str(size), str(number)] for size, number in histogram]
     if rows:
-        print_table("", ["size T (bonds)", "regions"], rows)
+        echo()
+        print_table(["size T (bonds)", "regions"], rows)
+
+
+def _made_of(
+    chain: qavalanche.Chain,
+    epsilon: float | None,
+    K: float | None,
+    seed: int | None,
+    rules: qavalanche.Rules,
+) -> dict[str, Any]:
+    """What was melted, and how: law and seed are null for a chain from a file."""
+    drawn = epsilon is not None
+    law = qavalanche.Bimodal(epsilon, 1.0 if K is None else K).address if epsilon else None
+    whence = {"source": chain.source, "law": law, "seed": (seed or 0) if drawn else None}
+    return {**whence, "rules": asdict(rules)}
+
+
+def _content(partition: Partition) -> dict[str, Any]:
+    return {
+        "length": partition.length,
+        "thermal": partition.thermal,
+        "thermal_density": partition.thermal_density,
+        "decay_rate": finite(partition.decay_rate),
+        "entanglement": partition.half_chain_entanglement,
+        "regions": partition.regions.tolist(),
+    }
 
 
 def _fits(law: qavalanche.Bimodal, length: int) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from qavalanche.cli.output import AsJson, print_json, print_table
+from qavalanche.cli.options import Store, opened
+from qavalanche.cli.output import AsJson, echo, print_json, print_table
 from qavalanche.errors import check
 
 if TYPE_CHECKING:
@@ -17,22 +15,26 @@ if TYPE_CHECKING:
 
 
 def claims(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Directory of a campaign.")],
+    directory: Store,
     as_json: AsJson = False,
 ) -> None:
-    """Hold the letter's predictions against a campaign, with errors and verdicts."""
+    """Hold the letter's predictions against a campaign.
+
+    With errors and verdicts.
+    """
     from qavalanche.analysis.summary import families
     from qavalanche.claims import claims as claims_of
-    from qavalanche.ensemble.campaign import Campaign
 
-    groups = families(Campaign.open(directory).statistics())
+    groups = families(opened(directory).statistics())
     check(len(groups) > 0, f"{directory}: 0 samples stored", "run the campaign first")
     found = [(family.title, claims_of(family)) for family in groups]
     if as_json:
         print_json([{"family": title, "claims": _rows(rows)} for title, rows in found])
         return
     for i, (title, rows) in enumerate(found):
-        typer.echo(f"\n{title}" if i else title)
+        if i:
+            echo()
+        echo(title)
         _print(rows)
 
 
@@ -59,4 +61,5 @@ def _print(found: list[Claim]) -> None:
     ]
     widths = [max(len(line[i]) for line in [header, *lines]) for i in (0, 3)]
     lines = [[line[0].ljust(widths[0]), *line[1:3], line[3].ljust(widths[1])] for line in lines]
-    print_table("", header, lines)
+    echo()
+    print_table(header, lines)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
-from qavalanche.cli.output import AsJson, LocalDimension, print_json, print_table, save_drawing
+from qavalanche.cli.options import check_figure, path
+from qavalanche.cli.output import AsJson, LocalDimension, counted, echo, print_json, print_table
 from qavalanche.cli.source import (
     Constant,
     CouplingsFile,
@@ -19,14 +18,20 @@ from qavalanche.cli.source import (
     Seed,
     chosen_chain,
 )
+from qavalanche.errors import check
+from qavalanche.files import kind_of
 
 if TYPE_CHECKING:
     from qavalanche.couplings import EventLog
     from qavalanche.disorder import Bimodal
     from qavalanche.partition import Partition
 
-Plot = Annotated[Path | None, typer.Option(help="Draw panels a) to e) to this file [steps.png].")]
-Animate = Annotated[Path | None, typer.Option(help="Write a film of all steps to FILE.gif.")]
+Plot = Annotated[
+    Path | None, path("--plot", help="Draw panels a) to e) to this file [steps.png, if new].")
+]
+Animate = Annotated[Path | None, path("--animate", help="Write a film of all steps to FILE.gif.")]
+
+_DEFAULT = Path("steps.png")
 
 
 def steps(
@@ -43,21 +48,25 @@ def steps(
     animate: Animate = None,
     as_json: AsJson = False,
 ) -> None:
-    """Diagonalize one chain coupling by coupling and show every step."""
+    """Diagonalize one chain step by step and show it."""
     from qavalanche.couplings import diagonalize
     from qavalanche.rules import Rules
 
+    if plot is None and animate is None and not as_json:
+        plot = _DEFAULT
+        free = kind_of(plot, follow=False) == "missing"
+        check(free, f"{plot} exists", f"give --plot {plot} to write over it, or another name")
+    check_figure(plot)
+    check_figure(animate, "--animate", ("gif",))
     rules = Rules(local_dimension, "rmt")
     drawing = {"epsilon": epsilon, "K": K, "length": length, "seed": seed}
     files = {"decays": decays, "couplings": couplings, "fields": fields}
     chain = chosen_chain(files, J, drawing, _fits)
     partition, log = diagonalize(chain, rules)
-    if animate is None and not as_json and plot is None:
-        plot = Path("steps.png")
     if plot is not None:
         from qavalanche.plots.steps import steps_figure
 
-        save_drawing(steps_figure(chain, rules), plot)
+        steps_figure(chain, rules).save_as(plot)
     made = 0
     if animate is not None:
         from qavalanche.plots.steps import animate_steps
@@ -66,14 +75,14 @@ def steps(
     if as_json:
         print_json(_content(partition, log))
         return
-    typer.echo(chain)
-    typer.echo(partition)
-    typer.echo(log)
+    echo(chain)
+    echo(partition)
+    echo(log)
     _print_treatments(log)
     if plot is not None:
-        typer.echo(f"figure {plot}")
+        echo(f"figure {plot}")
     if animate is not None:
-        typer.echo(f"film   {animate} ({made} frames)")
+        echo(f"film   {animate} ({counted(made, 'frame')})")
 
 
 def _fits(law: Bimodal, length: int) -> None:  # noqa: ARG001
@@ -108,7 +117,8 @@ def _print_treatments(log: EventLog) -> None:
         rows.append([step, _sites(event["region"]), event["event"], sites, log_G, after])
     if rows:
         header = ["step", "spins", "event", "coupling on", "ln G", "becomes"]
-        print_table("", header, rows)
+        echo()
+        print_table(header, rows)
 
 
 def _sites(pair: list[int]) -> str:

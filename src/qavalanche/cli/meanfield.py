@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
-from qavalanche.cli.output import AsJson, Crossing, LocalDimension, finite, print_json, print_table
+from qavalanche.cli.options import integer, text
+from qavalanche.cli.output import (
+    AsJson,
+    Crossing,
+    LocalDimension,
+    echo,
+    finite,
+    print_json,
+    print_table,
+)
 
 
 def flow(
-    epsilon: Annotated[str, typer.Option(help="P(resonant bond), any number of digits.")],
-    K: Annotated[str, typer.Option("--K", help="zeta_1 = 1 / ln(K / epsilon).")] = "1",
+    epsilon: Annotated[str, text(help="P(resonant bond), any number of digits.")],
+    K: Annotated[str, text("--K", help="zeta_1 = 1 / ln(K / epsilon).")] = "1",
     crossing: Crossing = "halted",
     local_dimension: LocalDimension = 2,
-    precision: Annotated[int | None, typer.Option(help="Bits of ball arithmetic.")] = None,
+    precision: Annotated[int | None, integer("precision", help="Bits of ball arithmetic.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Follow the mean-field flow and prove its phase."""
@@ -41,19 +48,20 @@ def flow(
         return
     header = ["k", "alpha_k", "l_k (bonds)", "rho_k"]
     rows = [[str(k), *(f"{x:.8g}" for x in row)] for k, *row in zip(*columns, strict=True)]
-    print_table(repr(found), header, rows)
+    echo(repr(found))
+    print_table(header, rows)
     if found.phase == "undecided":
-        typer.echo("undecided at this precision: give --precision more bits")
+        echo("undecided at this precision: give --precision more bits")
 
 
 def critical(
-    K: Annotated[str, typer.Option("--K", help="zeta_1 = 1 / ln(K / epsilon).")] = "1",
-    digits: Annotated[int, typer.Option(help="Significant digits, each certified.")] = 30,
+    K: Annotated[str, text("--K", help="zeta_1 = 1 / ln(K / epsilon).")] = "1",
+    digits: Annotated[int, integer("digits", help="Significant digits, each certified.")] = 30,
     crossing: Crossing = "halted",
     local_dimension: LocalDimension = 2,
     as_json: AsJson = False,
 ) -> None:
-    """Certified mean-field critical point, and exponents."""
+    """Compute the certified mean-field critical point."""
     from qavalanche import meanfield
     from qavalanche.rules import Rules
 
@@ -65,6 +73,6 @@ def critical(
         result = {"epsilon_c": point.epsilon_c, "radius": point.radius}
         print_json({**result, "nu_minus": nu[0], "nu_plus": nu[1]})
         return
-    typer.echo(f"epsilon_c  {point.epsilon_c} +- {point.radius}")
-    typer.echo(f"nu_minus   {nu[0]:.12f}")
-    typer.echo(f"nu_plus    {nu[1]:.12f}")
+    echo(f"epsilon_c  {point.epsilon_c} +- {point.radius}")
+    echo(f"nu_minus   {nu[0]:.12f}")
+    echo(f"nu_plus    {nu[1]:.12f}")

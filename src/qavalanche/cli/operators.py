@@ -8,27 +8,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qavalanche.cli.output import (
-    AsJson,
-    LocalDimension,
-    finite,
-    print_json,
-    print_table,
-    save_drawing,
-)
+from qavalanche.cli.options import check_figure, integer, number, path, text
+from qavalanche.cli.output import AsJson, LocalDimension, echo, finite, print_json, print_table
+from qavalanche.errors import check
+
+_MOST_BITS = 62  # of the number of states: what fewer need is told as memory
 
 if TYPE_CHECKING:
     from qavalanche.operators import Diagonalization
     from qavalanche.operators.exact import Agreement
 
-Model = Annotated[str, typer.Option(help="xxz, imbrie or random-matrix.")]
-Strength = Annotated[float, typer.Option("--W", help="Disorder strength W.")]
-Sites = Annotated[int, typer.Option("--length", help="Number of sites (bonds + 1).")]
-Seed = Annotated[int, typer.Option(help="Seed of the draw.")]
-Tolerance = Annotated[float, typer.Option(help="Residual to reach.")]
-Rounds = Annotated[int, typer.Option(help="Most eliminations on the whole chain.")]
+Model = Annotated[str, text(help="xxz, imbrie or random-matrix.")]
+Strength = Annotated[float, number("W", "--W", help="Disorder strength W.")]
+Sites = Annotated[int, integer("sites", "--length", help="Number of sites (bonds + 1).")]
+Seed = Annotated[int, integer("seed", help="Seed of the draw.")]
+Tolerance = Annotated[float, number("tolerance", help="Residual to reach.")]
+Rounds = Annotated[int, integer("rounds", help="Most eliminations on the whole chain.")]
 Compare = Annotated[bool, typer.Option(help="Hold the result against LAPACK.")]
-Plot = Annotated[Path | None, typer.Option(help="Draw steps, LIOMs and entanglement to this file.")]
+Plot = Annotated[Path | None, path("--plot", help="Draw steps, LIOMs, entanglement to this file.")]
 
 
 def exact(
@@ -43,11 +40,15 @@ def exact(
     plot: Plot = None,
     as_json: AsJson = False,
 ) -> None:
-    """Diagonalize one small chain with real matrices, step by step."""
+    """Diagonalize one small chain with real matrices."""
     from qavalanche.operators import diagonalize, draw
     from qavalanche.operators.exact import agreement
     from qavalanche.operators.lioms import liom_parts, site_rate
 
+    check_figure(plot)
+    states = max(length, 0) * math.log2(max(local_dimension, 1))
+    passed = f"{length} sites of d_s = {local_dimension} states"
+    check(states <= _MOST_BITS, passed, f"far too many, 2^{states:.0f} in all")
     hamiltonian = draw(model, length, W, seed, local_dimension=local_dimension)
     result = diagonalize(hamiltonian, tolerance=tolerance, rounds=rounds)
     rate, error = site_rate(liom_parts(result))
@@ -55,17 +56,17 @@ def exact(
     if plot is not None:
         from qavalanche.plots.operators import sample_figure
 
-        save_drawing(sample_figure(result), plot)
+        sample_figure(result).save_as(plot)
     if as_json:
         print_json(_content(result, rate, error, found))
         return
-    typer.echo(result)
+    echo(result)
     if math.isfinite(rate):
         zeta = f"zeta = {1 / rate:.4g} bonds" if rate > 0 else "no decay: not localized"
-        typer.echo(f"LIOMs fall by 1/zeta = {rate:.4g} +- {error:.2g} per bond ({zeta})")
+        echo(f"LIOMs fall by 1/zeta = {rate:.4g} +- {error:.2g} per bond ({zeta})")
     if found is not None:
-        typer.echo(f"against LAPACK: {found}")
-        typer.echo(f"gap ratio {found.gap_ratio:.4f}")
+        echo(f"against LAPACK: {found}")
+        echo(f"gap ratio {found.gap_ratio:.4f}")
     _print_steps(result)
 
 
@@ -75,7 +76,8 @@ def _print_steps(result: Diagonalization) -> None:
         for i, s in enumerate(result.steps, start=1)
     ]
     if rows:
-        print_table("", ["step", "sites", "coupling", "G", "norm"], rows)
+        echo()
+        print_table(["step", "sites", "coupling", "G", "norm"], rows)
 
 
 def _content(

@@ -7,35 +7,52 @@ from typing import Annotated, Any
 
 import typer
 
-from qavalanche.cli.output import AsJson, print_json, print_table, save_drawing
+from qavalanche.cli.campaigns import Out, SpecFile, store_of
+from qavalanche.cli.options import (
+    Plot,
+    Store,
+    a_store,
+    argument,
+    check_figure,
+    check_output,
+    integer,
+    opened,
+    path,
+    text,
+)
+from qavalanche.cli.output import AsJson, counted, echo, print_json, print_table
+from qavalanche.errors import check
 
 
 def merge(
-    target: Annotated[Path, typer.Argument(metavar="DIR", help="Store that is to hold all.")],
-    sources: Annotated[list[Path], typer.Argument(metavar="FROM...", help="Stores to copy.")],
+    target: Annotated[Path, argument("DIR", help="Store that is to hold all.")],
+    sources: Annotated[list[Path], argument("FROM...", help="Stores to copy.")],
     as_json: AsJson = False,
 ) -> None:
-    """Merge stores of one campaign that were filled on different machines."""
+    """Merge stores of one campaign that were filled apart."""
     from qavalanche.ensemble.merge import merge as merge_stores
 
-    merged = merge_stores(target, sources)
-    for path in merged.damaged:
-        typer.echo(f"damaged, left out: {path}", err=True)
+    merged = merge_stores(a_store(target), [a_store(source) for source in sources])
+    for damaged in merged.damaged:
+        echo(f"damaged, left out: {damaged}", err=True)
     left = merged.campaign.samples_missing
     if as_json:
-        damaged = [str(path) for path in merged.damaged]
         counts = {"copied": merged.copied, "samples": merged.samples, "missing": left}
-        print_json({**counts, "damaged": damaged})
+        print_json({**counts, "damaged": [str(one) for one in merged.damaged]})
         return
-    typer.echo(f"{target}: {merged.copied} shards with {merged.samples} samples copied")
-    typer.echo(f"{left} samples missing" if left else "complete")
+    shards, samples = counted(merged.copied, "shard"), counted(merged.samples, "sample")
+    echo(f"{target}: {shards} with {samples} copied")
+    echo(f"{counted(left, 'sample')} missing" if left else "complete")
 
 
 def show(
-    shard: Annotated[Path, typer.Argument(metavar="SHARD", help="A .parquet file of a store.")],
+    shard: Annotated[Path, argument("SHARD", help="A .parquet file of a store.")],
     as_json: AsJson = False,
 ) -> None:
-    """Print what made a shard: address, seed, spec, versions, host, time."""
+    """Print what made a shard.
+
+    Its address, seed, spec, versions, host and time.
+    """
     from qavalanche.ensemble.statistics import Statistics
     from qavalanche.ensemble.store import read_shard
 
@@ -47,9 +64,9 @@ def show(
         return
     rows = [[key, value] for key, value in _flat(made).items()]
     width = max(len(key) for key, _ in rows)
-    typer.echo(str(shard))
+    echo(str(shard))
     for key, value in rows:
-        typer.echo(f"{key.ljust(width)}  {value}")
+        echo(f"{key.ljust(width)}  {value}")
 
 
 def _flat(made: dict[str, Any]) -> dict[str, str]:
@@ -63,28 +80,32 @@ def _flat(made: dict[str, Any]) -> dict[str, str]:
 
 
 def replay(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Directory of a campaign.")],
-    sample: Annotated[str, typer.Option(help="<point>:<sample>, the point as status names it.")],
-    plot: Annotated[Path | None, typer.Option(help="Draw the melted chain to this file.")] = None,
+    directory: Store,
+    sample: Annotated[str, text(help="<point>:<sample>, the point as status names it.")],
+    plot: Plot = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draw one sample of a campaign again, melt it, and hold it against what is stored."""
-    from qavalanche.ensemble.campaign import Campaign
+    """Draw and melt one sample of a campaign again.
+
+    It is held against what is stored: the exit code is 1 if they differ.
+    """
     from qavalanche.ensemble.replay import replay as replay_sample
 
-    again = replay_sample(Campaign.open(directory), sample)
+    check_figure(plot)
+    again = replay_sample(opened(directory), sample)
     if plot:
         from qavalanche.plots import chain_figure
 
-        save_drawing(chain_figure(again.chain, again.partition), plot)
+        chain_figure(again.chain, again.partition).save_as(plot)
     if as_json:
         content = {"point": again.point.address, "row": again.row, "stored": again.stored}
         print_json({**content, "differences": again.differences})
     else:
-        typer.echo(again.chain)
-        typer.echo(again.partition)
-        print_table("", ["measured", "value"], [[k, f"{v}"] for k, v in again.row.items()])
-        typer.echo(_compared(again.stored is not None, again.differences))
+        echo(again.chain)
+        echo(again.partition)
+        echo()
+        print_table(["measured", "value"], [[k, f"{v}"] for k, v in again.row.items()])
+        echo(_compared(again.stored is not None, again.differences))
     raise typer.Exit(1 if again.differences else 0)
 
 
@@ -97,24 +118,34 @@ def _compared(stored: bool, differences: list[str]) -> str:
 
 
 def slurm(
-    spec: Annotated[Path, typer.Argument(metavar="SPEC", help="Campaign spec (TOML).")],
-    out: Annotated[Path | None, typer.Option(help="Store [name of SPEC without .toml].")] = None,
-    tasks: Annotated[int, typer.Option(help="Tasks of the array.")] = 8,
-    cores: Annotated[int, typer.Option(help="Cores of a task.")] = 4,
-    time: Annotated[str, typer.Option(help="Time of a task.")] = "04:00:00",
-    script: Annotated[Path | None, typer.Option(help="Script [SPEC with .sbatch].")] = None,
+    spec: SpecFile,
+    out: Out = None,
+    tasks: Annotated[int, integer("tasks", help="Tasks of the array.")] = 8,
+    cores: Annotated[int, integer("cores", help="Cores of a task.")] = 4,
+    time: Annotated[str, text(help="Time of a task.")] = "04:00:00",
+    script: Annotated[Path | None, path("--script", help="Script [SPEC with .sbatch].")] = None,
 ) -> None:
-    """Write a job-array script for Slurm whose tasks run the campaign together."""
+    """Write a job-array script for Slurm.
+
+    Its tasks run the campaign together.
+    """
+    import os
     import shlex
     import sys
 
     from qavalanche.ensemble.slurm import array_script
     from qavalanche.ensemble.spec import read_spec
-    from qavalanche.files import write_whole
+    from qavalanche.files import absolute, write_whole
 
-    path = script or Path(spec.with_suffix(".sbatch").name)
+    content = read_spec(spec)
+    written = Path(f"{spec.stem}.sbatch") if script is None else script
+    is_spec = absolute(written) == absolute(spec)
+    check(not is_spec, f"--script {written}", "is the spec itself, give another name")
+    check_output(written)
     command = f"{shlex.quote(sys.executable)} -m qavalanche"
-    store = out or Path(spec.stem)
-    text = array_script(read_spec(spec), spec, store, tasks, cores, time, command)
-    write_whole(path, text.encode())
-    typer.echo(f"{path} written: submit it with sbatch {path}, again to go on")
+    content_of_script = array_script(
+        content, spec, store_of(spec, out), tasks, cores, time, command
+    )
+    write_whole(written, os.fsencode(content_of_script))
+    quoted = shlex.quote(str(written))
+    echo(f"{written} written: submit it with sbatch {quoted}, again to go on")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qavalanche.ensemble.point import Point
-from qavalanche.errors import InputError
+from qavalanche.errors import check, shown
 
 Range = tuple[int, int]
 """Samples first ... last - 1 of a point."""
@@ -145,10 +146,11 @@ class Slice:
     @classmethod
     def parse(cls, text: str) -> Slice:
         """'3/8' is the third of eight; InputError for anything else."""
-        index, _, parts = text.partition("/")
-        if not (index.isdecimal() and parts.isdecimal() and 1 <= int(index) <= int(parts)):
-            raise InputError(f"shard = {text!r}: must be i/n with 1 <= i <= n, such as 3/8")
-        return cls(int(index), int(parts))
+        found = re.fullmatch("([0-9]{1,9})/([0-9]{1,9})", text) if isinstance(text, str) else None
+        index, parts = map(int, found.groups()) if found else (0, 0)
+        allowed = "must be i/n with 1 <= i <= n, such as 3/8"
+        check(1 <= index <= parts, f"shard = {shown(text)}", allowed)
+        return cls(index, parts)
 
     def of(self, grid: dict[Point, int]) -> dict[Point, Range]:
         """Its samples of every point of a grid: as many of each as of its neighbours, or one less.

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+import re
+import socket
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 
-from qavalanche.errors import InputError
+from qavalanche.errors import InputError, check, reason, shown
 
 _TIMEOUT = 10  # seconds to reach the scheduler
+_ADDRESS = re.compile(r"(?:tcp|tls)://(\[[0-9a-fA-F:.]+\]|[^\s/:\[\]@]+):([0-9]{1,5})")
 
 
 @contextmanager
 def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
-    """An executor on the Dask scheduler at `address`, tcp://host:port, and its number of threads.
+    """An executor on the Dask scheduler at `address`, tcp://host:port or tls://host:port, and its
+    number of threads.
 
     The workers must see the store under the same path. A task whose worker dies goes to another.
+    Certificates for tls:// are those of Dask's own configuration (distributed.comm.tls).
     Raises InputError if Dask is not installed, nobody answers, or there is no worker.
     """
-    try:
-        from distributed import Client
-    except ImportError:
+    host, port = _place(address)
+    if find_spec("distributed") is None:
         allowed = 'needs Dask: pip install "qavalanche[cluster]"'
-        raise InputError(f"scheduler {address}: {allowed}") from None
+        raise InputError(f"scheduler {address}: {allowed}")
+    try:  # before Dask is loaded, which takes seconds, and would try again and again
+        socket.create_connection((host, port), _TIMEOUT).close()
+    except (OSError, UnicodeError) as error:  # no host has a name that cannot be encoded
+        raise _unreachable(address, error) from None
+    from distributed import Client
+
     try:
         client = Client(  # type: ignore[no-untyped-call]
             address, timeout=_TIMEOUT, set_as_default=False
         )
-    except (OSError, ValueError) as error:
-        reason = str(error).splitlines()[0]
-        raise InputError(f"scheduler {address}: cannot be reached ({reason})") from None
+    except Exception as error:  # of the net, of certificates, of another program at that port
+        raise _unreachable(address, error) from None
     with client:
         with suppress(TimeoutError):
             client.wait_for_workers(1, timeout=_TIMEOUT)
@@ -38,3 +48,17 @@ def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
             raise InputError(f"scheduler {address}: has no worker: start dask worker {address}")
         with client.get_executor(pure=False) as executor:  # type: ignore[no-untyped-call]
             yield executor, threads
+
+
+def _place(address: str) -> tuple[str, int]:
+    """Host and port of an address."""
+    found = _ADDRESS.fullmatch(address)
+    port = int(found.group(2)) if found else 0
+    allowed = "must be tcp://host:port or tls://host:port, with a port from 1 to 65535"
+    check(0 < port < 2**16, f"scheduler = {shown(address)}", allowed)
+    assert found is not None
+    return found.group(1).strip("[]"), port
+
+
+def _unreachable(address: str, error: BaseException) -> InputError:
+    return InputError(f"scheduler {address}: cannot be reached ({reason(error)})")

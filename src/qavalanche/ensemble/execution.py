@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Set
@@ -40,7 +41,7 @@ from qavalanche.errors import (
     check_type,
     shown,
 )
-from qavalanche.files import absolute
+from qavalanche.files import absolute, read_regular
 
 _TICK = 0.5  # seconds: a signal that reached another thread is seen when the wait for work ends
 _LOOK = 5.0  # seconds between two looks at runs of which it is not known whether they live
@@ -223,8 +224,7 @@ class _Run:
         if isinstance(error, MemoryError):
             raise InputError("out of memory: use fewer workers; what is stored is kept") from None
         if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
-            what = "a worker process was killed, perhaps for its memory"
-            raise InputError(f"{what}: use fewer workers; what is stored is kept") from None
+            raise InputError(f"{_why_killed()}; what is stored is kept") from None
         raise error
 
     def _next(self) -> list[Chunk] | None:
@@ -311,6 +311,19 @@ def _pool(executor: Executor | None, threads: int) -> Iterator[Executor]:
 def bytes_needed(point: Point, spec: Spec) -> float:
     """Bytes that melting, and recording, one chain of a point takes at most."""
     return point.bytes_needed + (history_bytes(point) if spec.observables.history else 0.0)
+
+
+def _why_killed() -> str:
+    """Spawned processes run the calling script again: without its guard they start a run, and die.
+
+    A guard names `__name__`; there is nothing to guard where no script was called.
+    """
+    script = getattr(sys.modules.get("__main__"), "__file__", None)
+    with suppress(OSError):
+        if script and b"__name__" not in read_regular(Path(script)):
+            guard = 'if __name__ == "__main__":'
+            return f"a worker process died: call run below `{guard}` in {script}"
+    return "a worker process was killed, perhaps for its memory: use fewer workers"
 
 
 def _refuse_fork(executor: Executor | None) -> None:

@@ -10,10 +10,12 @@ from pathlib import Path
 from qavalanche.ensemble.execution import bytes_needed
 from qavalanche.ensemble.spec import Spec
 from qavalanche.ensemble.stopping import parse_duration
-from qavalanche.errors import check, check_integer
+from qavalanche.errors import check, check_integer, check_path, shown
+from qavalanche.files import absolute
 
 _SPARE = 0.05  # of the job's time, kept for stopping
 _LEAST_SPARE = 60.0  # seconds
+_MOST = 1_000_000  # tasks, and cores of a task
 _BASE = 0.5e9  # bytes: Python, the compiled kernels, a chunk's rows
 
 _SCRIPT = """\
@@ -34,8 +36,8 @@ exec {command} run {spec} --out {out} \\
 
 def array_script(
     spec: Spec,
-    path: Path,
-    out: Path,
+    path: str | Path,
+    out: str | Path,
     tasks: int = 8,
     cores: int = 4,
     time: str = "04:00:00",
@@ -47,22 +49,23 @@ def array_script(
     for sbatch --time or as 3h50m; command: how to call qavalanche on the nodes. A task asks for the
     memory that its longest chains need, and stops a twentieth of its time, at least a minute,
     before the limit.
-    Raises InputError for numbers below 1, or less than two minutes.
+    Raises InputError for numbers below 1 or above 10^6, or less than two minutes.
     """
-    check_integer("tasks", tasks, 1)
-    check_integer("cores", cores, 1)
+    path, out = absolute(check_path("spec", path)), absolute(check_path("out", out))
+    tasks = check_integer("tasks", tasks, 1, _MOST)
+    cores = check_integer("cores", cores, 1, _MOST)
     seconds = parse_duration(time)
-    check(seconds >= 2 * _LEAST_SPARE, f"time = {time!r}", "must be at least two minutes")
+    check(seconds >= 2 * _LEAST_SPARE, f"time = {shown(time)}", "must be at least two minutes")
     needed = _BASE + cores * max(bytes_needed(point, spec) for point in spec.grid)
     return _SCRIPT.format(
-        name=re.sub(r"[^\w.-]+", "-", f"qavalanche-{path.stem}"),  # sbatch takes no blanks
+        name=re.sub(r"[^A-Za-z0-9_.-]+", "-", f"qavalanche-{path.stem}"),  # sbatch takes no blanks
         tasks=tasks,
         cores=cores,
         time=_clock(seconds),
         megabytes=math.ceil(needed / 1e6),
         command=command,
-        spec=shlex.quote(str(path.resolve())),
-        out=shlex.quote(str(out.resolve())),
+        spec=shlex.quote(str(path)),
+        out=shlex.quote(str(out)),
         limit=int(seconds - max(_LEAST_SPARE, _SPARE * seconds)),
     )
 

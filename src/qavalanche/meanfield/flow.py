@@ -23,7 +23,7 @@ Phase = Literal["localized", "thermal", "undecided"]
 
 _ROUNDING = 2.0**-53
 _MOST_ORDERS = 1_000_000
-_MOST_BITS = 10_000_000
+_MOST_BITS = 200_000  # beyond, a flow takes minutes
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,10 +106,10 @@ def flow(
     """Follow the flow until its end is proved.
 
     epsilon in (0, 1), K > epsilon: numbers, or decimal strings of any length (then exact with
-    `precision`, which is in bits, at least 24). Without `precision` the flow runs in doubles with a
-    running bound on their rounding. Thermal: alpha_k <= s at some k. Localized: if d_k > 0 and all
-    that the rest of the flow can take away, F S_k with S_k = sum of j eps^j over j >= k and F the
-    largest f on [d_k / 2, d_k], is at most d_k / 2, then d stays above d_k / 2 for ever: f is
+    `precision`, which is in bits, from 24 to 200 000). Without `precision` the flow runs in doubles
+    with a running bound on their rounding. Thermal: alpha_k <= s at some k. Localized: if d_k > 0
+    and all that the rest of the flow can take away, F S_k with S_k = sum of j eps^j over j >= k and
+    F the largest f on [d_k / 2, d_k], is at most d_k / 2, then d stays above d_k / 2 for ever: f is
     convex, so F is the larger of its values at the two ends.
 
     An exact tie alpha_k = s is thermal. It is told at k = 1, and at no precision later: at K = 1,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Decimal
+from fractions import Fraction
 
 from flint import arb
 
@@ -12,11 +13,12 @@ from qavalanche.errors import InputError, check, shown
 from qavalanche.meanfield.recursion import Medium
 from qavalanche.rules import Rules
 
+_MOST_DIGITS = 20_000
+
 Number = float | int | str
 """A float means itself, exactly; a string is a decimal number of any length."""
 
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,6})?", re.ASCII)
-_DIGITS = 20  # of d_s at most
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,8 @@ class Parameters:
 
     @property
     def thermal_at_once(self) -> bool:
-        """alpha_1 <= s, that is eps d_s >= K: decided in decimal numbers, with all their digits."""
-        epsilon, K = Decimal(_plain(self.epsilon)), Decimal(_plain(self.K))
-        with localcontext() as context:
-            context.prec = len(epsilon.as_tuple().digits) + _DIGITS
-            return epsilon * self.rules.local_dimension >= K
+        """alpha_1 <= s, that is eps d_s >= K: decided in rational numbers."""
+        return _exact(self.epsilon) * self.rules.local_dimension >= _exact(self.K)
 
     def balls(self) -> tuple[arb, arb, Medium]:
         """epsilon, K and the medium as balls at the working precision."""
@@ -41,12 +40,13 @@ class Parameters:
 
 
 def checked(epsilon: Number, K: Number, rules: Rules) -> Parameters:
-    """InputError unless 0 < epsilon < 1, K > epsilon and the crossing is "halted" or a number."""
+    """InputError unless 1e-300 < epsilon < 1, K > epsilon and the crossing fits the mean field."""
     number = parsed("epsilon", epsilon)
-    check(bool(0 < number < 1), f"epsilon = {_said(epsilon)}", "must lie in (0, 1)")
+    check(bool(0 < number < 1), f"epsilon = {_told(epsilon)}", "must lie in (0, 1)")
+    check(bool(number > 1e-300), f"epsilon = {_told(epsilon)}", "must be above 1e-300")
     check_K(K)
     check_crossing(rules)
-    passed = f"epsilon = {_said(epsilon)} >= K = {_said(K)}"
+    passed = f"epsilon = {_told(epsilon)} >= K = {_told(K)}"
     check(bool(number < ball(K)), passed, "every bond would be resonant, epsilon must be below K")
     return Parameters(epsilon, K, rules)
 
@@ -54,8 +54,8 @@ def checked(epsilon: Number, K: Number, rules: Rules) -> Parameters:
 def check_K(K: Number) -> None:
     """InputError unless K is a positive number between 1e-300 and 1e300."""
     number = parsed("K", K)
-    check(bool(number > 0), f"K = {_said(K)}", "must be positive and finite")
-    check(bool(1e-300 < number < 1e300), f"K = {_said(K)}", "must lie between 1e-300 and 1e300")
+    check(bool(number > 0), f"K = {_told(K)}", "must be positive and finite")
+    check(bool(1e-300 < number < 1e300), f"K = {_told(K)}", "must lie between 1e-300 and 1e300")
 
 
 def check_crossing(rules: Rules) -> None:
@@ -68,12 +68,27 @@ def check_crossing(rules: Rules) -> None:
 
 def parsed(name: str, value: Number) -> arb:
     """`value` as a ball; InputError if it is no finite number."""
+    if isinstance(value, str):
+        text = value.strip()
+        check(bool(_DECIMAL.fullmatch(text)), f"{name} = {shown(value)}", "must be a number")
+        allowed = f"has more than {_MOST_DIGITS} digits"
+        check(len(text) <= _MOST_DIGITS, f"{name} = {_told(value)}", allowed)
     try:
         number = ball(value)
     except (TypeError, ValueError):
         raise InputError(f"{name} = {shown(value)}: must be a number") from None
-    check(number.is_finite(), f"{name} = {_said(value)}", "must be finite")
+    check(number.is_finite(), f"{name} = {_told(value)}", "must be finite")
     return number
+
+
+def _told(value: Number) -> str:
+    """A number in a message, a string without its quotes."""
+    return shown(value).strip("'\"")
+
+
+def _exact(value: Number) -> Fraction:
+    """Not from a string at once: Python reads no whole number of thousands of digits."""
+    return Fraction(Decimal(_plain(value)))
 
 
 def ball(value: Number) -> arb:
@@ -81,11 +96,6 @@ def ball(value: Number) -> arb:
     if isinstance(value, bool):
         raise TypeError
     return arb(_plain(value))
-
-
-def _said(value: Number) -> str:
-    """A number as it was given, a string of digits without its quotes."""
-    return shown(value)[1:-1] if isinstance(value, str) else shown(value)
 
 
 def _plain(value: Number) -> Number:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from qavalanche.errors import InputError
+from qavalanche.files import write_whole
+from qavalanche.plots.style import styled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("pdf", "png")
 _DPI = 200  # of images: sharp at twice the column width
+_UNDATED: dict[str, dict[str, Any]] = {"pdf": {"CreationDate": None}, "svg": {"Date": None}}
+"""No time stamp: the same data give the same file."""
 
 
 @dataclass(frozen=True)
@@ -26,22 +30,27 @@ class Figure:
     canvas: Canvas
     data: pl.DataFrame
 
+    def drawn(self, kind: str, dpi: int = _DPI) -> bytes:
+        """The content of a file of this kind: "pdf", "png", or another that matplotlib writes."""
+        content = BytesIO()
+        with styled():
+            self.canvas.savefig(content, format=kind, dpi=dpi, metadata=_UNDATED.get(kind))
+        return content.getvalue()
+
+    def save_as(self, path: Path) -> None:
+        """Write one file, of the kind that its ending tells; InputError if it cannot be."""
+        write_whole(path, self.drawn(path.suffix[1:].lower()))
+
     def save(self, folder: Path) -> list[Path]:
-        """Write NAME.pdf, NAME.png and NAME.csv to `folder`; return their paths."""
+        """Write NAME.pdf, NAME.png and NAME.csv to `folder`; return their paths.
+
+        Raises InputError if they cannot be written.
+        """
         paths = [folder / f"{self.name}.{ending}" for ending in (*FORMATS, "csv")]
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for path in paths[:-1]:
-                self.canvas.savefig(path, dpi=_DPI, metadata=_undated(path))
-            self.data.write_csv(paths[-1])
-        except OSError as error:
-            raise InputError(f"{folder}: cannot be written ({error.strerror})") from None
+        for path in paths[:-1]:
+            write_whole(path, self.drawn(path.suffix[1:]))
+        write_whole(paths[-1], self.data.write_csv().encode())
         return paths
-
-
-def _undated(path: Path) -> dict[str, None]:
-    """No time stamp: the same data give the same file."""
-    return {"CreationDate": None} if path.suffix == ".pdf" else {}
 
 
 def new_canvas(width: float, height: float) -> Canvas:

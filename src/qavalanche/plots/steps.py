@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ import numpy as np
 from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.couplings.frames import Frame, frames
-from qavalanche.errors import InputError, check
+from qavalanche.errors import check, check_path
+from qavalanche.files import check_writable, write_whole
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import PAGE, styled
 from qavalanche.rules import Rules
@@ -22,6 +24,7 @@ MOST_DRAWN = 100
 
 _GROUP, _RED, _BLACK = "#8fd19e", "#c1121f", "black"
 _SECONDS_PER_FRAME = 1.2
+_FILM_DPI = 110
 _LETTERS = "abcdef"
 
 
@@ -146,28 +149,36 @@ def _ending(frame: Frame) -> str:
     return f"the end: {groups} diagonalized; no coupling is left"
 
 
-def animate_steps(chain: Chain, path: Path, rules: Rules | None = None) -> int:
+def animate_steps(chain: Chain, path: str | Path, rules: Rules | None = None) -> int:
     """Write the film of `chain` to a .gif file; return the number of its frames.
 
     Raises InputError beyond MOST_DRAWN bonds, for another ending, or a path that cannot be written.
     """
-    from matplotlib.animation import PillowWriter
-
-    check(path.suffix.lower() == ".gif", f"--animate {path}", "must end in .gif")
+    path = check_path("path", path)
+    check(path.suffix.lower() == ".gif", f"{path}", "must end in .gif")
+    check_writable(path)
     film = drawable_film(chain, rules)
-    top = _height(_longest(film))
+    first, *others = _pictures(film, chain.length)
+    content = BytesIO()
+    milliseconds = round(1000 * _SECONDS_PER_FRAME)
+    first.save(content, "gif", save_all=True, append_images=others, duration=milliseconds, loop=0)
+    write_whole(path, content.getvalue())
+    return len(film)
+
+
+def _pictures(film: Sequence[Frame], length: int) -> list[Any]:
+    from PIL import Image
+
+    top, pictures = _height(_longest(film)), []
     with styled():
         canvas = new_canvas(PAGE, 0.6 + 0.2 * top)
+        canvas.set_dpi(_FILM_DPI)
         axes = canvas.add_subplot()
-        writer = PillowWriter(fps=1 / _SECONDS_PER_FRAME)  # type: ignore[arg-type]
-        try:
-            with writer.saving(canvas, str(path), dpi=110):
-                for number, frame in enumerate(film, start=1):
-                    axes.clear()
-                    draw_frame(axes, frame, chain.length, top)
-                    title = f"{number}/{len(film)}  {frame}"
-                    axes.set_title(title, loc="left", fontsize=8)
-                    writer.grab_frame()
-        except OSError as error:
-            raise InputError(f"{path}: cannot be written ({error.strerror})") from None
-    return len(film)
+        for number, frame in enumerate(film, start=1):
+            axes.clear()
+            draw_frame(axes, frame, length, top)
+            axes.set_title(f"{number}/{len(film)}  {frame}", loc="left", fontsize=8)
+            canvas.canvas.draw()
+            drawn = np.asarray(canvas.canvas.buffer_rgba())  # type: ignore[attr-defined]
+            pictures.append(Image.fromarray(drawn).convert("RGB"))
+    return pictures

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from qavalanche.errors import InputError, reason
+
 COLUMN = 3.375
 """Width of one APS column, in inches."""
 
@@ -40,11 +42,25 @@ _RC: Any = {
 
 @contextmanager
 def styled() -> Iterator[None]:
-    """Draw with this style, whatever the user's own settings, and leave those as they were."""
-    import matplotlib as mpl
+    """Draw and save with this style, whatever the user's settings, and leave those as they were.
 
-    with mpl.rc_context(_RC):
+    Raises InputError if matplotlib cannot read the user's settings at all.
+    """
+    mpl = _library()
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_RC)
         yield
+
+
+def _library() -> Any:
+    """matplotlib, which reads the user's settings when it is loaded first."""
+    try:
+        import matplotlib
+    except (ValueError, OSError) as error:
+        where = "see matplotlibrc here, MATPLOTLIBRC and MPLBACKEND"
+        raise InputError(f"matplotlib cannot be loaded ({reason(error)}): {where}") from None
+    return matplotlib
 
 
 def shades(count: int) -> list[Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
-from html import escape
-from io import BytesIO
+from html import escape as _escape
 
+from qavalanche.errors import escaped
 from qavalanche.plots import Figure
 
 _STYLE = """
@@ -25,6 +25,11 @@ figcaption { font-size: 13px; color: #444; }
 .warning { border-left: 4px solid #c1121f; padding-left: .8rem; }
 pre { background: #f6f6f6; padding: .8rem; overflow: auto; font-size: 12px; }
 """
+
+
+def escape(text: str) -> str:
+    """Text as it stands in the page, whatever a name in it holds."""
+    return _escape(escaped(text))
 
 
 def page(title: str, parts: Iterable[str]) -> str:
@@ -67,9 +72,7 @@ def figures(shown: Iterable[Figure]) -> str:
 
 
 def _figure(figure: Figure) -> str:
-    picture = BytesIO()
-    figure.canvas.savefig(picture, format="png", dpi=200)
-    data = base64.b64encode(picture.getvalue()).decode()
+    data = base64.b64encode(figure.drawn("png")).decode()
     caption = escape(figure.caption)
     return (
         f'<figure><img alt="{caption}" src="data:image/png;base64,{data}">'

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qavalanche.analysis.overview import Overview, overview
+from qavalanche.analysis.overview import TOPICS, Overview, overview
 from qavalanche.analysis.summary import Family, families, summary
 from qavalanche.analysis.transition import Behaviour, Transition, estimate_transition
 from qavalanche.ensemble import provenance
 from qavalanche.ensemble.campaign import REPORT, Campaign
+from qavalanche.ensemble.execution import Progress
+from qavalanche.ensemble.progress import Steps
 from qavalanche.ensemble.store import check_folder
-from qavalanche.errors import check
-from qavalanche.files import write_whole
+from qavalanche.errors import check, check_path, counted
+from qavalanche.files import check_writable, write_whole
 from qavalanche.plots import (
     Figure,
     critical_figure,
@@ -51,33 +54,46 @@ class Report:
     warnings: list[str]
 
 
-def write_report(campaign: Campaign, folder: Path | None = None) -> Report:
+def write_report(
+    campaign: Campaign,
+    folder: str | Path | None = None,
+    report: Callable[[Progress], None] = lambda _: None,
+) -> Report:
     """Write report.html, summary.csv and figures/ to `folder` (default: report/ in the store).
 
-    Raises InputError if no sample is stored or the folder cannot be written.
+    report: called after each step, with how far it is. Raises InputError if no sample is stored or
+    the folder cannot be written.
     """
     if folder is None:
         folder = campaign.directory / REPORT
         for place in (folder, folder / "figures"):
             check_folder(place)
+    folder = check_path("folder", folder)
+    table, html = folder / "summary.csv", folder / "report.html"
+    for path in (table, html, folder / "figures" / "figure"):
+        check_writable(path)
     statistics = campaign.statistics()
     total = sum(s.samples for s in statistics.values())
     check(total > 0, f"{campaign.directory}: 0 samples stored", "run the campaign first")
     warnings = _warnings(campaign)
     groups = families(statistics)
-    transitions = {family.title: estimate_transition(family) for family in groups}
+    steps = Steps(len(groups) * (2 + len(TOPICS)), report)
+    transitions = {}
+    for family in groups:
+        transitions[family.title] = estimate_transition(family)
+        steps.done()
     parts = [page.paragraph(_overview(campaign, total))]
     parts += [page.paragraph(text, "warning") for text in warnings]
     paths: list[Path] = []
     for i, family in enumerate(groups):
-        found = overview(family)
+        found = overview(family, done=steps.done)
         drawn = [draw(family, transitions[family.title]) for draw in _FIGURES]
         drawn += _of_transition(found)
         place = folder / "figures" / (f"family_{i + 1}" if len(groups) > 1 else "")
         paths += [path for figure in drawn for path in figure.save(place)]
         parts += _section(family, transitions[family.title], drawn, found)
+        steps.done()
     parts += _provenance(campaign)
-    table, html = folder / "summary.csv", folder / "report.html"
     write_whole(table, summary(statistics).write_csv().encode())
     write_whole(html, page.page(f"Campaign {campaign.directory.name}", parts).encode())
     return Report(html, table, paths, transitions, warnings)
@@ -105,7 +121,8 @@ def _entropy_figure(one: Behaviour) -> Figure:
 def _overview(campaign: Campaign, total: int) -> str:
     grid = campaign.spec.grid
     bonds = sum(point.length * campaign.samples_done(point) for point in grid)
-    return f"{total} chains at {len(grid)} parameter points, {bonds:.3g} bonds melted in all."
+    chains, points = counted(total, "chain"), counted(len(grid), "parameter point")
+    return f"{chains} at {points}, {bonds:.3g} bonds melted in all."
 
 
 def _warnings(campaign: Campaign) -> list[str]:
@@ -113,7 +130,8 @@ def _warnings(campaign: Campaign) -> list[str]:
     absent = campaign.samples_missing
     warnings = [f"damaged shard left out: {shard.path}" for shard in campaign.damaged]
     if absent:
-        warnings.append(f"{absent} of {asked} samples are missing: run the campaign again")
+        are = "is" if absent == 1 else "are"
+        warnings.append(f"{absent} of {asked} samples {are} missing: run the campaign again")
     return warnings
 
 

@@ -23,7 +23,7 @@ def canonical(value: Any) -> Any:
     if isinstance(value, bool) or value is None or isinstance(value, int | str):
         return value
     if isinstance(value, float | np.floating):
-        return float(value).hex()
+        return (float(value) + 0.0).hex()  # -0.0 is 0.0: one law, one stream
     if isinstance(value, np.integer):
         return int(value)
     if isinstance(value, dict):
