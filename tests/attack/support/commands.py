@@ -62,6 +62,8 @@ def check_afterwards(ground, command, arguments):
     if command in ("run", "resume", "extend"):
         ground.check_completes()
         return
+    for path in ("fresh.toml", "drawing.png", "drawing.pdf", "film.gif", "job.sbatch"):
+        (ground.work / path).unlink(missing_ok=True)  # some commands overwrite nothing
     judge(ground.call(*arguments), FINE)
     if "store" in arguments or command == "merge":
         assert ground.machine.results("store", cwd=ground.work) == ground.known.results

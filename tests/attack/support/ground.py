@@ -93,17 +93,33 @@ class Ground:
     def call(self, *arguments, **options):
         return self.machine.call(*arguments, cwd=self.work, **options)
 
+    def shards(self, besides=()):
+        """Names of all shards with their bytes, besides these."""
+        found = (path for path in self.store.rglob("*-*-*.parquet") if path.name.isprintable())
+        regular = [path for path in found if path.is_file() and not path.is_symlink()]
+        chosen = [path for path in regular if path not in besides]
+        return {str(path.relative_to(self.store)): path.read_bytes() for path in chosen}
+
+    def look_again(self):
+        """The attack itself changed something outside: that is how it is to stay."""
+        self._before = snapshot(self.outside)
+
     def check_outside(self):
         """Nothing beside the store has changed."""
         assert snapshot(self.outside) == self._before, "something outside the store was touched"
 
-    def check_completes(self, command=RUN):
-        """The same command again, undisturbed, completes the store: the same bits, nothing left over."""
+    def check_completes(self, command=RUN, killed=False):
+        """The same command again, undisturbed, completes the store: the same bits, nothing left over.
+
+        killed: then the temporary file of a manifest or a lease may stay: it does no harm.
+        """
         judge(self.call(*command), FINE)
         assert self.machine.results("store", cwd=self.work) == self.known.results, "wrong numbers"
         judge(self.call("status", "store"), FINE)
         leases = self.store / "leases"
-        left = [path.name for path in leases.glob("*")] if leases.exists() else []
-        left += [str(path) for path in self.store.rglob(".*.tmp")]
+        left = [str(path) for path in leases.glob("*.json")]
+        left += [str(path) for path in (self.store / "shards").rglob(".*.tmp")]
+        if not killed:
+            left += [str(path) for path in [*self.store.glob(".*"), *leases.glob(".*")]]
         assert not left, f"left over: {left}"
         self.check_outside()
