@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).parent
-LIMIT = 90  # seconds: no small command takes that long on any machine; what does, hangs
+LIMIT = 45  # seconds: no small command takes that long on any machine; what does, hangs
 FAIL, SHORT, SIGNAL = 0, 1, 2  # what the preload library does
 
 
@@ -90,7 +90,8 @@ class Machine:
 
     def call(self, *arguments, cwd, fault=None, environment=None, limits=None, limit=LIMIT, after=None):
         """Run a command in `cwd`. after: (signal, seconds) sends a signal then."""
-        encoded = [os.fsencode(str(one)).hex() for one in arguments]
+        texts = [one if isinstance(one, bytes) else os.fsencode(str(one)) for one in arguments]
+        encoded = [text.hex() for text in texts]
         request = {"arguments": encoded, "results": None, "environment": environment or {}}
         return self._ask(arguments, cwd, {**request, "limits": limits or {}, "signal": after}, fault, limit)
 
