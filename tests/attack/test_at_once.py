@@ -76,7 +76,7 @@ def test_of_two_campaigns_in_one_folder_one_is_refused(ground, faults, record, c
     won = "whole" if outcomes[0].code == 0 else "other"
     expected = here.machine.results(won, cwd=here.known.folder)
     assert here.machine.results("store", cwd=here.work) == expected
-    record("kills", "one was refused")
+    record("one was refused")
 
 
 @pytest.mark.parametrize(("call", "place"), _INSTANTS)
@@ -96,7 +96,7 @@ def test_of_two_extensions_none_is_lost(ground, faults, record, call, place):
         kept = "120" in lengths or outcomes[0].code == 2 or again.code == 2
         assert kept, "\n".join(map(str, outcomes))
         assert "120" in lengths, "an extension that reported success is gone: " + str(outcomes[0])
-    record("kills", "one was refused" if 2 in [one.code for one in outcomes] else "both went on")
+    record("one was refused" if 2 in [one.code for one in outcomes] else "both went on")
 
 
 @pytest.mark.parametrize(("call", "place"), [*_INSTANTS, ("open", "shard's temporary")])
@@ -106,7 +106,7 @@ def test_the_same_campaign_twice_is_one_campaign(ground, faults, record, call, p
     judge(here.call(*RUN, limit=LIMIT))
     judge(continued(first, RUN))
     here.check_completes()
-    record("kills", "the same numbers")
+    record("the same numbers")
 
 
 @pytest.mark.parametrize(("call", "place"), [("open", "source shard"), ("rename", "shard")])
@@ -122,4 +122,4 @@ def test_a_merge_beside_a_run(ground, faults, record, call, place):
     judge(run)
     judge(outcome, (*FINE, *REFUSED))
     here.check_completes()
-    record("kills", "the same numbers")
+    record("the same numbers")

@@ -25,14 +25,14 @@ def test_a_file_is_the_chain_that_is_meant_or_refused(ground, record, command, n
     line = (command, "--couplings", file, "--json")
     if couplings is None:
         names(judge(here.call(*line), REFUSED), file)
-        record("inputs", "refused")
+        record("refused")
         return
     read = judge(here.call(*line), FINE)
     (here.work / "plain.csv").write_text("\n".join(map(repr, couplings)) + "\n")
     plain = judge(here.call(command, "--couplings", "plain.csv", "--json"), FINE)
     assert json.loads(read.out) == json.loads(plain.out)
     assert json.loads(read.out)["length"] == len(couplings)
-    record("inputs", "as meant")
+    record("as meant")
 
 
 def test_a_bare_header_of_pandas_is_warned_of(ground, record):
@@ -41,4 +41,4 @@ def test_a_bare_header_of_pandas_is_warned_of(ground, record):
     (here.work / "chain.csv").write_text("0\n0.1\n0.2\n")
     outcome = judge(here.call("melt", "--couplings", "chain.csv"))
     assert outcome.err.strip(), f"no word of it: {outcome}"
-    record("inputs", "refused" if outcome.code else "warned")
+    record("refused" if outcome.code else "warned")

@@ -36,7 +36,7 @@ def test_a_run_goes_on_anywhere(ground, record, name):
     judge(started(RUN, here.work, variables(GOES_ON[name])), FINE)
     assert here.machine.results("store", cwd=here.work) == here.known.results, "other numbers"
     here.check_outside()
-    record("environments", "the same numbers")
+    record("the same numbers")
 
 
 DRAWING = ("melt", "--couplings", "chain.csv", "--plot", "drawing.png")
@@ -61,7 +61,7 @@ def drawing(ground):
 def test_a_figure_is_drawn_anywhere_and_is_the_same(drawing, record, name):
     _, draw = drawing
     assert draw(GOES_ON[name]) == draw({})
-    record("environments", "the same figure")
+    record("the same figure")
 
 
 @pytest.mark.slow
@@ -72,7 +72,7 @@ def test_a_figure_does_not_follow_the_settings_of_the_user(drawing, record, name
     (here.work / "config").mkdir()
     (here.work / "config" / "matplotlibrc").write_text(RC[name])
     assert draw({"MPLCONFIGDIR": str(here.work / "config")}) == plain
-    record("environments", "the same figure")
+    record("the same figure")
 
 
 _STREAMS = {
@@ -128,7 +128,7 @@ def test_streams_that_take_nothing(ground, record, name):
     else:
         judge(outcome, codes)
     here.check_outside()
-    record("environments", "refused" if outcome.code else "went on")
+    record("refused" if outcome.code else "went on")
 
 
 @pytest.mark.slow
@@ -140,7 +140,7 @@ def test_a_pipe_that_nobody_reads(ground, record):
     os.close(write)
     assert b"Traceback" not in outcome.err, str(outcome)
     assert outcome.code in (0, 1, 2, 120, 141, -signal.SIGPIPE), str(outcome)
-    record("environments", "ended quietly")
+    record("ended quietly")
 
 
 _LIMITS = {
@@ -173,7 +173,7 @@ def test_limits_of_a_shell(ground, record, name):
     here.check_outside()
     if os.getuid() == 0 or "umask" not in name:
         here.check_completes(killed=True)
-    record("environments", "refused" if outcome.code else "went on")
+    record("refused" if outcome.code else "went on")
 
 
 @pytest.mark.slow
@@ -188,7 +188,7 @@ def test_an_address_space_that_is_small_ends_soon(ground, record, megabytes):
         pytest.skip("a library ends the process by itself under this limit")
     judge(outcome)
     here.check_completes(killed=True)
-    record("environments", "refused" if outcome.code else "went on")
+    record("refused" if outcome.code else "went on")
 
 
 SLOW_SPEC = """\
@@ -228,4 +228,4 @@ def test_sigterm_ends_a_run_in_every_phase(ground, record, after):
     assert code in (143, -signal.SIGTERM), f"exit code {code}: {text}"
     if (here.store / "manifest.json").exists():
         judge(here.call("status", "store"), FINE)
-    record("environments", "stopped")
+    record("stopped")

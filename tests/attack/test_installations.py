@@ -47,7 +47,7 @@ def test_a_dangling_lock_of_an_editor_beside_the_sources(ground, copied, record)
     (package / ".#melt.py").symlink_to("somebody@somewhere.1234")
     (package / "spots" / ".#scheme.py").symlink_to("somebody@somewhere.1234")
     check_run(ground(), environment)
-    record("environments", "the same numbers")
+    record("the same numbers")
 
 
 def test_compiled_files_alone(ground, copied, record):
@@ -56,7 +56,7 @@ def test_compiled_files_alone(ground, copied, record):
     for path in package.rglob("*.py"):
         path.unlink()
     check_run(ground(), environment)
-    record("environments", "the same numbers")
+    record("the same numbers")
 
 
 @pytest.mark.parametrize("call", ["open", "mkdir"])
@@ -72,7 +72,7 @@ def test_nothing_can_be_written_beside_the_sources_nor_at_home(
     outcome = judge(started(RUN, here.work, {**environment, **home, **preload}, limit=280))
     if outcome.code == 2:
         assert b"NUMBA_CACHE_DIR" in outcome.err, str(outcome)
-    record("environments", "refused" if outcome.code else "went on")
+    record("refused" if outcome.code else "went on")
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="root alone may do this")
@@ -95,7 +95,7 @@ def test_another_user_with_a_store_that_is_not_his(ground, record, writable):
     judge(started(RUN, here.work, environment, command=line), (2,))
     assert before == here.shards()
     here.check_completes()
-    record("environments", "refused")
+    record("refused")
 
 
 SCRIPT = """\
@@ -130,4 +130,4 @@ def test_a_script_with_a_pool_of_processes(ground, record, guarded):
     else:
         assert outcome.code != 0
         assert b"__main__" in outcome.err.splitlines()[-1], str(outcome)
-    record("environments", "the same numbers" if guarded else "refused")
+    record("the same numbers" if guarded else "refused")

@@ -84,7 +84,7 @@ def test_a_kill_at_any_instant_costs_what_was_in_flight_at_most(ground, faults, 
         for path in here.work.glob(".*.tmp"):
             path.unlink()  # of a command that left nothing else, and knows of nothing to look for
         check_afterwards(here, case[0], arguments)
-    record("kills", "killed")
+    record("killed")
 
 
 @pytest.mark.parametrize("case", [marked(*one) for one in enumerate(STOPS)])
@@ -100,4 +100,4 @@ def test_a_request_to_stop_is_followed_and_told(ground, faults, record, case):  
     elif outcome.code == 0:
         assert b" 0 missing" in outcome.out, f"exit code 0, and samples are missing: {outcome}"
     here.check_completes()
-    record("kills", "stopped" if outcome.code else "completed")
+    record("stopped" if outcome.code else "completed")

@@ -48,7 +48,7 @@ def test_nothing_is_said_of_what_no_sample_tells(ground, record, name):
             assert value == "–" or "(" in value or "±" in text[found.start() :][:40], text
     page = (here.store / "report" / "report.html").read_text()
     assert not re.search(r"nu = [0-9.]+(?![0-9.(])", page)
-    record("inputs", "no number")
+    record("no number")
 
 
 def kernels():
@@ -75,4 +75,4 @@ def test_bits_do_not_depend_on_the_kernels_of_a_library(ground, record):
         seen[name] = here.machine.results(name, cwd=here.work)
     first = next(iter(seen.values()))
     assert all(one == first for one in seen.values()), seen
-    record("environments", "the same numbers")
+    record("the same numbers")

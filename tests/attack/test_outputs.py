@@ -25,7 +25,7 @@ def test_a_report_goes_where_its_path_says(ground, record, name):
     assert found == {".html", ".csv", ".pdf", ".png"}, found
     here.check_outside()
     assert set(os.listdir("/")) == before
-    record("inputs", "as meant")
+    record("as meant")
 
 
 def judge_printed(outcome):
@@ -39,7 +39,7 @@ def test_a_store_and_a_spec_may_have_any_name(ground, record, name):
     judge(here.call("run", f"{name}.toml", "--workers", "1"), FINE)
     assert here.machine.results(name, cwd=here.work) == here.known.results
     here.check_outside()
-    record("inputs", "as meant")
+    record("as meant")
 
 
 _DRAWN = {
@@ -61,7 +61,7 @@ def test_a_drawing_that_cannot_be_is_refused_before_anything(ground, record, com
     outcome = judge(here.call(*line, name), REFUSED)
     assert not outcome.out, f"computed before it was refused: {outcome}"
     assert snapshot(here.work) == before
-    record("inputs", "refused")
+    record("refused")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_nothing_is_written_over_what_is_there(ground, record, line):
     judge(here.call(*line), REFUSED)
     after = {k: v for k, v in snapshot(here.work).items() if not Path(k).match("store*")}
     assert after == {k: v for k, v in before.items() if not Path(k).match("store*")}
-    record("inputs", "refused")
+    record("refused")
 
 
 def test_steps_does_not_overwrite_without_being_asked(ground, record):
@@ -93,4 +93,4 @@ def test_steps_does_not_overwrite_without_being_asked(ground, record):
     (here.work / "steps.png").write_bytes(b"kept")
     judge(here.call("steps", "--epsilon", "0.3", "--length", "12"))
     assert (here.work / "steps.png").read_bytes() == b"kept"
-    record("inputs", "kept")
+    record("kept")

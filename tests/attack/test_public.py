@@ -112,7 +112,7 @@ def test_wrong_types_end_in_one_line(name, record, monkeypatch, tmp_path):
     assert len(text) < 500
     assert ": " in text or "(" in text, text
     assert not list(tmp_path.iterdir())
-    record("inputs", "refused")
+    record("refused")
 
 
 def test_strings_are_paths(monkeypatch, tmp_path):

@@ -41,7 +41,7 @@ def test_a_mend_taken_back_is_caught(mend, record, tmp_path):
     assert outcome.returncode == 1, f"not caught: {told}"
     assert " failed" in told, told
     assert " error" not in outcome.stdout.splitlines()[-1], told
-    record("regressions", "caught")
+    record("caught")
 
 
 def test_the_attacks_that_are_to_catch_them_exist():

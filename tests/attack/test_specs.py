@@ -35,7 +35,7 @@ def test_a_wrong_spec_is_refused_in_one_line(ground, record, command, name):
     assert not here.store.exists(), "a store was made"
     assert not (here.work / "job.sbatch").exists(), "a script was made"
     here.check_outside()
-    record("inputs", "refused")
+    record("refused")
 
 
 @pytest.mark.parametrize("name", RIGHT_FILES)
@@ -43,7 +43,7 @@ def test_a_right_spec_is_run_however_it_is_written(ground, record, name):
     here = ground()
     (here.work / "spec.toml").write_bytes(RIGHT_FILES[name])
     here.check_completes()
-    record("inputs", "as meant")
+    record("as meant")
 
 
 @pytest.mark.parametrize("length", ["10_000_000_000_000", str(2**62), str(2**63), str(2**200)])
@@ -52,7 +52,7 @@ def test_a_chain_that_fits_nowhere_is_refused_with_its_memory(ground, record, le
     spec = here.work / "spec.toml"
     spec.write_text(spec.read_text().replace("[40, 80]", length))
     judge(here.call("run", "spec.toml", "--out", "store"), REFUSED)
-    record("inputs", "refused")
+    record("refused")
 
 
 @pytest.mark.parametrize("loc", ["-1e7", "-9e6", "-1e18", "-1e30", "-1e300"])
@@ -67,7 +67,7 @@ def test_decays_that_no_sum_holds_are_refused_or_right(ground, record, loc):
         table = (here.store / "report" / "summary.csv").read_text().splitlines()
         row = dict(zip(table[0].split(","), table[1].split(","), strict=True))
         assert float(row["decay_rate"]) == pytest.approx(-float(loc), rel=1e-3)
-    record("inputs", "refused" if outcome.code else "as meant")
+    record("refused" if outcome.code else "as meant")
 
 
 def test_a_law_with_heavy_tails_is_run(ground, record):
@@ -76,7 +76,7 @@ def test_a_law_with_heavy_tails_is_run(ground, record):
     (here.work / "spec.toml").write_text(HEAVY)
     judge(here.call("run", "spec.toml", "--out", "store", "--workers", "1"), FINE)
     assert here.machine.results("store", cwd=here.work)[0] == 20
-    record("inputs", "as meant")
+    record("as meant")
 
 
 @pytest.mark.parametrize(
@@ -87,4 +87,4 @@ def test_a_law_whose_quantile_takes_minutes_does_not_hang(ground, record, law):
     (here.work / "spec.toml").write_text(HEAVY.replace('"pareto"\nb = 0.1', law))
     out = ("--out", "store", "--workers", "1", "--time-limit", "5s")
     judge(here.call("run", "spec.toml", *out), (*ANY_GOOD_END, 130, 143))
-    record("inputs", "did not hang")
+    record("did not hang")

@@ -1,7 +1,7 @@
 """What came of every attack, for the table in docs/attacks.md (see make_table.py).
 
-With QAVALANCHE_ATTACKS=FOLDER every attack appends a line of JSON to a file there, one file for each
-process: [part, attack, what happened]. Attacks without a line failed, or never happened.
+With QAVALANCHE_ATTACKS=FOLDER every attack that passed appends a line of JSON to a file there, one file
+for each process: [file, what happened]. Attacks without a line failed, or could not happen.
 """
 
 import json
@@ -13,10 +13,9 @@ VARIABLE = "QAVALANCHE_ATTACKS"
 
 class Recorder:
     def __init__(self, node):
-        self.node = node
+        self.file = node.partition("::")[0].rpartition("/")[2]
 
-    def __call__(self, part, happened):
-        """part: "faults", "kills", "store", "inputs", "environments" or "regressions"."""
+    def __call__(self, happened):
         if folder := os.environ.get(VARIABLE):
             with (Path(folder) / f"{os.getpid()}.jsonl").open("a") as file:
-                print(json.dumps([part, self.node, happened]), file=file)
+                print(json.dumps([self.file, happened]), file=file)
