@@ -1,0 +1,113 @@
+"""Wrong inputs: every option of every command, as the command line itself lists them, x kinds.
+
+What an option takes is known from its name; an option of a name that is not known here is tried with
+every kind of number and word, so that new options are attacked as soon as they are there.
+"""
+
+from attack.support.input_kinds import INTEGERS, NUMBERS, READ, STORES, WORDS, WRITTEN
+
+GOOD = {
+    "melt": ["--epsilon", "0.3", "--length", "20"],
+    "steps": ["--epsilon", "0.3", "--length", "12", "--json"],
+    "run": ["spec.toml", "--out", "new"],
+    "status": ["store"],
+    "report": ["store"],
+    "analyze": ["store"],
+    "claims": ["store"],
+    "init": ["fresh.toml"],
+    "merge": ["new", "store"],
+    "show": ["shard.parquet"],
+    "replay": ["store", "--sample", "{point}:3"],
+    "slurm": ["spec.toml", "--out", "new", "--script", "job.sbatch"],
+    "flow": ["--epsilon", "0.2"],
+    "critical": ["--digits", "20"],
+    "exact": ["--length", "3"],
+}
+"""A command line of every command that would be right, into which one wrong value is put."""
+
+_INTEGERS = {"length", "seed", "local_dimension", "workers", "tasks", "cores", "digits", "rounds"}
+_INTEGERS |= {"precision"}
+_READ = {"decays": "csv", "couplings": "csv", "fields": "csv", "spec": "toml", "shard file": "parquet"}
+_WRITTEN = {"plot": "png", "animate": "gif", "script": "sbatch", "path": "toml"}
+_STORES = {"directory", "sources"}
+_OUT = {"out", "target"}
+_FINE = {
+    # values that mean something, though they look odd: option, kind
+    ("seed", "empty"),
+    ("watch", "any"),
+}
+"""Nothing is taken for granted here but what an option may mean."""
+
+_WORDS = {"crossing", "ties", "counts", "model", "what", "shard", "time_limit", "sample", "scheduler"}
+_WORDS |= {"time"}
+
+
+def kinds_of(command, name, argument):
+    """{kind: value} of wrong values of an option or argument."""
+    if command == "show" and name == "shard":
+        return at_ending(READ, "parquet")
+    if name in _READ:
+        return at_ending(READ, _READ[name])
+    if name in _WRITTEN:
+        return at_ending(WRITTEN, _WRITTEN[name])
+    if name in _STORES:
+        return STORES
+    if name in _OUT:
+        return {k: v for k, v in STORES.items() if k not in ("missing", "an empty folder", "not UTF-8", "escape")}
+    if name in _INTEGERS:
+        return INTEGERS
+    if name in _WORDS:
+        return WORDS
+    return {} if argument else NUMBERS
+
+
+def at_ending(kinds, ending):
+    return {k: v if isinstance(v, bytes) else v.format(ending=ending) for k, v in kinds.items()}
+
+
+def options():
+    """(command, name, flag or position) of everything that takes a value."""
+    import typer
+
+    from qavalanche.cli import app
+
+    found = []
+    for command, one in sorted(typer.main.get_command(app).commands.items()):
+        arguments = [p for p in one.params if p.param_type_name == "argument"]
+        for place, parameter in enumerate(arguments):
+            found.append((command, parameter.name, place))
+        for parameter in one.params:
+            flag = getattr(parameter, "is_flag", False) or getattr(parameter, "is_eager", False)
+            if parameter.param_type_name == "option" and not flag:
+                found.append((command, parameter.name, max(parameter.opts, key=len)))
+    return found
+
+
+def lines():
+    """{name: (command, arguments)}: every wrong command line; {point} and the like stay open."""
+    found = {}
+    for command, name, where in options():
+        if command not in GOOD:
+            continue
+        for kind, value in kinds_of(command, name, isinstance(where, int)).items():
+            if (name, kind) in _FINE:
+                continue
+            arguments = list(GOOD[command])
+            if isinstance(where, int):
+                arguments[where] = value
+            elif where in arguments:
+                arguments[arguments.index(where) + 1] = value
+            else:
+                # a chain comes from one source only
+                if name in ("decays", "couplings", "fields"):
+                    arguments = ["--J", "1"] if name == "fields" else []
+                if name == "J":
+                    arguments = ["--fields", "fields.csv"]
+                arguments += [where, value]
+            found[f"{command} {name} {kind}"] = (command, arguments)
+    return found
+
+
+def unknown_commands():
+    """Commands that are not known here: their lines have to be added."""
+    return {command for command, _, _ in options()} - set(GOOD)

@@ -1,0 +1,61 @@
+"""What must hold after every attack, whatever it was."""
+
+import re
+import signal
+
+FINE = (0,)
+REFUSED = (2,)
+ANY_GOOD_END = (0, 2)
+STOPPED = (130, 143)
+
+_RAW = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]")
+_FOREIGN_WORDS = (
+    b"Traceback",
+    b"panicked",
+    b"Exception ignored",
+    b"core dumped",
+    b"Segmentation",
+    b"Warning: ",  # as Python's own warnings are printed
+)
+
+
+def judge(outcome, codes=ANY_GOOD_END):
+    """Not hung, no traceback, an exit code that is allowed, and one line if it is a bad end."""
+    said = str(outcome)
+    assert not outcome.hung, f"hangs: {said}"
+    for words in _FOREIGN_WORDS:
+        assert words not in outcome.err, f"{words.decode()}: {said}"
+        assert words not in outcome.out, f"{words.decode()}: {said}"
+    assert outcome.code in codes, f"exit code {outcome.code}, not {codes}: {said}"
+    assert not _RAW.search(outcome.out + outcome.err), f"a control character is printed: {said}"
+    complaints = [line for line in outcome.err.splitlines() if line.startswith(b"qavalanche: ")]
+    if outcome.code == 2:
+        assert len(complaints) == 1, f"not one line: {said}"
+        assert outcome.err.splitlines()[-1] == complaints[0], f"not the last line: {said}"
+        assert len(complaints[0]) < 2000, f"not a short line: {said}"
+    elif outcome.code == 0:
+        assert not complaints, f"a complaint and exit code 0: {said}"
+    return outcome
+
+
+def names(outcome, *words):
+    """Whether its complaint names what was passed: one of these words."""
+    text = outcome.err.decode(errors="replace")
+    assert any(word in text for word in words), f"{words} not named: {outcome}"
+
+
+def killed(outcome, which=signal.SIGKILL):
+    return outcome.code == -which
+
+
+def snapshot(folder):
+    """Every name under a folder with its kind, bytes, mode and time of change; links not followed."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        known = path.lstat()
+        if path.is_symlink():
+            content = str(path.readlink())
+        else:
+            content = path.read_bytes() if path.is_file() else None
+        found[str(path.relative_to(folder))] = (known.st_mode, content, known.st_mtime_ns)
+    return found

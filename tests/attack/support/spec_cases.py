@@ -1,0 +1,139 @@
+"""Wrong specs: every key with every kind of value, and files that are no TOML."""
+
+KEYS = {
+    "seed": "seed = 7",
+    "law": 'law = "bimodal"',
+    "epsilon": "epsilon = [0.27, 0.3]",
+    "K": "K = 1.0",
+    "length": "length = [40, 80]",
+    "samples": "samples = 12",
+    "local_dimension": "local_dimension = 2",
+    "crossing": 'crossing = "halted"',
+    "ties": 'ties = "resonant"',
+    "counts": 'counts = "bonds"',
+    "tier": 'tier = "spots"',
+    "history": "history = false",
+}
+_SECTIONS = {
+    None: ("seed",),
+    "disorder": ("law", "epsilon", "K"),
+    "chain": ("length", "samples"),
+    "rules": ("local_dimension", "crossing", "ties", "counts", "tier"),
+    "observables": ("history",),
+}
+_VALUES = {
+    "text": '"abc"',
+    "empty text": '""',
+    "an escape": r'"\u001b[31m"',
+    "an empty list": "[]",
+    "a nested list": "[[1]]",
+    "a list of text": '["a", "b"]',
+    "a list doubled": "[40, 40]",
+    "a table": "{a = 1}",
+    "nan": "nan",
+    "inf": "inf",
+    "minus inf": "-inf",
+    "negative": "-1",
+    "zero": "0",
+    "half": "0.5",
+    "1e400": "1e400",
+    "2**200": str(2**200),
+    "5000 digits": "9" * 5000,
+    "true": "true",
+    "a date": "1979-05-27",
+    "left out": None,
+}
+_RIGHT = {
+    ("seed", "zero"),
+    ("epsilon", "half"),
+    ("length", "2**200"),  # too long for the memory: refused, or at least in one line
+    *((key, "left out") for key in ("K", *_SECTIONS["rules"], "history")),
+    *(("crossing", kind) for kind in ("negative", "zero", "half")),
+}
+
+
+def text(changed=None, value=None):
+    lines = []
+    for section, keys in _SECTIONS.items():
+        lines += [f"[{section}]"] if section else []
+        for key in keys:
+            if key != changed:
+                lines.append(KEYS[key])
+            elif value is not None:
+                lines.append(f"{key} = {value}")
+    return "\n".join(lines) + "\n"
+
+
+def wrong_values():
+    """{name: text of the spec}"""
+    return {
+        f"{key}: {kind}": text(key, value)
+        for key in KEYS
+        for kind, value in _VALUES.items()
+        if (key, kind) not in _RIGHT
+    }
+
+
+_GOOD = text()
+WRONG_FILES = {
+    "empty": b"",
+    "only a comment": b"# nothing\n",
+    "UTF-16": _GOOD.encode("utf-16"),
+    "UTF-32": _GOOD.encode("utf-32"),
+    "Latin-1": "# é\n".encode("latin-1") + _GOOD.encode(),
+    "NUL": _GOOD.encode() + b"\0",
+    "binary": bytes(range(256)),
+    "an escape": _GOOD.encode() + b"# \x1b[31m\n",
+    "JSON": b'{"seed": 7}',
+    "a key twice": b"seed = 1\n" + _GOOD.encode(),
+    "a section twice": _GOOD.encode() + b"[chain]\nlength = 1\n",
+    "a section unknown": _GOOD.encode() + b"[chains]\nlength = 1\n",
+    "a key unknown": _GOOD.encode() + b"histroy = true\n",
+    "a key unknown with an escape": _GOOD.encode() + b'"\\u001b[31m" = true\n',
+    "nested deep": b"a = " + b"[" * 100_000 + b"]" * 100_000,
+    "nested tables": b"[" + b".".join([b"a"] * 100_000) + b"]\nb = 1\n",
+    "an unclosed string": b'seed = "abc\n',
+    "an unclosed list": b"seed = [1, 2\n",
+    "one long line": b"seed = " + b"1" * 1_000_000,
+    "a grid of 10^12 points": text("epsilon", str([0.2 + i * 1e-7 for i in range(100_000)])).replace(
+        "length = [40, 80]", f"length = {list(range(1, 100_000))}"
+    ).replace("K = 1.0", f"K = {[1 + i / 1e3 for i in range(100)]}").encode(),
+    "samples without end": text("samples", str(10**18)).encode(),
+    "as many samples as lengths, but one": text("samples", "[1, 2, 3]").encode(),
+    "doubled epsilon": text("epsilon", "[0.3, 0.3]").encode(),
+    "doubled epsilon in other digits": text("epsilon", "[0.3, 0.30]").encode(),
+    "doubled K": text("K", "[1, 1.0]").encode(),
+    "doubled rules": text("crossing", '["rmt", "rmt"]').encode(),
+    "doubled dimension": text("local_dimension", "[2, 2]").encode(),
+    "doubled ties": text("ties", '["resonant", "resonant"]').encode(),
+    "doubled counts": text("counts", '["bonds", "bonds"]').encode(),
+    "doubled tier": text("tier", '["spots", "spots"]').encode(),
+    "epsilon above K": text("epsilon", "0.9").replace("K = 1.0", "K = 0.5").encode(),
+    "K infinite over epsilon": text("epsilon", "1e-320").encode(),
+}
+RIGHT_FILES = {
+    "a byte order mark": b"\xef\xbb\xbf" + _GOOD.encode(),
+    "Windows line ends": _GOOD.replace("\n", "\r\n").encode(),
+    "comments in other scripts": "# ε_c, 量子\n".encode() + _GOOD.encode(),
+    "samples as 1e1": text("samples", "1.2e1").encode(),
+    "lengths as 4e1": text("length", "[4e1, 8e1]").encode(),
+    "inline tables": b'seed = 7\nchain = {length = [40, 80], samples = 12}\n'
+    b'disorder = {law = "bimodal", epsilon = [0.27, 0.3], K = 1.0}\n',
+}
+WRONG_LAWS = {
+    name: text("law", f'"{law}"').replace(KEYS["epsilon"], parameters).replace(KEYS["K"], "")
+    for name, law, parameters in (
+        ("unknown", "nrom", "loc = 1"),
+        ("discrete", "poisson", "mu = 1"),
+        ("not a law", "describe", "loc = 1"),
+        ("a private name", "_distn_infrastructure", "loc = 1"),
+        ("dunder", "__class__", "loc = 1"),
+        ("a parameter unknown", "norm", "locc = 1"),
+        ("a parameter too few", "pareto", "loc = 1"),
+        ("a scale of nothing", "norm", "scale = 0"),
+        ("a negative scale", "norm", "scale = -1"),
+        ("a shape of nothing", "gamma", "a = 0"),
+        ("a negative shape", "pareto", "b = -1"),
+        ("an infinite place", "norm", "loc = inf"),
+    )
+}

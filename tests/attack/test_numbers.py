@@ -1,0 +1,78 @@
+"""Numbers that no sample tells are not printed, and bits hang on nothing but the spec."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from attack.support.judge import FINE, judge
+from attack.support.machine import started
+
+pytestmark = pytest.mark.slow
+_ALL = {
+    "all localized": ("[0.10, 0.12, 0.14, 0.16]", 0),
+    "all thermal": ("[0.5, 0.6, 0.7, 0.8]", 1),
+}
+SPEC = """\
+seed = 1
+[disorder]
+law = "bimodal"
+epsilon = {epsilon}
+K = 1.0
+[chain]
+length = [100, 200, 400, 800]
+samples = 50
+"""
+NORMAL = """\
+seed = 11
+[disorder]
+law = "norm"
+loc = -2.0
+[chain]
+length = 1_000_000
+samples = 800
+"""
+
+
+@pytest.mark.parametrize("name", _ALL)
+def test_nothing_is_said_of_what_no_sample_tells(ground, record, name):
+    here = ground()
+    epsilon, _ = _ALL[name]
+    (here.work / "spec.toml").write_text(SPEC.format(epsilon=epsilon))
+    judge(here.call("run", "spec.toml", "--out", "store", "--workers", "1"), FINE)
+    for line in (("analyze", "store"), ("claims", "store"), ("report", "store")):
+        text = judge(here.call(*line), FINE).out.decode()
+        assert not re.search(r"± 0(?![.\d])|± 0\.0+(?!\d)|\(0\)", text), text
+        for found in re.finditer(r"nu\w* = (\S+)", text):
+            value = found.group(1).rstrip(",")
+            assert value == "–" or "(" in value or "±" in text[found.start() :][:40], text
+    page = (here.store / "report" / "report.html").read_text()
+    assert not re.search(r"nu = [0-9.]+(?![0-9.(])", page)
+    record("no number")
+
+
+def kernels():
+    """Names of the library's kernels that this processor can run."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return []
+    known = {"Nehalem": "sse4_2", "Haswell": "avx2", "SkylakeX": "avx512f"}
+    return [name for name, flag in known.items() if f" {flag}" in flags]
+
+
+def test_bits_do_not_depend_on_the_kernels_of_a_library(ground, record):
+    """The quantile table of ln g normal, and every sample drawn with it."""
+    here = ground()
+    if len(kernels()) < 2:
+        pytest.skip("this processor has one kind of kernels only")
+    (here.work / "spec.toml").write_text(NORMAL)
+    seen = {}
+    for name in kernels():
+        line = ("run", "spec.toml", "--out", name, "--workers", "2")
+        environment = {**os.environ, "OPENBLAS_CORETYPE": name}
+        judge(started(line, here.work, environment, limit=280), FINE)
+        seen[name] = here.machine.results(name, cwd=here.work)
+    first = next(iter(seen.values()))
+    assert all(one == first for one in seen.values()), seen
+    record("the same numbers")

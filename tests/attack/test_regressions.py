@@ -1,0 +1,60 @@
+"""Every mend, taken back, is caught by an attack: the attacks would find the fault again."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from attack.support.mends import MENDS
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mend", [pytest.param(one, id=one.about) for one in MENDS])
+def test_a_mend_taken_back_is_caught(mend, record, tmp_path):
+    if not mend.new:
+        pytest.skip("the text of this mend is not given")
+    path = [str(HERE / "support" / "plant"), os.environ.get("PYTHONPATH", "")]
+    plant = {mend.module: [[mend.new, mend.old]]}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, path)),
+        "QAVALANCHE_PLANT": json.dumps(plant),
+    }
+    environment.pop("QAVALANCHE_ATTACKS", None)
+    file, _, test = mend.caught.partition("::")
+    options = ["-q", "-m", "slow or not slow", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    command = [sys.executable, "-m", "pytest", *options, f"--basetemp={tmp_path / 'planted'}"]
+    outcome = subprocess.run(
+        [*command, f"{HERE / file}::{test}"],
+        env=environment,
+        cwd=HERE.parents[1],
+        capture_output=True,
+        text=True,
+        timeout=500,
+    )
+    told = outcome.stdout[-3000:] + outcome.stderr[-3000:]
+    assert "the text of the mend stands" not in told, told
+    assert outcome.returncode == 1, f"not caught: {told}"
+    assert " failed" in told, told
+    assert " error" not in outcome.stdout.splitlines()[-1], told
+    record("caught")
+
+
+def test_the_attacks_that_are_to_catch_them_exist():
+    """Their names are those of attacks: a mend is not caught by a name that is misspelt."""
+    files = sorted({mend.caught.partition("::")[0] for mend in MENDS})
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "slow or not slow"]
+    found = subprocess.run(
+        [*command, "-p", "no:cacheprovider", *(str(HERE / file) for file in files)],
+        cwd=HERE.parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    collected = {line.rpartition("tests/attack/")[2] for line in found.stdout.splitlines()}
+    missing = {mend.caught for mend in MENDS if not any(c.startswith(mend.caught) for c in collected)}
+    assert not missing
