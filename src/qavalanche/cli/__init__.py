@@ -6,6 +6,7 @@ This file loads nothing: what may go wrong while libraries are loaded is one lin
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 
 def main() -> None:
@@ -20,6 +21,14 @@ def main() -> None:
 
 
 def _run() -> object:
-    from qavalanche.cli.app import app
+    from qavalanche.cli.commands import app
 
     return app(standalone_mode=False)
+
+
+def __getattr__(name: str) -> Any:
+    if name != "app":  # the commands as typer knows them
+        raise AttributeError(f"module 'qavalanche.cli' has no attribute {name!r}")
+    from qavalanche.cli.commands import app
+
+    return app

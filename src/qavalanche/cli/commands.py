@@ -20,7 +20,7 @@ from qavalanche.cli import (
 
 _COMMANDS: dict[Any, str] = {
     chains.melt: "melt --epsilon 0.27 --length 1000 --seed 4",
-    couplings.steps: "steps --epsilon 0.27 --length 24 --seed 65 --plot steps.png",
+    couplings.steps: "steps --epsilon 0.27 --length 24 --seed 12 --plot steps.png",
     campaigns.run: "run campaign.toml --time-limit 3h50m",
     campaigns.status: "status campaign",
     campaigns.report: "report campaign",
