@@ -12,6 +12,7 @@ import qavalanche as qa
 from qavalanche.ensemble import chunk, execution, lease, parse_spec, run
 from qavalanche.ensemble.chunk import Chunk
 from qavalanche.ensemble.lease import Lease, claim_of
+from qavalanche.ensemble.statistics import Statistics
 from qavalanche.ensemble.stopping import Stop
 
 SPEC = parse_spec(CONTENT)
@@ -118,3 +119,15 @@ def test_a_batch_of_no_time_is_refused(tmp_path):
 
 def test_claims_name_points_and_samples():
     assert claim_of(EVERYTHING[0]) == (EVERYTHING[0].point.name, 0, EVERYTHING[0].count)
+
+
+def test_statistics_that_cannot_be_are_said_by_the_run_that_made_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(Statistics, "to_json", overflown(Statistics.to_json))
+    with pytest.raises(qa.InputError, match="just written and contradicts itself") as error:
+        run(SPEC, tmp_path)
+    assert "\n" not in str(error.value)
+
+
+def overflown(to_json):
+    """Sums of squares that went beyond 64 bits and came out negative."""
+    return lambda statistics: to_json(statistics) | {"covered": (statistics.samples, 5, -7)}

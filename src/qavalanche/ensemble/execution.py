@@ -111,6 +111,7 @@ def run(
             started.work_off(pool, threads)
     checked = started.written | {one.path for shards in campaign.shards.values() for one in shards}
     completed = _opened(directory, spec, checked)
+    _check_own(completed, started.written)
     if completed.missing():
         return completed
     store.remove(directory, (one.path for one in campaign.damaged))
@@ -122,6 +123,13 @@ def _opened(directory: Path, spec: Spec, checked: Set[Path] = frozenset()) -> Ca
     campaign = Campaign.open(directory, checked)
     check_holds(directory, Manifest(campaign.spec, campaign.streams), spec)
     return campaign
+
+
+def _check_own(campaign: Campaign, written: Set[Path]) -> None:
+    """Raise InputError if this run stored what it would take for damaged, again and again."""
+    for shard in campaign.damaged:
+        what = "was just written and contradicts itself: a number was too large to be added up"
+        check(shard.path not in written, f"{shard.path}", what)
 
 
 def _spec(given: Any) -> Spec:
