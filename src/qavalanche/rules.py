@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from qavalanche.errors import InputError, check, check_integer
+from qavalanche.logarithm import ln
 
 TIE = 1e-12
 """Relative tolerance of the resonance criterion, within which G = 1 is a tie."""
@@ -65,7 +66,7 @@ class Rules:
     @property
     def entropy_density(self) -> float:
         """s = ln d_s, in nats per bond; also the bound 1 / zeta_c on the decay rate (eq. 7)."""
-        return math.log(self.local_dimension)
+        return ln(self.local_dimension)
 
     @property
     def crossing_slope(self) -> float:
