@@ -15,7 +15,7 @@ from qavalanche.couplings import scheme as literal
 from qavalanche.disorder import Bimodal, Law, LogCoupling
 from qavalanche.ensemble import core_chunk as core
 from qavalanche.ensemble import core_general as general
-from qavalanche.ensemble.bins import BINS
+from qavalanche.ensemble.bins import BINS, COLUMNS
 from qavalanche.errors import check
 from qavalanche.rules import Rules
 from qavalanche.spots import core_seeds
@@ -144,7 +144,7 @@ def melt_chunk(point: Point, seed: int, first: int, count: int) -> tuple[core.Ro
     memory.require(point.bytes_needed, f"melting chains of {point.length} bonds")
     integers = np.empty((5, count), np.int64)
     rows = core.Rows(*integers, np.empty(count), np.empty(count))  # type: ignore[call-arg]
-    sizes = core.Sizes(*(np.zeros(BINS, np.int64) for _ in range(3)))
+    sizes = core.Sizes(*(np.zeros(BINS, one) for one in COLUMNS))
     law = point.law
     if point.tier == "spots" and isinstance(law, Bimodal):
         _melt_bimodal(point, law, seed, first, rows, sizes)
