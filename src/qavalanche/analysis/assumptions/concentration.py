@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qavalanche.analysis.measured import measured
 from qavalanche.disorder import Law
 from qavalanche.ensemble import Campaign
 from qavalanche.ensemble.point import Point, melt_chunk
@@ -60,7 +61,7 @@ class Concentration:
         """The result in a sentence."""
         if self.range == (0, 0):
             return f"{self.title}: undecided, at least two lengths with a variance are needed"
-        power = f"Var ρ ~ L^-b with b = {self.value:.3f} ± {self.error:.3f}"
+        power = f"Var ρ ~ L^-b with b = {measured(self.value, self.error, 3)}"
         fit = f"from L = {self.range[0]} to {self.range[1]}"
         if not self.goodness >= _ACCEPTED:
             fit += ", the last two lengths: more do not follow one power"

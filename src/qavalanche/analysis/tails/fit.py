@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.optimize import brentq
 
+from qavalanche.analysis.measured import UNDETERMINED, determined
 from qavalanche.analysis.tails.counts import Counts, Reals
 from qavalanche.analysis.tails.laws import FLOOR, LAWS, Law, Window
 from qavalanche.analysis.tails.likelihood import (
@@ -208,9 +209,9 @@ def _fit(
 
 
 def number(value: float, error: float) -> str:
-    """Value and error with two digits of the error."""
-    if not (math.isfinite(error) and error > 0):
-        return f"{value:.6g} ± {error:.2g}"
+    """Value and error with two digits of the error; a dash if either is not determined."""
+    if not determined(value, error):
+        return UNDETERMINED
     digits = 1 - math.floor(math.log10(error))
     if 0 <= digits <= 6:
         return f"{value:.{digits}f} ± {error:.{digits}f}"

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.analysis.measured import measured
 from qavalanche.analysis.summary import Family
 
 _GOOD = 0.05  # least p-value of a fit that is used
@@ -88,7 +89,7 @@ def thermal_lengths(family: Family) -> list[ThermalLength]:
 def _found(
     epsilon: float, log_length: float, error: float, p: float, lengths: tuple[int, int]
 ) -> ThermalLength:
-    text = f"L_+ = {math.exp(log_length):.3g}, ln L_+ = {log_length:.3f} ± {error:.3f}"
+    text = f"L_+ = {math.exp(log_length):.3g}, ln L_+ = {measured(log_length, error, 3)}"
     return ThermalLength(epsilon, log_length, error, p, lengths, text)
 
 
