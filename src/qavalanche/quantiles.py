@@ -31,7 +31,9 @@ Function = Callable[[Floats], Floats]
 Watch = Callable[[int], None]
 """Called with the number of values known so far; may raise to give up."""
 
-_BLOCK = 256  # values between two calls of the watch
+BLOCK = 256
+"""Values between two calls of the watch, of laws that are not slow."""
+
 _POWERS = 1.0, HALF, HALF * HALF, HALF * HALF * HALF
 _ROOT = math.sqrt(2.0)
 _OUTER, _INNER = math.sqrt((2 + _ROOT) / 4), math.sqrt((2 - _ROOT) / 4)  # cos(pi/8), cos(3 pi/8)
@@ -50,15 +52,17 @@ INVERSE = tuple(
 """Coefficients from the values at NODES, the inverse of their Vandermonde matrix."""
 
 
-def quantile_table(lower: Function, upper: Function, watch: Watch | None = None) -> Floats | None:
+def quantile_table(
+    lower: Function, upper: Function, watch: Watch | None = None, block: int = BLOCK
+) -> Floats | None:
     """Table of the values at u (`lower`, u <= 1/2) and at 1 - t (`upper`, t <= 1/2), or None.
 
     lower(t) = Q(t) and upper(t) = Q(1 - t) take arrays of t in [2^-53, 1/2]. In every cell a
     polynomial interpolates Q at Chebyshev points. None if it misses Q by more than TOLERANCE
     anywhere it is tried, or if Q is not finite: such a law is not smooth enough for the table.
-    Shape: see `streams.core_quantile.decay_at`.
+    Shape: see `streams.core_quantile.decay_at`. block: values between two calls of `watch`.
     """
-    counted = _Counted(watch)
+    counted = _Counted(watch, block)
     tried = HALF * np.linspace(-1, 1, COEFFICIENTS + 1)
     with np.errstate(all="ignore"):
         values = _values(lower, upper, HALF * np.array(NODES), counted)
@@ -79,19 +83,20 @@ def rounded(values: Floats) -> Floats:
     mantissa, exponent = np.frexp(np.abs(octaves).max(axis=1, keepdims=True))
     exponent = exponent + (mantissa > 1 - 2.0**-20)  # a last bit below 2^k, or above, is no matter
     unit = np.ldexp(1.0, np.maximum(exponent - BITS, -1000))
-    return (np.rint(octaves / unit) * unit).reshape(values.shape)
+    nearest: Floats = np.rint(octaves / unit) * unit
+    return nearest.reshape(values.shape)
 
 
 class _Counted:
     """Evaluates functions block by block and tells the watch how many values are known."""
 
-    def __init__(self, watch: Watch | None) -> None:
-        self._watch, self._known = watch, 0
+    def __init__(self, watch: Watch | None, block: int) -> None:
+        self._watch, self._block, self._known = watch, block, 0
 
     def __call__(self, function: Function, t: Floats) -> Floats:
         blocks = []
-        for start in range(0, t.size, _BLOCK):
-            blocks.append(function(t[start : start + _BLOCK]))
+        for start in range(0, t.size, self._block):
+            blocks.append(function(t[start : start + self._block]))
             self._known += blocks[-1].size
             if self._watch:
                 self._watch(self._known)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.errors import InputError, reason
-from qavalanche.quantiles import EVALUATIONS, quantile_table
+from qavalanche.quantiles import BLOCK, EVALUATIONS, quantile_table
 
 if TYPE_CHECKING:
     from scipy.stats._distn_infrastructure import rv_frozen
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SLOW = 2.0
 """Seconds above which the tabulation of a law is announced."""
 
-LIMIT = 300.0
+LIMIT = 900.0
 """Seconds above which it, or drawing one chain without a table, is refused."""
 
 Shapes = tuple[tuple[str, float], ...]
@@ -33,7 +33,9 @@ Table = NDArray[np.float64]
 
 _LOG = logging.getLogger("qavalanche")
 _CLEAR = 0.01  # seconds of one value that need no second look
-_TRIED = 64
+_TRIED = 64  # values, where they are fast
+_MIDDLE, _TAIL = 0.3, 1e-9
+_LOOK = 0.2  # seconds between two looks at whether to stop
 _TABLES: dict[tuple[str, Shapes], Table | None] = {}
 _MOST_TABLES = 1000  # of 106 kB
 _MAKING = threading.RLock()
@@ -56,8 +58,9 @@ def seconds_to_tabulate(name: str, shapes: Shapes) -> float:
 def seconds_per_value(name: str, shapes: Shapes) -> float:
     """Time of one value of the quantile function, from a few of them."""
     law = _law(name, shapes)
-    seconds = min(_time(law, 1), _time(law, 1))  # the first call may load something
-    return seconds if seconds > _CLEAR else _time(law, _TRIED) / _TRIED
+    middle = min(_time(law, _MIDDLE), _time(law, _MIDDLE))  # the first call may load something
+    seconds = (middle + _time(law, _TAIL)) / 2
+    return seconds if seconds > _CLEAR else _time(law, np.geomspace(_TAIL, 0.5, _TRIED)) / _TRIED
 
 
 def standard_table(
@@ -93,7 +96,8 @@ def _made(name: str, shapes: Shapes, stop_due: Callable[[], bool] | None) -> Tab
             _refuse_above_limit(spent * EVALUATIONS / known, name, shapes)
 
     try:
-        return quantile_table(law.ppf, law.isf, watch)
+        block = max(1, min(BLOCK, int(_LOOK / seconds_per_value(name, shapes))))
+        return quantile_table(law.ppf, law.isf, watch, block)
     except (InputError, Interrupted, MemoryError):
         raise
     except Exception as error:  # whatever a law of scipy raises, or warns of where that is an error
@@ -126,10 +130,10 @@ def _titled(name: str, shapes: Shapes) -> str:
     return f"ln g ~ {name}({', '.join(f'{key} = {value:g}' for key, value in shapes)})"
 
 
-def _time(law: rv_frozen, values: int) -> float:
+def _time(law: rv_frozen, at: float | Table) -> float:
     started = time.perf_counter()
     with np.errstate(all="ignore"):
-        law.ppf((np.arange(values) + 0.3) / values)
+        law.ppf(at)
     return time.perf_counter() - started
 
 

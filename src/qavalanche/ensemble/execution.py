@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from qavalanche import memory
+from qavalanche.disorder import Law, LogCoupling
 from qavalanche.ensemble import store
 from qavalanche.ensemble.campaign import Campaign
 from qavalanche.ensemble.chunk import LONGEST, Chunk, Slice, Work, without
@@ -33,6 +34,7 @@ from qavalanche.ensemble.stopping import Stop
 from qavalanche.errors import InputError, check, check_integer
 
 _TICK = 0.5  # seconds: a signal that reached another thread is seen when the wait for work ends
+_SOON = 0.5  # seconds: tables that take longer are made before the workers start
 _LOOK = 5.0  # seconds between two looks at runs of which it is not known whether they live
 
 
@@ -78,6 +80,7 @@ def run(
         memory.require(threads * needed, f"melting the longest chains on {threads} workers")
     else:  # its workers may be other machines: they look at their memory themselves
         _refuse_fork(executor)
+    slow = _slow_laws(spec)
     directory = directory.resolve()
     bind(directory, spec)
     stop = stop or Stop()
@@ -85,7 +88,9 @@ def run(
         campaign = Campaign.open(directory)
         if not lease.others():
             _clear(campaign.leftovers)
-        work = Work(campaign.missing(shard), campaign.costs, threads, batch_seconds)
+        missing = campaign.missing(shard)
+        _tabulate({point.law for point in missing if point.law in slow}, stop)
+        work = Work(missing, campaign.costs, threads, batch_seconds)
         task = Task(directory, spec.seed, spec.hash, spec.observables.history, 2 * LONGEST)
         if executor is None:
             task = replace(task, slots=threading.Semaphore(threads))  # it is no use elsewhere
@@ -98,6 +103,19 @@ def run(
         return completed
     _clear(one.path for one in campaign.damaged)
     return Campaign.open(directory, checked) if campaign.damaged else completed
+
+
+def _slow_laws(spec: Spec) -> set[Law]:
+    """Laws whose quantile tables take long; InputError if one takes too long."""
+    laws = {point.law for point in spec.grid if isinstance(point.law, LogCoupling)}
+    return {law for law in laws if law.seconds_to_tabulate > _SOON}
+
+
+def _tabulate(laws: Iterable[Law], stop: Stop) -> None:
+    """Make tables in this thread, which a signal reaches, before workers would wait for them."""
+    for law in laws:
+        if isinstance(law, LogCoupling) and not stop.due:
+            law.tabulate(lambda: stop.due)
 
 
 def usable_cores() -> int:

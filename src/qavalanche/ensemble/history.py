@@ -68,7 +68,7 @@ def record_chunk(point: Point, seed: int, first: int, count: int) -> tuple[Histo
     """
     whole, real = np.zeros((3, count), np.int64), np.full((3, count), np.nan)
     rows = HistoryRows(*whole, *real)
-    times = Times(*(np.zeros(BINS, one) for one in COLUMNS))
+    times = Times(*(np.zeros(BINS, one) for one in COLUMNS))  # type: ignore[arg-type]
     for i in range(count):
         history = record(point.law.draw(point.length, seed, first + i), point.rules)
         _measure(history, rows, i)
