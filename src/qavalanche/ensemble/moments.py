@@ -93,7 +93,7 @@ def _ratio(a: int, b: int) -> float:
     try:
         return a / b
     except OverflowError:  # beyond 1e308
-        return math.copysign(math.inf, a)
+        return math.inf if a > 0 else -math.inf
 
 
 NO_SAMPLES = Moments()

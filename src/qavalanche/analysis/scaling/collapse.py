@@ -30,7 +30,7 @@ _LEAST_LENGTHS = 3
 _LEAST_CONVERGED = 0.9  # share of the resampled data sets
 _POOR = 1e-3  # p-value
 _COVERED = 0.6827  # within one standard deviation of a normal law
-_SCATTER = 1e-3  # least error of resampling over that of the likelihood: else it is none
+_SCATTER = 0.2  # least error of resampling over that of the likelihood: else it is none
 _ALIKE = "not determined: all values are alike, points on both sides of the transition are needed"
 _FLAT = 1 / 6  # an error above this share of the width is hardly less than that of the prior, 0.29
 
@@ -274,7 +274,7 @@ def _open(posterior: ScalingPosterior, name: str, estimate: Estimate) -> str:
     low, high = float(posterior.low[i]), float(posterior.high[i])
     bounds = f"its bounds {low:.4g} ... {high:.4g}"
     if not determined(estimate.value, estimate.error):
-        why = "resampled data do not change it, points inside the transition are needed"
+        why = "resampled data hardly change it, points inside the transition are needed"
         return f"{name} not determined: {why}"
     center = (posterior.low + posterior.high) / 2
     if posterior.at_bound(np.where(np.arange(center.size) == i, estimate.value, center))[i]:
