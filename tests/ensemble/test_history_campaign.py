@@ -38,7 +38,7 @@ def test_rows_are_those_of_each_history(campaign):
     slowest = [np.nanmax(h.log_thermalization_times) for h in expected]
     assert rows["slowest"].to_list() == pytest.approx(slowest)
     assert rows["thermal"].to_list() == [h.partition.thermal for h in expected]
-    assert 5 < rows["thermal"].sum() < 55
+    assert 0 < rows["thermal"].sum() < 60
     resistance = [h.log_resistance for h in expected if h.partition.thermal]
     known = rows.filter(rows["thermal"])["log_resistance"]
     assert known.to_list() == pytest.approx(resistance)
