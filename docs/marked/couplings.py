@@ -1,7 +1,7 @@
 """docs/couplings.md: what docs/figures/couplings.json and its tables hold."""
 
 from marked.tables import csv, json_of, made, table
-from qavalanche.analysis.plus_minus import plus_minus
+from qavalanche.analysis.measured import plus_minus
 
 SCHEMES = {
     'spots, `"halted"`': "bimodal, K = 1, d_s = 2, halted",

@@ -3,7 +3,7 @@
 import polars as pl
 
 from marked.tables import csv, made
-from qavalanche.analysis.plus_minus import plus_minus
+from qavalanche.analysis.measured import plus_minus
 
 
 def area(predictor: str, sites: int, W: float) -> str:

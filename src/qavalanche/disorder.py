@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
@@ -10,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche import memory
+from qavalanche import memory, standard
 from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.errors import check, check_integer, check_number, shown, suggestion
-from qavalanche.quantiles import quantile_table
+from qavalanche.logarithm import ln
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core_bernoulli import draw_resonant
 from qavalanche.streams.core_generator import fill_uniform
@@ -27,6 +29,7 @@ MOST_BONDS = 2**62
 MOST_SEED = 2**128 - 1
 MOST_SAMPLE = 2**63 - 1
 """The largest numbers in an address: what the kernels count to, and the bits of a stream's key."""
+_MOST_RESONANT = np.finfo(np.float32).min  # in place of minus infinity: a number
 
 
 class Law(Protocol):
@@ -70,7 +73,7 @@ class Bimodal:
     @property
     def decay(self) -> float:
         """w = ln(K / epsilon) of every perturbative bond, in nats."""
-        return math.log(self.K / self.epsilon)
+        return ln(self.K / self.epsilon)
 
     @property
     def address(self) -> dict[str, Any]:
@@ -106,8 +109,9 @@ class LogCoupling:
     with its parameters, LogCoupling("norm", loc=-1, scale=2); loc is 0 and scale 1 if not given.
     Bonds with ln g >= 0 are resonant. Drawn by inversion, one uniform number per bond; a smooth
     quantile function is tabulated first (`quantiles.quantile_table`, error below 1e-8), and
-    decays are rounded to single precision.
-    Raises InputError for an unknown name or parameters out of range.
+    decays are rounded to single precision. What is beyond it is a resonance or a cut bond.
+    Raises InputError for an unknown name or parameters out of range; drawing raises it for a
+    quantile function that takes too long (`standard.LIMIT`).
     """
 
     name: str
@@ -140,35 +144,76 @@ class LogCoupling:
         """Name and parameters (see Law)."""
         return {"law": self.name, **dict(self.parameters)}
 
-    @property
+    @cached_property
     def resonance_probability(self) -> float:
         """epsilon = P(ln g >= 0), for a continuous distribution."""
-        return float(self._frozen.sf(0.0))
-
-    @cached_property
-    def table(self) -> NDArray[np.float64] | None:
-        """The decays w = -ln g as `streams.core_quantile` draws them; None if it cannot."""
-        law = self._frozen
-        return quantile_table(lambda t: -law.ppf(t), lambda t: -law.isf(t))
+        return self.probability_below(0.0)
 
     @typed
     def probability_below(self, decay: float) -> float:
         """P(w <= decay)."""
-        return float(self._frozen.sf(-decay))
+        with np.errstate(all="ignore"):
+            probability = float(self._frozen.sf(-decay))
+        check(0 <= probability <= 1, f"ln g ~ {self}", "its probabilities cannot be computed")
+        return probability
+
+    @cached_property
+    def table(self) -> NDArray[np.float64] | None:
+        """The decays w = -ln g as `streams.core_quantile` draws them; None if it cannot."""
+        return self._tabulated()
+
+    @property
+    def seconds_to_tabulate(self) -> float:
+        """Foreseen time of making `table`; InputError if it takes too long."""
+        return 0.0 if "table" in self.__dict__ else standard.seconds_to_tabulate(*self._standard)
+
+    @property
+    def slow_seconds_per_bond(self) -> float:
+        """Time of drawing a bond, of a law that was tabulated in vain; 0 of others."""
+        if self.__dict__.get("table", False) is not None:
+            return 0.0
+        return standard.seconds_per_value(*self._standard)
+
+    def tabulate(self, stop_due: Callable[[], bool]) -> None:
+        """Make `table` now, or as much of it as can be done until `stop_due` says so."""
+        if "table" not in self.__dict__:
+            with suppress(standard.Interrupted):
+                self.__dict__["table"] = self._tabulated(stop_due)
+
+    def _tabulated(self, stop_due: Callable[[], bool] | None = None) -> NDArray[np.float64] | None:
+        values = standard.standard_table(*self._standard, stop_due)
+        if values is None:
+            return None
+        with np.errstate(all="ignore"):  # w = -(loc + scale z)
+            table = values * -self._named["scale"]
+            table[:, 0] -= self._named["loc"]
+        return table if np.isfinite(table).all() else None
+
+    @property
+    def _named(self) -> dict[str, float]:
+        return dict(self.parameters)
+
+    @property
+    def _standard(self) -> tuple[str, tuple[tuple[str, float], ...]]:
+        """The law with loc = 0 and scale = 1."""
+        shapes = ((key, value) for key, value in self.parameters if key not in ("loc", "scale"))
+        return self.name, tuple(shapes)
 
     def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
         """Chain number `sample` of `length` >= 1 bonds under campaign seed `seed` (see Law)."""
         length, seed, sample = check_address(length, seed, sample)
         memory.require(34 * length, f"a chain of {length} bonds, each with its own decay")
         key = stream_key(seed, {**self.address, "length": length})
-        decays = self._decays(key, sample, length)
+        decays = np.maximum(self._decays(key, sample, length), _MOST_RESONANT)
         return Chain.from_decays(decays, f"ln g ~ {self}, seed {seed}:{sample}")
 
     def _decays(self, key: NDArray[np.uint64], sample: int, length: int) -> NDArray[np.float32]:
         if self.table is None:
+            standard.refuse_slow_chain(length, *self._standard)
             uniform: NDArray[np.float64] = np.empty(length)
             fill_uniform(key, sample, uniform)
-            return np.asarray(-self._frozen.ppf(uniform), np.float32)
+            with np.errstate(all="ignore"):
+                return np.asarray(-self._frozen.ppf(uniform), np.float32)
         words = (length + 63) // 64
         decays, sums = np.empty(64 * words, np.float32), np.empty(words)
         bits, soft = np.empty(words, np.uint64), np.empty((0, words), np.uint64)

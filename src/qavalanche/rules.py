@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number, plain, shown
+from qavalanche.logarithm import ln
 
 TIE = 1e-12
 """Relative tolerance of the resonance criterion, within which G = 1 is a tie."""
@@ -69,7 +70,7 @@ class Rules:
     @property
     def entropy_density(self) -> float:
         """s = ln d_s, in nats per bond; also the bound 1 / zeta_c on the decay rate (eq. 7)."""
-        return math.log(self.local_dimension)
+        return ln(self.local_dimension)
 
     @property
     def crossing_slope(self) -> float:

@@ -38,7 +38,9 @@ def rooms(ground):
 @pytest.mark.parametrize("name", [marked(*one) for one in enumerate(LINES)])
 def test_a_wrong_value_is_refused_in_one_line(rooms, record, name):
     command, arguments = LINES[name]
-    given = [one.replace("{point}", rooms.point) if isinstance(one, str) else one for one in arguments]
+    given = [
+        one.replace("{point}", rooms.point) if isinstance(one, str) else one for one in arguments
+    ]
     before = snapshot(rooms.work)
     legal = name in LEGAL or _HARMLESS.fullmatch(name)
     outcome = judge(rooms.call(command, *given), ANY_GOOD_END if legal else REFUSED)

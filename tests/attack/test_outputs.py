@@ -7,7 +7,21 @@ import pytest
 from attack.support.judge import FINE, REFUSED, judge, snapshot
 
 pytestmark = pytest.mark.slow
-_NAMES = ["file:x", "file:///x", "s3:x", "~", "~root", "$HOME", "%20", "a b", "x*", "[x]", "-x", "ε", "a\tb"]
+_NAMES = [
+    "file:x",
+    "file:///x",
+    "s3:x",
+    "~",
+    "~root",
+    "$HOME",
+    "%20",
+    "a b",
+    "x*",
+    "[x]",
+    "-x",
+    "ε",
+    "a\tb",
+]
 
 
 @pytest.mark.parametrize("name", _NAMES)
@@ -48,7 +62,14 @@ _DRAWN = {
     "replay": ("replay", "store", "--sample", "{point}:3", "--plot"),
     "exact": ("exact", "--length", "3", "--plot"),
 }
-_PLOTS = ["drawing.xyz", "drawing", ".png", "spec.toml", "gone/deeper/drawing.xyz", "spec.toml/x.png"]
+_PLOTS = [
+    "drawing.xyz",
+    "drawing",
+    ".png",
+    "spec.toml",
+    "gone/deeper/drawing.xyz",
+    "spec.toml/x.png",
+]
 
 
 @pytest.mark.parametrize("name", _PLOTS)

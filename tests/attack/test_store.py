@@ -37,9 +37,7 @@ def content_of(path):
     return path.read_bytes()
 
 
-@pytest.mark.parametrize(
-    ("number", "name"), [marked(*one) for one in enumerate(MUTATIONS)]
-)
+@pytest.mark.parametrize(("number", "name"), [marked(*one) for one in enumerate(MUTATIONS)])
 def test_a_store_with_anything_in_it(ground, record, number, name):
     here = ground("whole")
     make, expected = MUTATIONS[name]

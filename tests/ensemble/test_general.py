@@ -56,7 +56,7 @@ def test_the_size_histogram_is_that_of_the_regions():
     point = Point(qa.LogCoupling("norm", loc=-1.2, scale=1.5), 30_000, Rules())
     sizes = melt_chunk(point, 1, 0, 20)[1]
     total = np.zeros_like(sizes.total)
-    square = np.zeros_like(sizes.square)
+    square = np.zeros_like(sizes.total)
     for i in range(20):
         regions = qa.melt(point.law.draw(30_000, 1, i)).regions
         assert np.diff(regions).max() < 1024  # bins of one size each

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qavalanche.analysis.measured import pair
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition import (
     Behaviour,
@@ -123,8 +124,7 @@ def rows_of_transition(points: CriticalPoints) -> list[dict[str, Any]]:
     return [
         {
             "by": one.by,
-            "epsilon_c": _known(one.value),
-            "error": _known(one.error),
+            **_pair(one.value, one.error, "epsilon_c", "error"),
             "outcome": one.outcome,
         }
         for one in points.estimates
@@ -140,14 +140,11 @@ def rows_of_behaviours(found: list[Behaviour]) -> list[dict[str, Any]]:
         rows.append(
             {
                 "epsilon": one.epsilon,
-                "log_length": _known(L_plus.log_length),
-                "log_length_error": _known(L_plus.error),
+                **_pair(L_plus.log_length, L_plus.error, "log_length"),
                 "log_length_outcome": L_plus.outcome,
-                "exponent": _known(stretched.exponent),
-                "exponent_error": _known(stretched.exponent_error),
+                **_pair(stretched.exponent, stretched.exponent_error, "exponent"),
                 "exponent_outcome": stretched.outcome,
-                "beta": _known(fan.beta),
-                "beta_error": _known(fan.beta_error),
+                **_pair(fan.beta, fan.beta_error, "beta"),
                 "beta_outcome": fan.outcome,
                 "entropy": one.entropy.favoured if one.entropy else None,
                 "entropy_outcome": one.entropy.outcome if one.entropy else _FEW,
@@ -161,16 +158,16 @@ def rows_of_tails(tails: list[Tail]) -> list[dict[str, Any]]:
     rows = []
     for tail in tails:
         fit = tail.truncated
-        xi = fit is not None and fit.found
+        xi = (math.nan, math.nan)
+        if fit is not None and fit.found:
+            xi = fit.values["inverse_xi"], fit.errors["inverse_xi"]
         rows.append(
             {
                 "epsilon": tail.epsilon,
                 "length": tail.length,
                 "xmin": _known(tail.cutoff.xmin),
-                "tau": _known(tail.cutoff.tau),
-                "tau_error": _known(tail.cutoff.tau_error),
-                "inverse_xi": _known(fit.values["inverse_xi"]) if fit and xi else None,
-                "inverse_xi_error": _known(fit.errors["inverse_xi"]) if fit and xi else None,
+                **_pair(tail.cutoff.tau, tail.cutoff.tau_error, "tau"),
+                **_pair(*xi, "inverse_xi"),
                 "verdict": tail.comparison.verdict if tail.comparison else None,
                 "outcome": tail.cutoff.outcome,
             }
@@ -194,7 +191,13 @@ def rows_of_scaling(comparison: Comparison) -> list[dict[str, Any]]:
 
 
 def _parameters(one: Collapse) -> dict[str, list[float | None]]:
-    return {k: [_known(e.value), _known(e.error)] for k, e in one.estimates.items()}
+    known = {name: one.determined(name) for name in one.estimates}
+    return {name: list(pair(e.value, e.error)) for name, e in known.items()}
+
+
+def _pair(value: float, error: float, name: str, of_error: str = "") -> dict[str, float | None]:
+    """Value and error by their names: None for both if either is not determined."""
+    return dict(zip((name, of_error or f"{name}_error"), pair(value, error), strict=True))
 
 
 def _known(value: float) -> float | None:

@@ -38,7 +38,7 @@ def size_density(statistics: Statistics, length: int) -> pl.DataFrame:
     for k, (total, square) in sorted(statistics.sizes.items()):
         low, high = bin_edges(k)
         width = min(high, length) - low + 1
-        variance = (square - total * total / n) / (n - 1) if n > 1 else math.nan
+        variance = (n * square - total * total) / (n * (n - 1)) if n > 1 else math.nan
         norm = length * width
         error = math.sqrt(variance / n) / norm
         rows.append((low, min(high, length), total, total / n / norm, error))

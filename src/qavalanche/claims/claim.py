@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Literal
+
+from qavalanche.analysis.measured import determined
 
 Verdict = Literal["agrees", "differs", "undecided", "not measured"]
 
@@ -27,7 +28,7 @@ class Claim:
 
 def within(value: float, error: float, low: float, high: float) -> Verdict:
     """Whether low < value < high: sure by two errors, or else undecided."""
-    if not (math.isfinite(value) and math.isfinite(error)):
+    if not determined(value, error):
         return "not measured"
     if low + SURE * error <= value <= high - SURE * error:
         return "agrees"
@@ -40,7 +41,7 @@ def equal(value: float, error: float, expected: float, tolerance: float) -> Verd
 
     Beyond three errors it differs; between, or with larger errors, it is undecided.
     """
-    if not (math.isfinite(value) and math.isfinite(error)):
+    if not determined(value, error):
         return "not measured"
     away = abs(value - expected)
     if away > (SURE + 1) * error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.claims.claim import Claim, Verdict, equal, within
 from qavalanche.claims.critical import UNKNOWN, Critical, Measured
 from qavalanche.claims.sizes import exponent
@@ -23,7 +24,7 @@ def fan(critical: Critical) -> list[Claim]:
     text = "no ε_c"
     if pair:
         text = "; ".join(f"ε = {e:g}: {critical.behaviour(e).fan.outcome}" for e in pair)
-    compared = f"β = {beta:.3f} ± {error:.3f}, τ = {tau:.3f} ± {tau_error:.3f}"
+    compared = f"β = {plus_minus(beta, error)}, τ = {plus_minus(tau, tau_error)}"
     same = equal(difference, both, 0.0, 0.1)
     return [
         Claim("β at ε_c", "β > 0", beta, error, within(beta, error, 0.0, math.inf), text),
@@ -50,7 +51,7 @@ def entanglement(critical: Critical) -> list[Claim]:
     if grown:
         verdict = {"power": "agrees", "undecided": "undecided"}.get(grown.favoured, "differs")  # type: ignore[assignment]
         text = f"ε = {nearest:g}: {grown.outcome}"
-    compared = f"power {power:.3f} ± {error:.3f}, τ = {tau:.3f} ± {tau_error:.3f}"
+    compared = f"power {plus_minus(power, error)}, τ = {plus_minus(tau, tau_error)}"
     same = equal(difference, both, 0.0, 0.1)
     return [
         Claim(about, letter, power, error, verdict, text),

@@ -6,6 +6,7 @@ import math
 
 import polars as pl
 
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.transition import CriticalPoint, extrapolate
 from qavalanche.claims.claim import Claim, Verdict, equal, within
 from qavalanche.claims.critical import UNKNOWN, Critical, Measured
@@ -67,11 +68,11 @@ def saturated(critical: Critical) -> Claim:
     exact = {L: critical.interpolated(_rate(critical, L), (at[0], 0.0)) for L in known}
     limit = extrapolate(list(exact), [v for v, _ in exact.values()], [e for _, e in exact.values()])
     value, error = known[longest]
-    text = f"at L = {longest}, ε_c = {at[0]:.5f} ± {at[1]:.5f}; {limit.outcome}"
+    text = f"at L = {longest}, ε_c = {plus_minus(*at)}; {limit.outcome}"
     if limit.found:
         shift = math.sqrt(max(0.0, error**2 - exact[longest][1] ** 2))  # from that of epsilon_c
         value, error = limit.value, math.hypot(limit.error, shift)
-        text = f"ε_c = {at[0]:.5f} ± {at[1]:.5f}; 1/ζ = {limit.outcome}"
+        text = f"ε_c = {plus_minus(*at)}; 1/ζ = {limit.outcome}"
     value, error = value / s - 1, error / s
     return Claim(about, letter, value, error, equal(value, error, 0.0, 0.1), text)
 

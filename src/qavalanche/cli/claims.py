@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -39,21 +38,22 @@ def claims(
 
 
 def _rows(found: list[Claim]) -> list[dict[str, Any]]:
+    from qavalanche.analysis.measured import pair
+
     rows = [asdict(one) for one in found]
     for row in rows:
-        for name in ("value", "error"):
-            row[name] = row[name] if math.isfinite(row[name]) else None
+        row["value"], row["error"] = pair(row["value"], row["error"])
     return rows
 
 
 def _print(found: list[Claim]) -> None:
-    from qavalanche.report.numbers import with_error
+    from qavalanche.report.numbers import fitted
 
     header = ["measured", "value", "verdict", "the letter"]
     lines = [
         [
             one.about,
-            with_error(one.value, one.error) if math.isfinite(one.value) else "–",
+            fitted(one.value, one.error),
             one.verdict,
             one.letter,
         ]

@@ -13,6 +13,9 @@ Bins = dict[int, tuple[int, int]]
 BINS = EXACT_SIZES + 16 * 53
 """Bins of the size histogram: enough for regions of 2^63 bonds."""
 
+COLUMNS = np.int64, np.uint64, np.uint64, np.int64
+"""Types of the arrays (BINS,) of a histogram in the making, see `core_chunk.Sizes`."""
+
 
 def bin_edges(k: int) -> tuple[int, int]:
     """Smallest and largest size in bin k of `observables.size_bin`, in bonds."""
@@ -23,9 +26,12 @@ def bin_edges(k: int) -> tuple[int, int]:
     return low + 1, low + (1 << (octave + 6))
 
 
-def filled_bins(total: NDArray[np.int64], square: NDArray[np.int64]) -> Bins:
-    """The bins that hold anything, of sums (BINS,)."""
-    return {int(k): (int(total[k]), int(square[k])) for k in np.flatnonzero(total)}
+def filled_bins(
+    total: NDArray[np.int64], square: NDArray[np.uint64], high: NDArray[np.uint64]
+) -> Bins:
+    """The bins that hold anything, of sums (BINS,): see `core_chunk.Sizes`."""
+    squares = {int(k): int(square[k]) + (int(high[k]) << 64) for k in np.flatnonzero(total)}
+    return {k: (int(total[k]), own) for k, own in squares.items()}
 
 
 def added_bins(a: Bins, b: Bins) -> Bins:

@@ -56,7 +56,7 @@ class Costs:
 
     def __init__(self) -> None:
         self._seen: dict[Point, tuple[float, int]] = {}  # seconds, samples
-        self._alike: dict[tuple[str, type], tuple[float, int]] = {}  # seconds, bonds
+        self._alike: dict[tuple[str, str], tuple[float, int]] = {}  # seconds, bonds
 
     def add(self, point: Point, samples: int, seconds: float) -> None:
         """`samples` of a point took `seconds` on one worker."""
@@ -71,13 +71,13 @@ class Costs:
         if count:
             return max(seconds / count, _LEAST_COST)
         seconds, bonds = self._alike.get(_kind(point), (0.0, 0))
-        per_bond = seconds / bonds if bonds else _GUESS[point.tier]
+        per_bond = seconds / bonds if bonds else _GUESS[point.tier] + point.seconds_to_draw
         return max(per_bond * point.length, _LEAST_COST)
 
 
-def _kind(point: Point) -> tuple[str, type]:
+def _kind(point: Point) -> tuple[str, str]:
     """Points of one kind cost about the same per bond."""
-    return point.tier, type(point.law)
+    return point.tier, str(point.law.address["law"])
 
 
 class Work:

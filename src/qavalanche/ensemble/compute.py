@@ -69,7 +69,8 @@ def compute(task: Task, batch: list[tuple[Chunk, float]], stop: Stop) -> list[Do
 
 def _compute_chunk(task: Task, chunk: Chunk, cost: float, stop: Stop) -> Done:
     started, parts = provenance.now(), []
-    count, seconds, size = 0, 0.0, max(1, int(PIECE / cost))
+    count, seconds = 0, 0.0
+    size = 1 if chunk.point.one_by_one else max(1, int(PIECE / cost))
     while count < chunk.count:
         size = min(size, chunk.count - count)
         part = _melt(task, chunk.point, chunk.first + count, size)
@@ -88,6 +89,7 @@ def _compute_chunk(task: Task, chunk: Chunk, cost: float, stop: Stop) -> Done:
         "started": started,
         "ended": provenance.now(),
         "seconds": seconds,
+        "table": provenance.table_hash(getattr(chunk.point.law, "table", None)),
         **provenance.software(),
     }
     folder = task.directory / "shards" / chunk.point.name

@@ -52,12 +52,12 @@ _PARTIAL = ("decay_rate", "slowest", "log_resistance", "box_dimension")  # not o
 _MOST_COLUMNS = 7
 _sound_columns: list[tuple[bytes, str | None]] = []  # that shards were seen to have
 _HUGE = re.compile(r"[eE]\+?[0-9]{3}|[0-9]{300}")
-_BOUND = 1 << 192  # beyond all sums of 2^63 squares
+_BOUND = 1 << 2200  # beyond all sums of 2^63 squares of float64, in units of 2^-40
 _Count = Annotated[int, Field(strict=True, ge=0, lt=1 << 63)]
 _Some = Annotated[int, Field(strict=True, gt=0, lt=1 << 63)]
 _Sum = Annotated[int, Field(strict=True, gt=-_BOUND, lt=_BOUND)]
 _Square = Annotated[int, Field(strict=True, ge=0, lt=_BOUND)]
-_Moments = tuple[_Count, _Sum, _Square]
+_Moments = tuple[_Count, _Sum, _Square] | tuple[_Count, _Sum, _Square, _Count]
 _Bins = list[tuple[Annotated[int, Field(strict=True, ge=0, lt=BINS)], _Some, _Square]]
 _Text = Annotated[str, Field(max_length=10_000)]
 
@@ -197,7 +197,7 @@ def _check_sums(statistics: dict[str, Any]) -> None:
         localized >= 0
         and statistics["end_to_end"] <= samples
         and statistics["decay_rate"][0] <= localized
-        and all(n == samples for name, (n, _, _) in moments.items() if name not in _PARTIAL)
+        and all(one[0] == samples for name, one in moments.items() if name not in _PARTIAL)
         and all(_possible(samples, *one) for one in moments.values())
         and _increasing(statistics["sizes"])
         and _increasing(history["times"])
@@ -206,9 +206,11 @@ def _check_sums(statistics: dict[str, Any]) -> None:
         raise DamagedShard("its statistics contradict each other")
 
 
-def _possible(samples: int, count: int, total: int, square: int) -> bool:
+def _possible(samples: int, count: int, total: int, square: int, infinite: int = 0) -> bool:
     """Whether whole numbers can have these sums: by Cauchy and Schwarz, and none without any."""
-    return count <= samples and total * total <= count * square and (count > 0 or square == 0)
+    finite = count - infinite
+    held = total * total <= finite * square and (finite > 0 or square == 0)
+    return 0 <= finite and count <= samples and held
 
 
 def _increasing(bins: list[list[int]]) -> bool:

@@ -23,6 +23,7 @@ from qavalanche.spots.core_melt import collect, melt, start
 from qavalanche.spots.core_runs import count_runs, find_runs
 from qavalanche.spots.core_seeds import count_hidden, find_seeds, least_size
 from qavalanche.streams.core_bernoulli import draw_resonant
+from qavalanche.streams.core_generator import multiply_high
 
 
 class Rows(NamedTuple):
@@ -38,11 +39,12 @@ class Rows(NamedTuple):
 
 
 class Sizes(NamedTuple):
-    """Region sizes of localized samples in the bins of `observables.size_bin`, int64 (bins,)."""
+    """Region sizes of localized samples in the bins of `observables.size_bin`, (bins,)."""
 
-    total: np.ndarray  # sum over samples of N, the number of regions in the bin
-    square: np.ndarray  # sum over samples of N^2, for the error of the mean
-    sample: np.ndarray  # scratch, zero between samples
+    total: np.ndarray  # int64: sum over samples of N, the number of regions in the bin
+    square: np.ndarray  # uint64: sum over samples of N^2, for the error of the mean, lower 64 bits
+    high: np.ndarray  # uint64: its higher 64 bits
+    sample: np.ndarray  # int64: scratch, zero between samples
 
 
 @kernel
@@ -127,9 +129,15 @@ def measure_with_hidden(edges, decays, bonds, least, criterion, spots, rows, i, 
 @kernel
 def settle(sizes, k):
     """Move the number of regions in bin k of one sample to the sums."""
-    number = sizes.sample[k]
-    sizes.total[k] += number
+    if sizes.sample[k] == 0:
+        return
+    number = np.uint64(sizes.sample[k])
+    before = sizes.square[k]
+    sizes.total[k] += sizes.sample[k]
     sizes.square[k] += number * number
+    sizes.high[k] += multiply_high(number, number)
+    if sizes.square[k] < before:
+        sizes.high[k] += np.uint64(1)
     sizes.sample[k] = 0
 
 

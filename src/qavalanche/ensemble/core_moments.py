@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from qavalanche.kernel import kernel
@@ -35,14 +33,3 @@ def add_up(values, sums, squares):
             product = high * high
             squares[2] += product & _LOW
             squares[3] += product >> _HALF
-
-
-@kernel
-def round_known(values, unit, out):
-    """Multiples of `unit` next to the values that are not NaN, to `out`; return their number."""
-    number = 0
-    for i in range(values.size):
-        if not math.isnan(values[i]):
-            out[number] = np.int64(np.rint(values[i] / unit))
-            number += 1
-    return number

@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from qavalanche import memory
+from qavalanche.disorder import Law, LogCoupling
 from qavalanche.ensemble import store
 from qavalanche.ensemble.campaign import Campaign
 from qavalanche.ensemble.chunk import LONGEST, Chunk, Slice, Work, without
@@ -44,6 +45,7 @@ from qavalanche.errors import (
 from qavalanche.files import absolute, read_regular
 
 _TICK = 0.5  # seconds: a signal that reached another thread is seen when the wait for work ends
+_SOON = 0.5  # seconds: tables that take longer are made before the workers start
 _LOOK = 5.0  # seconds between two looks at runs of which it is not known whether they live
 
 
@@ -94,6 +96,7 @@ def run(
         memory.require(threads * needed, f"melting the longest chains on {threads} workers")
     else:  # its workers may be other machines: they look at their memory themselves
         _refuse_fork(executor)
+    slow = _slow_laws(spec)
     stop = stop or Stop()
     check_bound(directory, spec)
     store.check_room(directory, (point.name for point in spec.grid))
@@ -102,7 +105,9 @@ def run(
         campaign = _opened(directory, spec)
         if not lease.others():
             store.remove(directory, campaign.leftovers)
-        work = Work(campaign.missing(shard), campaign.costs, threads, batch_seconds)
+        missing = campaign.missing(shard)
+        _tabulate({point.law for point in missing if point.law in slow}, stop)
+        work = Work(missing, campaign.costs, threads, batch_seconds)
         task = Task(directory, spec.seed, spec.hash, spec.observables.history, 2 * LONGEST)
         if executor is None:
             task = replace(task, slots=threading.Semaphore(threads))  # it is no use elsewhere
@@ -148,6 +153,19 @@ def _check_options(executor: Any, shard: Any, stop: Any, report: Any) -> None:
         check_type(name, value, (kind, type(None)), f"must be {allowed}")
     callback = report is None or callable(report)
     check(callback, f"report = {shown(report)}", "must be a function of one Progress")
+
+
+def _slow_laws(spec: Spec) -> set[Law]:
+    """Laws whose quantile tables take long; InputError if one takes too long."""
+    laws = {point.law for point in spec.grid if isinstance(point.law, LogCoupling)}
+    return {law for law in laws if law.seconds_to_tabulate > _SOON}
+
+
+def _tabulate(laws: Iterable[Law], stop: Stop) -> None:
+    """Make tables in this thread, which a signal reaches, before workers would wait for them."""
+    for law in laws:
+        if isinstance(law, LogCoupling) and not stop.due:
+            law.tabulate(lambda: stop.due)
 
 
 def usable_cores() -> int:

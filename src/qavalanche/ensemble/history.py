@@ -6,7 +6,7 @@ bond. Statistics are whole numbers, as in `ensemble.statistics`.
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from qavalanche.ensemble.bins import (
     BINS,
+    COLUMNS,
     Bins,
     added_bins,
     bins_from_json,
@@ -49,7 +50,8 @@ class Times(NamedTuple):
     """Spins with ln(Gamma_0 t) in [j, j + 1) nats, in the bins of `observables.size_bin(j + 1)`."""
 
     total: NDArray[np.int64]  # sum over samples of N, the number of spins in the bin
-    square: NDArray[np.int64]  # sum over samples of N^2
+    square: NDArray[np.uint64]  # sum over samples of N^2, its lower 64 bits
+    high: NDArray[np.uint64]  # and its higher ones
     sample: NDArray[np.int64]  # scratch, zero between samples
 
 
@@ -67,7 +69,7 @@ def record_chunk(point: Point, seed: int, first: int, count: int) -> tuple[Histo
     """
     whole, real = np.zeros((3, count), np.int64), np.full((3, count), np.nan)
     rows = HistoryRows(*whole, *real)
-    times = Times(*(np.zeros(BINS, np.int64) for _ in range(3)))
+    times = Times(*(np.zeros(BINS, one) for one in COLUMNS))  # type: ignore[arg-type]
     for i in range(count):
         history = record(point.law.draw(point.length, seed, first + i), point.rules)
         _measure(history, rows, i)
@@ -80,10 +82,16 @@ def _measure(history: History, rows: HistoryRows, i: int) -> None:
     rows.rounds[i] = history.rounds
     rows.fusions[i] = np.count_nonzero(tree.kind == KINDS.index("fused"))
     rows.absorptions[i] = tree.kind.size - rows.fusions[i]
-    rows.log_resistance[i] = history.log_resistance
+    rows.log_resistance[i] = _in_units(history.log_resistance)
     if sizes.size:
         rows.slowest[i] = np.nanmax(history.log_thermalization_times)
-        rows.box_dimension[i] = history.box_counting_dimension(int(np.argmax(sizes))).dimension
+        boxes = history.box_counting_dimension(int(np.argmax(sizes)))
+        rows.box_dimension[i] = _in_units(boxes.dimension)
+
+
+def _in_units(value: float) -> float:
+    """Rounded as in the statistics: logarithms differ in the last bit between processors."""
+    return float(np.rint(value / REAL_UNIT)) * REAL_UNIT
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,7 @@ class HistoryStatistics:
             name: Moments.of_real(column, REAL_UNIT if name in REAL else 1.0)
             for name, column in rows._asdict().items()
         }
-        return cls(moments, filled_bins(times.total, times.square))
+        return cls(moments, filled_bins(times.total, times.square, times.high))
 
     def mean(self, name: str) -> tuple[float, float]:
         """Mean of a column of `HistoryRows` and its standard error; NaN without samples."""
@@ -122,7 +130,7 @@ class HistoryStatistics:
         """Plain numbers, for storage; nothing if there are no histories."""
         if not self.moments:
             return {}
-        moments = {name: astuple(one) for name, one in self.moments.items()}
+        moments = {name: one.to_json() for name, one in self.moments.items()}
         return {"moments": moments, "times": bins_to_json(self.times)}
 
     @classmethod

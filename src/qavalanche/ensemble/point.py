@@ -15,7 +15,7 @@ from qavalanche.couplings import scheme as literal
 from qavalanche.disorder import Bimodal, Law, LogCoupling
 from qavalanche.ensemble import core_chunk as core
 from qavalanche.ensemble import core_general as general
-from qavalanche.ensemble.bins import BINS
+from qavalanche.ensemble.bins import BINS, COLUMNS
 from qavalanche.errors import check
 from qavalanche.rules import Rules
 from qavalanche.spots import core_seeds
@@ -72,6 +72,18 @@ class Point:
     def name(self) -> str:
         """Short hash of the address; names the point's shards."""
         return digest(self.address, size=6).hex()
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether samples are drawn and melted one by one: what they cost is not known before."""
+        law = self.law
+        return self.tier != "spots" or (isinstance(law, LogCoupling) and law.table is None)
+
+    @property
+    def seconds_to_draw(self) -> float:
+        """Foreseen time of drawing a bond of a slow law without a table; 0 if it is fast."""
+        law = self.law
+        return law.slow_seconds_per_bond if isinstance(law, LogCoupling) else 0.0
 
     @property
     def bytes_needed(self) -> float:
@@ -144,11 +156,13 @@ def melt_chunk(point: Point, seed: int, first: int, count: int) -> tuple[core.Ro
     memory.require(point.bytes_needed, f"melting chains of {point.length} bonds")
     integers = np.empty((5, count), np.int64)
     rows = core.Rows(*integers, np.empty(count), np.empty(count))  # type: ignore[call-arg]
-    sizes = core.Sizes(*(np.zeros(BINS, np.int64) for _ in range(3)))
+    sizes = core.Sizes(*(np.zeros(BINS, one) for one in COLUMNS))
     law = point.law
-    if point.tier == "spots" and isinstance(law, Bimodal):
+    if point.one_by_one:
+        _melt_one_by_one(point, seed, first, rows, sizes)
+    elif isinstance(law, Bimodal):
         _melt_bimodal(point, law, seed, first, rows, sizes)
-    elif point.tier == "spots" and isinstance(law, LogCoupling) and law.table is not None:
+    elif isinstance(law, LogCoupling) and law.table is not None:
         _melt_general(point, law, law.table, seed, first, rows, sizes)
     else:
         _melt_one_by_one(point, seed, first, rows, sizes)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 import subprocess
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 import qavalanche
 
+_INSTRUCTIONS = ("fma", "avx2", "avx512f", "neon", "sve")
 _DEPENDENCIES = ("numpy", "numba", "llvmlite", "scipy", "polars")
 
 
@@ -37,8 +43,30 @@ def software() -> dict[str, Any]:
         "dependencies": {name: version(name) for name in _DEPENDENCIES},
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
+        "processor": processor(),
         "host": platform.node(),
     }
+
+
+def processor() -> str:
+    """The processor, and which of the instructions that change last bits it has."""
+    from llvmlite.binding import get_host_cpu_features, get_host_cpu_name
+
+    model = platform.processor()
+    with suppress(OSError):
+        lines = Path("/proc/cpuinfo").read_text(errors="replace").splitlines()
+        names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+        model = names[0] if names else model
+    found = get_host_cpu_features()
+    features = [name for name in _INSTRUCTIONS if found.get(name)]
+    return ", ".join(part for part in (model, get_host_cpu_name(), *features) if part)
+
+
+def table_hash(table: NDArray[np.float64] | None) -> str | None:
+    """Hash of the bytes of a law's quantile table; None if it is drawn without one."""
+    if table is None:
+        return None
+    return hashlib.blake2b(table.astype("<f8").tobytes(), digest_size=8).hexdigest()
 
 
 def git_state() -> str | None:

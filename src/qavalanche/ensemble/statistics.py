@@ -8,7 +8,7 @@ chunks is associative and commutative. Rounding happens once, when a mean is rea
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -60,7 +60,7 @@ class Statistics:
             Moments.of(rows.half_cut),
             Moments.of_real(rows.mean_cut, CUT_UNIT),
             Moments.of_real(np.where(localized, rows.decay_rate, np.nan), DECAY_UNIT),
-            filled_bins(sizes.total, sizes.square),
+            filled_bins(sizes.total, sizes.square, sizes.high),
             HistoryStatistics() if history is None else history,
         )
 
@@ -88,7 +88,7 @@ class Statistics:
         return {
             "thermal": self.thermal,
             "end_to_end": self.end_to_end,
-            **{name: astuple(getattr(self, name)) for name in MOMENTS},
+            **{name: getattr(self, name).to_json() for name in MOMENTS},
             "sizes": bins_to_json(self.sizes),
             **({"history": history} if history else {}),
         }
@@ -108,7 +108,7 @@ class Statistics:
 
 def total(parts: Iterable[dict[str, Any]]) -> Statistics:
     """The sum of statistics as `Statistics.to_json` gives them, checked before, in one pass."""
-    sums = {name: [0, 0, 0] for name in MOMENTS}
+    sums = {name: [0, 0, 0, 0] for name in MOMENTS}
     thermal = end_to_end = 0
     bins: dict[int, list[int]] = {}
     history = HistoryStatistics()

@@ -11,6 +11,7 @@ from qavalanche.analysis.transition import Extrapolation, Growth
 from qavalanche.arguments import typed
 from qavalanche.errors import check, shown
 from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.legend import add_legend
 from qavalanche.plots.style import COLUMN, styled
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def growth_figure(
         low, high = min(values), max(v + e for v, e in zip(values, errors, strict=True))
         scale = "log" if low > 0 and high > 20 * low else "linear"
         axes.set(xscale="log", yscale=scale, xlabel="length $L$ (bonds)", ylabel=quantity)
-        axes.legend(loc="upper left")
+        add_legend(axes, loc="upper left")
     caption = f"Means against L with fitted laws (solid: the favoured one). {found.outcome}."
     return Figure("growth", caption, canvas, pl.concat(tables))
 
@@ -93,7 +94,7 @@ def extrapolation_figure(
                 _curve("limit", np.array([np.inf]), np.array([found.value]), found.error),
             ]
         axes.set(xscale="log", xlabel="length $L$ (bonds)", ylabel=quantity)
-        axes.legend(loc="best")
+        add_legend(axes, loc="best")
     caption = f"Values against L, the fitted drift and the limit with its error. {found.outcome}."
     return Figure("extrapolation", caption, canvas, pl.concat(tables))
 

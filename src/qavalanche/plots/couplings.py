@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.arguments import typed
 from qavalanche.arrays import check_columns
 from qavalanche.chain import Chain
@@ -50,7 +51,7 @@ def halted_decay_figure(table: pl.DataFrame, entropy_density: float, inverse_zet
                 reach = np.array([0.0, by_outside["x"].to_numpy().max()])
                 first.plot(reach, fit.offset + fit.thermal * kind["thermal"].mean()  # type: ignore[operator]
                            + fit.outside * reach, color=color, linewidth=0.8)  # fmt: skip
-                slope = f"slope {fit.outside:.3f} ± {fit.outside_error:.3f}"
+                slope = f"slope {plus_minus(fit.outside, fit.outside_error)}"
                 first.text(0.05, 0.9, slope, transform=first.transAxes, fontsize=7)
                 known = rf"$1/\zeta_1 = {inverse_zeta:.3f}$"
                 first.text(0.05, 0.81, known, transform=first.transAxes, fontsize=7)

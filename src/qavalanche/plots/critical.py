@@ -10,6 +10,7 @@ import numpy as np
 from qavalanche.analysis.transition import CriticalPoint, CriticalPoints
 from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.legend import add_legend
 from qavalanche.plots.style import COLUMN, styled
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ def critical_figure(points: CriticalPoints) -> Figure:
         rows = table.filter(table["route"] == "L_+ to infinity")
         _bars(lower, "L_+ to infinity", rows["epsilon"], rows["log_length"], rows["error"])
         _power_law(lower, points)
+        add_legend(lower, "no $L_+$ found", loc="upper right")
         upper.set(xscale="log", xlabel="length $L$ (bonds)", ylabel=r"$\varepsilon$")
-        if upper.get_legend_handles_labels()[1]:
-            upper.legend(loc="upper right")
+        add_legend(upper, "no crossing, no decay rate that meets s", loc="upper right")
         lower.set(xlabel=r"$\varepsilon$", ylabel=r"$\ln L_+$")
     caption = (
         "Estimates of epsilon_c: crossings of p of neighbouring lengths (at the larger one) and "
@@ -102,4 +103,3 @@ def _power_law(axes: Any, points: CriticalPoints) -> None:
     x = np.linspace(epsilon[0], epsilon[-1], 100)
     label = rf"$\nu_+$ = {fit.nu:.2f}" if math.isfinite(fit.nu) else ""
     axes.plot(x, offset - fit.nu * np.log(x - fit.epsilon_c), color="0.4", zorder=0, label=label)
-    axes.legend(loc="upper right")

@@ -11,6 +11,7 @@ from qavalanche.analysis.proportion import wilson
 from qavalanche.analysis.transition import Behaviour, Stretched, ThermalLength
 from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.legend import add_legend
 from qavalanche.plots.style import COLUMN, shades, styled
 
 if TYPE_CHECKING:
@@ -69,8 +70,7 @@ def _panel(axes: Any, rows: list[Row], which: str) -> pl.DataFrame:
         span = np.geomspace(*fit.lengths, _POINTS)
         axes.plot(span, _law(fit, span), color=color, zorder=0)
         tables.append(table)
-    if drawn:
-        axes.legend(loc="best", ncols=2)
+    add_legend(axes, "no epsilon follows this law", loc="best", ncols=2)
     schema = {"length": pl.Int64, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64}
     empty = pl.DataFrame(
         schema={**schema, "epsilon": pl.Float64, "panel": pl.String, "fit": pl.Float64}

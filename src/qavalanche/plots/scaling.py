@@ -10,6 +10,7 @@ from qavalanche.analysis.scaling.collapse import Collapse
 from qavalanche.analysis.scaling.comparison import DECISIVE, Comparison
 from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.legend import add_legend
 from qavalanche.plots.style import COLUMN, power_of_ten, shades, styled
 
 _BAR: Any = {"fmt": "o", "ms": 2.0, "elinewidth": 0.5, "capsize": 0}
@@ -44,7 +45,7 @@ def collapse_figure(
             )
             scaled.errorbar(here["x"], here["y"], here["y_error"], color=color, **_BAR)
         raw.set(xlabel=control, ylabel=value)
-        raw.legend(title="$L$", title_fontsize=7, ncols=2 if len(lengths) > 4 else 1)
+        add_legend(raw, title="$L$", title_fontsize=7, ncols=2 if len(lengths) > 4 else 1)
         scaled.set(
             xlabel=f"scaled $x$ ({collapse.form.name})", ylabel=_scaled_label(collapse, value)
         )

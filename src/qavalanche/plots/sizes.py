@@ -13,6 +13,7 @@ from qavalanche.arguments import typed
 from qavalanche.ensemble.point import Point
 from qavalanche.errors import check_integer
 from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.legend import add_legend
 from qavalanche.plots.style import COLUMN, power_of_ten, shades, styled
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ def sizes_figure(family: Family, transition: Transition, most: int = 5) -> Figur
         _guides(upper, lower)
         length = family.lengths[-1]
         upper.set_title(f"$L$ = {power_of_ten(length)}, localized samples", loc="right")
-        upper.legend(title=r"$\varepsilon$", title_fontsize=7, loc="upper right", ncols=2)
+        nothing = "no thermal region in a localized sample"
+        add_legend(
+            upper, nothing, title=r"$\varepsilon$", title_fontsize=7, loc="upper right", ncols=2
+        )
         lower.set(xlabel=r"size of a thermal region $T$ (bonds)", ylim=(0, 6))
         lower.set_ylabel(r"$\tau=-d\,\ln p\,/\,d\,\ln T$")
     data = pl.concat(tables) if tables else pl.DataFrame()

@@ -13,6 +13,7 @@ from qavalanche.analysis.tails.cutoff import scan_cutoffs
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.legend import add_legend
 from qavalanche.plots.style import COLUMN, styled
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def tail_figure(
             _shade(axes, fits[0], float(counts.high[-1]))
         upper.set(xscale="log", yscale="log", ylabel=r"$P(\mathrm{size}\geq x)$")
         upper.set_ylim(0.3 / counts.n, 2)
-        upper.legend(loc="lower left")
+        add_legend(upper, loc="lower left")
         if comparison is not None:
             upper.set_title(f"likelihood ratio: {comparison.verdict}", loc="right")
         lower.set(xlabel=r"size $x$", ylabel=r"$\tau(x)$")

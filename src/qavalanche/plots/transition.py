@@ -11,6 +11,7 @@ from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition import Transition
 from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.legend import add_legend
 from qavalanche.plots.style import COLUMN, power_of_ten, shades, styled
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _HEIGHT = 2.5
 _BAND = " Grey band: estimate of epsilon_c and its error."
+_NO_VALUE = "no sample has a finite value"
 _EPSILON = r"probability of a resonant bond $\varepsilon$"
 
 
@@ -37,7 +39,7 @@ def probability_figure(family: Family, transition: Transition) -> Figure:
             ylabel=r"fraction of thermal samples $p$",
             ylim=(-0.03, 1.03),
         )
-        axes.legend(loc="upper left")
+        add_legend(axes, loc="upper left")
     columns = ["epsilon", "length", "samples", "thermal", "p", "p_low", "p_high"]
     caption = (
         "Fraction p of thermal samples against epsilon, for every L; bars: 68 % intervals." + _BAND
@@ -64,7 +66,7 @@ def probability_length_figure(family: Family, transition: Transition) -> Figure:
             axes.plot(none["length"], none["p_high"], "v", color=color, markerfacecolor="none")
         axes.set(xscale="log", yscale="log", xlabel=r"length $L$ (bonds)")
         axes.set_ylabel(r"fraction of thermal samples $p$")
-        axes.legend(title=r"$\varepsilon$", title_fontsize=7, loc="best", ncols=2)
+        add_legend(axes, title=r"$\varepsilon$", title_fontsize=7, loc="best", ncols=2)
     columns = ["epsilon", "length", "samples", "thermal", "p", "p_low", "p_high"]
     caption = (
         "Fraction p of thermal samples against L: below the transition it falls, just above it "
@@ -125,12 +127,13 @@ def _mean_figure(
         canvas = new_canvas(COLUMN, _HEIGHT)
         axes: Any = canvas.add_subplot()
         for length, color, table in _curves(family):
-            shown = table.drop_nans(column)
+            shown = table.filter(table[column].is_finite())
             bars = shown[f"{column}_error"].fill_nan(0.0)
-            _errorbar(axes, shown["epsilon"], shown[column], bars, color, power_of_ten(length))
+            if len(shown):
+                _errorbar(axes, shown["epsilon"], shown[column], bars, color, power_of_ten(length))
         _mark_transition(axes, transition)
         axes.set(xlabel=_EPSILON, ylabel=label)
-        axes.legend(title="$L$", title_fontsize=7, loc=legend)
+        add_legend(axes, _NO_VALUE, title="$L$", title_fontsize=7, loc=legend)
     columns = ["epsilon", "length", "samples", "thermal", column, f"{column}_error"]
     return Figure(name, caption, canvas, family.table.select(columns))
 
@@ -156,5 +159,8 @@ def _epsilons_near(family: Family, transition: Transition, most: int = 8) -> lis
     """Up to `most` epsilons of the grid where p is not settled, nearest to the transition."""
     epsilons = sorted(family.table["epsilon"].unique().to_list())
     center = transition.epsilon_c if transition.found else float(np.median(epsilons))
-    nearest = sorted(epsilons, key=lambda x: (abs(math.log(x / center)), x))[:most]
-    return sorted(nearest)
+
+    def distance(x: float) -> float:
+        return abs(math.log(x / center)) if x > 0 and center > 0 else abs(x - center)
+
+    return sorted(sorted(epsilons, key=lambda x: (distance(x), x))[:most])

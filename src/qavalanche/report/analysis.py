@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from qavalanche.analysis.measured import UNDETERMINED
 from qavalanche.analysis.overview import (
     Overview,
     rows_of_behaviours,
@@ -12,7 +13,7 @@ from qavalanche.analysis.overview import (
     rows_of_transition,
 )
 from qavalanche.report import page
-from qavalanche.report.numbers import with_error
+from qavalanche.report.numbers import fitted
 
 
 class Table(NamedTuple):
@@ -92,7 +93,7 @@ def _tails(found: Overview) -> list[list[str]]:
 
 
 def _value(value: float | None, error: float | None) -> str:
-    return "–" if value is None or error is None else with_error(value, error)
+    return UNDETERMINED if value is None or error is None else fitted(value, error)
 
 
 def _parameters(parameters: dict[str, Any]) -> str:

@@ -31,7 +31,7 @@ from qavalanche.plots import (
 )
 from qavalanche.report import page
 from qavalanche.report.analysis import analysis_section
-from qavalanche.report.numbers import interval, with_error
+from qavalanche.report.numbers import fitted, interval, with_error
 
 _FIGURES = (
     probability_figure,
@@ -156,9 +156,9 @@ def _marks_table(family: Family, transition: Transition) -> str:
     for length in family.lengths:
         crossing = crossings.get(length)
         mark = transition.bound_met.get(length)
-        crossed = with_error(crossing.epsilon, crossing.error) if crossing else "–"
+        crossed = fitted(crossing.epsilon, crossing.error) if crossing else "–"
         share = ("yes" if crossing.resolved else "no") if crossing else "–"
-        rows.append([f"{length}", crossed, share, with_error(*mark) if mark else "–"])
+        rows.append([f"{length}", crossed, share, fitted(*mark) if mark else "–"])
     header = [
         "L",
         "ε where p meets that of the next smaller L",

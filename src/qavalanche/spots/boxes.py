@@ -84,7 +84,7 @@ def box_counting(
 
 def _line(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:
     """Slope of the least-squares line, and its standard error."""
-    x, y = x - x.mean(), y - y.mean()
-    slope = float(x @ y / (x @ x))
+    x, y = x - math.fsum(x) / len(x), y - math.fsum(y) / len(y)  # no BLAS: alike everywhere
+    slope = math.fsum(x * y) / math.fsum(x * x)
     rest = y - slope * x
-    return slope, math.sqrt(float(rest @ rest / (x @ x)) / (len(x) - 2))
+    return slope, math.sqrt(math.fsum(rest * rest) / math.fsum(x * x) / (len(x) - 2))

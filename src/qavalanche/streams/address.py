@@ -19,11 +19,14 @@ VERSION = 2
 
 
 def canonical(value: Any) -> Any:
-    """`value` with every float replaced by its exact hexadecimal form, for a stable text."""
+    """`value` with every float replaced by its exact hexadecimal form, for a stable text.
+
+    -0.0 is 0.0: they are one number.
+    """
     if isinstance(value, bool) or value is None or isinstance(value, int | str):
         return value
     if isinstance(value, float | np.floating):
-        return (float(value) + 0.0).hex()  # -0.0 is 0.0: one law, one stream
+        return (float(value) + 0.0).hex()
     if isinstance(value, np.integer):
         return int(value)
     if isinstance(value, dict):

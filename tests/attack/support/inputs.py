@@ -27,7 +27,13 @@ GOOD = {
 
 _INTEGERS = {"length", "seed", "local_dimension", "workers", "tasks", "cores", "digits", "rounds"}
 _INTEGERS |= {"precision"}
-_READ = {"decays": "csv", "couplings": "csv", "fields": "csv", "spec": "toml", "shard file": "parquet"}
+_READ = {
+    "decays": "csv",
+    "couplings": "csv",
+    "fields": "csv",
+    "spec": "toml",
+    "shard file": "parquet",
+}
 _WRITTEN = {"plot": "png", "animate": "gif", "script": "sbatch", "path": "toml"}
 _STORES = {"directory", "sources"}
 _OUT = {"out", "target"}
@@ -38,7 +44,17 @@ _FINE = {
 }
 """Nothing is taken for granted here but what an option may mean."""
 
-_WORDS = {"crossing", "ties", "counts", "model", "what", "shard", "time_limit", "sample", "scheduler"}
+_WORDS = {
+    "crossing",
+    "ties",
+    "counts",
+    "model",
+    "what",
+    "shard",
+    "time_limit",
+    "sample",
+    "scheduler",
+}
 _WORDS |= {"time"}
 
 
@@ -53,7 +69,11 @@ def kinds_of(command, name, argument):
     if name in _STORES:
         return STORES
     if name in _OUT:
-        return {k: v for k, v in STORES.items() if k not in ("missing", "an empty folder", "not UTF-8", "escape")}
+        return {
+            k: v
+            for k, v in STORES.items()
+            if k not in ("missing", "an empty folder", "not UTF-8", "escape")
+        }
     if name in _INTEGERS:
         return INTEGERS
     if name in _WORDS:

@@ -32,7 +32,9 @@ def warm():
     import qavalanche.ensemble
     import qavalanche.report
 
-    with contextlib.suppress(Exception):  # kernels, for speed alone: whatever there is of these names
+    with contextlib.suppress(
+        Exception
+    ):  # kernels, for speed alone: whatever there is of these names
         from qavalanche.ensemble.point import melt_chunk
         from qavalanche.ensemble.spec import parse_spec
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qavalanche import memory
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.arguments import typed
 from qavalanche.arrays import whole_numbers
 from qavalanche.disorder import MOST_SAMPLE, Law, check_address
@@ -63,7 +64,7 @@ class Concentration:
         """The result in a sentence."""
         if self.range == (0, 0):
             return f"{self.title}: undecided, at least two lengths with a variance are needed"
-        power = f"Var ρ ~ L^-b with b = {self.value:.3f} ± {self.error:.3f}"
+        power = f"Var ρ ~ L^-b with b = {plus_minus(self.value, self.error)}"
         fit = f"from L = {self.range[0]} to {self.range[1]}"
         if not self.goodness >= _ACCEPTED:
             fit += ", the last two lengths: more do not follow one power"

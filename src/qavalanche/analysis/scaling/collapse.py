@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from qavalanche.analysis.plus_minus import plus_minus
+from qavalanche.analysis.measured import determined, plus_minus
 from qavalanche.analysis.scaling.data import ScalingData
 from qavalanche.analysis.scaling.fit import LEAST_OVERLAP, Fit, fit, refit
 from qavalanche.analysis.scaling.forms import Form, power_law
@@ -32,6 +32,8 @@ _LEAST_LENGTHS = 3
 _LEAST_CONVERGED = 0.9  # share of the resampled data sets
 _POOR = 1e-3  # p-value
 _COVERED = 0.6827  # within one standard deviation of a normal law
+_SCATTER = 0.2  # least error of resampling over that of the likelihood: else it is none
+_ALIKE = "not determined: all values are alike, points on both sides of the transition are needed"
 _FLAT = 1 / 6  # an error above this share of the width is hardly less than that of the prior, 0.29
 
 
@@ -43,7 +45,7 @@ class Estimate:
     fitted curve, give theirs, so that a bias of the estimate is part of it (at a bound, where they
     cannot spread, not less than likelihood_error); likelihood_error: standard deviation of the
     posterior (Laplace). Both include the scatter N that the stated errors do not explain. All
-    NaN if there is no collapse.
+    NaN if there is no collapse, or if the resampled data sets do not scatter.
     """
 
     value: float
@@ -52,6 +54,9 @@ class Estimate:
 
     def __str__(self) -> str:
         return plus_minus(self.value, self.error)
+
+
+_NOTHING = Estimate(math.nan, math.nan, math.nan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +93,12 @@ class Collapse:
     def control_range(self) -> tuple[float, float]:
         """Least and largest value of the control parameter in the data."""
         return float(self.data.control.min()), float(self.data.control.max())
+
+    def determined(self, name: str) -> Estimate:
+        """The estimate of a parameter, NaN if it is at a bound or the data leave it open."""
+        one = self.estimates[name]
+        is_open = self.fit is None or _open(self.fit.posterior, name, one)
+        return _NOTHING if is_open else one
 
     def __str__(self) -> str:
         return f"{self.form.name}: {self.outcome}"
@@ -164,6 +175,8 @@ def collapse(
     seed = check_integer("seed", seed, 0, MOST_SEED)
     if reason := _too_few(data, form):
         return _without(data, form, "too few", reason)
+    if _alike(data.value):
+        return _without(data, form, "undetermined", _ALIKE)
     found = fit(data, form)
     if found.overlap < LEAST_OVERLAP:
         return _without(data, form, "no overlap", _no_overlap(found))
@@ -193,6 +206,11 @@ def _too_few(data: ScalingData, form: Form) -> str:
     return ""
 
 
+def _alike(values: Floats) -> bool:
+    """Whether the values say nothing: any curve lies on any other."""
+    return float(np.ptp(values)) == 0
+
+
 def _no_overlap(found: Fit) -> str:
     return (
         f"no overlap of the scaled curves: {found.overlap:.0%} of the points lie between points of "
@@ -209,7 +227,7 @@ def _resample(found: Fit, resamples: int, rng: np.random.Generator) -> Floats:
     curve, sets = posterior.curve(found.p, found.h), []
     for _ in range(resamples):
         values = posterior.data.draw(rng, curve + excess * rng.standard_normal(excess.size))
-        again = refit(found, values)
+        again = None if _alike(values) else refit(found, values)
         if again is not None:
             sets.append(again)
     return np.array(sets).reshape(-1, found.p.size)
@@ -223,10 +241,9 @@ def _collapsed(found: Fit, sets: Floats) -> Collapse:
     error = np.quantile(np.abs(sets - found.p), _COVERED, axis=0)
     spread = np.sqrt(found.covariance.diagonal()[:count])
     error = np.where(posterior.at_bound(found.p), np.maximum(error, spread), error)
-    estimates = {
-        name: Estimate(float(v), float(e), float(s))
-        for name, v, e, s in zip(form.names, found.p, error, spread, strict=True)
-    }
+    scatter = np.where(error > _SCATTER * spread, 1.0, math.nan)  # else nothing is determined
+    numbers = np.stack([found.p, error, spread]) * scatter
+    estimates = {name: Estimate(*map(float, numbers[:, i])) for i, name in enumerate(form.names)}
     process = posterior.process(found.p, found.h)
     freedom = max(process.degrees_of_freedom() - count, 1.0)
     squares = float((process.residuals() ** 2).sum())
@@ -242,15 +259,9 @@ def _verdict(
     posterior: ScalingPosterior, estimates: dict[str, Estimate], chi2: float, p_value: float
 ) -> tuple[Status, str]:
     values = ", ".join(f"{name} = {estimate}" for name, estimate in estimates.items())
-    at_bound = posterior.at_bound(np.array([estimate.value for estimate in estimates.values()]))
-    for i, (name, estimate) in enumerate(estimates.items()):
-        low, high = posterior.low[i], posterior.high[i]
-        bounds = f"its bounds {low:.4g} ... {high:.4g}"
-        if at_bound[i]:
-            return "undetermined", f"{values}; {name} at one of {bounds}: wider ones are needed"
-        if max(estimate.error, estimate.likelihood_error) > _FLAT * (high - low):
-            why = f"{name} not determined between {bounds}: more precise data or a form without it"
-            return "undetermined", f"{values}; {why} are needed"
+    for name in estimates:
+        if reason := _open(posterior, name, estimates[name]):
+            return "undetermined", f"{values}; {reason}"
     if p_value < _POOR:
         why = f"residuals exceed the errors, chi^2 = {chi2:.2f} per degree of freedom"
         return (
@@ -260,9 +271,25 @@ def _verdict(
     return "found", f"{values}; chi^2 = {chi2:.2f} per degree of freedom"
 
 
+def _open(posterior: ScalingPosterior, name: str, estimate: Estimate) -> str:
+    """Why the data do not determine a parameter, or nothing."""
+    i = posterior.form.names.index(name)
+    low, high = float(posterior.low[i]), float(posterior.high[i])
+    bounds = f"its bounds {low:.4g} ... {high:.4g}"
+    if not determined(estimate.value, estimate.error):
+        why = "resampled data hardly change it, points inside the transition are needed"
+        return f"{name} not determined: {why}"
+    center = (posterior.low + posterior.high) / 2
+    if posterior.at_bound(np.where(np.arange(center.size) == i, estimate.value, center))[i]:
+        return f"{name} at one of {bounds}: wider ones are needed"
+    if max(estimate.error, estimate.likelihood_error) > _FLAT * (high - low):
+        why = f"{name} not determined between {bounds}: more precise data or a form without it"
+        return f"{why} are needed"
+    return ""
+
+
 def _without(data: ScalingData, form: Form, status: Status, outcome: str) -> Collapse:
-    nothing = Estimate(math.nan, math.nan, math.nan)
     none = Quality(math.nan, 0, len(data))
     sets = np.empty((0, len(form.parameters)))
-    return Collapse(data, form, status, outcome, dict.fromkeys(form.names, nothing), math.nan,
+    return Collapse(data, form, status, outcome, dict.fromkeys(form.names, _NOTHING), math.nan,
                     math.nan, math.nan, none, (math.nan, math.nan), sets, None)  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import chdtrc, erfc
 
-from qavalanche.analysis.plus_minus import plus_minus
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.tails.counts import Counts, Reals
 from qavalanche.analysis.tails.fit import TailFit
 from qavalanche.analysis.tails.laws import LAWS

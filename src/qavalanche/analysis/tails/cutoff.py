@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.analysis.plus_minus import plus_minus
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.tails.core_scan import scan
 from qavalanche.analysis.tails.counts import Counts, Reals
 from qavalanche.analysis.tails.fit import LEAST, window_of

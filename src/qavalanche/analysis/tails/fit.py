@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.optimize import brentq
 
-from qavalanche.analysis.plus_minus import plus_minus
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.tails.counts import Counts, Reals
 from qavalanche.analysis.tails.laws import FLOOR, LAWS, Law, Window
 from qavalanche.analysis.tails.likelihood import (

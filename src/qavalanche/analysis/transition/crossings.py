@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.analysis.measured import determined, plus_minus
 from qavalanche.analysis.summary import Family
 from qavalanche.arguments import typed
 
@@ -87,7 +88,7 @@ def estimate_transition(family: Family) -> Transition:
     drift = abs(last.epsilon - good[-2].epsilon) if len(good) > 1 else _mark_distance(last, marks)
     resolution = _spacing(family, last) / math.sqrt(12)
     error = math.sqrt(last.error**2 + drift**2 + resolution**2)
-    value = f"ε_c = {last.epsilon:.4f} ± {error:.4f}"
+    value = f"ε_c = {plus_minus(last.epsilon, error)}"
     outcome = f"{value}, from p at L = {last.lengths[0]} and {last.lengths[1]}"
     if len(good) == 1 and not marks:
         outcome += "; its drift with L is not known: add a third length"
@@ -169,7 +170,8 @@ def _bound_met(family: Family, length: int) -> tuple[float, float] | None:
     By linear interpolation; the error holds those of the two rates and how far a parabola through
     three points crosses s from there: what the spacing of the grid leaves open.
     """
-    table = family.at(length).drop_nans("decay_rate")
+    table = family.at(length)
+    table = table.filter(table["decay_rate"].is_finite())
     epsilon, rate = table["epsilon"].to_numpy(), table["decay_rate"].to_numpy()
     errors = table["decay_rate_error"].to_numpy()
     under = np.flatnonzero(rate < family.entropy_density)
@@ -181,7 +183,7 @@ def _bound_met(family: Family, length: int) -> tuple[float, float] | None:
     weight = (where - epsilon[i - 1]) / (epsilon[i] - epsilon[i - 1])
     error = math.hypot((1 - weight) * errors[i - 1], weight * errors[i]) / abs(slope)
     error = math.hypot(error, _bending(epsilon, rate - family.entropy_density, int(i), where))
-    return (float(where), float(error)) if math.isfinite(error) else None
+    return (float(where), float(error)) if determined(where, error) else None
 
 
 def _bending(x: NDArray[np.float64], y: NDArray[np.float64], i: int, where: float) -> float:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.transition.thermal_length import ThermalLength
 from qavalanche.arguments import typed
 
@@ -76,8 +77,8 @@ def _with_errors(found: list[ThermalLength], epsilon_c: float, nu: float, p: flo
         fewer = _power_law(*(column[:-1] for column in (epsilon, log_length, error)))
         spread = np.hypot(spread, np.abs(np.array(fewer[:2]) - (epsilon_c, nu)))
     text = (
-        f"ε_c = {epsilon_c:.5f} ± {spread[0]:.5f}, ν_+ = {nu:.2f} ± {spread[1]:.2f}, from L_+ at "
-        f"ε = {epsilon[0]:g} to {epsilon[-1]:g}"
+        f"ε_c = {plus_minus(epsilon_c, spread[0])}, ν_+ = {plus_minus(nu, spread[1])}, "
+        f"from L_+ at ε = {epsilon[0]:g} to {epsilon[-1]:g}"
     )
     return Divergence(epsilon_c, float(spread[0]), nu, float(spread[1]), p, tuple(found), text)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
-from qavalanche.analysis.plus_minus import plus_minus
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.transition.tallies import means
 from qavalanche.arguments import typed
 

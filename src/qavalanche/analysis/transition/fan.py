@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.transition.tallies import tallies
 from qavalanche.arguments import typed
 
@@ -95,7 +96,7 @@ def _fit(L: Floats, k: Floats, n: Floats) -> Fan:
     error = np.sqrt(np.diag(np.linalg.inv((slopes * (n * p / (1 - p))) @ slopes.T)))
     beta, span = float(best.x[1]), (int(L[0]), int(L[-1]))
     amplitude = float(best.x[0] + beta * np.log(L).mean())
-    text = f"beta = {beta:.3f} ± {error[1]:.3f} from L = {L[0]:.0f} to {L[-1]:.0f}"
+    text = f"beta = {plus_minus(beta, error[1])} from L = {L[0]:.0f} to {L[-1]:.0f}"
     return Fan(beta, float(error[1]), amplitude, p_value, span, text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -125,9 +126,22 @@ def _verdict(fits: tuple[GrowthFit, ...], lengths: tuple[int, int]) -> Growth:
 def _fit(law: str, L: Floats, y: Floats, e: Floats) -> GrowthFit:
     function = _LAWS[law]
     start = {"constant": [y.mean()], "power": [math.log(y[0]), 0.1]}.get(law, [y[0], 0.1])
-    values, covariance = curve_fit(function, L, y, start, e, absolute_sigma=True)
-    chi2 = float((((function(L, *values) - y) / e) ** 2).sum())
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")  # an error that cannot be estimated is infinite
+        try:
+            values, covariance = curve_fit(function, L, y, start, e, absolute_sigma=True)
+        except RuntimeError:  # no least squares found
+            return _unfit(law, len(start))
+        chi2 = float((((function(L, *values) - y) / e) ** 2).sum())
+    if not math.isfinite(chi2):
+        return _unfit(law, len(start))
     p = float(chi2_law.sf(chi2, L.size - len(start)))
     bic = chi2 + len(start) * math.log(L.size)
     errors = tuple(float(x) for x in np.sqrt(np.diag(covariance)))
     return GrowthFit(law, tuple(float(x) for x in values), errors, chi2, p, bic)
+
+
+def _unfit(law: str, parameters: int) -> GrowthFit:
+    """A law that cannot be brought to the values."""
+    nothing = (math.nan,) * parameters
+    return GrowthFit(law, nothing, nothing, math.inf, 0.0, math.inf)

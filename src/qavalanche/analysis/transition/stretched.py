@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.transition.tallies import tallies
 from qavalanche.arguments import typed
 
@@ -96,10 +97,11 @@ def _fit(L: Floats, k: Floats, n: Floats) -> Stretched:
         return _none("no maximum of the likelihood with b > 0: p does not fall with L")
     z = exponent(best.x)
     slope = np.stack([z * (np.log(L) - best.x[1]), -z * best.x[0]])  # dz / d(b, ln xi)
-    information = (slope * (n / np.expm1(z))) @ slope.T
+    with np.errstate(over="ignore"):  # where p is nothing, nothing is learnt
+        information = (slope * (n / np.expm1(z))) @ slope.T
     error = np.sqrt(np.diag(np.linalg.inv(information)))
     b, log_xi = (float(x) for x in best.x)
-    text = f"b = {b:.3f} ± {error[0]:.3f} from L = {L[0]:.0f} to {L[-1]:.0f}"
+    text = f"b = {plus_minus(b, error[0])} from L = {L[0]:.0f} to {L[-1]:.0f}"
     p_value = float(chi2_law.sf(deviance, L.size - 2))
     span = (int(L[0]), int(L[-1]))
     return Stretched(b, float(error[0]), log_xi, float(error[1]), p_value, span, text)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition.tallies import tallies
 from qavalanche.arguments import typed
@@ -91,7 +92,7 @@ def thermal_lengths(family: Family) -> list[ThermalLength]:
 def _found(
     epsilon: float, log_length: float, error: float, p: float, lengths: tuple[int, int]
 ) -> ThermalLength:
-    text = f"L_+ = {math.exp(log_length):.3g}, ln L_+ = {log_length:.3f} ± {error:.3f}"
+    text = f"L_+ = {math.exp(log_length):.3g}, ln L_+ = {plus_minus(log_length, error)}"
     return ThermalLength(epsilon, log_length, error, p, lengths, text)
 
 

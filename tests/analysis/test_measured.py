@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from qavalanche.analysis.plus_minus import plus_minus
+from qavalanche.analysis.measured import plus_minus
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,9 @@ from qavalanche.analysis.plus_minus import plus_minus
         (1234.56, 11.0, "1235 ± 11"),
         (123456.0, 4400.0, "1.235e+05 ± 4.4e+03"),
         (0.0, 0.03, "0.000 ± 0.030"),
-        (0.25, math.nan, "0.25 ± nan"),
+        (0.25, math.nan, "–"),
+        (0.25, 0.0, "–"),
+        (math.inf, 0.1, "–"),
     ],
 )
 def test_no_digit_below_the_error(value, error, text):
