@@ -32,7 +32,7 @@ def real_numbers(
     _check_axes(name, numbers, axes)
     # a float of more than 64 bits may become infinite here
     bad = np.isnan(numbers) | (np.isinf(numbers) & (finite | np.isfinite(array)))
-    allowed = allowed or ("must be a finite number" if finite else "must be a number")
+    allowed = allowed or ("must be finite" if finite else "must be a number")
     _check_all(name, ~bad, array, allowed)
     return numbers
 
@@ -67,7 +67,7 @@ def matrix_elements(name: str, values: Any, axes: Axes = 2) -> NDArray[Any]:
     """`values` as an array of finite numbers, real or complex; InputError otherwise."""
     array = _array(name, values, "fiuc", "numbers are needed")
     _check_axes(name, array, axes)
-    _check_all(name, np.isfinite(array), array, "must be a finite number")
+    _check_all(name, np.isfinite(array), array, "must be finite")
     return array
 
 

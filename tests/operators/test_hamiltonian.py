@@ -87,7 +87,7 @@ def test_drawn_matrices_are_gaussian_of_norm_two():
         ([(2, np.eye(4))], "term 1 on sites 2 to 3: the chain has 3 sites"),
         ([(-1, np.eye(2))], "first site of term 1 = -1"),
         ([(0, np.array([[0, 1], [0, 0]]))], "is not Hermitian"),
-        ([(0, np.diag([1, np.nan]))], "not finite"),
+        ([(0, np.diag([1, np.nan]))], "must be finite"),
     ],
 )
 def test_bad_terms_are_refused(terms, message):

@@ -82,9 +82,9 @@ class Hamiltonian:
 
     @property
     def size(self) -> str:
-        """N and the number of sites, in words."""
+        """The number of sites and N, in words."""
         number = self.dimension if self.states < _READABLE else f"{self.local_dimension}^sites"
-        return f"dimension {number} ({self.sites} sites)"
+        return f"{self.sites} sites, dimension {number},"
 
     def require(self, matrices: float, what: str) -> None:
         """Raise InputError unless so many matrices (N, N) fit in memory."""

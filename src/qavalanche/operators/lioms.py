@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 from qavalanche.arguments import typed
 from qavalanche.arrays import check_columns
 from qavalanche.decay import decay_rate
-from qavalanche.errors import check, check_integer
+from qavalanche.errors import check, shown
 from qavalanche.operators.hamiltonian import Matrix, spin_z
 from qavalanche.operators.result import ONE_THREAD, Diagonalization
 from qavalanche.operators.support import apply_left, exact_part, projections
@@ -33,7 +33,7 @@ def liom(diagonalization: Diagonalization, site: int, unitary: Matrix | None = N
     unitary: U, if it is already at hand. Raises InputError for a site that is not there.
     """
     h = diagonalization.hamiltonian
-    site = check_integer("site", site, least=0, most=h.sites - 1)
+    check(0 <= site < h.sites, f"site = {shown(site)}", f"must be 0 to {h.sites - 1}")
     U = diagonalization.unitary() if unitary is None else unitary
     shape = (h.dimension, h.dimension)
     check(U.shape == shape, f"unitary of shape {U.shape}", f"must be {shape}")

@@ -124,6 +124,6 @@ MODELS: dict[str, Callable[[Callable[[int], Floats], int, float, int], Hamiltoni
 
 
 def _values(name: str, given: ArrayLike) -> Floats:
-    values = real_numbers(name, given)
-    check(values.size > 0, f"{name}: 0 values", "one per site is needed")
+    values = real_numbers(name, given, axes=None)
+    check(values.ndim == 1 and values.size > 0, f"{name} of shape {values.shape}", "one per site")
     return values
