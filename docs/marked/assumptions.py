@@ -98,4 +98,39 @@ def numbers() -> dict[str, str]:
     for name, key in (("monotonicity", "i"), ("adding sites", "ii")):
         found[f"tie_{key}"] = rate(name, BIMODAL, "halted", TIE)
         found[f"no_tie_{key}"] = rate(name, BIMODAL, "halted, ties perturbative", TIE)
-    return found | {"made": made("assumptions")}
+    return found | extremes() | literal() | {"made": made("assumptions")}
+
+
+def extremes() -> dict[str, str]:
+    """The largest shares of violations and losses, and the surest of the means."""
+    main = csv("assumption_rates").filter(
+        pl.col("scheme").is_in(["d_s = 2, halted", "d_s = 2, rmt"])
+    )
+    main = main.with_columns(sure=pl.col("gain") / pl.col("gain_error"))
+    kinds = {name: main.filter(assumption=name) for name in NAMES}
+    lost = kinds["monotonicity"].with_columns(share=100 * pl.col("loss") / pl.col("gain"))
+    usual = lost.filter(law=BIMODAL, scheme="d_s = 2, halted", length=100)
+    usual = usual.filter((pl.col("epsilon") - 0.27).abs() < 1e-9)
+    return {
+        "rise": f"{largest(-kinds['monotonicity']['sure']):.0f}".lstrip("-"),
+        "gain": f"{largest(-kinds['superadditivity']['sure']):.0f}".lstrip("-"),
+        "most_lost": f"{largest(lost['share']):.0f} %",
+        "lost": f"{largest(usual['share']):.2g} %",
+        "ii_bimodal": f"{1e4 * largest(kinds['adding sites'].filter(law=BIMODAL)['value']):.1g}",
+        "ii_normal": f"{1e4 * largest(kinds['adding sites'].filter(law=NORMAL)['value']):.0f}",
+        "iii_normal": f"{1e4 * largest(kinds['superadditivity']['value']):.1g}",
+    }
+
+
+def largest(column: pl.Series) -> float:
+    """The largest number of a column."""
+    return max(float(value) for value in column.drop_nulls())
+
+
+def literal() -> dict[str, str]:
+    """Violations of (i) by the couplings tier and by its short cut."""
+    found = {}
+    for law, name in ((BIMODAL, "bimodal"), (NORMAL, "normal")):
+        found[f"literal_{name}"] = rate("monotonicity", law, "rmt, couplings tier")
+        found[f"short_{name}"] = rate("monotonicity", law, "rmt")
+    return found
