@@ -12,7 +12,7 @@ from attack.support.ground import RUN
 from attack.support.judge import ANY_GOOD_END, FINE, REFUSED, judge
 from attack.support.machine import started
 
-QUICK = 12
+QUICK = 30
 RC = settings_of_matplotlib()
 
 

@@ -10,7 +10,7 @@ from attack.support.fault_cases import cases, name_of, persistent
 from attack.support.judge import judge, names
 
 CASES = [*cases(), *persistent()]
-QUICK = 9  # every so many of them is tried by `make test` too
+QUICK = 15  # every so many of them is tried by `make test` too
 
 
 def marked(number, case):

@@ -91,7 +91,9 @@ def test_a_kill_at_any_instant_costs_what_was_in_flight_at_most(ground, faults, 
 def test_a_request_to_stop_is_followed_and_told(ground, faults, record, case):  # noqa: ARG001
     here, outcome, _ = struck(ground, case)
     stopped = 128 + getattr(signal, case[2].error)
-    early = -getattr(signal, case[2].error)  # before there was anything to finish, or after all of it
+    early = -getattr(
+        signal, case[2].error
+    )  # before there was anything to finish, or after all of it
     judge(outcome, (*FINE, stopped, early))
     if outcome.code == stopped:
         assert stopped in STOPPED

@@ -64,7 +64,9 @@ CALLS = {
     "a chain with too few words": lambda: qa.Chain(100, np.zeros(1, np.uint64), np.ones(1), "x"),
     "a chain of another type": lambda: qa.Chain(10, np.zeros(1, np.int32), np.ones(1), "x"),
     "a chain of decays of text": lambda: qa.Chain(10, np.zeros(1, np.uint64), "x", "x"),
-    "a chain of another number of decays": lambda: qa.Chain(10, np.zeros(1, np.uint64), np.ones(3), "x"),
+    "a chain of another number of decays": lambda: qa.Chain(
+        10, np.zeros(1, np.uint64), np.ones(3), "x"
+    ),
     "rules of a huge dimension": lambda: qa.Rules(10**400),
     "rules of half a dimension": lambda: qa.Rules(2.5),
     "rules of text": lambda: qa.Rules("2"),

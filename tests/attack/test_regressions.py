@@ -56,5 +56,7 @@ def test_the_attacks_that_are_to_catch_them_exist():
         check=True,
     )
     collected = {line.rpartition("tests/attack/")[2] for line in found.stdout.splitlines()}
-    missing = {mend.caught for mend in MENDS if not any(c.startswith(mend.caught) for c in collected)}
+    missing = {
+        mend.caught for mend in MENDS if not any(c.startswith(mend.caught) for c in collected)
+    }
     assert not missing

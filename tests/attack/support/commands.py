@@ -77,5 +77,3 @@ def same_output(outcome, true):
     if outcome.out.startswith((b"{", b"[")):
         return json.loads(outcome.out) == json.loads(true.out)
     return outcome.out == true.out
-
-

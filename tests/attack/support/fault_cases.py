@@ -166,5 +166,9 @@ def persistent():
 
 def name_of(case):
     command, place, fault = case
-    later = f" {fault.nth}" + ("+" if fault.always else "") if (fault.nth, fault.always) != (1, False) else ""
+    later = (
+        f" {fault.nth}" + ("+" if fault.always else "")
+        if (fault.nth, fault.always) != (1, False)
+        else ""
+    )
     return f"{command}-{fault.call} {place}-{fault.error}{later}"

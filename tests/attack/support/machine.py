@@ -78,7 +78,10 @@ def preload_library(folder):
     command = [compiler, "-shared", "-fPIC", "-O1", "-o", library, HERE / "preload.c", "-ldl"]
     made = subprocess.run(command, capture_output=True, text=True)
     if made.returncode:
-        return None, f"the library that lets calls fail cannot be built: {made.stderr.splitlines()[:1]}"
+        return (
+            None,
+            f"the library that lets calls fail cannot be built: {made.stderr.splitlines()[:1]}",
+        )
     return library, ""
 
 
@@ -88,12 +91,16 @@ class Machine:
     def __init__(self, folder, library):
         self.folder, self.library, self.process = folder, library, None
 
-    def call(self, *arguments, cwd, fault=None, environment=None, limits=None, limit=LIMIT, after=None):
+    def call(
+        self, *arguments, cwd, fault=None, environment=None, limits=None, limit=LIMIT, after=None
+    ):
         """Run a command in `cwd`. after: (signal, seconds) sends a signal then."""
         texts = [one if isinstance(one, bytes) else os.fsencode(str(one)) for one in arguments]
         encoded = [text.hex() for text in texts]
         request = {"arguments": encoded, "results": None, "environment": environment or {}}
-        return self._ask(arguments, cwd, {**request, "limits": limits or {}, "signal": after}, fault, limit)
+        return self._ask(
+            arguments, cwd, {**request, "limits": limits or {}, "signal": after}, fault, limit
+        )
 
     def results(self, store, cwd):
         """[samples, digest of all statistics and rows] of a store; the outcome if it has none."""
@@ -150,7 +157,9 @@ def started(arguments, cwd, environment, limit=LIMIT, **options):
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         streams = {"stdout": out, "stderr": err, "stdin": subprocess.DEVNULL} | options
         hung = False
-        process = subprocess.Popen([*command, *map(str, arguments)], cwd=cwd, env=environment, **streams)
+        process = subprocess.Popen(
+            [*command, *map(str, arguments)], cwd=cwd, env=environment, **streams
+        )
         try:
             process.wait(limit)
         except subprocess.TimeoutExpired:

@@ -77,7 +77,10 @@ MENDS = (
     Mend("a lease may be garbage", f"{_STORE}[lease: born as text]"),
     Mend("what cannot be looked at is named", f"{_FAULTS}[init-stat new spec-EACCES]"),
     Mend("digits have an end", f"{_INPUTS}[critical digits 5000 digits]"),
-    Mend("a full disk takes no output", "test_environments.py::test_streams_that_take_nothing[stdout full]"),
+    Mend(
+        "a full disk takes no output",
+        "test_environments.py::test_streams_that_take_nothing[stdout full]",
+    ),
     Mend(
         "figures do not follow the user's settings",
         "test_environments.py::test_a_figure_does_not_follow_the_settings_of_the_user[a sketch]",

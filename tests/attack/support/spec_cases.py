@@ -95,9 +95,10 @@ WRONG_FILES = {
     "an unclosed string": b'seed = "abc\n',
     "an unclosed list": b"seed = [1, 2\n",
     "one long line": b"seed = " + b"1" * 1_000_000,
-    "a grid of 10^12 points": text("epsilon", str([0.2 + i * 1e-7 for i in range(100_000)])).replace(
-        "length = [40, 80]", f"length = {list(range(1, 100_000))}"
-    ).replace("K = 1.0", f"K = {[1 + i / 1e3 for i in range(100)]}").encode(),
+    "a grid of 10^12 points": text("epsilon", str([0.2 + i * 1e-7 for i in range(100_000)]))
+    .replace("length = [40, 80]", f"length = {list(range(1, 100_000))}")
+    .replace("K = 1.0", f"K = {[1 + i / 1e3 for i in range(100)]}")
+    .encode(),
     "samples without end": text("samples", str(10**18)).encode(),
     "as many samples as lengths, but one": text("samples", "[1, 2, 3]").encode(),
     "doubled epsilon": text("epsilon", "[0.3, 0.3]").encode(),
@@ -117,7 +118,7 @@ RIGHT_FILES = {
     "comments in other scripts": "# ε_c, 量子\n".encode() + _GOOD.encode(),
     "samples as 1e1": text("samples", "1.2e1").encode(),
     "lengths as 4e1": text("length", "[4e1, 8e1]").encode(),
-    "inline tables": b'seed = 7\nchain = {length = [40, 80], samples = 12}\n'
+    "inline tables": b"seed = 7\nchain = {length = [40, 80], samples = 12}\n"
     b'disorder = {law = "bimodal", epsilon = [0.27, 0.3], K = 1.0}\n',
 }
 WRONG_LAWS = {

@@ -32,7 +32,9 @@ def warm():
     import qavalanche.ensemble
     import qavalanche.report
 
-    with contextlib.suppress(Exception):  # kernels, for speed alone: whatever there is of these names
+    with contextlib.suppress(
+        Exception
+    ):  # kernels, for speed alone: whatever there is of these names
         from qavalanche.ensemble.point import melt_chunk
         from qavalanche.ensemble.spec import parse_spec
 
@@ -46,14 +48,20 @@ def results(directory):
     """A digest of every statistic and every row of a store, with the number of samples."""
     import numpy as np
 
+    from qavalanche import InputError
     from qavalanche.ensemble import Campaign
 
-    campaign = Campaign.open(directory)
+    try:
+        campaign = Campaign.open(directory)
+        rows = {str(point): campaign.rows(point).rows() for point in campaign.spec.grid}
+    except InputError as error:
+        print(f"qavalanche: {error}", file=sys.stderr)
+        return 2
     with np.printoptions(threshold=sys.maxsize):
         statistics = {str(point): repr(one) for point, one in campaign.statistics().items()}
-    rows = {str(point): campaign.rows(point).rows() for point in campaign.spec.grid}
     content = repr(sorted(statistics.items())) + repr(sorted(rows.items()))
     print(json.dumps([sum(map(len, rows.values())), hashlib.sha256(content.encode()).hexdigest()]))
+    return 0
 
 
 def act(request):
@@ -73,8 +81,7 @@ def act(request):
         arm(call, path, fault["nth"], fault["what"], fault["value"], fault["always"], log)
     try:
         if request["results"]:
-            results(Path(request["results"]))
-            return 0
+            return results(Path(request["results"]))
         from qavalanche.cli import main
 
         sys.argv = ["qavalanche", *map(os.fsdecode, map(bytes.fromhex, request["arguments"]))]

@@ -28,7 +28,13 @@ PARTS = {
 LEAST = {
     ("test_faults.py", "test_kills.py"): 300,
     ("test_store.py",): 80,
-    ("test_inputs.py", "test_specs.py", "test_chain_files.py", "test_outputs.py", "test_public.py"): 250,
+    (
+        "test_inputs.py",
+        "test_specs.py",
+        "test_chain_files.py",
+        "test_outputs.py",
+        "test_public.py",
+    ): 250,
     ("test_environments.py", "test_installations.py"): 40,
     ("test_regressions.py",): 20,
 }

@@ -17,7 +17,9 @@ class Planted(SourceFileLoader):
         source = self.get_data(self.path).decode()
         for new, old in self.replaced:
             if source.count(new) != 1:
-                raise SystemExit(f"the text of the mend stands {source.count(new)} times in {fullname}")
+                raise SystemExit(
+                    f"the text of the mend stands {source.count(new)} times in {fullname}"
+                )
             source = source.replace(new, old)
         return compile(source, self.path, "exec", dont_inherit=True)
 
