@@ -1,4 +1,4 @@
-"""Files of chains with anything in them: the chain that is meant, or one line that names the file."""
+"""Files of chains with anything in them: the chain that is meant, or one line that names it."""
 
 import json
 

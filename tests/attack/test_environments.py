@@ -1,4 +1,4 @@
-"""Where and how a command may be started: the same numbers, or one line that says what is missing."""
+"""Where and how a command is started: the same numbers, or one line that says what is missing."""
 
 import os
 import signal

@@ -19,7 +19,8 @@ def marked(number, case):
 
 
 @pytest.mark.parametrize("case", [marked(*one) for one in enumerate(CASES)])
-def test_a_failing_call_ends_in_one_line_or_in_the_truth(ground, faults, record, case):  # noqa: ARG001
+@pytest.mark.usefixtures("faults")
+def test_a_failing_call_ends_in_one_line_or_in_the_truth(ground, record, case):
     command, place, fault = case
     here = ground(begins_with(command))
     arguments = prepared(here, command)

@@ -1,7 +1,7 @@
-"""Wrong inputs: every option of every command, as the command line itself lists them, x kinds.
+"""Wrong inputs: every option of every command, as the command line lists them, x kinds.
 
-What an option takes is known from its name; an option of a name that is not known here is tried with
-every kind of number and word, so that new options are attacked as soon as they are there.
+What an option takes is known from its name; an option of a name that is not known here is tried
+with every kind of number, so that new options are attacked as soon as they are there.
 """
 
 from attack.support.input_kinds import INTEGERS, NUMBERS, READ, STORES, WORDS, WRITTEN

@@ -52,7 +52,7 @@ def killed(outcome, which=signal.SIGKILL):
 
 
 def snapshot(folder):
-    """Every name under a folder with its kind, bytes, mode and time of change; links not followed."""
+    """Every name under a folder with its mode, bytes and time of change; links not followed."""
     found = {}
     for path in sorted(folder.rglob("*")):
         known = path.lstat()

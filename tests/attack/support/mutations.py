@@ -1,8 +1,8 @@
 """What may be wrong in a store: kind x file. Each is made in a copy of a sound and complete store.
 
-expected, of the mutated file: "damaged": named, its samples computed again; "foreign": named and left
-alone; "missing": samples are; "harmless": nothing is missing; "refused": one line, until it is undone.
-Several where the issue leaves it open. `kept`: files that no command may remove or change.
+expected, of the mutated file: "damaged": named, its samples computed again; "foreign": named and
+left alone; "missing": samples are; "harmless": nothing is missing; "refused": one line. Several where
+the documents leave it open. `kept`: files that no command may remove or change.
 """
 
 import os
@@ -102,7 +102,7 @@ def by_name(name):
 
 mutations(
     {
-        "name with another checksum": by_name(lambda a, n, c: f"{a}-{n}-{'0' * 24}"),
+        "name with another checksum": by_name(lambda a, n, _: f"{a}-{n}-{'0' * 24}"),
         "name with another first": by_name(lambda _, n, c: f"12-{n}-{c}"),
         "name with a first that overlaps": by_name(lambda _, n, c: f"3-{n}-{c}"),
         "name with more samples": by_name(lambda a, _, c: f"{a}-12-{c}"),
@@ -125,7 +125,7 @@ mutations(
         "name with a sign": by_name(lambda a, n, c: f"+{a}-{n}-{c}"),
         "name with a blank": by_name(lambda a, n, c: f"{a}-{n}-{c} (copy)"),
         "name in parts": by_name(lambda a, n, c: f"{a}-{n}-{c}-1"),
-        "name of thousands of digits": by_name(lambda a, n, c: f"{'1' * 200}-{n}"),
+        "name of hundreds of digits": by_name(lambda _, n, __: f"{'1' * 200}-{n}"),
     },
     "foreign",
     "damaged",
@@ -254,10 +254,10 @@ mutations(
         "metadata: other first": other_content(changed(first=1)),
         "metadata: other count": other_content(changed(count=7)),
         "metadata: no label": lambda at: Damage([unlabelled(at.first)]),
-        "no Parquet": lambda at: Damage([write(at.folder, 0, 6, b"x" * 100)] + _gone(at.first)),
-        "nothing": lambda at: Damage([write(at.folder, 0, 6, b"")] + _gone(at.first)),
+        "no Parquet": lambda at: Damage([write(at.folder, 0, 6, b"x" * 100), *_gone(at.first)]),
+        "nothing": lambda at: Damage([write(at.folder, 0, 6, b""), *_gone(at.first)]),
         "only the head of Parquet": lambda at: Damage(
-            [write(at.folder, 0, 6, b"PAR1" + bytes(40) + b"PAR1")] + _gone(at.first)
+            [write(at.folder, 0, 6, b"PAR1" + bytes(40) + b"PAR1"), *_gone(at.first)]
         ),
     },
     "damaged",
@@ -274,7 +274,7 @@ mutations(
         "statistics with a key less": _statistics(lambda s: dict(list(s.items())[1:])),
         "statistics of text": _statistics(lambda s: dict.fromkeys(s, "x")),
         "statistics of nothing": _statistics(lambda s: dict.fromkeys(s)),
-        "statistics nested": _statistics(lambda s: dict.fromkeys(s, [[[1]]])),
+        "statistics nested": _statistics(lambda s: {key: [[[1]]] for key in s}),
         "statistics with more thermal samples than samples": _statistics(
             lambda s: {**s, "thermal": 10**6}
         ),
