@@ -1,8 +1,8 @@
 """What may be wrong in a store: kind x file. Each is made in a copy of a sound and complete store.
 
 expected, of the mutated file: "damaged": named, its samples computed again; "foreign": named and
-left alone; "missing": samples are; "harmless": nothing is missing; "refused": one line. Several where
-the documents leave it open. `kept`: files that no command may remove or change.
+left alone; "missing": samples are; "harmless": nothing is missing; "refused": one line. Several
+where the documents leave it open. `kept`: files that no command may remove or change.
 """
 
 import os

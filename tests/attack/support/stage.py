@@ -1,8 +1,8 @@
 """A process that has imported everything, and forks a child for every command it is asked to run.
 
 Starting Python and importing the package takes a second; a fork takes a millisecond, and every
-attack still has a process of its own, which may be killed or starved. It reads requests, one line of
-JSON each, and answers likewise (see machine.py). The preload library lets a child's system calls
+attack still has a process of its own, which may be killed or starved. It reads requests, one line
+of JSON each, and answers likewise (see machine.py). The preload library lets a child's system calls
 fail. The package is used as a user does: its command line, and `qavalanche.ensemble.Campaign`.
 """
 
