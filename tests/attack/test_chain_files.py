@@ -1,4 +1,4 @@
-"""Files of chains with anything in them: the chain that is meant, or one line that names the file."""
+"""Files of chains with anything in them: the chain that is meant, or one line that names it."""
 
 import json
 
@@ -9,7 +9,7 @@ from attack.support.judge import FINE, REFUSED, judge, names
 CASES = {f"csv: {name}": ("chain.csv", text.encode(), g) for name, (text, g) in CSV.items()}
 CASES |= {f"bytes: {name}": ("chain.csv", content, None) for name, content in BYTES.items()}
 CASES |= {f"npy: {name}": ("chain.npy", content, g) for name, (content, g) in NPY.items()}
-QUICK = 2
+QUICK = 5
 
 
 def marked(number, name):

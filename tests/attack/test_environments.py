@@ -1,4 +1,4 @@
-"""Where and how a command may be started: the same numbers, or one line that says what is missing."""
+"""Where and how a command is started: the same numbers, or one line that says what is missing."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from attack.support.ground import RUN
 from attack.support.judge import ANY_GOOD_END, FINE, REFUSED, judge
 from attack.support.machine import started
 
-QUICK = 12
+QUICK = 30
 RC = settings_of_matplotlib()
 
 

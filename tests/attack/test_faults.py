@@ -10,7 +10,7 @@ from attack.support.fault_cases import cases, name_of, persistent
 from attack.support.judge import judge, names
 
 CASES = [*cases(), *persistent()]
-QUICK = 9  # every so many of them is tried by `make test` too
+QUICK = 15  # every so many of them is tried by `make test` too
 
 
 def marked(number, case):
@@ -19,7 +19,8 @@ def marked(number, case):
 
 
 @pytest.mark.parametrize("case", [marked(*one) for one in enumerate(CASES)])
-def test_a_failing_call_ends_in_one_line_or_in_the_truth(ground, faults, record, case):  # noqa: ARG001
+@pytest.mark.usefixtures("faults")
+def test_a_failing_call_ends_in_one_line_or_in_the_truth(ground, record, case):
     command, place, fault = case
     here = ground(begins_with(command))
     arguments = prepared(here, command)

@@ -8,16 +8,12 @@ from attack.support.inputs import GOOD, lines, unknown_commands
 from attack.support.judge import ANY_GOOD_END, FINE, REFUSED, judge, snapshot
 
 LINES = lines()
-LEGAL = {
-    # what is well-defined though it looks odd, or where another answer than an error is right
-    "melt J inf",
-    "exact W 5000 digits",
-}
+# what means something though it looks odd, or is for another command to say
 _HARMLESS = re.compile(
     r"(melt|steps) seed (2\*\*200|5000 digits)|\w+ (seed|epsilon|K) (underscore|blank)"
-    r"|init path missing|\w+ out (missing|an empty folder)|(flow|critical) .*(5000 digits)"
+    r"|init path missing|slurm out (?!empty).*|(flow|critical) (epsilon|K) \d+ digits"
 )
-QUICK = 3
+QUICK = 15
 
 
 def marked(number, name):
@@ -29,20 +25,24 @@ def rooms(ground):
     here = ground("whole")
     furnish(here.work)
     shard = min((here.store / "shards").rglob("*.parquet"))
-    (here.work / "shard.parquet").write_bytes(shard.read_bytes())
     (here.work / "fields.csv").write_text("field\n0.5\n-1\n2\n")
-    here.point = shard.parent.name
+    here.open = {"{point}": shard.parent.name, "{shard}": str(shard.relative_to(here.work))}
     return here
+
+
+def filled(rooms, arguments):
+    """Arguments with the names of a point and a shard that are there."""
+    for name, value in rooms.open.items():
+        arguments = [one.replace(name, value) if isinstance(one, str) else one for one in arguments]
+    return arguments
 
 
 @pytest.mark.parametrize("name", [marked(*one) for one in enumerate(LINES)])
 def test_a_wrong_value_is_refused_in_one_line(rooms, record, name):
     command, arguments = LINES[name]
-    given = [
-        one.replace("{point}", rooms.point) if isinstance(one, str) else one for one in arguments
-    ]
+    given = filled(rooms, arguments)
     before = snapshot(rooms.work)
-    legal = name in LEGAL or _HARMLESS.fullmatch(name)
+    legal = _HARMLESS.fullmatch(name)
     outcome = judge(rooms.call(command, *given), ANY_GOOD_END if legal else REFUSED)
     rooms.check_outside()
     if outcome.code == 2:
@@ -59,5 +59,4 @@ def test_every_command_is_attacked():
 def test_what_is_right_is_taken(rooms):
     """A control: the lines into which wrong values are put are right themselves."""
     for command, arguments in GOOD.items():
-        given = [one.replace("{point}", rooms.point) for one in arguments]
-        judge(rooms.call(command, *given), FINE)
+        judge(rooms.call(command, *filled(rooms, arguments)), FINE)

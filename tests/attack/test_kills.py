@@ -1,4 +1,4 @@
-"""Kills, and requests to stop, at every call that writes a store: afterwards all is as it should be."""
+"""Kills, and requests to stop, at every call that writes a store: afterwards all is well."""
 
 import signal
 
@@ -70,7 +70,8 @@ def struck(ground, case):
 
 
 @pytest.mark.parametrize("case", [marked(*one) for one in enumerate(KILLS)])
-def test_a_kill_at_any_instant_costs_what_was_in_flight_at_most(ground, faults, record, case):  # noqa: ARG001
+@pytest.mark.usefixtures("faults")
+def test_a_kill_at_any_instant_costs_what_was_in_flight_at_most(ground, record, case):
     here, outcome, arguments = struck(ground, case)
     assert killed(outcome), str(outcome)
     if here.store.exists():
@@ -88,7 +89,8 @@ def test_a_kill_at_any_instant_costs_what_was_in_flight_at_most(ground, faults, 
 
 
 @pytest.mark.parametrize("case", [marked(*one) for one in enumerate(STOPS)])
-def test_a_request_to_stop_is_followed_and_told(ground, faults, record, case):  # noqa: ARG001
+@pytest.mark.usefixtures("faults")
+def test_a_request_to_stop_is_followed_and_told(ground, record, case):
     here, outcome, _ = struck(ground, case)
     stopped = 128 + getattr(signal, case[2].error)
     early = -getattr(

@@ -7,7 +7,7 @@ from attack.support.spec_cases import RIGHT_FILES, WRONG_FILES, WRONG_LAWS, wron
 WRONG = {name: text.encode() for name, text in wrong_values().items()}
 WRONG |= {f"file: {name}": content for name, content in WRONG_FILES.items()}
 WRONG |= {f"law: {name}": text.encode() for name, text in WRONG_LAWS.items()}
-QUICK = 4
+QUICK = 15
 HEAVY = """\
 seed = 3
 [disorder]

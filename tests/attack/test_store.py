@@ -6,12 +6,12 @@ import shutil
 import pytest
 from attack.support import strangers
 from attack.support.ground import RUN
-from attack.support.judge import FINE, judge
+from attack.support.judge import FINE, REFUSED, judge
 from attack.support.mutations import MUTATIONS, Place
 
 assert strangers  # adds to the table
 _SLOW_REPORTS = 12  # every so many mutations the report is made too
-QUICK = 7
+QUICK = 10
 
 
 def marked(number, name):
@@ -34,7 +34,7 @@ def state(status, files):
 
 
 def content_of(path):
-    return path.read_bytes()
+    return path.read_bytes() if path.exists() else None
 
 
 @pytest.mark.parametrize(("number", "name"), [marked(*one) for one in enumerate(MUTATIONS)])
@@ -60,7 +60,11 @@ def test_a_store_with_anything_in_it(ground, record, number, name):
     assert shards.items() <= here.shards().items(), f"a sound shard is gone: {run}"
     if run.code == 0:
         judge(here.call("status", "store"), FINE)
-        assert here.machine.results("store", cwd=here.work) == here.known.results, f"wrong: {run}"
+        results = here.machine.results("store", cwd=here.work)
+        if name.startswith("rows:") and results != here.known.results:
+            judge(results, REFUSED)  # rows are looked at when they are asked for, and then named
+        else:
+            assert results == here.known.results, f"wrong: {run}"
     else:
         assert "refused" in expected, f"one bad file blocks the store: {run}"
     record("refused" if run.code else "/".join(sorted(found & set(expected))))

@@ -210,7 +210,7 @@ def _possible(samples: int, count: int, total: int, square: int, infinite: int =
     """Whether whole numbers can have these sums: by Cauchy and Schwarz, and none without any."""
     finite = count - infinite
     held = total * total <= finite * square and (finite > 0 or square == 0)
-    return 0 <= finite and count <= samples and held
+    return finite >= 0 and count <= samples and held
 
 
 def _increasing(bins: list[list[int]]) -> bool:

@@ -1,4 +1,4 @@
-"""Where an attack takes place: a store, the files it needs, and beside them what nobody may touch."""
+"""Where an attack takes place: a store, what it needs, and beside it what nobody may touch."""
 
 import os
 import shutil
@@ -109,7 +109,7 @@ class Ground:
         assert snapshot(self.outside) == self._before, "something outside the store was touched"
 
     def check_completes(self, command=RUN, killed=False):
-        """The same command again, undisturbed, completes the store: the same bits, nothing left over.
+        """The same command, undisturbed, completes the store: the same bits, nothing left.
 
         killed: then the temporary file of a manifest or a lease may stay: it does no harm.
         """

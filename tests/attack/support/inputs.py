@@ -1,7 +1,7 @@
-"""Wrong inputs: every option of every command, as the command line itself lists them, x kinds.
+"""Wrong inputs: every option of every command, as the command line lists them, x kinds.
 
-What an option takes is known from its name; an option of a name that is not known here is tried with
-every kind of number and word, so that new options are attacked as soon as they are there.
+What an option takes is known from its name; an option of a name that is not known here is tried
+with every kind of number, so that new options are attacked as soon as they are there.
 """
 
 from attack.support.input_kinds import INTEGERS, NUMBERS, READ, STORES, WORDS, WRITTEN
@@ -10,13 +10,13 @@ GOOD = {
     "melt": ["--epsilon", "0.3", "--length", "20"],
     "steps": ["--epsilon", "0.3", "--length", "12", "--json"],
     "run": ["spec.toml", "--out", "new"],
-    "status": ["store"],
+    "status": ["store", "--watch"],
     "report": ["store"],
     "analyze": ["store"],
     "claims": ["store"],
     "init": ["fresh.toml"],
     "merge": ["new", "store"],
-    "show": ["shard.parquet"],
+    "show": ["{shard}"],
     "replay": ["store", "--sample", "{point}:3"],
     "slurm": ["spec.toml", "--out", "new", "--script", "job.sbatch"],
     "flow": ["--epsilon", "0.2"],
@@ -27,23 +27,11 @@ GOOD = {
 
 _INTEGERS = {"length", "seed", "local_dimension", "workers", "tasks", "cores", "digits", "rounds"}
 _INTEGERS |= {"precision"}
-_READ = {
-    "decays": "csv",
-    "couplings": "csv",
-    "fields": "csv",
-    "spec": "toml",
-    "shard file": "parquet",
-}
+_READ = {"decays": "csv", "couplings": "csv", "fields": "csv", "spec": "toml"}
 _WRITTEN = {"plot": "png", "animate": "gif", "script": "sbatch", "path": "toml"}
 _STORES = {"directory", "sources"}
 _OUT = {"out", "target"}
-_FINE = {
-    # values that mean something, though they look odd: option, kind
-    ("seed", "empty"),
-    ("watch", "any"),
-}
-"""Nothing is taken for granted here but what an option may mean."""
-
+_MADE = ("missing", "an empty folder", "not UTF-8", "escape")  # folders that can be made or filled
 _WORDS = {
     "crossing",
     "ties",
@@ -69,11 +57,7 @@ def kinds_of(command, name, argument):
     if name in _STORES:
         return STORES
     if name in _OUT:
-        return {
-            k: v
-            for k, v in STORES.items()
-            if k not in ("missing", "an empty folder", "not UTF-8", "escape")
-        }
+        return {k: v for k, v in STORES.items() if k not in _MADE}
     if name in _INTEGERS:
         return INTEGERS
     if name in _WORDS:
@@ -110,17 +94,14 @@ def lines():
         if command not in GOOD:
             continue
         for kind, value in kinds_of(command, name, isinstance(where, int)).items():
-            if (name, kind) in _FINE:
-                continue
             arguments = list(GOOD[command])
             if isinstance(where, int):
                 arguments[where] = value
             elif where in arguments:
                 arguments[arguments.index(where) + 1] = value
             else:
-                # a chain comes from one source only
                 if name in ("decays", "couplings", "fields"):
-                    arguments = ["--J", "1"] if name == "fields" else []
+                    arguments = ["--J", "1"] if name == "fields" else []  # one source of chains
                 if name == "J":
                     arguments = ["--fields", "fields.csv"]
                 arguments += [where, value]

@@ -20,7 +20,8 @@ FAIL, SHORT, SIGNAL = 0, 1, 2  # what the preload library does
 @dataclass(frozen=True)
 class Fault:
     """The nth call of a kind on a path (a pattern as of fnmatch) fails with an errno; or it writes
-    but half ("SHORT"), or the process gets a signal there ("SIGKILL"). always: the later ones too."""
+    but half ("SHORT"), or the process gets a signal there ("SIGKILL"). always: the later ones too.
+    """
 
     call: str
     path: str
@@ -64,7 +65,8 @@ class Outcome:
         shown = " ".join(map(str, self.arguments))
         ends = self.err[-1500:].decode(errors="replace")
         hung = ", hung" if self.hung else ""
-        return f"qavalanche {shown}\n{self.fault}\nexit code {self.code}{hung}\n{self.out[-500:]!r}\n{ends}"
+        what = f"qavalanche {shown}\n{self.fault}\nexit code {self.code}{hung}"
+        return f"{what}\n{self.out[-500:]!r}\n{ends}"
 
 
 def preload_library(folder):

@@ -1,7 +1,7 @@
 """Mends that are taken back, one by one: the attack that is to catch it must then fail.
 
-new: the text of the mend as it stands in the module, old: what takes its place; both empty: the mend
-is not to be had as a change of text yet, and is skipped. caught: the attack, as pytest names it.
+new: the text of the mend as it stands in the module, old: what takes its place; both empty: it is
+not to be had as a change of text yet, and is skipped. caught: the attack, as pytest names it.
 """
 
 from dataclasses import dataclass

@@ -1,14 +1,15 @@
 """What may be wrong in a store: kind x file. Each is made in a copy of a sound and complete store.
 
-expected, of the mutated file: "damaged": named, its samples computed again; "foreign": named and left
-alone; "missing": samples are; "harmless": nothing is missing; "refused": one line, until it is undone.
-Several where the issue leaves it open. `kept`: files that no command may remove or change.
+expected, of the mutated file: "damaged": named, its samples computed again; "foreign": named and
+left alone; "missing": samples are; "harmless": nothing is missing; "refused": one line. Several
+where the documents leave it open. `kept`: files that no command may remove or change.
 """
 
 import os
 import shutil
 import socket
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from attack.support.forged import GONE, changed, forged, renamed, unlabelled, write
 
@@ -54,7 +55,7 @@ def mutations(names, *expected):
         MUTATIONS[name] = (make, expected)
 
 
-# bytes ---------------------------------------------------------------------------------------------
+# bytes ------------------------------
 
 
 def rewritten(change):
@@ -92,7 +93,7 @@ mutations(
     "damaged",
 )
 
-# names ---------------------------------------------------------------------------------------------
+# names ------------------------------
 
 
 def by_name(name):
@@ -101,7 +102,7 @@ def by_name(name):
 
 mutations(
     {
-        "name with another checksum": by_name(lambda a, n, c: f"{a}-{n}-{'0' * 24}"),
+        "name with another checksum": by_name(lambda a, n, _: f"{a}-{n}-{'0' * 24}"),
         "name with another first": by_name(lambda _, n, c: f"12-{n}-{c}"),
         "name with a first that overlaps": by_name(lambda _, n, c: f"3-{n}-{c}"),
         "name with more samples": by_name(lambda a, _, c: f"{a}-12-{c}"),
@@ -124,7 +125,7 @@ mutations(
         "name with a sign": by_name(lambda a, n, c: f"+{a}-{n}-{c}"),
         "name with a blank": by_name(lambda a, n, c: f"{a}-{n}-{c} (copy)"),
         "name in parts": by_name(lambda a, n, c: f"{a}-{n}-{c}-1"),
-        "name of thousands of digits": by_name(lambda a, n, c: f"{'1' * 200}-{n}"),
+        "name of hundreds of digits": by_name(lambda _, n, __: f"{'1' * 200}-{n}"),
     },
     "foreign",
     "damaged",
@@ -157,19 +158,19 @@ def _(at):
 
 @mutation("a shard of another point", "foreign")
 def _(at):
-    copy = shutil.copy(next(at.folders[1].iterdir()), at.folder)
+    copy = Path(shutil.copy(next(at.folders[1].iterdir()), at.folder))
     return Damage([copy], [copy])
 
 
 @mutation("a shard of another campaign", "foreign")
 def _(at):
-    copy = shutil.copy(at.other(), at.folder)
+    copy = Path(shutil.copy(at.other(), at.folder))
     return Damage([copy], [copy])
 
 
 @mutation("a shard moved to another point", "foreign")
 def _(at):
-    moved = shutil.move(at.first, at.folders[1] / at.first.name)
+    moved = at.first.rename(at.folders[1] / at.first.name)
     return Damage([moved], [moved])
 
 
@@ -191,11 +192,20 @@ def _(at):
     return Damage()
 
 
-# content under a valid checksum ---------------------------------------------------------------------
+# content under a valid checksum ------------------------------
 
 
 def other_content(metadata=lambda known: known, **options):
     return lambda at: Damage([forged(at.first, metadata, **options)])
+
+
+def _statistics(change):
+    return other_content(lambda known: {**known, "statistics": change(dict(known["statistics"]))})
+
+
+def _gone(path):
+    path.unlink()
+    return []
 
 
 _WRONG = {
@@ -240,13 +250,14 @@ mutations(
         "metadata: nested deep in a key": other_content(text='{"statistics": ' + DEEP + "}"),
         "metadata: an empty object": other_content(text="{}"),
         "metadata: statistics are empty": other_content(changed(statistics={})),
+        "metadata: a key more in the statistics": _statistics(lambda s: {**s, "more": 1}),
         "metadata: other first": other_content(changed(first=1)),
         "metadata: other count": other_content(changed(count=7)),
         "metadata: no label": lambda at: Damage([unlabelled(at.first)]),
-        "no Parquet": lambda at: Damage([write(at.folder, 0, 6, b"x" * 100)] + _gone(at.first)),
-        "nothing": lambda at: Damage([write(at.folder, 0, 6, b"")] + _gone(at.first)),
+        "no Parquet": lambda at: Damage([write(at.folder, 0, 6, b"x" * 100), *_gone(at.first)]),
+        "nothing": lambda at: Damage([write(at.folder, 0, 6, b""), *_gone(at.first)]),
         "only the head of Parquet": lambda at: Damage(
-            [write(at.folder, 0, 6, b"PAR1" + bytes(40) + b"PAR1")] + _gone(at.first)
+            [write(at.folder, 0, 6, b"PAR1" + bytes(40) + b"PAR1"), *_gone(at.first)]
         ),
     },
     "damaged",
@@ -255,29 +266,25 @@ mutations(
 )
 
 
-def _gone(path):
-    path.unlink()
-    return []
-
-
-def _statistics(change):
-    return other_content(lambda known: {**known, "statistics": change(dict(known["statistics"]))})
-
-
 mutations(
     {
         "statistics of another number of samples": _statistics(
             lambda s: {**s, "samples": s.get("samples", 6) + 1}
         ),
         "statistics with a key less": _statistics(lambda s: dict(list(s.items())[1:])),
-        "statistics with a key more": _statistics(lambda s: {**s, "more": 1}),
         "statistics of text": _statistics(lambda s: dict.fromkeys(s, "x")),
         "statistics of nothing": _statistics(lambda s: dict.fromkeys(s)),
-        "statistics nested": _statistics(lambda s: dict.fromkeys(s, [[[1]]])),
+        "statistics nested": _statistics(lambda s: {key: [[[1]]] for key in s}),
         "statistics with more thermal samples than samples": _statistics(
             lambda s: {**s, "thermal": 10**6}
         ),
         "statistics with a negative number": _statistics(lambda s: {**s, "thermal": -1}),
+    },
+    "damaged",
+    "foreign",
+)
+mutations(
+    {
         "rows: a column less": other_content(rows=lambda f: f.drop("thermal")),
         "rows: other types": other_content(rows=lambda f: f.cast(str)),
         "rows: none": other_content(rows=lambda f: f.head(0)),
@@ -286,7 +293,7 @@ mutations(
     },
     "damaged",
     "foreign",
-    "refused",
+    "harmless",  # until its rows are asked for
 )
 
 

@@ -1,6 +1,6 @@
 """What came of every attack, for the table in docs/attacks.md (see make_table.py).
 
-With QAVALANCHE_ATTACKS=FOLDER every attack that passed appends a line of JSON to a file there, one file
+With QAVALANCHE_ATTACKS=FOLDER every attack that passed appends a line of JSON to a file there, one
 for each process: [file, what happened]. Attacks without a line failed, or could not happen.
 """
 

@@ -1,7 +1,7 @@
 """A process that has imported everything, and forks a child for every command it is asked to run.
 
-Starting Python and importing the package takes a second; a fork takes a millisecond, and every attack
-still has a process of its own, which may be killed, starved or locked in. It reads requests, one line
+Starting Python and importing the package takes a second; a fork takes a millisecond, and every
+attack still has a process of its own, which may be killed or starved. It reads requests, one line
 of JSON each, and answers likewise (see machine.py). The preload library lets a child's system calls
 fail. The package is used as a user does: its command line, and `qavalanche.ensemble.Campaign`.
 """
@@ -48,14 +48,20 @@ def results(directory):
     """A digest of every statistic and every row of a store, with the number of samples."""
     import numpy as np
 
+    from qavalanche import InputError
     from qavalanche.ensemble import Campaign
 
-    campaign = Campaign.open(directory)
+    try:
+        campaign = Campaign.open(directory)
+        rows = {str(point): campaign.rows(point).rows() for point in campaign.spec.grid}
+    except InputError as error:
+        print(f"qavalanche: {error}", file=sys.stderr)
+        return 2
     with np.printoptions(threshold=sys.maxsize):
         statistics = {str(point): repr(one) for point, one in campaign.statistics().items()}
-    rows = {str(point): campaign.rows(point).rows() for point in campaign.spec.grid}
     content = repr(sorted(statistics.items())) + repr(sorted(rows.items()))
     print(json.dumps([sum(map(len, rows.values())), hashlib.sha256(content.encode()).hexdigest()]))
+    return 0
 
 
 def act(request):
@@ -75,8 +81,7 @@ def act(request):
         arm(call, path, fault["nth"], fault["what"], fault["value"], fault["always"], log)
     try:
         if request["results"]:
-            results(Path(request["results"]))
-            return 0
+            return results(Path(request["results"]))
         from qavalanche.cli import main
 
         sys.argv = ["qavalanche", *map(os.fsdecode, map(bytes.fromhex, request["arguments"]))]

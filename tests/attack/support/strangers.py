@@ -6,13 +6,14 @@ Kept apart from mutations.py, whose words these use: importing this module adds 
 import json
 import os
 import shutil
+from pathlib import Path
 
 from attack.support.mutations import DEEP, Damage, mutation, mutations
 
 MAKER = "0123456789ab"
 
 
-# links: never followed below the store ------------------------------------------------------------
+# links: never followed below the store ------------------------------
 
 
 def link(path, target):
@@ -105,7 +106,7 @@ def _(at):
     return Damage()
 
 
-# leftovers and files of strangers -------------------------------------------------------------------
+# leftovers and files of strangers ------------------------------
 
 
 def stranger(name, where="point"):
@@ -180,7 +181,7 @@ def _(at):
 def _(at):
     folder = at.store / "shards" / "fedcba987654"
     folder.mkdir()
-    path = shutil.copy(at.first, folder)
+    path = Path(shutil.copy(at.first, folder))
     return Damage([path], [path])
 
 
@@ -190,7 +191,7 @@ def _(at):
     return Damage()
 
 
-# leases of garbage ---------------------------------------------------------------------------------
+# leases of garbage ------------------------------
 
 _LEASE = {
     "run": "a" * 32,
@@ -266,7 +267,7 @@ def _(at):
     return Damage()
 
 
-# manifests -------------------------------------------------------------------------------------------
+# manifests ------------------------------
 
 
 def manifest(change):

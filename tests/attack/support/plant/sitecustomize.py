@@ -1,7 +1,7 @@
 """Takes mends of the package back: the text of a mend is replaced as its module is imported.
 
-QAVALANCHE_PLANT holds {module: [[text of the mend, what stood there before], ...]} as JSON. Nothing on
-the disk changes, and nothing is taken from, or put into, the caches of compiled modules.
+QAVALANCHE_PLANT holds {module: [[text of the mend, what stood there before], ...]} as JSON. Nothing
+on the disk changes, and nothing is taken from, or put into, the caches of compiled modules.
 """
 
 import json
