@@ -53,7 +53,10 @@ def whole_numbers(name: str, values: Any, least: int, most: int) -> NDArray[np.i
 
 def integers(name: str, values: Any) -> NDArray[Any]:
     """`values` as an array of NumPy's integers, of any shape; InputError otherwise."""
-    return _array(name, values, "iu", "must be integers (or use from_reals)")
+    needed = "must be integers (or use from_reals)"
+    array = _array(name, values, "iuf", needed)  # an empty list is one of floats
+    check(array.dtype.kind != "f" or array.size == 0, f"{name} of type {array.dtype}", needed)
+    return array
 
 
 def truth_values(name: str, values: Any) -> NDArray[np.bool_]:

@@ -72,8 +72,11 @@ def test_columns_of_a_campaign():
     ("make", "message"),
     [
         (lambda: ScalingData.from_means([1, 2], [8, 8], [1], [1, 1]), "value: 1 numbers: 2 as in"),
-        (lambda: ScalingData.from_means([1], [8], [np.nan], [1]), "value: every number must be"),
-        (lambda: ScalingData.from_means([1], [8], ["a"], [1]), "value: must be a list of numbers"),
+        (lambda: ScalingData.from_means([1], [8], [np.nan], [1]), "value: value .* must be finite"),
+        (
+            lambda: ScalingData.from_means([1], [8], ["a"], [1]),
+            "value: values of type .*: real numbers are needed",
+        ),
         (lambda: ScalingData.from_means([1], [0], [1], [1]), "every length must be positive"),
         (lambda: ScalingData.from_means([1], [8], [1], [0]), "every standard error must be"),
         (lambda: ScalingData.from_counts([1], [8], [3], [2]), "successes: must be 0 ... trials"),

@@ -19,7 +19,7 @@ from qavalanche.analysis.scaling.posterior import ScalingPosterior
 from qavalanche.analysis.scaling.quality import Quality, quality
 from qavalanche.arguments import typed
 from qavalanche.disorder import MOST_SEED
-from qavalanche.errors import InputError, check_integer
+from qavalanche.errors import InputError, check, check_integer
 
 if TYPE_CHECKING:
     import polars as pl
@@ -171,6 +171,8 @@ def collapse(
     outcome that says what would suffice. InputError for resamples < 20.
     """
     form = form or power_law()
+    distinct = len(set(form.names)) == len(form.names)
+    check(distinct, f"parameters {', '.join(form.names)}", "each needs a name of its own")
     resamples = check_integer("resamples", resamples, 20, 10**9)
     seed = check_integer("seed", seed, 0, MOST_SEED)
     if reason := _too_few(data, form):

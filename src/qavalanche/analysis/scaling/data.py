@@ -135,7 +135,9 @@ class ScalingData:
         if column == "p":
             return cls.from_counts(*(table[c] for c in ("epsilon", "length", "thermal", "samples")))
         known = [c for c in table.columns if f"{c}_error" in table.columns]
-        check(column in known, f"column = {shown(column)}", f"must be p, {', '.join(known)}")
+        check(
+            column in known, f'column = "{shown(column)[1:-1]}"', f"must be p, {', '.join(known)}"
+        )
         table = table.filter(table[f"{column}_error"] > 0).drop_nans(f"{column}_error")
         return cls.from_means(*(table[c] for c in ("epsilon", "length", column, f"{column}_error")))
 

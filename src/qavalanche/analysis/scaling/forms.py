@@ -83,8 +83,6 @@ class Form:
         whole = all(isinstance(one, Parameter) for one in self.parameters)
         check(whole and len(self.parameters) > 0, f"parameters = {shown(self.parameters)}", kind)
         object.__setattr__(self, "parameters", tuple(self.parameters))
-        doubled = len(set(self.names)) < len(self.names)
-        check(not doubled, f"parameters {', '.join(self.names)}", "each needs a name of its own")
         check(callable(self.scale), f"scale = {shown(self.scale)}", "must be a function")
 
     @property
