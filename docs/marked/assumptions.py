@@ -14,7 +14,7 @@ TIE = 2 ** (-11 / 6)
 
 def share(row: dict[str, Any]) -> str:
     """Violations per 1000 samples: '0.68(8)', or '<0.04' where none was seen."""
-    error = 500 * (row["high"] - row["low"])
+    error = float(f"{500 * (row['high'] - row['low']):.0e}")  # to one digit
     if row["violations"] == 0:
         return f"<{1000 * row['high']:.1g}"
     digits = max(0, -math.floor(math.log10(error)))
@@ -22,7 +22,7 @@ def share(row: dict[str, Any]) -> str:
 
 
 def rate(assumption: str, law: str, scheme: str, epsilon: float = 0.27, length: int = 100) -> str:
-    """The share of one measurement, or nothing if it was not made."""
+    """The share of one measurement."""
     lengths = {length, length + 1} if assumption == "superadditivity" else {length}
     rows = csv("assumption_rates").filter(
         pl.col("assumption") == assumption,
@@ -31,7 +31,7 @@ def rate(assumption: str, law: str, scheme: str, epsilon: float = 0.27, length: 
         (pl.col("epsilon") - epsilon).abs() < 1e-9,
         pl.col("length").is_in(lengths),
     )
-    return share(rows.row(0, named=True)) if len(rows) else ""
+    return share(rows.row(0, named=True))
 
 
 def rates() -> str:
@@ -55,7 +55,10 @@ def choices() -> str:
     for law, name in ((BIMODAL, "bimodal"), (NORMAL, "normal")):
         for crossing, tier in (("halted", ""), ("rmt", ""), ("rmt", ", couplings tier")):
             orders = [crossing + order + tier for order in ("", ", right first", ", either first")]
-            cells = [rate(n, law, order) for n in NAMES[:2] for order in orders]
+            cells = [rate(NAMES[0], law, order) for order in orders]
+            measured = orders[:1] if tier else orders  # (ii) of the slow tier in one order only
+            cells += [rate(NAMES[1], law, order) for order in measured]
+            cells += [""] * (6 - len(cells))
             lines.append([name if crossing == "halted" else "", crossing + tier, *cells])
     return table(lines)
 
@@ -97,7 +100,10 @@ def numbers() -> dict[str, str]:
         found[f"surplus_{epsilon:g}"] = surplus(epsilon)
     for name, key in (("monotonicity", "i"), ("adding sites", "ii")):
         found[f"tie_{key}"] = rate(name, BIMODAL, "halted", TIE)
-        found[f"no_tie_{key}"] = rate(name, BIMODAL, "halted, ties perturbative", TIE)
+        found[f"no_tie_{key}"] = rate(name, BIMODAL, "halted, ties: perturbative", TIE)
+    near = csv("concentration").filter(title="ε = 0.277", length=100_000).row(0, named=True)
+    found["density"] = f"{near['thermal_density']:.3f}"
+    found["deviation"] = f"{near['variance'] ** 0.5:.2f}"
     return found | extremes() | literal() | {"made": made("assumptions")}
 
 

@@ -23,8 +23,8 @@ def numbers() -> dict[str, str]:
     spread = {row["epsilon"]: row for row in csv("long_chain_spread").to_dicts()}
     for epsilon in (0.272, 0.276, 0.2766):
         row = values[epsilon]
-        found[f"tau_{epsilon}"] = brief(row["tau"], row["tau_error"])
         found[f"xi_{epsilon}"] = small(row["inverse_xi"], row["inverse_xi_error"])
+    found["tau_0.2766"] = brief(values[0.2766]["tau"], values[0.2766]["tau_error"])
     for epsilon, row in spread.items():
         for name, key in (("density", "thermal_density"), ("rate", "decay_rate")):
             found[f"{name}_spread_{epsilon:g}"] = powers(row[key], 1)
