@@ -107,7 +107,7 @@ def _load_libraries() -> None:
     import psutil  # noqa: F401
     import rich.progress  # noqa: F401
     import scipy.special
-    import scipy.stats
+    import scipy.stats  # noqa: F401
 
     import qavalanche.kernel  # noqa: F401
 
