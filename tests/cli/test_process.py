@@ -1,11 +1,8 @@
 """Commands in odd processes: full disks, closed streams, other encodings, other environments."""
 
-import json
 import os
-import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -82,28 +79,34 @@ def test_a_reader_that_has_enough_ends_a_command_quietly():
     assert err == ""
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "ascii:strict"])
+@pytest.mark.parametrize("encoding", ["ascii:strict", "latin-1"])
 def test_streams_that_know_few_letters_take_every_text(encoding, store):
-    for command in ("report", "analyze", "claims"):
-        code, out, err = done(command, store, env={"PYTHONIOENCODING": encoding})
-        assert (code, err) == (0, "")
-        assert "\\u03b5" in out
+    command = ("analyze", store, "--what", "transition")
+    code, out, err = done(*command, env={"PYTHONIOENCODING": encoding})
+    assert (code, err) == (0, "")
+    assert "\\u03b5" in out
 
 
 @pytest.mark.parametrize(
-    "setting",
+    "settings",
     [
-        "PYTHONWARNINGS=error", "PYTHONOPTIMIZE=2", "PYTHONDEVMODE=1", "PYTHONUTF8=0",
-        "MPLBACKEND=module://matplotlib_inline.backend_inline", "MPLBACKEND=nonsense",
-        "MPLCONFIGDIR=/proc/none", "NUMBA_NUM_THREADS=abc", "NUMBA_CACHE_DIR=/proc/none",
-        "COLUMNS=0", "COLUMNS=x", "TERM=dumb", "NO_COLOR=1", "LC_ALL=nowhere", "HOME=/none",
+        "MPLBACKEND=module://matplotlib_inline.backend_inline COLUMNS=0 TERM=dumb LC_ALL=nowhere",
+        "MPLBACKEND=nonsense MPLCONFIGDIR=/proc/none COLUMNS=x NO_COLOR=1 PYTHONUTF8=0",
+        "PYTHONWARNINGS=error PYTHONDEVMODE=1",
+        "PYTHONOPTIMIZE=2 PYTHONDONTWRITEBYTECODE=1 HOME=/none NUMBA_CACHE_DIR=/proc/none",
     ],
-)  # fmt: skip
-def test_environments_that_change_nothing(setting, melted, tmp_path):
-    name, _, value = setting.partition("=")
+)
+def test_environments_that_change_nothing(settings, melted, tmp_path):
+    environment = dict(setting.split("=", 1) for setting in settings.split())
     picture = tmp_path / "c.png"
-    assert done(*MELT, "--plot", picture, env={name: value}) == (0, melted, "")
+    assert done(*MELT, "--plot", picture, env=environment) == (0, melted, "")
     assert picture.is_file()
+
+
+def test_a_variable_that_is_no_number_is_named_once(melted):
+    code, out, err = done(*MELT, env={"NUMBA_NUM_THREADS": "abc"})
+    assert (code, out, err.count("\n")) == (0, melted, 1)
+    assert err.startswith("qavalanche: warning: Environment variable 'NUMBA_NUM_THREADS'")
 
 
 @pytest.mark.parametrize(
@@ -133,44 +136,22 @@ def test_settings_of_matplotlib_change_no_figure(tmp_path, melted):
     )
     plain = tmp_path / "plain"
     plain.mkdir()
-    for ending in ("png", "pdf", "svg"):
-        for folder in (own, plain):
-            assert done(*MELT, "--plot", f"c.{ending}", cwd=folder) == (0, melted, "")
-        assert (own / f"c.{ending}").read_bytes() == (plain / f"c.{ending}").read_bytes()
+    for folder in (own, plain):
+        assert done(*MELT, "--plot", "c.png", cwd=folder) == (0, melted, "")
+    assert (own / "c.png").read_bytes() == (plain / "c.png").read_bytes()
     (own / "matplotlibrc").write_bytes(bytes(range(128, 256)))
     code, out, err = done(*MELT, "--plot", "d.png", cwd=own)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert "matplotlib cannot be loaded" in err
 
 
-def test_a_directory_that_is_gone_is_one_line_at_most(tmp_path, melted):
-    gone = tmp_path / "gone"
-    gone.mkdir()
-    environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "DIR": str(gone)}
-    code = "import os; os.chdir(os.environ['DIR']); os.rmdir(os.environ['DIR']); " + CODE
-    for arguments, expected in (
-        (MELT, 0),
-        (("init",), 2),
-        (("slurm", "s.toml"), 2),
-        (("run", "s"), 2),
-    ):
-        command = [sys.executable, "-c", code, *arguments]
-        ended = subprocess.run(
-            command, capture_output=True, env={**os.environ, **environment}, text=True, timeout=300
-        )
-        assert ended.returncode == expected, ended.stderr
-        assert ended.stderr.count("\n") == expected // 2
-        assert ended.stdout == ("" if expected else melted)
-
-
-def test_ctrl_c_ends_any_command_without_a_traceback(store):
-    process = started("status", store, "--watch", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    waiting = started("critical", "--digits", "10000", "--K", "3", stderr=subprocess.PIPE,
-                      stdout=subprocess.PIPE)  # fmt: skip
-    process.communicate(timeout=300)  # it is complete, and this long its imports take
-    waiting.send_signal(signal.SIGINT)
-    out, err = waiting.communicate(timeout=300)
-    assert (waiting.returncode, out, err) == (130, b"", b"")
+@pytest.mark.parametrize("command", ["init", "slurm s.toml", "run s.toml", "status ."])
+def test_a_directory_that_is_gone_is_one_line(command, tmp_path):
+    code = f"import os; os.chdir({str(tmp_path)!r}); os.rmdir({str(tmp_path)!r}); {CODE}"
+    ended = subprocess.run(
+        [sys.executable, "-c", code, *command.split()], capture_output=True, text=True, timeout=300
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
 
 
 def test_an_early_ctrl_c_leaves_no_traceback():
@@ -182,21 +163,3 @@ def test_an_early_ctrl_c_leaves_no_traceback():
         command = [sys.executable, "-c", code, "critical", "--digits", "10000"]
         ended = subprocess.run(command, capture_output=True, text=True, timeout=300)
         assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
-
-
-def test_a_run_that_was_stopped_ends_what_follows(tmp_path):
-    spec = tmp_path / "spec.toml"
-    spec.write_text(
-        'seed = 1\n[disorder]\nlaw = "bimodal"\nepsilon = 0.27\n'
-        "[chain]\nlength = 1_000_000\nsamples = 5000\n"
-    )
-    process = started("run", spec, "--out", tmp_path / "s", stdout=subprocess.PIPE)
-    while not list(tmp_path.glob("s/shards/*/*.parquet")):
-        assert process.poll() is None
-        time.sleep(0.01)
-    process.send_signal(signal.SIGTERM)
-    out = process.communicate(timeout=300)[0].decode()
-    assert process.returncode == 143
-    assert "goes on where this one stopped" in out
-    state = json.loads(done("status", tmp_path / "s", "--json")[1])
-    assert 0 < state["missing"] < 5000
