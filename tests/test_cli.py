@@ -43,6 +43,11 @@ def test_melt_json_is_the_melted_chain(inside):
     melted = qa.melt(qa.Bimodal(0.27).draw(50, seed=4), qa.Rules(crossing="rmt"))
     assert code == 0
     assert json.loads(out) == {
+        "source": "bimodal, epsilon = 0.27, K = 1, seed 4:0",
+        "law": {"law": "bimodal", "epsilon": 0.27, "K": 1.0},
+        "seed": 4,
+        "rules": {"local_dimension": 2, "crossing": "rmt", "ties": "resonant", "counts": "bonds"},
+        "entanglement": melted.half_chain_entanglement,
         "length": 50,
         "thermal": False,
         "thermal_density": melted.thermal_density,
@@ -61,6 +66,7 @@ def test_melt_reads_every_kind_of_file(inside):
             chain = qa.Chain.from_file(file, kind, J=1.0)
             assert code == 0
             assert json.loads(out)["regions"] == qa.melt(chain).regions.tolist()
+            assert json.loads(out)["law"] is json.loads(out)["seed"] is None
             code, out, _ = inside("melt", f"--{kind}", file, *more, "--local-dimension", "3")
             assert code == 0
             assert "d_s = 3" in out
@@ -250,6 +256,15 @@ def test_campaign_from_init_to_report(inside):
         (f"{STEPS} --plot no/steps.png", "cannot be written"),
         (f"{STEPS} --plot steps.doc", "must end in"),
         (f"{STEPS} --crossing rmt", "--crossing"),
+        ("status good.toml", "good.toml is a file: give the directory of the campaign"),
+        ("merge store good.toml", "good.toml is a file: give the directory of the campaign"),
+        ("run good.toml --out good.toml", "good.toml cannot be the store, it is a file"),
+        ("slurm good.toml --script good.toml", "is the spec itself"),
+        ("slurm good.toml --script no/job", "no/job: cannot be written (no is not a folder)"),
+        ("slurm good.toml --tasks 0", "tasks = 0: must be a whole number >= 1"),
+        ("init no/spec.toml", "no/spec.toml: cannot be written (no is not a folder)"),
+        ("run good.toml --scheduler foo", "must be tcp://host:port or tls://host:port"),
+        ("run good.toml --scheduler tcp://localhost:1", "cannot be reached (Connection refused)"),
         ("run halted.toml", "crossing = 'halted': the couplings tier derives"),
         ("run tier.toml", "tier = 'spot': must be spots or couplings"),
         ("run missing.toml", "missing.toml: cannot be read"),
@@ -344,7 +359,7 @@ def test_interrupted_run_stores_what_is_done_and_goes_on(tmp_path):
         assert process.poll() is None
     process.send_signal(signal.SIGTERM)
     out, _ = process.communicate(timeout=120)
-    assert process.returncode == 0
+    assert process.returncode == 143
     assert "the same run command goes on where this one stopped" in out
     campaign = json.loads(qavalanche("status", tmp_path / "s", "--json").stdout)
     assert 0 < campaign["missing"] < 3 * 700

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import qavalanche.kernel  # noqa: F401  # isort: skip - loads numba, and says so if it cannot
+
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic

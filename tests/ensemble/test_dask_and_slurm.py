@@ -1,6 +1,7 @@
 """Campaigns on real clusters of this machine: a Dask scheduler, and Slurm."""
 
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,8 +11,10 @@ import pytest
 import slurm_cluster
 from test_survival import check_same, command, result, shards, start, wait_for, write_spec
 
+import qavalanche as qa
 from qavalanche.ensemble import Campaign, read_spec, run
 from qavalanche.ensemble.chunk import Slice
+from qavalanche.ensemble.dask import dask_executor
 from qavalanche.ensemble.merge import merge
 
 
@@ -30,17 +33,17 @@ def process(*arguments, **options):
 
 
 @contextmanager
-def dask(workers):
+def dask(workers, protocol="tcp"):
     """Address of a Dask scheduler, and its worker processes of one thread each."""
     local = ("--host", "127.0.0.1", "--no-dashboard")
     with ExitStack() as stack:
         scheduler = stack.enter_context(
-            process("distributed.cli.dask_scheduler", "--port", "0", *local)
+            process("distributed.cli.dask_scheduler", "--port", "0", "--protocol", protocol, *local)
         )
         address = next(
             found.group(1)
             for line in scheduler.stderr
-            if (found := re.search(r"Scheduler at:\s+(tcp://127.0.0.1:\d+)", line))
+            if (found := re.search(r"Scheduler at:\s+(t[cl][ps]://127.0.0.1:\d+)", line))
         )
         alone = ("--nthreads", "1", "--no-nanny", *local)
         started = [
@@ -60,6 +63,71 @@ def test_dask_gives_the_same_bits(tmp_path):
     assert "0 missing" in out
     run(read_spec(spec), tmp_path / "alone")
     check_same(store, tmp_path / "alone")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "foo", "http://host:1", "tcp://host", "tcp://host:0", "tcp://host:99999", "tcp://:8786",
+     "tcp://host:1_0", "tcp://ho st:1", "tcp://host:8786/", "tcp://host:" + "9" * 5000, "://:"],
+)  # fmt: skip
+def test_what_is_no_address_is_refused_before_dask_is_loaded(address):
+    with pytest.raises(qa.InputError, match=r"must be tcp://host:port or tls://host:port") as error:
+        dask_executor(address).__enter__()
+    assert len(str(error.value)) < 250
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "tls"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "[::1]", "no.such.host.invalid", "a" * 99]
+)
+def test_where_nobody_answers_is_one_line_at_once(scheme, host):
+    with pytest.raises(qa.InputError, match=r"cannot be reached \(.+\)$") as error:
+        dask_executor(f"{scheme}://{host}:1").__enter__()
+    assert "\n" not in str(error.value)
+
+
+@contextmanager
+def certificates(folder):
+    """Dask's configuration with certificates of its own authority, as environment variables."""
+    if not shutil.which("openssl"):
+        pytest.skip("no openssl to make certificates with")
+    key, cert = folder / "key.pem", folder / "cert.pem"
+    made = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=x",
+    ]
+    subprocess.run([*made, "-keyout", key, "-out", cert], check=True, capture_output=True)
+    tls = "DASK_DISTRIBUTED__COMM__TLS__"
+    roles = {f"{tls}{r}__{k}": str(f) for r in ("SCHEDULER", "WORKER", "CLIENT")
+             for k, f in (("KEY", key), ("CERT", cert))}  # fmt: skip
+    yield {f"{tls}CA_FILE": str(cert), **roles}
+
+
+@pytest.mark.slow
+def test_certificates_of_dasks_configuration_are_used(tmp_path, monkeypatch):
+    spec = write_spec(tmp_path, 1, (3, 3, 3))
+    with certificates(tmp_path) as environment:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        with dask(1, protocol="tls") as (address, _):
+            assert address.startswith("tls://")
+            out = ("--out", tmp_path / "store", "--scheduler", address)
+            code, _, err = result(start("run", spec, *out))
+            assert code == 0, err
+            for name in environment:
+                monkeypatch.delenv(name)
+            code, _, err = result(start("run", spec, *out))
+    assert code == 2
+    assert len(err.splitlines()) == 1
+    assert "cannot be reached" in err
 
 
 def test_a_scheduler_without_workers_is_one_clear_line(tmp_path):

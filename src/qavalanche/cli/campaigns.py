@@ -106,6 +106,8 @@ def _load_libraries() -> None:
     import polars  # noqa: F401
     import psutil  # noqa: F401
     import rich.progress  # noqa: F401
+    import scipy.special
+    import scipy.stats  # noqa: F401
 
     import qavalanche.kernel  # noqa: F401
 

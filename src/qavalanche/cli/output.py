@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -23,7 +24,7 @@ def echo(line: object = "", err: bool = False) -> None:
 
     Names from files and stores may hold line breaks, and what would command a terminal.
     """
-    typer.echo(_one_line(str(line)), err=err)
+    print(_one_line(str(line)), file=sys.stderr if err else sys.stdout, flush=True)
 
 
 def _one_line(text: str) -> str:

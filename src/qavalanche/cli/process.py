@@ -16,6 +16,8 @@ from qavalanche.signals import watched
 
 INTERRUPTED, BROKEN_PIPE = 130, 141  # as shells count: 128 and the number of the signal
 
+_LONG = 500  # characters of either end of a line
+
 
 class Refused(Exception):
     """The value of an option cannot be used; no ValueError, which parsers would reword."""
@@ -85,10 +87,17 @@ def _code_of(command: Callable[[], object]) -> int:
 
 def complain(message: str) -> int:
     """Print one line on the standard error stream; the exit code of bad input."""
-    one_line = escaped(" ".join(message.split()))
-    with suppress(OSError):
-        print(f"qavalanche: {one_line}", file=sys.stderr, flush=True)
+    _say(message)
     return 2
+
+
+def _say(message: str) -> None:
+    """One line, from which the middle of what is very long is left out."""
+    line = escaped(" ".join(message.split()))
+    if len(line) > 2 * _LONG:
+        line = f"{line[:_LONG]} ... {line[-_LONG:]}"
+    with suppress(OSError):
+        print(f"qavalanche: {line}", file=sys.stderr, flush=True)
 
 
 def _usage(error: Any) -> int:
@@ -120,9 +129,7 @@ def _mute() -> None:
 
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
-    one_line = escaped(" ".join(str(message).split()))
-    with suppress(OSError):
-        print(f"qavalanche: warning: {one_line}", file=sys.stderr, flush=True)
+    _say(f"warning: {message}")
 
 
 def _note_on_cache() -> None:

@@ -59,7 +59,8 @@ def _once(name: str, values: list[Any]) -> list[Any]:
     """`values`, of which none may stand twice; 1 and 1.0 are the same."""
     seen = set()
     for value in values:
-        check(value not in seen, f"{name} = {shown(values)}", f"{shown(value)} stands twice")
+        if value in seen:
+            raise InputError(f"{name} = {shown(values)}: {shown(value)} stands twice")
         seen.add(value)
     return values
 

@@ -1,0 +1,77 @@
+"""Help: every command, an example of each that works, and completion."""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from campaigns import CONTENT, as_toml, command_line
+
+COMMANDS = [
+    *("init", "run", "melt", "steps", "status", "report", "analyze", "claims", "merge", "show"),
+    *("replay", "slurm", "flow", "critical", "exact"),
+]
+
+
+@pytest.fixture
+def inside(capsys, monkeypatch, tmp_path):
+    """Run a command in this process, in an empty directory: (exit code, output, errors)."""
+    monkeypatch.chdir(tmp_path)
+    return command_line(monkeypatch, capsys)
+
+
+def test_the_help_names_every_command_in_whole_sentences(inside):
+    code, out, _ = inside("--help")
+    assert code == 0
+    assert out == inside("-h")[1]
+    lines = out[out.index("Commands:") :].splitlines()[1:]
+    assert {line.split()[0] for line in lines} == set(COMMANDS)
+    for line in lines:
+        assert re.fullmatch(r"  [a-z]+ +[A-Z].*[a-z]\.", line)
+        assert not line.endswith("..")
+
+
+def example(inside, command):
+    """The example in a command's help, as arguments."""
+    code, out, _ = inside(command, "-h")
+    assert code == 0
+    words = " ".join(out[out.index("Example: ") :].split())
+    assert words.startswith(f"Example: qavalanche {command}")
+    return shlex.split(words)[2:]
+
+
+def test_the_example_of_every_command_works(inside):
+    Path("part1.toml").write_text(as_toml({**CONTENT, "chain": {"length": 50, "samples": 40}}))
+    for part in ("part1", "part2"):
+        assert inside("run", "part1.toml", "--out", part, "--shard", f"{part[-1]}/2")[0] == 0
+    for command in COMMANDS:
+        arguments = example(inside, command)
+        if command in ("replay", "show"):
+            point = json.loads(inside("status", "campaign", "--json")[1])["points"][0]["name"]
+            (shard,) = Path("campaign/shards", point).iterdir()
+            names = {"POINT": point, "SHARD.parquet": shard.name}
+            for name, value in names.items():
+                arguments = [argument.replace(name, value) for argument in arguments]
+        code, out, err = inside(*arguments)
+        assert code == 0, (command, err)
+        assert out
+        if command == "init":
+            text = Path("campaign.toml").read_text()
+            small = text.replace("[20_000, 4_000, 500]", "[200, 40, 5]")
+            assert small != text
+            Path("campaign.toml").write_text(small)
+
+
+def test_the_shell_completes_commands():
+    code = "import sys; sys.argv = ['qavalanche']; from qavalanche.cli import main; main()"
+    words = {"COMP_WORDS": "qavalanche me", "COMP_CWORD": "1"}
+    environment = {"_QAVALANCHE_COMPLETE": "complete_bash", "PATH": "", **words}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, **environment}, timeout=60
+    )
+    assert (done.returncode, done.stdout.split()) == (0, ["melt", "merge"])
