@@ -63,8 +63,10 @@ def cases():
 
 @pytest.mark.parametrize(("function", "name"), list(cases()))
 def test_no_parameter_takes_what_its_annotation_does_not_allow(function, name):
-    wrong = [Strange(), [Strange()], {1: Strange()}, Strange]
+    wrong = [Strange(), [Strange()], {1: Strange()}]
     annotation = str(inspect.signature(function).parameters[name].annotation)
+    if "Callable" not in annotation:  # a class can be called
+        wrong.append(Strange)
     if "str" not in annotation and "Number" not in annotation:  # a number of the mean field is text
         wrong += ["a\nb\x1b[31m", b"1", np.ma.masked, np.array([["a"]])]
     for value in wrong:

@@ -115,5 +115,5 @@ def test_infinite_rates_are_printed_as_such(tmp_path, call):
 
 
 def test_a_coupling_of_zero_strength_ratio_is_refused():
-    with pytest.raises(qa.InputError, match="K / epsilon must be finite"):
+    with pytest.raises(qa.InputError, match="K / epsilon\\): must be finite"):
         qa.Bimodal(1e-10, K=1e300)

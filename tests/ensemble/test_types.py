@@ -53,7 +53,7 @@ CALLS = {
             ("spec.toml", "spec = 'spec.toml': must be a Spec"),
             ([SPEC], "must be a Spec"),
             ({}, "seed is missing"),
-            ({1: 2}, "seed is missing"),
+            ({1: 2}, "unknown key 1: known keys are seed"),
         ]
     },
     **{

@@ -52,12 +52,16 @@ _PARTIAL = ("decay_rate", "slowest", "log_resistance", "box_dimension")  # not o
 _MOST_COLUMNS = 7
 _sound_columns: list[tuple[bytes, str | None]] = []  # that shards were seen to have
 _HUGE = re.compile(r"[eE]\+?[0-9]{3}|[0-9]{300}")
-_BOUND = 1 << 2200  # beyond all sums of 2^63 squares of float64, in units of 2^-40
+_BOUND = 1 << 192  # beyond all sums of 2^63 squares of whole numbers
+_REAL_BOUND = 1 << 2200  # and of float64, in units of 2^-40
 _Count = Annotated[int, Field(strict=True, ge=0, lt=1 << 63)]
 _Some = Annotated[int, Field(strict=True, gt=0, lt=1 << 63)]
 _Sum = Annotated[int, Field(strict=True, gt=-_BOUND, lt=_BOUND)]
 _Square = Annotated[int, Field(strict=True, ge=0, lt=_BOUND)]
-_Moments = tuple[_Count, _Sum, _Square] | tuple[_Count, _Sum, _Square, _Count]
+_Moments = tuple[_Count, _Sum, _Square]
+_RealSum = Annotated[int, Field(strict=True, gt=-_REAL_BOUND, lt=_REAL_BOUND)]
+_RealSquare = Annotated[int, Field(strict=True, ge=0, lt=_REAL_BOUND)]
+_Reals = tuple[_Count, _RealSum, _RealSquare] | tuple[_Count, _RealSum, _RealSquare, _Some]
 _Bins = list[tuple[Annotated[int, Field(strict=True, ge=0, lt=BINS)], _Some, _Square]]
 _Text = Annotated[str, Field(max_length=10_000)]
 
@@ -70,9 +74,9 @@ class _HistoryMoments(_Known):
     rounds: _Moments
     absorptions: _Moments
     fusions: _Moments
-    slowest: _Moments
-    log_resistance: _Moments
-    box_dimension: _Moments
+    slowest: _Reals
+    log_resistance: _Reals
+    box_dimension: _Reals
 
 
 class _History(_Known):
@@ -87,7 +91,7 @@ class _Statistics(_Known):
     largest: _Moments
     half_cut: _Moments
     mean_cut: _Moments
-    decay_rate: _Moments
+    decay_rate: _Reals
     sizes: _Bins
     history: _History | None = None
 

@@ -40,10 +40,9 @@ class Parameters:
 
 
 def checked(epsilon: Number, K: Number, rules: Rules) -> Parameters:
-    """InputError unless 1e-300 < epsilon < 1, K > epsilon and the crossing fits the mean field."""
+    """InputError unless 0 < epsilon < 1, K > epsilon and the crossing fits the mean field."""
     number = parsed("epsilon", epsilon)
     check(bool(0 < number < 1), f"epsilon = {_told(epsilon)}", "must lie in (0, 1)")
-    check(bool(number > 1e-300), f"epsilon = {_told(epsilon)}", "must be above 1e-300")
     check_K(K)
     check_crossing(rules)
     passed = f"epsilon = {_told(epsilon)} >= K = {_told(K)}"
