@@ -147,7 +147,6 @@ _LIMITS = {
     "20 open files": ("ulimit -n 20", ANY_GOOD_END),
     "8 open files": ("ulimit -n 8", (0, 1, 2)),
     "files of 1 kB": ("ulimit -f 1", ANY_GOOD_END),
-    "no core, no files": ("ulimit -c 0; ulimit -f 0", (*ANY_GOOD_END, -signal.SIGXFSZ, 153)),
     "umask 777": ("umask 777", ANY_GOOD_END),
     "umask 0": ("umask 0", FINE),
     "a deleted working directory": ("mkdir gone; cd gone; rmdir ../gone", REFUSED),

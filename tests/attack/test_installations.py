@@ -129,5 +129,7 @@ def test_a_script_with_a_pool_of_processes(ground, record, guarded):
         assert here.machine.results("store", cwd=here.work) == here.known.results
     else:
         assert outcome.code != 0
-        assert b"__main__" in outcome.err.splitlines()[-1], str(outcome)
+        said = [line for line in outcome.err.splitlines() if line.startswith(b"qavalanche: ")]
+        assert said, str(outcome)
+        assert b"main" in said[-1], str(outcome)
     record("the same numbers" if guarded else "refused")

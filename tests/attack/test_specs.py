@@ -55,6 +55,7 @@ def test_a_chain_that_fits_nowhere_is_refused_with_its_memory(ground, record, le
     record("refused")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loc", ["-1e7", "-9e6", "-1e18", "-1e30", "-1e300"])
 def test_decays_that_no_sum_holds_are_refused_or_right(ground, record, loc):
     """Never a mean that has wrapped: ln g normal about `loc` decays by -loc nats a bond."""
@@ -79,6 +80,7 @@ def test_a_law_with_heavy_tails_is_run(ground, record):
     record("as meant")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "law", ['"studentized_range"\nk = 3\ndf = 10', '"levy_stable"\nalpha = 1.5\nbeta = 0.5']
 )

@@ -46,6 +46,11 @@ _VALUES = {
 _RIGHT = {
     ("seed", "zero"),
     ("epsilon", "half"),
+    ("history", "true"),
+    ("seed", "2**200"),
+    ("K", "half"),
+    ("K", "2**200"),
+    ("samples", "a list doubled"),  # one number for each of two lengths
     ("length", "2**200"),  # too long for the memory: refused, or at least in one line
     *((key, "left out") for key in ("K", *_SECTIONS["rules"], "history")),
     *(("crossing", kind) for kind in ("negative", "zero", "half")),
@@ -99,7 +104,6 @@ WRONG_FILES = {
     .replace("length = [40, 80]", f"length = {list(range(1, 100_000))}")
     .replace("K = 1.0", f"K = {[1 + i / 1e3 for i in range(100)]}")
     .encode(),
-    "samples without end": text("samples", str(10**18)).encode(),
     "as many samples as lengths, but one": text("samples", "[1, 2, 3]").encode(),
     "doubled epsilon": text("epsilon", "[0.3, 0.3]").encode(),
     "doubled epsilon in other digits": text("epsilon", "[0.3, 0.30]").encode(),
