@@ -93,7 +93,7 @@ def test_animation_has_one_picture_per_frame(tmp_path):
         assert film.n_frames == count
 
 
-def test_what_cannot_be_drawn_is_refused(tmp_path):
+def test_what_cannot_be_drawn_is_refused():
     chain = Chain.from_decays(np.ones(101))
     with pytest.raises(InputError, match=r"101 bonds: at most 100 bonds can be drawn"):
         steps_figure(chain)
