@@ -2,6 +2,7 @@
 # make test         install, run the tests
 # make test-slow    the tests that take longer than a minute
 # make test-lowest  the main tests with the lowest versions of the dependencies that are allowed
+# make attacks      all attacks, and the table of docs/attacks.md
 # make lint         linters, type check, import contracts
 # make pages        write the outputs and numbers in README and docs again
 # make tables       make the tables and figures behind them again, then the pages
@@ -15,7 +16,7 @@ INSTALLED := .venv/installed
 LOWEST := .venv-lowest/bin
 LOWEST_INSTALLED := .venv-lowest/installed
 
-.PHONY: demo test test-slow test-lowest lint pages tables letter bench lock clean
+.PHONY: demo test test-slow test-lowest attacks lint pages tables letter bench lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
@@ -35,6 +36,9 @@ test-lowest: $(LOWEST_INSTALLED)
 		tests/test_analyze.py tests/test_chain.py tests/test_rules.py tests/test_partition.py \
 		tests/streams tests/spots/test_scheme.py tests/meanfield/test_flow.py tests/report \
 		tests/ensemble/test_spec.py tests/analysis/test_scaling.py tests/operators/test_hamiltonian.py
+
+attacks: $(INSTALLED)
+	$(BIN)/python tests/attack/make_table.py
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check
