@@ -111,12 +111,7 @@ def write_whole(path: Path, content: bytes, synced: bool = True) -> None:
     _check_replaceable(path)
     temporary = temporary_of(path)
     try:
-        make_folder(path.parent)
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            if synced:
-                os.fsync(file.fileno())
+        _write(temporary, content, synced)
         os.replace(temporary, path)
         if synced:
             _sync(path.parent)
@@ -133,11 +128,7 @@ def create_whole(path: Path, content: bytes) -> bool:
     """
     temporary = temporary_of(path)
     try:
-        make_folder(path.parent)
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _write(temporary, content, synced=True)
         made = _link(temporary, path)
         _sync(path.parent)
     except OSError as error:
@@ -166,6 +157,15 @@ def make_folder(folder: Path) -> None:
         with suppress(FileExistsError):
             one.mkdir()
         _sync(one.parent)
+
+
+def _write(path: Path, content: bytes, synced: bool) -> None:
+    make_folder(path.parent)
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        if synced:
+            os.fsync(file.fileno())
 
 
 def _check_replaceable(path: Path) -> None:

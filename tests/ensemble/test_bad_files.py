@@ -6,9 +6,8 @@ import socket
 
 import polars as pl
 import pytest
-from campaigns import as_toml, command_line, results
+from campaigns import results
 from faulty_stores import (
-    CONTENT,
     SPEC,
     around,
     changed,
@@ -17,7 +16,6 @@ from faulty_stores import (
     named,
     one_shard,
     opened,
-    sound_store,
     statistics_of,
 )
 
@@ -34,32 +32,11 @@ MOMENTS = [12, 5, 5]
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory):
-    return sound_store(tmp_path_factory.mktemp("sound") / "store")
-
-
-@pytest.fixture(scope="module")
-def reference(sound):
-    return results(sound)
-
-
-@pytest.fixture(scope="module")
 def without(sound, tmp_path_factory):
     """Statistics of the store without the shard that the tests damage."""
     store = copied(sound.directory, tmp_path_factory.mktemp("without"))
     one_shard(store).unlink()
     return Campaign.open(store).statistics()
-
-
-@pytest.fixture
-def store(sound, tmp_path):
-    return copied(sound.directory, tmp_path)
-
-
-@pytest.fixture
-def inside(monkeypatch, capsys, tmp_path):
-    (tmp_path / "spec.toml").write_text(as_toml(CONTENT))
-    return command_line(monkeypatch, capsys)
 
 
 def text_of(old, new):

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from campaigns import as_toml, command_line, results
-from faulty_stores import CONTENT, SPEC, around, copied, one_shard, sound_store
+from campaigns import as_toml, results
+from faulty_stores import CONTENT, SPEC, around, one_shard
 
 import qavalanche as qa
 from qavalanche.ensemble import Campaign, run
@@ -13,27 +13,6 @@ from qavalanche.ensemble.merge import merge
 
 POINT = next(iter(SPEC.grid)).name
 TEMPORARY = ".0-12-0123456789abcdef01234567.parquet.0123456789ab.tmp"
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory):
-    return sound_store(tmp_path_factory.mktemp("sound") / "store")
-
-
-@pytest.fixture(scope="module")
-def reference(sound):
-    return results(sound)
-
-
-@pytest.fixture
-def store(sound, tmp_path):
-    return copied(sound.directory, tmp_path)
-
-
-@pytest.fixture
-def inside(monkeypatch, capsys, tmp_path):
-    (tmp_path / "spec.toml").write_text(as_toml(CONTENT))
-    return command_line(monkeypatch, capsys)
 
 
 def moved_out(path, outside):

@@ -5,8 +5,8 @@ import os
 from pathlib import Path
 
 import pytest
-from campaigns import as_toml, command_line, files, results
-from faulty_stores import CONTENT, SPEC, copied, one_shard, sound_store
+from campaigns import files, results
+from faulty_stores import SPEC, one_shard
 
 import qavalanche as qa
 from qavalanche.ensemble import Campaign, run
@@ -15,27 +15,6 @@ from qavalanche.ensemble.merge import merge
 from qavalanche.files import read_regular
 
 ERRORS = ["EACCES", "EPERM", "EIO", "ESTALE", "EMFILE", "ENFILE", "ENOMEM", "ELOOP", "ETIMEDOUT"]
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory):
-    return sound_store(tmp_path_factory.mktemp("sound") / "store")
-
-
-@pytest.fixture(scope="module")
-def reference(sound):
-    return results(sound)
-
-
-@pytest.fixture
-def store(sound, tmp_path):
-    return copied(sound.directory, tmp_path)
-
-
-@pytest.fixture
-def inside(monkeypatch, capsys, tmp_path):
-    (tmp_path / "spec.toml").write_text(as_toml(CONTENT))
-    return command_line(monkeypatch, capsys)
 
 
 @pytest.fixture
