@@ -101,4 +101,5 @@ def test_what_cannot_be_drawn_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"must end in \.gif"):
         animate_steps(short, Path("film.mp4"))
     with pytest.raises(InputError, match="cannot be written"):
-        animate_steps(short, tmp_path / "nowhere" / "film.gif")
+        (tmp_path / "file").write_text("")
+        animate_steps(short, tmp_path / "file" / "film.gif")
