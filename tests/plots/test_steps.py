@@ -100,6 +100,6 @@ def test_what_cannot_be_drawn_is_refused(tmp_path):
     short = Chain.from_decays([1.0, 0.0])
     with pytest.raises(InputError, match=r"must end in \.gif"):
         animate_steps(short, Path("film.mp4"))
+    (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="cannot be written"):
-        (tmp_path / "file").write_text("")
         animate_steps(short, tmp_path / "file" / "film.gif")
