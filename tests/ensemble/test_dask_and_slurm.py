@@ -3,8 +3,10 @@
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from contextlib import ExitStack, contextmanager
 
 import pytest
@@ -127,7 +129,21 @@ def test_certificates_of_dasks_configuration_are_used(tmp_path, monkeypatch):
             code, _, err = result(start("run", spec, *out))
     assert code == 2
     assert len(err.splitlines()) == 1
-    assert "cannot be reached" in err
+    assert "needs certificates: distributed.comm.tls in the configuration of Dask" in err
+
+
+@pytest.mark.parametrize("says", [b"", b"SSH-2.0-OpenSSH", b"\0" * 8])
+def test_another_program_at_the_port_is_one_line(says):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer():
+            with server.accept()[0] as connection:
+                connection.sendall(says)
+
+        threading.Thread(target=answer, daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(qa.InputError, match=r"cannot be reached \(no Dask answers there\)"):
+            dask_executor(address).__enter__()
 
 
 def test_a_scheduler_without_workers_is_one_clear_line(tmp_path):

@@ -167,11 +167,12 @@ def test_a_script_without_its_main_guard_is_told_so(tmp_path):
     script.write_text(
         "from concurrent.futures import ProcessPoolExecutor\n"
         "from multiprocessing import get_context\n"
+        "from pathlib import Path\n"
         "from qavalanche.ensemble import parse_spec, run\n"
         'spec = parse_spec({"seed": 1, "disorder": {"law": "bimodal", "epsilon": 0.3}, '
         '"chain": {"length": 9, "samples": 9}})\n'
         'with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:\n'
-        f'    run(spec, "{tmp_path}/store", executor=pool)\n'
+        f'    run(spec, Path("{tmp_path}/store"), executor=pool)\n'
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120)
     assert done.returncode == 1

@@ -27,7 +27,7 @@ from qavalanche.cli.options import (
 )
 from qavalanche.cli.options import path as path_option
 from qavalanche.cli.output import AsJson, counted, echo, print_json, print_table
-from qavalanche.errors import check, check_number
+from qavalanche.errors import check
 from qavalanche.files import create_whole, kind_of, listing
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def status(
     And who computes it, what it lacks, and what is damaged or foreign.
     """
     if watch:
-        check_number("--every", every, "must be a positive number of seconds, below 10^6", 0, 1e6)
+        check(0 < every < 1e6, f"--every {every:g}", "must be positive, below 10^6 seconds")
         check(not as_json, "--json", "goes without --watch")
         _watch(a_store(directory), every)
     else:

@@ -78,7 +78,7 @@ def check_figure(written: Path | None, option: str = "--plot", endings: Any = _F
     """As `check_output`, for a picture of one of these kinds."""
     if written is not None:
         known = written.suffix[1:].lower() in endings
-        check(known, f"{option} {written}", f"must end in {', '.join(endings)}")
+        check(known, f"{option} {written}", f"must end in .{', .'.join(endings)}")
         check_output(written)
 
 

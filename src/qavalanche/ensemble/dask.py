@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
+from ssl import SSLContext
 
 from qavalanche.errors import InputError, check, reason, shown
 
@@ -28,17 +29,20 @@ def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
     if find_spec("distributed") is None:
         allowed = 'needs Dask: pip install "qavalanche[cluster]"'
         raise InputError(f"scheduler {address}: {allowed}")
-    try:  # before Dask is loaded, which takes seconds, and would try again and again
-        socket.create_connection((host, port), _TIMEOUT).close()
-    except (OSError, UnicodeError) as error:  # no host has a name that cannot be encoded
-        raise _unreachable(address, error) from None
-    from distributed import Client
+    _greeted(address, host, port)  # before Dask is loaded, which takes seconds
+    from distributed import Client, Security
 
+    security = Security()  # type: ignore[no-untyped-call]
+    if address.startswith("tls"):
+        found = security.get_connection_args("client")["ssl_context"]  # type: ignore[no-untyped-call]
+        allowed = "needs certificates: distributed.comm.tls in the configuration of Dask"
+        check(found is not None, f"scheduler {address}", allowed)
+        _greeted(address, host, port, found)
     try:
         client = Client(  # type: ignore[no-untyped-call]
-            address, timeout=_TIMEOUT, set_as_default=False
+            address, timeout=_TIMEOUT, set_as_default=False, security=security
         )
-    except Exception as error:  # of the net, of certificates, of another program at that port
+    except Exception as error:
         raise _unreachable(address, error) from None
     with client:
         with suppress(TimeoutError):
@@ -58,6 +62,23 @@ def _place(address: str) -> tuple[str, int]:
     check(0 < port < 2**16, f"scheduler = {shown(address)}", allowed)
     assert found is not None
     return found.group(1).strip("[]"), port
+
+
+def _greeted(address: str, host: str, port: int, tls: SSLContext | None = None) -> None:
+    """Raise InputError unless Dask answers: its client would wait for ever for another program.
+
+    A scheduler greets whoever connects, with a number of frames, which is small.
+    """
+    try:
+        with socket.create_connection((host, port), _TIMEOUT) as plain:
+            if address.startswith("tls") and tls is None:
+                return
+            with tls.wrap_socket(plain) if tls is not None else plain as connection:
+                greeting = connection.recv(8)
+    except (OSError, UnicodeError) as error:  # no host has a name that cannot be encoded
+        raise _unreachable(address, error) from None
+    frames = int.from_bytes(greeting, "little")
+    check(0 < frames < 2**16, f"scheduler {address}", "cannot be reached (no Dask answers there)")
 
 
 def _unreachable(address: str, error: BaseException) -> InputError:

@@ -55,7 +55,8 @@ def _plain_lines(doing: str) -> Callable[[Progress], None]:
         if now - last < _EVERY and not ended:
             return
         last = now
-        share = progress.spent / max(progress.spent + progress.ahead, 1e-9)
+        whole = progress.spent + progress.ahead
+        share = progress.spent / whole if progress.left else 1.0
         text = f"{share:.0%} done, {progress.left} {unit} left, about {progress.ahead:.0f} s to go"
         with suppress(OSError):  # a full disk under the messages is no reason to stop
             print(text, file=sys.stderr, flush=True)
