@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from campaigns import fake_sbatch
+from campaigns import command_line, fake_sbatch
 
 ROOT = Path(__file__).parents[1]
 
@@ -135,8 +135,9 @@ def lightened(command, folder, done):
 
 
 @each_page
-def test_commands_run(page, tmp_path):
-    done = set()
+def test_commands_run(page, tmp_path, monkeypatch, capsys):
+    done, inside = set(), command_line(monkeypatch, capsys)
+    monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     path = f"{Path(sys.executable).parent}{os.pathsep}{fake_sbatch(tmp_path / 'bin')}"
     options = {"cwd": tmp_path, "env": {**os.environ, "PATH": path}, "stderr": subprocess.PIPE}
@@ -156,6 +157,10 @@ def test_commands_run(page, tmp_path):
                 elif command[:1] == ["dask"]:
                     server = servers.enter_context(subprocess.Popen(command, **options))
                     servers.callback(server.kill)
+                elif command[:1] == ["qavalanche"] and kind == "sh":  # in this process: quicker
+                    lightened(command, tmp_path, done)
+                    code, _, errors = inside(*command[1:])
+                    assert code == 0, f"{line}: {errors}"
                 elif command:
                     lightened(command, tmp_path, done)
                     ran = subprocess.run(
