@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from campaigns import fake_sbatch
+from campaigns import command_line, fake_sbatch
 
 ROOT = Path(__file__).parents[1]
 
@@ -108,14 +108,19 @@ def test_a_wrong_number_and_a_wrong_output_are_seen():
 
 
 def lighten(spec):
-    """100 samples of at most 10^4 bonds: commands are tried here, not the physics."""
+    """100 samples of at most 10^4 bonds at three epsilon: commands are tried, not the physics."""
 
     def shorter(found):
         lengths = {min(int(n.replace("_", "")), 10_000) for n in re.findall(r"[\d_]+", found[1])}
         return f"length = {sorted(lengths)}"
 
+    def fewer(found):
+        values = found[2].split(",")
+        return f"{found[1]} = [{values[0]}, {values[len(values) // 2]}, {values[-1]}]"
+
     text = re.sub(r"#.*", "", spec.read_text(encoding="utf-8"))
     text = re.sub(r"(?m)^length\s*=\s*(.+)$", shorter, text)
+    text = re.sub(r"(?m)^(epsilon|loc)\s*=\s*\[(.+)\]", fewer, text)
     text = re.sub(r"(?m)^samples\s*=.+$", "samples = 100", text)
     spec.write_text(text, encoding="utf-8")
 
@@ -130,8 +135,9 @@ def lightened(command, folder, done):
 
 
 @each_page
-def test_commands_run(page, tmp_path):
-    done = set()
+def test_commands_run(page, tmp_path, monkeypatch, capsys):
+    done, inside = set(), command_line(monkeypatch, capsys)
+    monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     path = f"{Path(sys.executable).parent}{os.pathsep}{fake_sbatch(tmp_path / 'bin')}"
     options = {"cwd": tmp_path, "env": {**os.environ, "PATH": path}, "stderr": subprocess.PIPE}
@@ -151,6 +157,10 @@ def test_commands_run(page, tmp_path):
                 elif command[:1] == ["dask"]:
                     server = servers.enter_context(subprocess.Popen(command, **options))
                     servers.callback(server.kill)
+                elif command[:1] == ["qavalanche"] and kind == "sh":  # in this process: quicker
+                    lightened(command, tmp_path, done)
+                    code, _, errors = inside(*command[1:])
+                    assert code == 0, f"{line}: {errors}"
                 elif command:
                     lightened(command, tmp_path, done)
                     ran = subprocess.run(
