@@ -17,6 +17,8 @@ import sys
 import time
 import traceback
 
+PR_SET_PDEATHSIG = 1  # of linux/prctl.h
+
 
 def warm():
     """Import what commands import, and start no thread: that would not survive a fork."""
@@ -69,6 +71,8 @@ def act(request):
     from pathlib import Path
 
     os.setsid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # what hangs ends with the stage
     os.chdir(request["cwd"])
     for name, value in request["environment"].items():
         os.environ.pop(name, None) if value is None else os.environ.update({name: value})
