@@ -251,7 +251,7 @@ def test_campaign_from_init_to_report(inside):
         (STEPS.replace("24", "1000000000000") + " --json", "too long"),
         ("steps --decays long.csv --json", "at most 3000 bonds"),
         (f"{STEPS} --local-dimension 1", "local_dimension = 1"),
-        (f"{STEPS} --animate film.mp4", "must end in gif"),
+        (f"{STEPS} --animate film.mp4", "must end in .gif"),
         (f"{STEPS} --animate no/film.gif", "cannot be written"),
         (f"{STEPS} --plot no/steps.png", "cannot be written"),
         (f"{STEPS} --plot steps.doc", "must end in"),
