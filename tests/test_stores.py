@@ -212,7 +212,7 @@ def test_status_watches_until_a_store_is_complete(inside, monkeypatch):
         ("run spec.toml --shard 3/2", "shard = '3/2': must be i/n with 1 <= i <= n"),
         ("run spec.toml --shard half", "shard = 'half': must be i/n"),
         ("run spec.toml --scheduler tcp://127.0.0.1:1 --workers 2", "goes without --scheduler"),
-        ("status store --watch --every 0", "--every = 0.0: must be a positive number of seconds"),
+        ("status store --watch --every 0", "--every 0: must be positive, below 10^6 seconds"),
         ("status store --watch --json", "--json: goes without --watch"),
         ("status nowhere --watch", "no campaign is stored here"),
         ("merge all nowhere", "no campaign is stored here"),
