@@ -7,9 +7,9 @@ import sys
 import time
 
 import pytest
-from attack.support.environments import GOES_ON, settings_of_matplotlib
+from attack.support.environments import GOES_ON, REFUSED_THERE, settings_of_matplotlib
 from attack.support.ground import RUN
-from attack.support.judge import ANY_GOOD_END, FINE, REFUSED, judge
+from attack.support.judge import ANY_GOOD_END, FINE, REFUSED, judge, names
 from attack.support.machine import started
 
 QUICK = 30
@@ -37,6 +37,14 @@ def test_a_run_goes_on_anywhere(ground, record, name):
     assert here.machine.results("store", cwd=here.work) == here.known.results, "other numbers"
     here.check_outside()
     record("the same numbers")
+
+
+@pytest.mark.parametrize("name", REFUSED_THERE)
+def test_what_cannot_be_is_named(ground, record, name):
+    here = ground()
+    names(judge(started(RUN, here.work, variables(REFUSED_THERE[name])), REFUSED), *REFUSED_THERE[name])
+    assert not here.store.exists()
+    record("refused")
 
 
 DRAWING = ("melt", "--couplings", "chain.csv", "--plot", "drawing.png")
