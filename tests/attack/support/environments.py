@@ -2,7 +2,7 @@
 
 GOES_ON = {
     "HOME unset": {"HOME": None},
-    "HOME missing": {"HOME": "/nonexistent"},
+    "HOME missing": {"HOME": "/dev/null/nobody"},
     "HOME a file": {"HOME": "/etc/passwd"},
     "HOME empty": {"HOME": ""},
     "HOME not UTF-8": {"HOME": "/tmp/\udcff"},
@@ -30,7 +30,7 @@ GOES_ON = {
     "PYTHONHASHSEED=1": {"PYTHONHASHSEED": "1"},
     "PYTHONINTMAXSTRDIGITS=0": {"PYTHONINTMAXSTRDIGITS": "0"},
     "PYTHONUNBUFFERED=1": {"PYTHONUNBUFFERED": "1"},
-    "TMPDIR missing": {"TMPDIR": "/nonexistent"},
+    "TMPDIR missing": {"TMPDIR": "/dev/null/nobody"},
     "TERM=dumb": {"TERM": "dumb"},
     "TERM unset": {"TERM": None},
     "COLUMNS=1": {"COLUMNS": "1", "LINES": "1"},
