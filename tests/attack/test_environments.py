@@ -7,9 +7,9 @@ import sys
 import time
 
 import pytest
-from attack.support.environments import GOES_ON, settings_of_matplotlib
+from attack.support.environments import GOES_ON, REFUSED_THERE, settings_of_matplotlib
 from attack.support.ground import RUN
-from attack.support.judge import ANY_GOOD_END, FINE, REFUSED, judge
+from attack.support.judge import ANY_GOOD_END, FINE, REFUSED, judge, names
 from attack.support.machine import started
 
 QUICK = 30
@@ -39,39 +39,44 @@ def test_a_run_goes_on_anywhere(ground, record, name):
     record("the same numbers")
 
 
+@pytest.mark.parametrize("name", REFUSED_THERE)
+def test_what_cannot_be_is_named(ground, record, name):
+    here = ground()
+    names(judge(started(RUN, here.work, variables(REFUSED_THERE[name])), REFUSED), *REFUSED_THERE[name])
+    assert not here.store.exists()
+    record("refused")
+
+
 DRAWING = ("melt", "--couplings", "chain.csv", "--plot", "drawing.png")
 _DRAWN = [name for name in GOES_ON if name.startswith(("MPL", "HOME", "LC", "PYTHONW"))]
 
 
-@pytest.fixture
-def drawing(ground):
+def drawn(work, changes):
     """The bytes of a figure that is drawn with these variables."""
-    here = ground()
-    (here.work / "chain.csv").write_text("0.1\n2.0\n0.3\n1.5\n0.2\n")
+    (work / "chain.csv").write_text("0.1\n2.0\n0.3\n1.5\n0.2\n")
+    judge(started(DRAWING, work, variables(changes)), FINE)
+    return (work / "drawing.png").read_bytes()
 
-    def draw(changes):
-        judge(started(DRAWING, here.work, variables(changes)), FINE)
-        return (here.work / "drawing.png").read_bytes()
 
-    return here, draw
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """The same figure, drawn without any change."""
+    return drawn(tmp_path_factory.mktemp("plain"), {})
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", _DRAWN)
-def test_a_figure_is_drawn_anywhere_and_is_the_same(drawing, record, name):
-    _, draw = drawing
-    assert draw(GOES_ON[name]) == draw({})
+def test_a_figure_is_drawn_anywhere_and_is_the_same(plain, record, tmp_path, name):
+    assert drawn(tmp_path, GOES_ON[name]) == plain
     record("the same figure")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", RC)
-def test_a_figure_does_not_follow_the_settings_of_the_user(drawing, record, name):
-    here, draw = drawing
-    plain = draw({})
-    (here.work / "config").mkdir()
-    (here.work / "config" / "matplotlibrc").write_text(RC[name])
-    assert draw({"MPLCONFIGDIR": str(here.work / "config")}) == plain
+def test_a_figure_does_not_follow_the_settings_of_the_user(plain, record, tmp_path, name):
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "matplotlibrc").write_text(RC[name])
+    assert drawn(tmp_path, {"MPLCONFIGDIR": str(tmp_path / "config")}) == plain
     record("the same figure")
 
 

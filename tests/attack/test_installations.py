@@ -66,7 +66,7 @@ def test_nothing_can_be_written_beside_the_sources_nor_at_home(
     """Kernels are compiled without a cache, or the variable is named that gives them one."""
     _, environment = copied
     here = ground()
-    home = {"HOME": "/nonexistent", "XDG_CACHE_HOME": "/nonexistent"}
+    home = {"HOME": "/dev/null/nobody", "XDG_CACHE_HOME": "/dev/null/nobody"}
     fault = Fault(call, "*__pycache__*", "EROFS", always=True)
     preload = {"LD_PRELOAD": str(faults), **fault.environment}
     outcome = judge(started(RUN, here.work, {**environment, **home, **preload}, limit=280))
@@ -90,7 +90,7 @@ def test_another_user_with_a_store_that_is_not_his(ground, record, writable):
         here.store.chmod(0o777)
     before = here.shards()
     line = [*command, sys.executable, "-m", "qavalanche"]
-    environment = {**os.environ, "HOME": "/nonexistent", "NUMBA_CACHE_DIR": str(here.work / "n")}
+    environment = {**os.environ, "HOME": "/dev/null/nobody", "NUMBA_CACHE_DIR": str(here.work / "n")}
     judge(started(("status", "store"), here.work, environment, command=line), (0,))
     judge(started(RUN, here.work, environment, command=line), (2,))
     assert before == here.shards()

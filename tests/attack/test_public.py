@@ -60,6 +60,7 @@ CALLS = {
     "a file of nothing": lambda: qa.Chain.from_file(None),
     "a file of bytes": lambda: qa.Chain.from_file(b"chain.csv"),
     "a file of a kind of nobody": lambda: qa.Chain.from_file("chain.csv", ["couplings"]),
+    "a file with a name too long": lambda: qa.Chain.from_file("n" * 300 + ".csv"),
     "a file with NUL": lambda: qa.Chain.from_file("a\0.csv"),
     "a chain with too few words": lambda: qa.Chain(100, np.zeros(1, np.uint64), np.ones(1), "x"),
     "a chain of another type": lambda: qa.Chain(10, np.zeros(1, np.int32), np.ones(1), "x"),
@@ -68,6 +69,7 @@ CALLS = {
         10, np.zeros(1, np.uint64), np.ones(3), "x"
     ),
     "rules of a huge dimension": lambda: qa.Rules(10**400),
+    "rules of a dimension of 5000 digits": lambda: qa.Rules(10**5000),
     "rules of half a dimension": lambda: qa.Rules(2.5),
     "rules of text": lambda: qa.Rules("2"),
     "rules crossing nothing": lambda: qa.Rules(2, None),
@@ -76,7 +78,8 @@ CALLS = {
     "rules with ties of nobody": lambda: qa.Rules(2, "rmt", "nobody"),
     "rules with ties of a list": lambda: qa.Rules(2, "rmt", ["resonant"]),
     "rules with counts of nobody": lambda: qa.Rules(2, "rmt", "resonant", 3),
-    "run a table": lambda: ensemble.run(CONTENT, "store"),
+    "run a table of text": lambda: ensemble.run({**CONTENT, "seed": "x"}, "store"),
+    "run a list": lambda: ensemble.run([CONTENT], "store"),
     "run a path": lambda: ensemble.run("spec.toml", "store"),
     "run into nothing": lambda: ensemble.run(ensemble.parse_spec(CONTENT), None),
     "run into a number": lambda: ensemble.run(ensemble.parse_spec(CONTENT), 3),
@@ -117,10 +120,11 @@ def test_wrong_types_end_in_one_line(name, record, monkeypatch, tmp_path):
     record("refused")
 
 
-def test_strings_are_paths(monkeypatch, tmp_path):
+def test_strings_are_paths_and_tables_are_specs(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     campaign = ensemble.run(ensemble.parse_spec(CONTENT), "store", 1)
     assert ensemble.Campaign.open("store").statistics() == campaign.statistics()
+    assert ensemble.run(CONTENT, "another", 1).statistics() == campaign.statistics()
     (tmp_path / "chain.csv").write_text("0.1\n0.3\n")
     assert qa.Chain.from_file("chain.csv").length == 2
 

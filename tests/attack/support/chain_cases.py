@@ -13,7 +13,7 @@ CSV = {
     "the symbol": ("g\n0.1\n0.3\n", [0.1, 0.3]),
     "an index that counts": ("bond,coupling\n0,0.1\n1,0.3\n", [0.1, 0.3]),
     "an index that counts from 1": ("bond,coupling\n1,0.1\n2,0.3\n", [0.1, 0.3]),
-    "blank lines around": ("\n\ncoupling\n\n0.1\n0.3\n\n\n", [0.1, 0.3]),
+    "blank lines around": ("\n\ncoupling\n0.1\n0.3\n\n\n", [0.1, 0.3]),
     "comments": ("# a chain\ncoupling\n0.1\n0.3\n", [0.1, 0.3]),
     "a byte order mark": ("\ufeffcoupling\n0.1\n0.3\n", [0.1, 0.3]),
     "Windows line ends": ("coupling\r\n0.1\r\n0.3\r\n", [0.1, 0.3]),
@@ -24,6 +24,7 @@ CSV = {
     # a missing value
     "a missing value, quoted": ('coupling\n0.1\n""\n0.3\n', None),
     "a missing value, blank": ("coupling\n0.1\n\n0.3\n", None),
+    "a missing value, the first": ("coupling\n\n0.1\n0.3\n", None),
     "a missing value, blanks": ("coupling\n0.1\n  \n0.3\n", None),
     "a missing value, a tab": ("coupling\n0.1\n\t\n0.3\n", None),
     "a missing value, quoted blank": ('coupling\n0.1\n" "\n0.3\n', None),

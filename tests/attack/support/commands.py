@@ -54,7 +54,9 @@ def prepared(ground, command):
 
 
 def begins_with(command):
-    return STORES.get(command, "whole") if "store" in "".join(COMMANDS[command]) else None
+    """The store that a command finds there; None: it makes one, or needs none."""
+    words = "".join(COMMANDS[command])
+    return STORES.get(command, "whole") if "store" in words or "{shard}" in words else None
 
 
 def check_afterwards(ground, command, arguments):

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).parent
-LIMIT = 45  # seconds: no small command takes that long on any machine; what does, hangs
+LIMIT = float(os.environ.get("QAVALANCHE_LIMIT", "45"))
+"""Seconds that no small command takes on any machine; what does, hangs."""
 FAIL, SHORT, SIGNAL = 0, 1, 2  # what the preload library does
 
 

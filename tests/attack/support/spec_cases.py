@@ -79,6 +79,19 @@ def wrong_values():
     }
 
 
+def grid(epsilons, constants, lengths):
+    """A spec with so many points."""
+    lists = {
+        "epsilon = [0.27, 0.3]": f"epsilon = {[round(0.2 + i * 1e-6, 6) for i in range(epsilons)]}",
+        "K = 1.0": f"K = {[1 + i / 1000 for i in range(constants)]}",
+        "length = [40, 80]": f"length = {list(range(1, lengths + 1))}",
+    }
+    found = text()
+    for key, value in lists.items():
+        found = found.replace(key, value)
+    return found.encode()
+
+
 _GOOD = text()
 WRONG_FILES = {
     "empty": b"",
@@ -100,10 +113,8 @@ WRONG_FILES = {
     "an unclosed string": b'seed = "abc\n',
     "an unclosed list": b"seed = [1, 2\n",
     "one long line": b"seed = " + b"1" * 1_000_000,
-    "a grid of 10^12 points": text("epsilon", str([0.2 + i * 1e-7 for i in range(100_000)]))
-    .replace("length = [40, 80]", f"length = {list(range(1, 100_000))}")
-    .replace("K = 1.0", f"K = {[1 + i / 1e3 for i in range(100)]}")
-    .encode(),
+    "a grid of 10^12 points": grid(10_000, 10_000, 10_000),
+    "a grid of 200000 points": grid(100, 20, 100),
     "as many samples as lengths, but one": text("samples", "[1, 2, 3]").encode(),
     "doubled epsilon": text("epsilon", "[0.3, 0.3]").encode(),
     "doubled epsilon in other digits": text("epsilon", "[0.3, 0.30]").encode(),

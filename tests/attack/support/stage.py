@@ -8,6 +8,8 @@ fail. The package is used as a user does: its command line, and `qavalanche.ense
 
 import contextlib
 import ctypes
+import functools
+import gc
 import hashlib
 import json
 import os
@@ -27,23 +29,32 @@ def warm():
     import numba
     import numpy
     import polars
+    import psutil
+    import rich.progress
     import scipy.optimize
     import scipy.stats
+    import typer.main
 
     import qavalanche.cli
     import qavalanche.ensemble
     import qavalanche.report
 
-    with contextlib.suppress(
-        Exception
-    ):  # kernels, for speed alone: whatever there is of these names
+    with contextlib.suppress(Exception):  # for speed alone: whatever there is of these names
+        from qavalanche.cli import app
         from qavalanche.ensemble.point import melt_chunk
+        from qavalanche.ensemble.provenance import software
         from qavalanche.ensemble.spec import parse_spec
+        from qavalanche.ensemble.statistics import Statistics
 
         law = {"law": "bimodal", "epsilon": 0.27}
         spec = parse_spec({"seed": 1, "disorder": law, "chain": {"length": 40, "samples": 2}})
-        melt_chunk(next(iter(spec.grid)), 1, 0, 2)
-    return matplotlib, numba, numpy, polars, scipy, qavalanche
+        Statistics.of(*melt_chunk(next(iter(spec.grid)), 1, 0, 2), 40)
+        software()
+        typer.main.get_command = functools.cache(typer.main.get_command)
+        typer.main.get_command(app)
+    gc.collect()
+    gc.freeze()  # children leave the memory of these alone
+    return matplotlib, numba, numpy, polars, psutil, rich, scipy, typer, qavalanche
 
 
 def results(directory):

@@ -72,7 +72,7 @@ def _(at):
     return Damage([link(at.store / "shards", at.outside / "shards")])
 
 
-@mutation("leases/ is a link to a folder outside", "refused", "harmless")
+@mutation("leases/ is a link to a folder outside", "refused", "foreign")
 def _(at):
     shutil.rmtree(at.store / "leases", ignore_errors=True)
     return Damage([link(at.store / "leases", at.outside)])
@@ -85,7 +85,7 @@ def _(at):
     return Damage()
 
 
-@mutation("shards/ is a file", "refused")
+@mutation("shards/ is a file", "refused", "foreign")
 def _(at):
     shutil.rmtree(at.store / "shards")
     (at.store / "shards").write_text("x")
@@ -99,7 +99,7 @@ def _(at):
     return Damage([at.folder], [at.folder])
 
 
-@mutation("leases/ is a file", "refused")
+@mutation("leases/ is a file", "refused", "foreign")
 def _(at):
     shutil.rmtree(at.store / "leases", ignore_errors=True)
     (at.store / "leases").write_text("x")
