@@ -39,6 +39,7 @@ test-lowest: $(LOWEST_INSTALLED)
 
 attacks: $(INSTALLED)
 	$(BIN)/python tests/attack/make_table.py
+	$(BIN)/python docs/make_pages.py docs/attacks.md
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check

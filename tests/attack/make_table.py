@@ -1,4 +1,4 @@
-"""Run all attacks and write the table of docs/attacks.md.
+"""Run all attacks and write docs/figures/attacks.csv, of which `make pages` makes docs/attacks.md.
 
 python tests/attack/make_table.py [FOLDER]    FOLDER holds the records of runs made before
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from attack.support.record import VARIABLE
-from attack.support.table import BEGIN, END, HEAD, HERE, PAGE, collected, recorded, rows
+from attack.support.table import HERE, collected, recorded, write
 
 
 def run_all(folder):
@@ -27,10 +27,7 @@ def main():
             run_all(folder)
         else:
             folder = sys.argv[1]
-        table = "\n".join([*HEAD, *rows(collected(), recorded(Path(folder)))])
-    text = PAGE.read_text(encoding="utf-8")
-    head, _, rest = text.partition(BEGIN)
-    PAGE.write_text(f"{head}{BEGIN}\n{table}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        write(collected(), recorded(Path(folder)))
 
 
 if __name__ == "__main__":

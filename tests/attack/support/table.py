@@ -1,5 +1,6 @@
 """The table of docs/attacks.md: what was tried, how many, what happened."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -7,9 +8,8 @@ from collections import Counter
 from pathlib import Path
 
 HERE = Path(__file__).parents[1]
-PAGE = HERE.parents[1] / "docs" / "attacks.md"
-BEGIN, END = "<!-- table -->", "<!-- end of table -->"
-HEAD = ["| what | attacks | happened | what came of them |", "|---|---|---|---|"]
+TABLE = HERE.parents[1] / "docs" / "figures" / "attacks.csv"
+HEAD = ["what", "attacks", "happened", "what came of them"]
 PARTS = {
     "failing system calls: command × call × place × error": ["test_faults.py"],
     "kills and signals in mid-call, two commands at once": ["test_kills.py", "test_at_once.py"],
@@ -65,18 +65,19 @@ def recorded(folder):
     return found
 
 
-def rows(attacks, happened):
-    lines = []
-    for title, files in PARTS.items():
-        came = sum((happened.get(file, Counter()) for file in files), Counter())
-        words = ", ".join(f"{number} {what}" for what, number in came.most_common())
-        total = sum(attacks[file] for file in files)
-        lines.append(f"| {title} | {total} | {came.total()} | {words} |")
-    return lines
+def write(attacks, happened):
+    """The table behind the page: a row for each part."""
+    with TABLE.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(HEAD)
+        for title, files in PARTS.items():
+            came = sum((happened.get(file, Counter()) for file in files), Counter())
+            words = ", ".join(f"{number} {what}" for what, number in came.most_common())
+            table.writerow([title, sum(attacks[file] for file in files), came.total(), words])
 
 
 def told():
-    """{part: (attacks, happened)} as the page says."""
-    inside = PAGE.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
-    cells = [line.strip("|").split("|") for line in inside.strip().splitlines()[2:]]
-    return {row[0].strip(): (int(row[1]), int(row[2])) for row in cells}
+    """{part: (attacks, happened)} as the table says."""
+    with TABLE.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))[1:]
+    return {title: (int(attacks), int(happened)) for title, attacks, happened, _ in rows}
