@@ -144,6 +144,18 @@ class TestLaws:
         assert qa.LogCoupling("norm", loc=-1.0) == qa.LogCoupling("norm", loc=-1.0, scale=1.0)
         assert np.array_equal(named.draw(500).decays(), frozen.draw(500).decays())
 
+    def test_a_law_is_drawn_as_it_was_given_or_refused(self):
+        from scipy import stats
+
+        class Other(stats.rv_continuous):
+            def _ppf(self, q):
+                return -q
+
+        with pytest.raises(qa.InputError, match=r"must be one of scipy.stats, its name alone"):
+            qa.LogCoupling(Other(name="norm")())
+        with pytest.raises(qa.InputError, match=r"parameters {'loc': 5}: a frozen .* its own"):
+            qa.LogCoupling(stats.norm(1, 2), loc=5)
+
     def test_scipy_law_has_its_distribution(self):
         from scipy import stats
 

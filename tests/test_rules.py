@@ -21,6 +21,10 @@ def test_crossings():
     assert Rules(crossing="0.1").crossing == 0.1
 
 
+def test_negative_zero_is_zero():
+    assert str(Rules(crossing=-0.0)) == str(Rules(crossing="-0.0")) == "d_s = 2, 0"
+
+
 def test_criterion_is_matrix_element_over_level_spacing():
     # G = exp(s T / 2 - D) >= 1, ties resonant up to 1e-12
     rules = Rules(2)

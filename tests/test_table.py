@@ -40,6 +40,7 @@ def shape(text):
     ("text", "values"),
     [
         ("\n\n# a comment\ncoupling\n0.1\n# another, \"with a quote\n0.3\n\n\n", [0.1, 0.3]),
+        ("#N/A stands for missing\n#done!\n#\n##\n0.1\n#0.2\n0.3\n#end\n", [0.1, 0.3]),
         ("0.1\n0.3", [0.1, 0.3]),
         ("0.1,0.3\n", [0.1, 0.3]),
         ("1, 0.5\n", [1, 0.5]),
@@ -83,6 +84,12 @@ def test_infinity_is_a_cut(tmp_path):
         ("0.1,,0.3\n", "line 1: columns 0.1, , 0.3"),
         *((f"coupling\n0.1\n{word}\n", f"line 3: '{word}': must be a number")
           for word in ("NaN", "nan", "NA", "null", "None", "-", "<NA>", "#N/A"[1:], "NULL")),
+        # as spreadsheets write it, which is no comment
+        *((f"coupling\n0.1\n{word}\n{after}", f"line 3: '{re.escape(word)}': must be a number")
+          for word in ("#N/A", "#NV", "#DIV/0!", "#NUM!", "#NAME?", "#ÜBERLAUF!", "#Н/Д")
+          for after in ("0.3\n", "")),
+        ("coupling,note\n0.1,\n#N/A,\n0.3,\n", "line 3: '#N/A': must be a number"),
+        ("#REF!\n0.1\n", "line 1: '#REF!': must be a number"),
         # numbers that are none
         ("0_1\n0.2\n", "line 1: '0_1': must be a number"),
         ("0.2\n1e5_0\n", "line 2: '1e5_0': must be a number"),
@@ -135,6 +142,9 @@ def test_a_header_that_pandas_writes_for_a_series_is_warned_of(tmp_path):
     with pytest.warns(InputWarning, match=r"g.csv, line 1: the 0 above decimals") as found:
         assert couplings(path, "0\n0.1\n0.2\n") == pytest.approx([0, 0.1, 0.2])
     assert len(found) == 1
+    (tmp_path / "w.csv").write_text("0\n0.5\ninf\n")
+    with pytest.warns(InputWarning, match="the 0 above decimals"):
+        assert Chain.from_file(tmp_path / "w.csv", "decays").length == 3
     for text in ("coupling\n0\n0.1\n", "0\n1\n", "0.0\n0.1\n", "0\n"):
         with warnings.catch_warnings():
             warnings.simplefilter("error")

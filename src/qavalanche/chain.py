@@ -12,7 +12,15 @@ from numpy.typing import ArrayLike, NDArray
 from qavalanche.arguments import typed
 from qavalanche.arrays import real_numbers
 from qavalanche.bits import count_resonant, pack, unpack
-from qavalanche.errors import check, check_integer, check_number, check_path, escaped, shown
+from qavalanche.errors import (
+    check,
+    check_integer,
+    check_number,
+    check_path,
+    counted,
+    escaped,
+    shown,
+)
 from qavalanche.table import read_column
 
 
@@ -161,8 +169,8 @@ class Chain:
             rest = f"w = {self.decay[0]:.6g} on the others"
         else:
             rest = "its own w on every bond"
-        bonds = "bond" if self.length == 1 else "bonds"
-        return f"Chain({self.source}: {self.length} {bonds}, {share:.2%} resonant, {rest})"
+        bonds = counted(self.length, "bond")
+        return f"Chain({self.source}: {bonds}, {share:.2%} resonant, {rest})"
 
 
 def _numbers(values: ArrayLike, source: str, allowed: str) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 from qavalanche import memory, standard
 from qavalanche.arguments import typed
 from qavalanche.chain import Chain
-from qavalanche.errors import check, check_integer, check_number, shown, suggestion
+from qavalanche.errors import (
+    InputError,
+    check,
+    check_integer,
+    check_number,
+    shown,
+    suggestion,
+)
 from qavalanche.logarithm import ln
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core_bernoulli import draw_resonant
@@ -121,6 +128,8 @@ class LogCoupling:
         name, given = distribution, parameters
         if not isinstance(name, str):
             name, given = _taken_apart(distribution)
+            allowed = "a frozen distribution holds its own"
+            check(not parameters, f"parameters {shown(parameters)}", allowed)
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "parameters", tuple(_completed(name, given).items()))
         check(self._has_quartiles(), str(self), "parameters out of this distribution's range")
@@ -250,30 +259,35 @@ def check_address(length: Any, seed: Any, sample: Any) -> tuple[int, int, int]:
 
 
 def _taken_apart(frozen: Any) -> tuple[str, dict[str, float]]:
-    """Name and parameters of a frozen distribution of scipy.stats."""
+    """Name and parameters of a frozen distribution of scipy.stats itself: it is drawn by name."""
+    import scipy.stats
     from scipy.stats.distributions import rv_frozen
 
     passed = f"distribution = {shown(frozen)}"
     allowed = "must be a name or a frozen distribution, such as scipy.stats.norm(-1, 2)"
     check(isinstance(frozen, rv_frozen), passed, allowed)
+    name = frozen.dist.name
+    own = type(getattr(scipy.stats, str(name), None)) is type(frozen.dist)
+    check(own, passed, "must be one of scipy.stats, its name alone is kept")
     names = [*_shapes(frozen.dist), "loc", "scale"]
-    return frozen.dist.name, dict(zip(names, frozen.args, strict=False)) | frozen.kwds
+    return name, dict(zip(names, frozen.args, strict=False)) | frozen.kwds
 
 
 def _completed(name: str, parameters: dict[str, float]) -> dict[str, float]:
     """All parameters of the continuous distribution `name`, loc = 0 and scale = 1 if not given."""
     import scipy.stats
 
-    continuous = scipy.stats.rv_continuous
-    known = [n for n in dir(scipy.stats) if isinstance(getattr(scipy.stats, n), continuous)]
-    hint = suggestion(name, [*known, "bimodal"])
-    allowed = "must be bimodal or a continuous distribution of scipy.stats"
-    check(name in known, f"law = {shown(name)}{hint}", allowed)
+    known = _distributions()
+    if name not in known:
+        hint = suggestion(name, [*known, "bimodal"])
+        allowed = "must be bimodal or a continuous distribution of scipy.stats"
+        raise InputError(f"law = {shown(name)}{hint}: {allowed}")
     shapes = _shapes(getattr(scipy.stats, name))
     names = [*shapes, "loc", "scale"]
     for key in parameters:
-        passed = f"{name} parameter {shown(key)}{suggestion(key, names)}"
-        check(key in names, passed, f"must be {' or '.join(names)}")
+        if key not in names:
+            passed = f"{name} parameter {shown(key)}{suggestion(key, names)}"
+            raise InputError(f"{passed}: must be {' or '.join(names)}")
     for key in shapes:
         check(key in parameters, f"{name} without {key}", f"{key} is needed")
     complete = {"loc": 0.0, "scale": 1.0} | parameters
@@ -282,6 +296,15 @@ def _completed(name: str, parameters: dict[str, float]) -> dict[str, float]:
         key: check_number(f"{name} parameter {key}", value, allowed, -math.inf, math.inf)
         for key, value in sorted(complete.items())
     }
+
+
+@cache
+def _distributions() -> list[str]:
+    """Names of the continuous distributions of scipy.stats."""
+    import scipy.stats
+
+    continuous = scipy.stats.rv_continuous
+    return [n for n in dir(scipy.stats) if isinstance(getattr(scipy.stats, n), continuous)]
 
 
 def _shapes(distribution: Any) -> list[str]:

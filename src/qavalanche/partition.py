@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche import observables
-from qavalanche.errors import InputError, check_integer, check_type, shown
+from qavalanche.errors import InputError, check_integer, check_type, counted, shown
 from qavalanche.rules import Rules
 
 if TYPE_CHECKING:
@@ -154,9 +154,9 @@ class Partition:
     def __repr__(self) -> str:
         if self.thermal:
             return f"Partition(thermal: one region covers all {self.length} bonds; {self.rules})"
-        regions = "region" if len(self) == 1 else "regions"
         return (
-            f"Partition(localized: {len(self)} thermal {regions} on {self.length} bonds, "
+            f"Partition(localized: {counted(len(self), 'thermal region')} on "
+            f"{counted(self.length, 'bond')}, "
             f"density {self.thermal_density:.4g}, largest {self.largest_region}, "
             f"decay rate {self.decay_rate:.4g}; {self.rules})"
         )

@@ -65,7 +65,7 @@ class Rules:
         text = isinstance(crossing, str) and plain(crossing)
         number = float(crossing) if text else crossing
         check_number("crossing", number, allowed, -math.inf, self.entropy_density)
-        return float(number)
+        return float(number) + 0.0  # -0.0 is the same rule as 0.0
 
     @property
     def entropy_density(self) -> float:

@@ -27,6 +27,8 @@ INDICES = ("bond", "site", "sample", "index")
 """Columns that number the lines, as does a first column without a name, which pandas writes."""
 
 _INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.ASCII | re.IGNORECASE)
+_SHEET_ERROR = re.compile(r"#(?:[^\W_]/[^\W_]|NV|[^\W_]+(?:/0)?[!?])(?:,|$)")
+"""What a spreadsheet writes where it has no value: #N/A, #DIV/0!, #NAME?, in any language."""
 _DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+(?:[eE][+-]?\d+)?\s*", re.ASCII)
 _COMMA_HINT = "if this is a decimal comma, write a point"
 _CSV_BYTES, _NPY_BYTES = 25, 2  # of memory for a byte of the file
@@ -44,9 +46,10 @@ def read_column(path: Path, column: str) -> NDArray[np.float64]:
     """Numbers of a .npy array, or of the column named `column` of a .csv file.
 
     A .csv file of one column, or of a single line of numbers, needs no header. Numbers are plain
-    ASCII decimals, or inf. Lines that begin with # hold no value and are skipped; empty lines only
-    before all others and after the last number. Columns that number the lines (INDICES) must count
-    upwards in steps of one; "sample" may also be the same on every line.
+    ASCII decimals, or inf. Lines that begin with # hold no value and are skipped, but for the
+    #N/A and the like of spreadsheets; empty lines only before all others and after the last
+    number. Columns that number the lines (INDICES) must count upwards in steps of one; "sample"
+    may also be the same on every line.
 
     Warns (InputWarning) of a number 0 above decimals, which pandas writes as a header. Raises
     InputError naming the file, the line, what stands there and what is allowed.
@@ -139,7 +142,7 @@ def _rows(name: str, text: str) -> Iterator[_Row]:
     lines = [
         (i, line)
         for i, line in enumerate(re.split(r"\r\n|\r|\n", text), 1)
-        if not line.lstrip().startswith("#")
+        if not _is_comment(line.strip())
     ]
     while lines and not lines[-1][1].strip():
         lines.pop()
@@ -161,6 +164,12 @@ def _rows(name: str, text: str) -> Iterator[_Row]:
         alone = reader.line_num == done
         check(alone, f"{here}: {shown(line)}", 'a quote (") must be closed on its line')
         yield _Row(number, line, [cell.strip() for cell in cells])
+
+
+def _is_comment(line: str) -> bool:
+    """Whether a line holds no value; #N/A stands for one that is missing."""
+    error = _SHEET_ERROR.match(line)
+    return line.startswith("#") and (error is None or error[0] != error[0].upper())
 
 
 def _find_column(name: str, row: _Row, column: str) -> tuple[int, bool]:
@@ -211,13 +220,17 @@ def _check_counting(name: str, title: str, rows: list[_Row], index: int) -> None
 def _warn_of_zero(name: str, rows: list[_Row]) -> None:
     """Warn if the first number is 0 and the others are decimals: pandas names a column so."""
     others = [row.cells[0] for row in rows[1:]]
-    if rows[0].cells[0] == "0" and others and all(set(".eE") & set(cell) for cell in others):
+    if rows[0].cells[0] == "0" and others and not any(_is_integer(cell) for cell in others):
         warnings.warn(
             f"{name}, line {rows[0].line}: the 0 above decimals is taken as the first number; if it"
             " is a header that pandas wrote, name the column in the file",
             InputWarning,
             stacklevel=2,
         )
+
+
+def _is_integer(cell: str) -> bool:
+    return cell.lstrip("+-").isdecimal()
 
 
 def _is_number(cell: str) -> bool:

@@ -16,6 +16,7 @@ from qavalanche.couplings import core_scheme as core
 from qavalanche.couplings import eliminations
 from qavalanche.couplings.eliminations import ELIMINATION, Flank
 from qavalanche.couplings.scheme import Move, Scheme, checked, partition_of
+from qavalanche.errors import counted
 from qavalanche.partition import Partition
 from qavalanche.rules import Rules
 
@@ -74,9 +75,9 @@ class EventLog:
         kinds, counts = np.unique(self.treatments["kind"], return_counts=True)
         count = dict(zip(kinds.tolist(), counts.tolist(), strict=True))
         return (
-            f"EventLog({len(self.eliminations)} couplings made by eliminations, "
-            f"{count.get('melt', 0)} stretches melted, {count.get('fuse', 0)} fusions, "
-            f"{count.get('inert', 0)} regions turned inert)"
+            f"EventLog({counted(len(self.eliminations), 'coupling')} made by eliminations, "
+            f"{count.get('melt', 0)} stretches melted, {counted(count.get('fuse', 0), 'fusion')}, "
+            f"{counted(count.get('inert', 0), 'region')} turned inert)"
         )
 
     def to_frame(self) -> pl.DataFrame:

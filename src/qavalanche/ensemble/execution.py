@@ -40,6 +40,7 @@ from qavalanche.errors import (
     check_number,
     check_path,
     check_type,
+    counted,
     shown,
 )
 from qavalanche.files import absolute, read_regular
@@ -91,11 +92,7 @@ def run(
     if batch_seconds is not None:
         check_number("batch_seconds", batch_seconds, "must be positive", 0.0, math.inf)
     threads = usable_cores() if workers is None else check_integer("workers", workers, 1)
-    if executor is None:
-        needed = max(bytes_needed(point, spec) for point in spec.grid)
-        memory.require(threads * needed, f"melting the longest chains on {threads} workers")
-    else:  # its workers may be other machines: they look at their memory themselves
-        _refuse_fork(executor)
+    _check_workers(executor, threads, spec)
     slow = _slow_laws(spec)
     stop = stop or Stop()
     check_bound(directory, spec)
@@ -121,6 +118,16 @@ def run(
         return completed
     store.remove(directory, (one.path for one in campaign.damaged))
     return _opened(directory, spec, checked) if campaign.damaged else completed
+
+
+def _check_workers(executor: Executor | None, threads: int, spec: Spec) -> None:
+    """InputError unless the longest chains fit in memory, and the workers can compute."""
+    if executor is None:
+        needed = max(bytes_needed(point, spec) for point in spec.grid)
+        workers = counted(threads, "worker")
+        memory.require(threads * needed, f"melting the longest chains on {workers}")
+    else:  # its workers may be other machines: they look at their memory themselves
+        _refuse_fork(executor)
 
 
 def _opened(directory: Path, spec: Spec, checked: Set[Path] = frozenset()) -> Campaign:

@@ -48,6 +48,11 @@ MOST = 10**15
 _MOST_SEED = 2**128 - 1
 _LONGEST_KEY = 80  # characters of a key in a message
 _MOST_BYTES = 1_000_000  # of a file: a list of as many values as a grid may have points
+_ALLOWED = {
+    "model_type": "must be a section",
+    "bool_type": "must be true or false",
+    "too_short": "at least one value is needed",
+}
 _MOST_PARTS = 50  # of a dotted key: the parser takes the square of their number
 
 
@@ -296,7 +301,7 @@ def _one_line(error: ValidationError) -> str:
         return f"{passed}: known keys are {', '.join(known)}"
     if first["type"] == "missing":
         return f"{where} is missing"
-    return f"{_short(where)} = {shown(first['input'])}: {first['msg'].lower()}"
+    return f"{_short(where)} = {shown(first['input'])}: {_ALLOWED.get(first['type'], first['msg'])}"
 
 
 def _short(where: str) -> str:

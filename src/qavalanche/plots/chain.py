@@ -8,7 +8,7 @@ import numpy as np
 
 from qavalanche.arguments import typed
 from qavalanche.chain import Chain
-from qavalanche.errors import check
+from qavalanche.errors import check, counted
 from qavalanche.partition import Partition
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import PAGE, styled
@@ -100,7 +100,8 @@ def _title(partition: Partition) -> str:
     if partition.thermal:
         return f"thermal: one region covers all {partition.length} bonds ({partition.rules})"
     return (
-        f"localized: {len(partition)} thermal regions on {partition.length} bonds, "
+        f"localized: {counted(len(partition), 'thermal region')} on "
+        f"{counted(partition.length, 'bond')}, "
         f"density {partition.thermal_density:.3f}, "
         f"decay rate {partition.decay_rate:.3f} ({partition.rules})"
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from qavalanche import memory
 from qavalanche.arguments import typed
 from qavalanche.chain import Chain
+from qavalanche.errors import counted
 from qavalanche.partition import Partition
 from qavalanche.rules import Rules
 from qavalanche.spots import core_melt, core_record
@@ -107,11 +108,10 @@ class History:
 
     def __repr__(self) -> str:
         state = "thermal" if self.partition.thermal else "localized"
-        rounds = "round" if self.rounds == 1 else "rounds"
-        return (
-            f"History({state}, {self.partition.length} bonds: {len(self.tree.spots)} bare spots, "
-            f"{len(self.partition)} regions, {self.rounds} {rounds})"
-        )
+        bonds = counted(self.partition.length, "bond")
+        spots = counted(len(self.tree.spots), "bare spot")
+        regions = counted(len(self.partition), "region")
+        return f"History({state}, {bonds}: {spots}, {regions}, {counted(self.rounds, 'round')})"
 
 
 @typed
