@@ -42,7 +42,10 @@ def test_a_run_goes_on_anywhere(ground, record, name):
 @pytest.mark.parametrize("name", REFUSED_THERE)
 def test_what_cannot_be_is_named(ground, record, name):
     here = ground()
-    names(judge(started(RUN, here.work, variables(REFUSED_THERE[name])), REFUSED), *REFUSED_THERE[name])
+    names(
+        judge(started(RUN, here.work, variables(REFUSED_THERE[name])), REFUSED),
+        *REFUSED_THERE[name],
+    )
     assert not here.store.exists()
     record("refused")
 

@@ -90,7 +90,11 @@ def test_another_user_with_a_store_that_is_not_his(ground, record, writable):
         here.store.chmod(0o777)
     before = here.shards()
     line = [*command, sys.executable, "-m", "qavalanche"]
-    environment = {**os.environ, "HOME": "/dev/null/nobody", "NUMBA_CACHE_DIR": str(here.work / "n")}
+    environment = {
+        **os.environ,
+        "HOME": "/dev/null/nobody",
+        "NUMBA_CACHE_DIR": str(here.work / "n"),
+    }
     judge(started(("status", "store"), here.work, environment, command=line), (0,))
     judge(started(RUN, here.work, environment, command=line), (2,))
     assert before == here.shards()

@@ -68,7 +68,10 @@ _NUMBERS = (
         "an array is as long as its header says",
         f"{_CHAINS}[melt-npy: cut in the content]",
         "table",
-        ("held, announced = len(content) - start, shape[0] * dtype.itemsize", "held = announced = 0"),
+        (
+            "held, announced = len(content) - start, shape[0] * dtype.itemsize",
+            "held = announced = 0",
+        ),
     ),
     mend(
         "masked values are missing",
@@ -123,7 +126,10 @@ _NUMBERS = (
         "analysis.scaling.collapse",
         ("if _alike(data.value):", "if False:"),
         ("again = None if _alike(values) else refit", "again = refit"),
-        ("scatter = np.where(error > _SCATTER * spread, 1.0, math.nan)", "scatter = np.ones(count)"),
+        (
+            "scatter = np.where(error > _SCATTER * spread, 1.0, math.nan)",
+            "scatter = np.ones(count)",
+        ),
         ("is_open = self.fit is None or _open(", "is_open = self.fit is None and _open("),
     ),
     mend(
