@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from attack.support.judge import FINE, REFUSED, judge
 from attack.support.machine import LIMIT, Fault, Outcome
 
 pytestmark = pytest.mark.slow
+_AHEAD = 4  # seconds in which a command that waits for nobody has ended, as a rule
 _INSTANTS = [
     ("stat", "manifest"),
     ("open", "manifest's temporary"),
@@ -25,15 +27,20 @@ _INSTANTS = [
 ]
 
 
-def halted(arguments, here, library, fault):
-    """A command that has stopped itself at a call; None if it ended without making it."""
-    process = subprocess.Popen(
+def begun(arguments, here, variables=None):
+    """A command that runs beside others."""
+    return subprocess.Popen(
         [sys.executable, "-m", "qavalanche", *arguments],
         cwd=here.work,
-        env={**os.environ, "LD_PRELOAD": str(library), **fault.environment},
+        env={**os.environ, **(variables or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
+
+
+def halted(arguments, here, library, fault):
+    """A command that has stopped itself at a call; None if it ended without making it."""
+    process = begun(arguments, here, {"LD_PRELOAD": str(library), **fault.environment})
     end = time.monotonic() + LIMIT
     while time.monotonic() < end and process.poll() is None:
         if Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T":
@@ -46,6 +53,10 @@ def halted(arguments, here, library, fault):
 
 def continued(process, arguments):
     process.send_signal(signal.SIGCONT)
+    return ended(process, arguments)
+
+
+def ended(process, arguments):
     try:
         out, err = process.communicate(timeout=LIMIT)
     except subprocess.TimeoutExpired:
@@ -81,18 +92,25 @@ def test_of_two_campaigns_in_one_folder_one_is_refused(ground, faults, record, c
 
 @pytest.mark.parametrize(("call", "place"), _INSTANTS)
 def test_of_two_extensions_none_is_lost(ground, faults, record, call, place):
-    """One asks for more samples, one for more lengths: what is stored is never less than before."""
+    """One asks for more samples, one for more lengths: what is stored is never less than before.
+
+    While one changes the manifest the other waits for it.
+    """
     here = ground("small")
     first = halted_or_skipped(here, faults, call, place)
     longer = SPEC.replace("samples = 12", "samples = 5").replace("[40, 80]", "[40, 80, 120]")
     (here.work / "longer.toml").write_text(longer)
-    second = here.call("run", "longer.toml", "--out", "store", "--workers", "1")
-    outcomes = [continued(first, RUN), second]
+    line = ("run", "longer.toml", "--out", "store", "--workers", "1")
+    beside = begun(line, here)
+    with suppress(subprocess.TimeoutExpired):
+        beside.wait(_AHEAD)
+    outcomes = [continued(first, RUN), ended(beside, line)]
     for one in outcomes:
         judge(one)
+    second = outcomes[1]
     lengths = (here.store / "manifest.json").read_text()
     if second.code == 0:
-        again = here.call("run", "longer.toml", "--out", "store", "--workers", "1")
+        again = here.call(*line)
         kept = "120" in lengths or outcomes[0].code == 2 or again.code == 2
         assert kept, "\n".join(map(str, outcomes))
         assert "120" in lengths, "an extension that reported success is gone: " + str(outcomes[0])

@@ -15,6 +15,15 @@ from attack.support.record import VARIABLE
 HERE = Path(__file__).parent
 
 
+_NOT_CAUGHT = (
+    "the text of the mend stands",
+    "SyntaxError",
+    "NameError",
+    "the stage process did not start",
+)
+"""Words of an attack that failed because of how the mend was taken back."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("mend", [pytest.param(one, id=one.about) for one in MENDS])
 def test_a_mend_taken_back_is_caught(mend, known, record, tmp_path):
@@ -39,7 +48,8 @@ def test_a_mend_taken_back_is_caught(mend, known, record, tmp_path):
         timeout=500,
     )
     told = outcome.stdout[-3000:] + outcome.stderr[-3000:]
-    assert "the text of the mend stands" not in told, told
+    for words in _NOT_CAUGHT:
+        assert words not in told, told
     assert outcome.returncode == 1, f"not caught: {told}"
     assert " failed" in told, told
     assert " error" not in outcome.stdout.splitlines()[-1], told

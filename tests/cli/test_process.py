@@ -163,3 +163,14 @@ def test_an_early_ctrl_c_leaves_no_traceback():
         command = [sys.executable, "-c", code, "critical", "--digits", "10000"]
         ended = subprocess.run(command, capture_output=True, text=True, timeout=300)
         assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
+
+
+def test_a_limit_of_few_open_files_is_named():
+    resource = pytest.importorskip("resource")
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))
+
+    code, out, err = done(*MELT, preexec_fn=limit)
+    assert (code, out) == (2, "")
+    assert err == "qavalanche: a limit of 8 open files: at least 16 are needed (ulimit -n)\n"

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
-from qavalanche.errors import InputError, InputWarning, escaped, reason
+from qavalanche.errors import InputError, InputWarning, check, escaped, reason
 from qavalanche.signals import watched
 
 INTERRUPTED, BROKEN_PIPE = 130, 141  # as shells count: 128 and the number of the signal
 
 _LONG = 500  # characters of either end of a line
+_FEWEST = 16  # open files with which every command works
 
 
 class Refused(Exception):
@@ -60,6 +61,7 @@ def end(command: Callable[[], object]) -> NoReturn:
 
 def _code_of(command: Callable[[], object]) -> int:
     try:
+        _check_open_files()
         code = command()
     except (InputError, Refused) as error:
         return complain(str(error))
@@ -83,6 +85,17 @@ def _code_of(command: Callable[[], object]) -> int:
             raise
         return complain(f"polars failed ({reason(error)})")
     return code if isinstance(code, int) else 0
+
+
+def _check_open_files() -> None:
+    """Raise InputError where so few files may be open that libraries break off, at length."""
+    with suppress(ImportError):  # no such limit on this system
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+        unlimited = most == resource.RLIM_INFINITY
+        passed = f"a limit of {most} open files"
+        check(unlimited or most >= _FEWEST, passed, f"at least {_FEWEST} are needed (ulimit -n)")
 
 
 def complain(message: str) -> int:

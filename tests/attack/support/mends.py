@@ -147,7 +147,8 @@ _FILES = (
         f"{_FAULTS}[slurm-write script-ENOSPC]",
         "files",
         (
-            "        with suppress(OSError):\n            temporary.unlink()\n        raise InputError",
+            "        with suppress(OSError):\n            temporary.unlink()\n"
+            "        raise InputError",
             "        raise InputError",
         ),
     ),
@@ -178,7 +179,8 @@ _FILES = (
         "files",
         (
             "        if error.errno not in _ABSENT:\n            raise InputError",
-            "        if error.errno not in _ABSENT:\n            raise\n            raise InputError",
+            "        if error.errno not in _ABSENT:\n            raise\n"
+            "            raise InputError",
         ),
     ),
     mend(
@@ -315,7 +317,8 @@ _ENDS = (
     ),
     mend(
         "a stopped run says so",
-        "test_kills.py::test_a_request_to_stop_is_followed_and_told[run-open shard's temporary-SIGTERM]",
+        "test_kills.py::test_a_request_to_stop_is_followed_and_told"
+        "[run-open shard's temporary-SIGTERM]",
         "cli.campaigns",
         ("raise typer.Exit(128 + stop.signal)", "raise typer.Exit(0)"),
     ),
