@@ -12,6 +12,7 @@ import pytest
 
 from qavalanche import Chain, InputError
 from qavalanche.errors import InputWarning
+from qavalanche.table import read_column
 
 OK = np.array([0.1, 0.2])
 
@@ -241,3 +242,23 @@ def test_names_of_files_are_one_line_too(tmp_path):
         Chain.from_file(tmp_path / "a\nb\x1b.csv")
     with pytest.raises(InputError, match="must be the path of a file"):
         Chain.from_file("")
+
+
+@pytest.mark.parametrize("title", ["realization", "realisation", "chain", "sample", "bond_index"])
+def test_two_chains_in_one_column_are_refused(tmp_path, title):
+    path = tmp_path / "g.csv"
+    path.write_text(f"{title},coupling\n0,0.1\n0,0.2\n1,0.3\n")
+    if title == "bond_index":  # a name that tells nothing is no index
+        assert read_column(path, "coupling").tolist() == [0.1, 0.2, 0.3]
+        return
+    with pytest.raises(InputError, match=f"g.csv, line .*{title}"):
+        read_column(path, "coupling")
+    path.write_text(f"{title},coupling\n7,0.1\n7,0.2\n7,0.3\n")
+    assert read_column(path, "coupling").tolist() == [0.1, 0.2, 0.3]
+
+
+def test_an_exchange_on_every_line_is_not_ignored(tmp_path):
+    path = tmp_path / "h.csv"
+    path.write_text("field,J\n0.1,0.5\n0.2,0.5\n")
+    with pytest.raises(InputError, match=r"h\.csv, line 1: a column .J.: J is one number"):
+        read_column(path, "field")

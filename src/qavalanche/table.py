@@ -23,7 +23,8 @@ from qavalanche.errors import InputError, InputWarning, check, escaped, named, p
 SYMBOLS = {"coupling": "g", "decay": "w", "field": "h"}
 """A column may be named by its quantity, in singular or plural, or by the symbol of it."""
 
-INDICES = ("bond", "site", "sample", "index")
+CHAINS = ("sample", "realization", "realisation", "chain")
+INDICES = ("bond", "site", "index", *CHAINS)
 """Columns that number the lines, as does a first column without a name, which pandas writes."""
 
 _INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.ASCII | re.IGNORECASE)
@@ -48,8 +49,8 @@ def read_column(path: Path, column: str) -> NDArray[np.float64]:
     A .csv file of one column, or of a single line of numbers, needs no header. Numbers are plain
     ASCII decimals, or inf. Lines that begin with # hold no value and are skipped, but for the
     #N/A and the like of spreadsheets; empty lines only before all others and after the last
-    number. Columns that number the lines (INDICES) must count upwards in steps of one; "sample"
-    may also be the same on every line.
+    number. Columns that number the lines (INDICES) must count upwards in steps of one; those
+    that number chains (CHAINS) may also be the same on every line.
 
     Warns (InputWarning) of a number 0 above decimals, which pandas writes as a header. Raises
     InputError naming the file, the line, what stands there and what is allowed.
@@ -178,6 +179,9 @@ def _find_column(name: str, row: _Row, column: str) -> tuple[int, bool]:
     names = [column, f"{column}s", SYMBOLS[column]]
     known = [title for title in head if title in names]
     if known:
+        exchange = [title for title in head if title.lower() in ("j", "exchange")]
+        ignored = column == "field" and bool(exchange)
+        check(not ignored, f"{here}: a column {shown(exchange)[1:-1]}", "J is one number, not read")
         doubled = [title for title in head if title and head.count(title) > 1]
         check(
             not doubled,
@@ -210,7 +214,7 @@ def _check_row(name: str, row: _Row, head: _Row) -> None:
 def _check_counting(name: str, title: str, rows: list[_Row], index: int) -> None:
     """InputError unless a column that numbers the lines counts upwards in steps of one."""
     numbers = [_number(name, row.line, row.cells[index]) for row in rows]
-    if title == "sample" and len(set(numbers)) == 1:
+    if title in CHAINS and len(set(numbers)) == 1:
         return
     for row, before, number in zip(rows[1:], numbers, numbers[1:], strict=False):
         passed = f"{name}, line {row.line}: {title} = {number:g} after {before:g}"

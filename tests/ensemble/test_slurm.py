@@ -103,6 +103,9 @@ def test_tasks_of_an_array_complete_the_store_and_again_compute_nothing(
     code, out, _ = command_line(monkeypatch, capsys)("slurm", "my spec.toml", *arguments)
     assert code == 0
     assert out.startswith("my spec.sbatch written")
+    assert (
+        command_line(monkeypatch, capsys)("slurm", "my spec.toml", *arguments)[0] == 0
+    )  # as it was
     submitted = ["sbatch", "my spec.sbatch"]
     done = subprocess.run(submitted, capture_output=True, text=True, check=True)
     assert "shard 1/3 is complete" in done.stdout
@@ -115,3 +118,17 @@ def test_tasks_of_an_array_complete_the_store_and_again_compute_nothing(
     done = subprocess.run(submitted, capture_output=True, text=True, check=True)
     assert done.stderr == ""
     assert {p: p.stat().st_mtime_ns for p in Path("store").rglob("*") if p.is_file()} == before
+
+
+def test_a_script_that_was_edited_is_not_overwritten(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("spec.toml").write_text(as_toml(CONTENT))
+    call = command_line(monkeypatch, capsys)
+    assert call("slurm", "spec.toml")[0] == 0
+    with Path("spec.sbatch").open("a") as script:
+        script.write("#SBATCH --partition=mine\n")
+    edited = Path("spec.sbatch").read_bytes()
+    code, out, err = call("slurm", "spec.toml")
+    assert (code, out) == (2, "")
+    assert "spec.sbatch: exists and holds something else, it is not overwritten" in err
+    assert Path("spec.sbatch").read_bytes() == edited

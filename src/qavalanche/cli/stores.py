@@ -135,7 +135,7 @@ def slurm(
 
     from qavalanche.ensemble.slurm import array_script
     from qavalanche.ensemble.spec import read_spec
-    from qavalanche.files import absolute, write_whole
+    from qavalanche.files import absolute, kind_of, read, write_whole
 
     content = read_spec(spec)
     written = Path(f"{spec.stem}.sbatch") if script is None else script
@@ -143,9 +143,11 @@ def slurm(
     check(not is_spec, f"--script {written}", "is the spec itself, give another name")
     check_output(written)
     command = f"{shlex.quote(sys.executable)} -m qavalanche"
-    content_of_script = array_script(
-        content, spec, store_of(spec, out), tasks, cores, time, command
+    lines = os.fsencode(
+        array_script(content, spec, store_of(spec, out), tasks, cores, time, command)
     )
-    write_whole(written, os.fsencode(content_of_script))
+    edited = kind_of(written) == "file" and read(written) != lines  # with an account, a partition
+    check(not edited, f"{written}", "exists and holds something else, it is not overwritten")
+    write_whole(written, lines)
     quoted = shlex.quote(str(written))
     echo(f"{written} written: submit it with sbatch {quoted}, again to go on")

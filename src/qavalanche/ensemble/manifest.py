@@ -151,7 +151,9 @@ def lost(stored: Spec, spec: Spec, there: str = "the store", here: str = "the sp
 
 
 def _facts(spec: Spec) -> dict[str, list[Any]]:
-    parameters = {f"disorder.{k}": v for k, v in spec.disorder.items() if k != "law"}
+    usual = {"K": [1.0]} if spec.disorder["law"] == "bimodal" else {"loc": [0.0], "scale": [1.0]}
+    given = {k: v for k, v in spec.disorder.items() if k != "law"}
+    parameters = {f"disorder.{k}": v for k, v in (usual | given).items()}
     return {
         "seed": [spec.seed],
         "law": [spec.disorder["law"]],
