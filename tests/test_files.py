@@ -182,3 +182,16 @@ def test_new_files_have_the_usual_permissions(tmp_path):
     finally:
         os.umask(mask)
     assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o644
+
+
+def test_the_parents_of_new_folders_are_synced(tmp_path, monkeypatch):
+    sync, synced = os.fsync, set()
+
+    def seen(descriptor):
+        synced.add(os.fstat(descriptor).st_ino)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", seen)
+    files.write_whole(tmp_path / "a" / "b" / "x", b"x")
+    for path in (tmp_path, tmp_path / "a", tmp_path / "a" / "b", tmp_path / "a" / "b" / "x"):
+        assert path.stat().st_ino in synced
