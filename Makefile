@@ -32,10 +32,10 @@ test-slow: $(INSTALLED)
 # Numba is kept apart
 test-lowest: $(LOWEST_INSTALLED)
 	NUMBA_CACHE_DIR=$(CURDIR)/.venv-lowest/numba $(LOWEST)/pytest -n auto --dist loadfile \
-		-W ignore::DeprecationWarning tests/test_cli.py tests/test_stores.py \
-		tests/test_analyze.py tests/test_chain.py tests/test_rules.py tests/test_partition.py \
-		tests/streams tests/spots/test_scheme.py tests/meanfield/test_flow.py tests/report \
-		tests/ensemble/test_spec.py tests/analysis/test_scaling.py tests/operators/test_hamiltonian.py
+		-W ignore::DeprecationWarning tests/cli/test_cli.py tests/cli/test_stores.py \
+		tests/cli/test_analyze.py tests/chain/test_chain.py tests/test_rules.py tests/test_partition.py \
+		tests/streams tests/schemes/spots/test_scheme.py tests/meanfield/test_flow.py tests/report \
+		tests/campaign/test_spec.py tests/analysis/test_scaling.py tests/operators/test_hamiltonian.py
 
 attacks: $(INSTALLED)
 	$(BIN)/python tests/attack/make_table.py

@@ -17,7 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qavalanche.ensemble import Campaign, Spec, parse_spec, run
+from qavalanche.campaign.spec import Spec, parse_spec
+from qavalanche.runs.execution import run
+from qavalanche.store.campaign import Campaign
 
 RESULTS = Path(__file__).with_name("campaigns.json")
 ROUNDS = 5

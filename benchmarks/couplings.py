@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import qavalanche as qa
-from qavalanche import couplings
+from qavalanche.schemes import couplings
 
 RESULTS = Path(__file__).with_name("couplings.json")
 ROUNDS = 5

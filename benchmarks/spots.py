@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 import qavalanche as qa
-from qavalanche.ensemble.point import Point, melt_chunk
+from qavalanche.campaign.point import Point, melt_chunk
 
 RESULTS = Path(__file__).with_name("results.json")
 ROUNDS = 9

@@ -19,9 +19,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from qavalanche.kernel import kernel
+from qavalanche.numerics.kernel import kernel
 from qavalanche.streams.address import digest
-from qavalanche.streams.core_generator import next_word, open_stream
+from qavalanche.streams.core.generator import next_word, open_stream
 
 FILE = Path(__file__).with_name("ising.csv")
 CRITICAL = 2 / math.log(1 + math.sqrt(2))

@@ -26,7 +26,7 @@ def test_the_wheel_carries_licence_types_template_and_metadata(built):
     with zipfile.ZipFile(built(buildapi.build_wheel)) as wheel:
         names = set(wheel.namelist())
         info = f"qavalanche-{qa.__version__}.dist-info"
-        assert {"qavalanche/py.typed", "qavalanche/ensemble/template.toml"} <= names
+        assert {"qavalanche/py.typed", "qavalanche/campaign/template.toml"} <= names
         assert wheel.read(f"{info}/licenses/LICENSE") == (ROOT / "LICENSE").read_bytes()
         metadata = Parser().parsestr(wheel.read(f"{info}/METADATA").decode())
         assert "qavalanche=qavalanche.cli:main" in wheel.read(f"{info}/entry_points.txt").decode()
@@ -49,7 +49,7 @@ def test_the_source_archive_carries_what_the_wheel_is_made_of(built):
     with tarfile.open(built(buildapi.build_sdist)) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     kept = ["LICENSE", "README.md", "CHANGELOG.md", "CITATION.cff", "pyproject.toml"]
-    assert {*kept, "src/qavalanche/py.typed", "src/qavalanche/ensemble/template.toml"} <= names
+    assert {*kept, "src/qavalanche/py.typed", "src/qavalanche/campaign/template.toml"} <= names
     assert {"docs/letter.md", "docs/figures/letter.csv", "examples/transition.toml"} <= names
 
 

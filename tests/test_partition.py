@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import qavalanche as qa
 from qavalanche import Chain, Partition, Rules, melt
-from qavalanche.ensemble.bins import BINS, bin_edges
-from qavalanche.observables import size_bin
+from qavalanche.campaign.bins import BINS, bin_edges
+from qavalanche.observables.core.regions import size_bin
 
 S = math.log(2)
 

@@ -15,12 +15,13 @@ import pytest
 from wrong_calls import BIMODAL, UNMASKED, WRONG, Strange, chain
 
 import qavalanche as qa
-from qavalanche import Chain, InputError, couplings, meanfield, operators, plots
+from qavalanche import Chain, InputError, meanfield, operators, plots
 from qavalanche.analysis import assumptions, scaling, tails
 from qavalanche.analysis import transition as tr
 from qavalanche.analysis.scaling import ScalingData
 from qavalanche.analysis.tails import Counts
 from qavalanche.arguments import typed
+from qavalanche.schemes import couplings
 
 CHECKED = typed(len).__code__  # of every function that checks its arguments
 

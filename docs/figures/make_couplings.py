@@ -14,14 +14,10 @@ import polars as pl
 from made import note
 
 import qavalanche as qa
-from qavalanche import couplings
 from qavalanche.analysis.summary import families, summary
 from qavalanche.analysis.transition import estimate_transition
-from qavalanche.couplings.halted import crossings, fit_crossings
-from qavalanche.couplings.iterations import iterations
-from qavalanche.couplings.norms import norm_decay
-from qavalanche.decay import decay_rate
-from qavalanche.ensemble import parse_spec, run
+from qavalanche.campaign.spec import parse_spec
+from qavalanche.observables.norm_decay import decay_rate
 from qavalanche.plots.couplings import (
     comparison_figure,
     halted_decay_figure,
@@ -31,6 +27,11 @@ from qavalanche.plots.couplings import (
 )
 from qavalanche.plots.figure import Figure
 from qavalanche.plots.steps import steps_figure
+from qavalanche.runs.execution import run
+from qavalanche.schemes import couplings
+from qavalanche.schemes.couplings.halted import crossings, fit_crossings
+from qavalanche.schemes.couplings.iterations import iterations
+from qavalanche.schemes.couplings.norms import norm_decay
 
 Numbers = dict[str, dict[str, Any]]
 

@@ -19,9 +19,9 @@ from qavalanche.analysis.summary import Family, families
 from qavalanche.analysis.tails import compare_laws, fit_tail
 from qavalanche.claims import Critical, claims, claims_frame
 from qavalanche.claims.sizes import FROM, counts_at, largest_size
-from qavalanche.ensemble.campaign import Campaign
 from qavalanche.plots import critical_figure, growth_figure, rarity_figure
 from qavalanche.plots.tails import tail_figure
+from qavalanche.store.campaign import Campaign
 
 NAMES = ("letter", "choices", "normal")
 NESTED = (0.27, 0.277, 0.28, 0.285)

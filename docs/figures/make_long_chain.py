@@ -13,9 +13,11 @@ from made import note
 
 from qavalanche.analysis.summary import summary
 from qavalanche.analysis.tails import Counts, compare_laws, fit_tail
-from qavalanche.ensemble import Campaign, parse_spec, read_spec, run
+from qavalanche.campaign.spec import parse_spec, read_spec
 from qavalanche.plots.figure import Figure
 from qavalanche.plots.tails import tail_figure
+from qavalanche.runs.execution import run
+from qavalanche.store.campaign import Campaign
 
 SPEC = Path(__file__).parents[2] / "examples" / "long_chain.toml"
 EPSILON, FROM = 0.2766, 1000

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 import qavalanche as qa
 from qavalanche.analysis.prediction import predicted_entanglement, roc_area
-from qavalanche.decay import decay_rate
+from qavalanche.observables.norm_decay import decay_rate
 from qavalanche.operators import Hamiltonian, chain_of, diagonalize, draw
 from qavalanche.operators.criteria import resonant_shares
 from qavalanche.operators.exact import entanglement, middle_states

@@ -11,29 +11,29 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.2.0"
 
 _HOME = {
-    "Bimodal": "disorder",
+    "Bimodal": "laws",
     "Chain": "chain",
-    "History": "spots",
+    "History": "schemes.spots",
     "InputError": "errors",
-    "LogCoupling": "disorder",
+    "LogCoupling": "laws",
     "Partition": "partition",
     "Rules": "rules",
-    "melt": "spots",
-    "record": "spots",
+    "melt": "schemes.spots",
+    "record": "schemes.spots",
 }
 
 __all__ = [*sorted(_HOME), "__version__"]
 
 if TYPE_CHECKING:
-    from qavalanche.chain import Chain as Chain
-    from qavalanche.disorder import Bimodal as Bimodal
-    from qavalanche.disorder import LogCoupling as LogCoupling
+    from qavalanche.chain.chain import Chain as Chain
     from qavalanche.errors import InputError as InputError
+    from qavalanche.laws import Bimodal as Bimodal
+    from qavalanche.laws import LogCoupling as LogCoupling
     from qavalanche.partition import Partition as Partition
     from qavalanche.rules import Rules as Rules
-    from qavalanche.spots import History as History
-    from qavalanche.spots import melt as melt
-    from qavalanche.spots import record as record
+    from qavalanche.schemes.spots import History as History
+    from qavalanche.schemes.spots import melt as melt
+    from qavalanche.schemes.spots import record as record
 
 
 def __getattr__(name: str) -> Any:

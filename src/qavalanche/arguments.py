@@ -17,8 +17,8 @@ from typing import Any, Literal, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from qavalanche.arrays import matrix_elements, real_numbers, truth_values, whole_numbers
 from qavalanche.errors import InputError, real, shown, whole
+from qavalanche.numerics.arrays import matrix_elements, real_numbers, truth_values, whole_numbers
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche import observables
 from qavalanche.errors import InputError, check_integer, check_type, counted, shown
+from qavalanche.observables.core import regions as observables
 from qavalanche.rules import Rules
 
 if TYPE_CHECKING:

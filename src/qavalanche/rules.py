@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number, plain, shown
-from qavalanche.logarithm import ln
+from qavalanche.numerics.logarithm import ln
 
 TIE = 1e-12
 """Relative tolerance of the resonance criterion, within which G = 1 is a tie."""

@@ -14,10 +14,10 @@ from qavalanche.analysis.proportion import wilson
 from qavalanche.analysis.sizes import coarse, local_slope, size_density
 from qavalanche.analysis.summary import families, summary
 from qavalanche.analysis.transition.crossings import estimate_transition, sign_change
-from qavalanche.ensemble.moments import Moments
-from qavalanche.ensemble.point import Point, melt_chunk
-from qavalanche.ensemble.statistics import DECAY_UNIT, Statistics
-from qavalanche.observables import size_bin
+from qavalanche.campaign.moments import Moments
+from qavalanche.campaign.point import Point, melt_chunk
+from qavalanche.campaign.statistics import DECAY_UNIT, Statistics
+from qavalanche.observables.core.regions import size_bin
 
 
 @given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))

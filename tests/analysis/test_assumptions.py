@@ -8,7 +8,6 @@ import pytest
 from slow_spots import melt as slow_melt
 
 import qavalanche as qa
-from qavalanche import couplings
 from qavalanche.analysis.assumptions import (
     CoupledBimodal,
     CoupledShift,
@@ -29,6 +28,7 @@ from qavalanche.analysis.assumptions.coupled import Rows
 from qavalanche.analysis.assumptions.example import drawn
 from qavalanche.analysis.assumptions.monotonicity import Increase
 from qavalanche.analysis.assumptions.superadditivity import Joining
+from qavalanche.schemes import couplings
 
 BIMODAL, NORMAL = CoupledBimodal(), CoupledShift("norm")
 RMT = qa.Rules(crossing="rmt")

@@ -6,8 +6,8 @@ import pytest
 import qavalanche as qa
 from qavalanche.analysis.summary import families
 from qavalanche.analysis.transition import behaviours, critical_fan
-from qavalanche.ensemble.point import Point, melt_chunk
-from qavalanche.ensemble.statistics import Statistics
+from qavalanche.campaign.point import Point, melt_chunk
+from qavalanche.campaign.statistics import Statistics
 
 LENGTHS = np.array([100, 1000, 10_000, 100_000, 1_000_000])
 

@@ -11,7 +11,8 @@ from qavalanche.analysis.assumptions import (
     concentration,
     draw_thermal,
 )
-from qavalanche.ensemble import parse_spec, run
+from qavalanche.campaign.spec import parse_spec
+from qavalanche.runs.execution import run
 
 LENGTHS = (50, 100, 200, 400, 800)
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from qavalanche.analysis.sizes import cutoff_length
-from qavalanche.ensemble.bins import bin_edges
-from qavalanche.ensemble.statistics import Statistics
+from qavalanche.campaign.bins import bin_edges
+from qavalanche.campaign.statistics import Statistics
 
 
 def statistics(density, largest):

@@ -23,11 +23,11 @@ from qavalanche.analysis.tails import (
 )
 from qavalanche.analysis.tails.draw import draw
 from qavalanche.analysis.tails.laws import Window
-from qavalanche.ensemble.bins import BINS
-from qavalanche.ensemble.moments import Moments
-from qavalanche.ensemble.statistics import Statistics
+from qavalanche.campaign.bins import BINS
+from qavalanche.campaign.moments import Moments
+from qavalanche.campaign.statistics import Statistics
 from qavalanche.errors import InputError
-from qavalanche.observables import size_bin
+from qavalanche.observables.core.regions import size_bin
 
 
 class TestFit:
@@ -239,7 +239,7 @@ class TestCampaign:
         assert p.p > 0.05
 
     def test_thermal_regions_of_a_campaign_are_fitted(self):
-        from qavalanche.ensemble.point import Point, melt_chunk
+        from qavalanche.campaign.point import Point, melt_chunk
 
         point = Point(qa.Bimodal(0.27), 2000, qa.Rules())
         statistics = Statistics.of(*melt_chunk(point, 1, 0, 100), 2000)

@@ -13,7 +13,7 @@ from tail_sizes import THETA, binned, drawn
 from qavalanche.analysis.tails import (
     LAWS,
 )
-from qavalanche.analysis.tails.core_power import integer_sum, integral
+from qavalanche.analysis.tails.core.power import integer_sum, integral
 from qavalanche.analysis.tails.draw import draw
 from qavalanche.analysis.tails.laws import Window
 

@@ -14,9 +14,9 @@ from qavalanche.analysis.transition import (
     divergence,
     fit_thermal_length,
 )
-from qavalanche.ensemble.moments import Moments
-from qavalanche.ensemble.point import Point
-from qavalanche.ensemble.statistics import Statistics
+from qavalanche.campaign.moments import Moments
+from qavalanche.campaign.point import Point
+from qavalanche.campaign.statistics import Statistics
 
 LENGTHS = np.array([100, 1000, 10_000, 100_000])
 EPSILON_C, NU = 0.27, 2.0

@@ -15,9 +15,9 @@ from qavalanche.analysis.sizes import size_density
 from qavalanche.analysis.transition.fan import critical_fan
 from qavalanche.analysis.transition.growth import growth
 from qavalanche.analysis.transition.stretched import stretched_exponent
+from qavalanche.campaign.moments import Moments
+from qavalanche.campaign.statistics import Statistics
 from qavalanche.claims.claim import equal, within
-from qavalanche.ensemble.moments import Moments
-from qavalanche.ensemble.statistics import Statistics
 from qavalanche.plots import growth_figure
 from qavalanche.report.numbers import fitted
 

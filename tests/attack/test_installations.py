@@ -107,7 +107,8 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 import multiprocessing
 import qavalanche as qa
-from qavalanche.ensemble import read_spec, run
+from qavalanche.campaign.spec import read_spec
+from qavalanche.runs.execution import run
 
 spec = read_spec("spec.toml")
 {guard}pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))

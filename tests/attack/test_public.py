@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import qavalanche as qa
-from qavalanche import ensemble
+from qavalanche import runs as ensemble
 
 MASKED = np.ma.array([0.1, 0.2, 0.3], mask=[0, 1, 0])
 CONTENT = {

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from campaigns import command_line
 
-from qavalanche.ensemble import parse_spec, run
-from qavalanche.ensemble.manifest import bind
+from qavalanche.campaign.spec import parse_spec
+from qavalanche.runs.execution import run
+from qavalanche.store.manifest import bind
 
 SPEC = parse_spec(
     {

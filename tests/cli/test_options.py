@@ -103,7 +103,8 @@ def other_kinds(ending):
 
 def test_outputs_that_are_no_files_are_refused_before_anything_is_computed(inside, monkeypatch):
     import qavalanche
-    from qavalanche import couplings, operators
+    from qavalanche import operators
+    from qavalanche.schemes import couplings
 
     for module, name in ((qavalanche, "melt"), (couplings, "diagonalize"), (operators, "draw")):
         monkeypatch.setattr(module, name, None)

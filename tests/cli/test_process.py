@@ -36,7 +36,7 @@ def store(tmp_path_factory):
     """A store of two points."""
     from campaigns import CONTENT, filled
 
-    from qavalanche.ensemble import parse_spec
+    from qavalanche.campaign.spec import parse_spec
 
     return filled(tmp_path_factory.mktemp("s") / "store", parse_spec(CONTENT), [(0, 50)]).directory
 

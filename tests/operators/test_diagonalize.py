@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from qavalanche import InputError, Rules
-from qavalanche.decay import decay_rate
+from qavalanche.observables.norm_decay import decay_rate
 from qavalanche.operators import Hamiltonian, diagonalize, draw, imbrie, xxz
 from qavalanche.operators.exact import agreement
 from qavalanche.operators.lioms import liom, liom_decay, liom_parts, operator_norm, site_rate

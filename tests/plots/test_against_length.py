@@ -10,9 +10,9 @@ import pytest
 import qavalanche as qa
 from qavalanche.analysis.summary import families
 from qavalanche.analysis.transition import behaviours, extrapolate, growth
-from qavalanche.ensemble.moments import Moments
-from qavalanche.ensemble.point import Point
-from qavalanche.ensemble.statistics import Statistics
+from qavalanche.campaign.moments import Moments
+from qavalanche.campaign.point import Point
+from qavalanche.campaign.statistics import Statistics
 from qavalanche.plots import extrapolation_figure, growth_figure, rarity_figure
 from qavalanche.plots.style import COLUMN
 

@@ -10,9 +10,10 @@ import slow_couplings
 from PIL import Image
 
 import qavalanche as qa
-from qavalanche import Chain, InputError, couplings
-from qavalanche.couplings.frames import frames
+from qavalanche import Chain, InputError
 from qavalanche.plots.steps import animate_steps, chosen_panels, steps_figure
+from qavalanche.schemes import couplings
+from qavalanche.schemes.couplings.frames import frames
 
 S = math.log(2)
 

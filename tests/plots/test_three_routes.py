@@ -5,8 +5,8 @@ import polars as pl
 import qavalanche as qa
 from qavalanche.analysis.summary import families
 from qavalanche.analysis.transition import critical_points
-from qavalanche.ensemble.point import Point, melt_chunk
-from qavalanche.ensemble.statistics import Statistics
+from qavalanche.campaign.point import Point, melt_chunk
+from qavalanche.campaign.statistics import Statistics
 from qavalanche.plots import critical_figure
 
 

@@ -7,11 +7,12 @@ import polars as pl
 import pytest
 
 import qavalanche as qa
-from qavalanche.ensemble import Campaign, run
-from qavalanche.ensemble.spec import parse_spec
+from qavalanche.campaign.spec import parse_spec
 from qavalanche.plots import chain_figure
 from qavalanche.report import write_report
 from qavalanche.report.numbers import interval, with_error
+from qavalanche.runs.execution import run
+from qavalanche.store.campaign import Campaign
 
 SPEC = {
     "seed": 3,

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import qavalanche as qa
-from qavalanche.bits import count_ones, count_resonant, lowest_one, pack, unpack
+from qavalanche.numerics.core.bits import count_ones, count_resonant, lowest_one, pack, unpack
 from qavalanche.streams.address import canonical, digest, stream_key
-from qavalanche.streams.core_bernoulli import draw_resonant
-from qavalanche.streams.core_generator import fill_uniform, next_word, open_stream, philox
+from qavalanche.streams.core.bernoulli import draw_resonant
+from qavalanche.streams.core.generator import fill_uniform, next_word, open_stream, philox
 
 WORD = st.integers(0, 2**64 - 1)
 

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
-from qavalanche.arrays import check_columns
-from qavalanche.ensemble.bins import bin_edges
-from qavalanche.ensemble.statistics import Statistics
+from qavalanche.campaign.bins import bin_edges
+from qavalanche.campaign.statistics import Statistics
 from qavalanche.errors import check_integer
+from qavalanche.numerics.arrays import check_columns
 
 if TYPE_CHECKING:
     import polars as pl

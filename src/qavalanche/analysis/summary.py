@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from qavalanche.analysis.proportion import wilson
 from qavalanche.arguments import typed
-from qavalanche.ensemble.point import Point
-from qavalanche.ensemble.statistics import CUT_UNIT, DECAY_UNIT, Statistics
+from qavalanche.campaign.point import Point
+from qavalanche.campaign.statistics import CUT_UNIT, DECAY_UNIT, Statistics
 
 if TYPE_CHECKING:
     import polars as pl

@@ -22,7 +22,7 @@ def analyze(
     """Estimate epsilon_c, tails and scaling, with errors."""
     from qavalanche.analysis.overview import TOPICS, overview
     from qavalanche.analysis.summary import families
-    from qavalanche.ensemble.progress import Steps, shown
+    from qavalanche.runs.progress import Steps, shown
 
     check(what in (*TOPICS, _ALL), f"--what {what}", f"must be {', '.join(TOPICS)} or {_ALL}")
     groups = families(opened(directory).statistics())

@@ -28,11 +28,11 @@ from qavalanche.cli.options import (
 from qavalanche.cli.options import path as path_option
 from qavalanche.cli.output import AsJson, counted, echo, print_json, print_table
 from qavalanche.errors import check
-from qavalanche.files import create_whole, kind_of, listing
+from qavalanche.system.files import create_whole, kind_of, listing
 
 if TYPE_CHECKING:
-    from qavalanche.ensemble.campaign import Campaign
-    from qavalanche.ensemble.chunk import Slice
+    from qavalanche.campaign.chunk import Slice
+    from qavalanche.store.campaign import Campaign
 
 SpecFile = Annotated[Path, argument("SPEC", help="Campaign spec (TOML).")]
 Out = Annotated[Path | None, path_option("--out", help="Store [name of SPEC without .toml].")]
@@ -54,11 +54,11 @@ def run(
 
     Stopped by Ctrl-C or SIGTERM, it stores what is done and exits with 130 or 143.
     """
-    from qavalanche.ensemble.chunk import Slice
-    from qavalanche.ensemble.execution import run as run_campaign
-    from qavalanche.ensemble.progress import shown
-    from qavalanche.ensemble.spec import read_spec
-    from qavalanche.ensemble.stopping import Stop, on_signals, parse_duration
+    from qavalanche.campaign.chunk import Slice
+    from qavalanche.campaign.spec import read_spec
+    from qavalanche.runs.execution import run as run_campaign
+    from qavalanche.runs.progress import shown
+    from qavalanche.system.stopping import Stop, on_signals, parse_duration
 
     content, part = read_spec(spec), Slice.parse(shard)
     directory = store_of(spec, out)
@@ -109,7 +109,7 @@ def _load_libraries() -> None:
     import scipy.special
     import scipy.stats  # noqa: F401
 
-    import qavalanche.kernel  # noqa: F401
+    import qavalanche.numerics.kernel  # noqa: F401
 
 
 @contextmanager
@@ -117,7 +117,7 @@ def _executor(scheduler: str | None, workers: int | None) -> Iterator[tuple[Any,
     if scheduler is None:
         yield None, workers
         return
-    from qavalanche.ensemble.dask import dask_executor
+    from qavalanche.runs.dask import dask_executor
 
     with dask_executor(scheduler) as found:
         yield found
@@ -175,7 +175,7 @@ def status(
 
 
 def _watch(directory: Path, every: float) -> None:
-    from qavalanche.ensemble.glance import glance
+    from qavalanche.store.glance import glance
 
     last = None
     while (seen := glance(directory)).left:
@@ -194,8 +194,8 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Make tables, figures and one page of a campaign."""
-    from qavalanche.ensemble.progress import shown
     from qavalanche.report import write_report
+    from qavalanche.runs.progress import shown
 
     campaign = opened(directory)
     with shown("reporting") as progress:
@@ -227,7 +227,7 @@ def init(
     """Write a commented spec to start from."""
     from importlib.resources import files
 
-    template = files("qavalanche.ensemble").joinpath("template.toml").read_bytes()
+    template = files("qavalanche.campaign").joinpath("template.toml").read_bytes()
     allowed = "exists already, it is not overwritten"
     check(kind_of(path, follow=False) == "missing", str(path), allowed)
     check_output(path)

@@ -103,10 +103,10 @@ def _content(partition: Partition) -> dict[str, Any]:
 
 def _fits(law: qavalanche.Bimodal, length: int) -> None:
     """Refuse to draw a chain that could not be melted."""
-    from qavalanche import memory
-    from qavalanche.ensemble.point import Point
+    from qavalanche.campaign.point import Point
     from qavalanche.rules import Rules
-    from qavalanche.spots.scheme import index_type, region_bytes
+    from qavalanche.schemes.spots.melting import index_type, region_bytes
+    from qavalanche.system import memory
 
     regions = Point(law, length, Rules()).expected_regions
     needed = length / 8 + region_bytes(regions, index_type(length, Rules()))

@@ -19,12 +19,12 @@ from qavalanche.cli.source import (
     chosen_chain,
 )
 from qavalanche.errors import check
-from qavalanche.files import kind_of
+from qavalanche.system.files import kind_of
 
 if TYPE_CHECKING:
-    from qavalanche.couplings import EventLog
-    from qavalanche.disorder import Bimodal
+    from qavalanche.laws import Bimodal
     from qavalanche.partition import Partition
+    from qavalanche.schemes.couplings import EventLog
 
 Plot = Annotated[
     Path | None, path("--plot", help="Draw panels a) to e) to this file [steps.png, if new].")
@@ -49,8 +49,8 @@ def steps(
     as_json: AsJson = False,
 ) -> None:
     """Diagonalize one chain step by step and show it."""
-    from qavalanche.couplings import diagonalize
     from qavalanche.rules import Rules
+    from qavalanche.schemes.couplings import diagonalize
 
     if plot is None and animate is None and not as_json:
         plot = _DEFAULT
@@ -87,8 +87,8 @@ def steps(
 
 def _fits(law: Bimodal, length: int) -> None:  # noqa: ARG001
     """Refuse to draw a chain that is too long for this tier."""
-    from qavalanche.couplings.log import MOST_LOGGED
-    from qavalanche.couplings.scheme import check_length
+    from qavalanche.schemes.couplings.log import MOST_LOGGED
+    from qavalanche.schemes.couplings.state import check_length
 
     check_length(length, MOST_LOGGED)
 

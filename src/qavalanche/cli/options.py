@@ -12,10 +12,10 @@ import typer
 
 from qavalanche.cli.process import Refused
 from qavalanche.errors import InputError, check, check_path, shown
-from qavalanche.files import check_writable, kind_of
+from qavalanche.system.files import check_writable, kind_of
 
 if TYPE_CHECKING:
-    from qavalanche.ensemble.campaign import Campaign
+    from qavalanche.store.campaign import Campaign
 
 _MOST_DIGITS = 100  # enough to see that a number is too large; Python refuses to read 4300
 _NUMBER = re.compile(r"[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|inf|nan)")
@@ -54,7 +54,7 @@ def argument(name: str, help: str) -> Any:
 
 def opened(directory: Path) -> Campaign:
     """The campaign in a directory."""
-    from qavalanche.ensemble.campaign import Campaign
+    from qavalanche.store.campaign import Campaign
 
     return Campaign.open(a_store(directory))
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
 from qavalanche.errors import InputError, InputWarning, check, escaped, reason
-from qavalanche.signals import watched
+from qavalanche.system.signals import watched
 
 INTERRUPTED, BROKEN_PIPE = 130, 141  # as shells count: 128 and the number of the signal
 
@@ -146,7 +146,7 @@ def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
 
 
 def _note_on_cache() -> None:
-    kernels = sys.modules.get("qavalanche.kernel")
+    kernels = sys.modules.get("qavalanche.numerics.kernel")
     if note := getattr(kernels, "uncached", ""):
         _show_warning(note)
 

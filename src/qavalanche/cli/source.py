@@ -11,7 +11,7 @@ from qavalanche.cli.options import integer, number, path
 from qavalanche.errors import check, check_integer
 
 if TYPE_CHECKING:
-    from qavalanche.chain import Chain
+    from qavalanche.chain.chain import Chain
 
 DecaysFile = Annotated[Path | None, path("--decays", help="File of decays w (.npy, .csv).")]
 CouplingsFile = Annotated[Path | None, path("--couplings", help="File of couplings g.")]

@@ -30,7 +30,7 @@ def merge(
     as_json: AsJson = False,
 ) -> None:
     """Merge stores of one campaign that were filled apart."""
-    from qavalanche.ensemble.merge import merge as merge_stores
+    from qavalanche.store.merge import merge as merge_stores
 
     merged = merge_stores(a_store(target), [a_store(source) for source in sources])
     for damaged in merged.damaged:
@@ -53,8 +53,8 @@ def show(
 
     Its address, seed, spec, versions, host and time.
     """
-    from qavalanche.ensemble.statistics import Statistics
-    from qavalanche.ensemble.store import read_shard
+    from qavalanche.campaign.statistics import Statistics
+    from qavalanche.store.shards import read_shard
 
     made = read_shard(shard).metadata()
     statistics = Statistics.from_json(made.pop("statistics"))
@@ -89,7 +89,7 @@ def replay(
 
     It is held against what is stored: the exit code is 1 if they differ.
     """
-    from qavalanche.ensemble.replay import replay as replay_sample
+    from qavalanche.runs.replay import replay as replay_sample
 
     check_figure(plot)
     again = replay_sample(opened(directory), sample)
@@ -133,9 +133,9 @@ def slurm(
     import shlex
     import sys
 
-    from qavalanche.ensemble.slurm import array_script
-    from qavalanche.ensemble.spec import read_spec
-    from qavalanche.files import absolute, kind_of, read, write_whole
+    from qavalanche.campaign.spec import read_spec
+    from qavalanche.runs.slurm import array_script
+    from qavalanche.system.files import absolute, kind_of, read, write_whole
 
     content = read_spec(spec)
     written = Path(f"{spec.stem}.sbatch") if script is None else script

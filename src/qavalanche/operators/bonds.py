@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from qavalanche.arguments import typed
-from qavalanche.chain import Chain
+from qavalanche.chain.chain import Chain
 from qavalanche.errors import check
 from qavalanche.operators.hamiltonian import Hamiltonian, Matrix, Term
 from qavalanche.operators.resonance import ratios, typical_state

@@ -12,12 +12,12 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche import memory
 from qavalanche.arguments import typed
-from qavalanche.disorder import MOST_SEED
 from qavalanche.errors import check, check_integer
+from qavalanche.laws import MOST_SEED
 from qavalanche.operators.hamiltonian import Matrix
 from qavalanche.operators.resonance import every_pair, ratios, typical_pair, typical_state
+from qavalanche.system import memory
 
 Floats = NDArray[np.float64]
 

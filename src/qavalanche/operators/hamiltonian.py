@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from qavalanche import memory
 from qavalanche.arguments import typed
-from qavalanche.arrays import matrix_elements
 from qavalanche.errors import check, check_integer, check_type, shown
+from qavalanche.numerics.arrays import matrix_elements
+from qavalanche.system import memory
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

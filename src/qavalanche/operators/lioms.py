@@ -9,9 +9,9 @@ from scipy.sparse.linalg import eigsh
 from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
-from qavalanche.arrays import check_columns
-from qavalanche.decay import decay_rate
 from qavalanche.errors import check, shown
+from qavalanche.numerics.arrays import check_columns
+from qavalanche.observables.norm_decay import decay_rate
 from qavalanche.operators.hamiltonian import Matrix, spin_z
 from qavalanche.operators.result import ONE_THREAD, Diagonalization
 from qavalanche.operators.support import apply_left, exact_part, projections

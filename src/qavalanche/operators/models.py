@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
-from qavalanche import memory
 from qavalanche.arguments import typed
-from qavalanche.arrays import matrix_elements, real_numbers
-from qavalanche.disorder import check_address
 from qavalanche.errors import check, check_integer, check_number, shown, suggestion
+from qavalanche.laws import check_address
+from qavalanche.numerics.arrays import matrix_elements, real_numbers
 from qavalanche.operators.hamiltonian import Hamiltonian, spin_plus, spin_z
 from qavalanche.streams.address import stream_key
-from qavalanche.streams.core_generator import fill_uniform
+from qavalanche.streams.core.generator import fill_uniform
+from qavalanche.system import memory
 
 Floats = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from qavalanche.arguments import typed
-from qavalanche.chain import Chain
+from qavalanche.chain.chain import Chain
 from qavalanche.errors import check, counted
 from qavalanche.partition import Partition
 from qavalanche.plots.figure import Figure, new_canvas

@@ -9,14 +9,14 @@ import numpy as np
 
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.arguments import typed
-from qavalanche.arrays import check_columns
-from qavalanche.chain import Chain
-from qavalanche.couplings.halted import fit_crossings
-from qavalanche.couplings.iterations import fit_growth
+from qavalanche.chain.chain import Chain
 from qavalanche.errors import check
+from qavalanche.numerics.arrays import check_columns
 from qavalanche.partition import Partition
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, PAGE, shades, styled
+from qavalanche.schemes.couplings.halted import fit_crossings
+from qavalanche.schemes.couplings.iterations import fit_growth
 
 if TYPE_CHECKING:
     import polars as pl

@@ -7,8 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qavalanche.files import write_whole
 from qavalanche.plots.style import styled
+from qavalanche.system.files import write_whole
 
 if TYPE_CHECKING:
     import polars as pl

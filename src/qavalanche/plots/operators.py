@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qavalanche.arguments import typed
-from qavalanche.arrays import check_columns
+from qavalanche.numerics.arrays import check_columns
 from qavalanche.operators.exact import entanglement
 from qavalanche.operators.lioms import liom_parts
 from qavalanche.operators.result import Diagonalization

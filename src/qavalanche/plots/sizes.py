@@ -10,7 +10,7 @@ from qavalanche.analysis.sizes import coarse, local_slope, size_density
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition import Transition
 from qavalanche.arguments import typed
-from qavalanche.ensemble.point import Point
+from qavalanche.campaign.point import Point
 from qavalanche.errors import check_integer
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend

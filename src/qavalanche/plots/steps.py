@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 
 from qavalanche.arguments import typed
-from qavalanche.chain import Chain
-from qavalanche.couplings.frames import Frame, frames
+from qavalanche.chain.chain import Chain
 from qavalanche.errors import check, check_path
-from qavalanche.files import check_writable, write_whole
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import PAGE, styled
 from qavalanche.rules import Rules
+from qavalanche.schemes.couplings.frames import Frame, frames
+from qavalanche.system.files import check_writable, write_whole
 
 MOST_DRAWN = 100
 """A longer chain has more spins than a page has room for."""

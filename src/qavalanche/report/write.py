@@ -11,13 +11,7 @@ from typing import Any
 from qavalanche.analysis.overview import TOPICS, Overview, overview
 from qavalanche.analysis.summary import Family, families, summary
 from qavalanche.analysis.transition import Behaviour, Transition, estimate_transition
-from qavalanche.ensemble import provenance
-from qavalanche.ensemble.campaign import REPORT, Campaign
-from qavalanche.ensemble.execution import Progress
-from qavalanche.ensemble.progress import Steps
-from qavalanche.ensemble.store import check_folder
 from qavalanche.errors import check, check_path, counted
-from qavalanche.files import check_writable, write_whole
 from qavalanche.plots import (
     Figure,
     critical_figure,
@@ -32,6 +26,12 @@ from qavalanche.plots import (
 from qavalanche.report import page
 from qavalanche.report.analysis import analysis_section
 from qavalanche.report.numbers import fitted, interval, with_error
+from qavalanche.runs.execution import Progress
+from qavalanche.runs.progress import Steps
+from qavalanche.store import provenance
+from qavalanche.store.campaign import REPORT, Campaign
+from qavalanche.store.shards import check_folder
+from qavalanche.system.files import check_writable, write_whole
 
 _FIGURES = (
     probability_figure,

@@ -30,7 +30,7 @@ _NUMBERS = (
     mend(
         "a missing value is no shorter chain",
         f"{_CHAINS}[melt-csv: a missing value, quoted]",
-        "table",
+        "chain.table",
         (
             "row.cells[index]) for row in below])",
             "row.cells[index]) for row in below if any(row.cells)])",
@@ -39,7 +39,7 @@ _NUMBERS = (
     mend(
         "a blank line is no shorter chain",
         f"{_CHAINS}[melt-csv: a missing value, blank]",
-        "table",
+        "chain.table",
         (
             'check(bool(line.strip()), f"{here}: is empty", "a missing value cannot be used")',
             "if not line.strip():\n            done += len([next(reader)])\n            continue",
@@ -48,7 +48,7 @@ _NUMBERS = (
     mend(
         "an index must count",
         f"{_CHAINS}[melt-csv: an index out of order]",
-        "table",
+        "chain.table",
         ("check(number == before + 1, passed,", "check(True, passed,"),
     ),
     mend(
@@ -60,14 +60,14 @@ _NUMBERS = (
     mend(
         "no column stands twice",
         f"{_CHAINS}[melt-csv: two columns of one name]",
-        "table",
+        "chain.table",
         ("head.count(title) > 1]", "head.count(title) > 9]"),
         ("one = len(known) == 1", "one = len(set(known)) == 1"),
     ),
     mend(
         "an array is as long as its header says",
         f"{_CHAINS}[melt-npy: cut in the content]",
-        "table",
+        "chain.table",
         (
             "held, announced = len(content) - start, shape[0] * dtype.itemsize",
             "held = announced = 0",
@@ -76,19 +76,19 @@ _NUMBERS = (
     mend(
         "masked values are missing",
         f"{_PYTHON}[couplings masked]",
-        "arrays",
+        "numerics.arrays",
         ("    _check_unmasked(name, values)\n    if isinstance", "    if isinstance"),
     ),
     mend(
         "a chain has the words of its length",
         f"{_PYTHON}[a chain with too few words]",
-        "chain",
+        "chain.chain",
         ("right = words.shape == (needed,)", "right = True"),
     ),
     mend(
         "tables are the same on every processor",
         "test_numbers.py::test_tables_do_not_depend_on_the_processor[norm]",
-        "quantiles",
+        "laws.quantiles",
         (
             "table = _coefficients(rounded(values)) / np.array(_POWERS)",
             "places = np.vander(HALF * np.array(NODES), increasing=True)\n"
@@ -98,26 +98,26 @@ _NUMBERS = (
     mend(
         "a copy under another range counts nothing",
         f"{_STORE}[a copy beside the samples that were asked for]",
-        "ensemble.store",
+        "store.shards",
         ("if told != (self.first, self.count):", "if told[1] != self.count:"),
     ),
     mend(
         "a name tells how many samples there are",
         f"{_STORE}[name with more samples]",
-        "ensemble.store",
+        "store.shards",
         ("if told != (self.first, self.count):", "if told[0] != self.first:"),
         ("if rows != self.count:", "if rows > self.count:"),
     ),
     mend(
         "sums do not wrap",
         "test_specs.py::test_decays_that_no_sum_holds_are_refused_or_right[-1e7]",
-        "ensemble.moments",
+        "campaign.moments",
         ("held = np.abs(multiples) < _HELD", "held = np.isfinite(multiples)"),
     ),
     mend(
         "a decay is finite",
         f"{_PYTHON}[bimodal whose decay is infinite]",
-        "disorder",
+        "laws.log_coupling",
         ("check(1 < K / epsilon < math.inf, passed,", "check(1 < K / epsilon, passed,"),
     ),
     mend(
@@ -135,7 +135,7 @@ _NUMBERS = (
     mend(
         "a history is not switched on by hand",
         f"{_STORE}[manifest: history switched on]",
-        "ensemble.campaign",
+        "store.campaign",
         ("told == ours and recorded == self.spec.observables.history", "told == ours"),
     ),
 )
@@ -145,7 +145,7 @@ _FILES = (
     mend(
         "a file that could not be written is removed",
         f"{_FAULTS}[slurm-write script-ENOSPC]",
-        "files",
+        "system.files",
         (
             "        with suppress(OSError):\n            temporary.unlink()\n"
             "        raise InputError",
@@ -155,7 +155,7 @@ _FILES = (
     mend(
         "only regular files are replaced",
         f"{_INPUTS}[slurm script FIFO]",
-        "files",
+        "system.files",
         (
             'if (kind := kind_of(path, follow=False)) not in ("file", "missing"):',
             'if (kind := kind_of(path, follow=False)) == "folder":',
@@ -164,19 +164,19 @@ _FILES = (
     mend(
         "links are not followed",
         f"{_STORE}[shards/ is a link to a folder outside]",
-        "files",
+        "system.files",
         ("mode = (os.stat if follow else os.lstat)(path).st_mode", "mode = os.stat(path).st_mode"),
     ),
     mend(
         "a pipe is not waited for",
         f"{_INPUTS}[run spec FIFO]",
-        "files",
+        "system.files",
         ("_READ | _NONBLOCK | (0 if follow", "_READ | (0 if follow"),
     ),
     mend(
         "what cannot be looked at is named",
         f"{_PYTHON}[a file with a name too long]",
-        "files",
+        "system.files",
         (
             "        if error.errno not in _ABSENT:\n            raise InputError",
             "        if error.errno not in _ABSENT:\n            raise\n"
@@ -186,7 +186,7 @@ _FILES = (
     mend(
         "unreadable is not damaged",
         f"{_FAULTS}[resume-read shard-EIO]",
-        "ensemble.store",
+        "store.shards",
         (
             "raise UnreadableShard(self.path, error) from None",
             "raise DamagedShard(str(error)) from None",
@@ -195,25 +195,25 @@ _FILES = (
     mend(
         "notes of somebody are no shard",
         f"{_STORE}[notes called like a shard]",
-        "ensemble.store",
+        "store.shards",
         (r"-([0-9a-f]{24})\.parquet", r"-(.*)\.parquet"),
     ),
     mend(
         "a folder blocks no store",
         f"{_STORE}[a folder named like a shard]",
-        "ensemble.store",
+        "store.shards",
         ('if kind != "file":', 'if kind == "other":'),
     ),
     mend(
         "metadata of another shape are damaged",
         f"{_STORE}[metadata: statistics is a list]",
-        "ensemble.contents",
+        "store.contents",
         ("        _check(_Metadata, made)\n", ""),
     ),
     mend(
         "a lease may be garbage",
         f"{_STORE}[lease: a list]",
-        "ensemble.lease",
+        "store.lease",
         (
             "_HOLDER.validate_json(read_regular(path, follow=False), strict=True)",
             "Holder(**json.loads(read_regular(path, follow=False)))",
@@ -222,14 +222,14 @@ _FILES = (
     mend(
         "a manifest may be nested deep",
         f"{_STORE}[manifest: nested deep]",
-        "ensemble.manifest",
+        "store.manifest",
         ("from_json(content, allow_inf_nan=False)", "json.loads(content)"),
     ),
     mend(
         "one manifest is made once",
         "test_at_once.py::test_of_two_campaigns_in_one_folder_one_is_refused"
         "[open-manifest's temporary]",
-        "ensemble.manifest",
+        "store.manifest",
         ("        create_whole(path, Manifest", "        write_whole(path, Manifest"),
     ),
     mend(
@@ -255,13 +255,13 @@ _ENDS = (
     mend(
         "a grid is counted before it is built",
         f"{_SPECS}[run-file: a grid of 200000 points]",
-        "ensemble.spec",
+        "campaign.spec",
         ("check(points <= MOST_POINTS, f", "check(True, f"),
     ),
     mend(
         "nothing stands twice in a grid",
         f"{_SPECS}[run-file: doubled epsilon]",
-        "ensemble.spec",
+        "campaign.spec",
         (
             "lists[str(key)] = _once(name, [_number(name, value) for value in values])",
             "lists[str(key)] = [_number(name, value) for value in values]",
@@ -270,13 +270,13 @@ _ENDS = (
     mend(
         "a spec may be nested deep",
         f"{_SPECS}[run-file: nested deep]",
-        "ensemble.spec",
+        "campaign.spec",
         ("    except RecursionError:", "    except KeyError:"),
     ),
     mend(
         "a mark of the byte order is no fault",
         "test_specs.py::test_a_right_spec_is_run_however_it_is_written[a byte order mark]",
-        "ensemble.spec",
+        "campaign.spec",
         ('content.decode("utf-8-sig")', 'content.decode("utf-8")'),
     ),
     mend(
@@ -288,7 +288,7 @@ _ENDS = (
     mend(
         "lists may be ragged",
         f"{_PYTHON}[couplings ragged]",
-        "arrays",
+        "numerics.arrays",
         ("    except Exception as error:  # ragged", "    except KeyError as error:  # ragged"),
     ),
     mend(
@@ -338,13 +338,13 @@ _ENDS = (
     mend(
         "kernels without a compiler are refused",
         "test_environments.py::test_what_cannot_be_is_named[NUMBA_DISABLE_JIT=1]",
-        "kernel",
+        "numerics.kernel",
         ('check(not getattr(config, "DISABLE_JIT", 0),', "check(True,"),
     ),
     mend(
         "kernels need no folder",
         "test_installations.py::test_nothing_can_be_written_beside_the_sources_nor_at_home[open]",
-        "kernel",
+        "numerics.kernel",
         ("    except (RuntimeError, OSError):", "    except KeyError:"),
     ),
 )

@@ -3,7 +3,7 @@
 Starting Python and importing the package takes a second; a fork takes a millisecond, and every
 attack still has a process of its own, which may be killed or starved. It reads requests, one line
 of JSON each, and answers likewise (see machine.py). The preload library lets a child's system calls
-fail. The package is used as a user does: its command line, and `qavalanche.ensemble.Campaign`.
+fail. The package is used as a user does: its command line, and `qavalanche.runs.Campaign`.
 """
 
 import contextlib
@@ -36,15 +36,15 @@ def warm():
     import typer.main
 
     import qavalanche.cli
-    import qavalanche.ensemble
     import qavalanche.report
+    import qavalanche.runs
 
     with contextlib.suppress(Exception):  # for speed alone: whatever there is of these names
+        from qavalanche.campaign.point import melt_chunk
+        from qavalanche.campaign.spec import parse_spec
+        from qavalanche.campaign.statistics import Statistics
         from qavalanche.cli import app
-        from qavalanche.ensemble.point import melt_chunk
-        from qavalanche.ensemble.provenance import software
-        from qavalanche.ensemble.spec import parse_spec
-        from qavalanche.ensemble.statistics import Statistics
+        from qavalanche.store.provenance import software
 
         law = {"law": "bimodal", "epsilon": 0.27}
         spec = parse_spec({"seed": 1, "disorder": law, "chain": {"length": 40, "samples": 2}})
@@ -62,7 +62,7 @@ def results(directory):
     import numpy as np
 
     from qavalanche import InputError
-    from qavalanche.ensemble import Campaign
+    from qavalanche.store.campaign import Campaign
 
     try:
         campaign = Campaign.open(directory)

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche import memory
 from qavalanche.analysis.assumptions.coupled import Coupled, draw_uniform
 from qavalanche.analysis.assumptions.example import Example
-from qavalanche.analysis.assumptions.scheme import Bonds, Scheme
+from qavalanche.analysis.assumptions.ordered import Bonds, Scheme
 from qavalanche.analysis.assumptions.violations import Violations
 from qavalanche.analysis.proportion import Share
-from qavalanche.disorder import MOST_SAMPLE, check_address
-from qavalanche.ensemble.moments import Moments
+from qavalanche.campaign.moments import Moments
 from qavalanche.errors import check_integer
+from qavalanche.laws import MOST_SAMPLE, check_address
+from qavalanche.system import memory
 
 Numbers = NDArray[np.float64]
 

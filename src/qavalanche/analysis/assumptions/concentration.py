@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from qavalanche import memory
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.arguments import typed
-from qavalanche.arrays import whole_numbers
-from qavalanche.disorder import MOST_SAMPLE, Law, check_address
-from qavalanche.ensemble import Campaign
-from qavalanche.ensemble.point import Point, melt_chunk
+from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.errors import check, check_integer
+from qavalanche.laws import MOST_SAMPLE, Law, check_address
+from qavalanche.numerics.arrays import whole_numbers
 from qavalanche.rules import Rules
+from qavalanche.store.campaign import Campaign
+from qavalanche.system import memory
 
 if TYPE_CHECKING:
     import polars as pl

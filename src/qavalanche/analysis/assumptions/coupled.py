@@ -14,12 +14,12 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche import memory
-from qavalanche.analysis.assumptions.core_many import fill_rows
+from qavalanche.analysis.assumptions.core.many import fill_rows
 from qavalanche.arguments import typed
-from qavalanche.disorder import MOST_SAMPLE, LogCoupling, check_address
 from qavalanche.errors import check, check_integer, check_number, shown
+from qavalanche.laws import MOST_SAMPLE, LogCoupling, check_address
 from qavalanche.streams.address import stream_key
+from qavalanche.system import memory
 
 MOST_LENGTH = 2**48
 """Bonds of a chain here: more than fit in memory, and a few of it add up to an integer."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qavalanche.analysis.assumptions.compare import Change, Numbers, compare
 from qavalanche.analysis.assumptions.coupled import MOST_LENGTH, Coupled, check_pair
-from qavalanche.analysis.assumptions.scheme import Bonds, Scheme
+from qavalanche.analysis.assumptions.ordered import Bonds, Scheme
 from qavalanche.analysis.assumptions.violations import Violations
 from qavalanche.arguments import typed
 from qavalanche.errors import check_integer

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis.assumptions.coupled import MOST_LENGTH, Coupled, Rows, draw_uniform
-from qavalanche.analysis.assumptions.scheme import Scheme, thermal_bonds
+from qavalanche.analysis.assumptions.ordered import Scheme, thermal_bonds
 from qavalanche.analysis.proportion import Share
 from qavalanche.arguments import typed
-from qavalanche.disorder import MOST_SAMPLE, check_address
 from qavalanche.errors import check, check_integer, shown
+from qavalanche.laws import MOST_SAMPLE, check_address
 
 _BATCH = 2**21  # bonds melted at a time
 

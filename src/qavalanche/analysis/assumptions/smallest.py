@@ -11,7 +11,7 @@ from qavalanche.analysis.assumptions.compare import Change, Numbers
 from qavalanche.analysis.assumptions.coupled import CoupledBimodal, check_pair
 from qavalanche.analysis.assumptions.example import Example
 from qavalanche.analysis.assumptions.monotonicity import Increase
-from qavalanche.analysis.assumptions.scheme import Scheme
+from qavalanche.analysis.assumptions.ordered import Scheme
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, shown
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from qavalanche.analysis.assumptions.compare import Change, Numbers, compare
 from qavalanche.analysis.assumptions.coupled import MOST_LENGTH, Coupled
-from qavalanche.analysis.assumptions.scheme import Bonds, Scheme
+from qavalanche.analysis.assumptions.ordered import Bonds, Scheme
 from qavalanche.analysis.assumptions.violations import Violations
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, shown

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qavalanche.analysis.assumptions.example import Example
 from qavalanche.analysis.proportion import Share
 from qavalanche.arguments import typed
-from qavalanche.ensemble.moments import Moments
+from qavalanche.campaign.moments import Moments
 
 if TYPE_CHECKING:
     import polars as pl

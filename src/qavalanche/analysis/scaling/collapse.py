@@ -18,8 +18,8 @@ from qavalanche.analysis.scaling.gaussian_process import GaussianProcess
 from qavalanche.analysis.scaling.posterior import ScalingPosterior
 from qavalanche.analysis.scaling.quality import Quality, quality
 from qavalanche.arguments import typed
-from qavalanche.disorder import MOST_SEED
 from qavalanche.errors import InputError, check, check_integer
+from qavalanche.laws import MOST_SEED
 
 if TYPE_CHECKING:
     import polars as pl

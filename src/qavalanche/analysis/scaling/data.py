@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from qavalanche.analysis.summary import Family
 from qavalanche.arguments import typed
-from qavalanche.arrays import real_numbers, whole_numbers
 from qavalanche.errors import check, shown
+from qavalanche.numerics.arrays import real_numbers, whole_numbers
 
 Floats = NDArray[np.float64]
 Draw = Callable[[np.random.Generator, Floats], Floats]

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qavalanche.arguments import typed
-from qavalanche.arrays import check_columns, integers, real_numbers
-from qavalanche.ensemble.bins import bin_edges
-from qavalanche.ensemble.statistics import Statistics
+from qavalanche.campaign.bins import bin_edges
+from qavalanche.campaign.statistics import Statistics
 from qavalanche.errors import check, check_integer
+from qavalanche.numerics.arrays import check_columns, integers, real_numbers
 
 if TYPE_CHECKING:
     import polars as pl

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis.measured import plus_minus
-from qavalanche.analysis.tails.core_scan import scan
+from qavalanche.analysis.tails.core.scan import scan
 from qavalanche.analysis.tails.counts import Counts, Reals
 from qavalanche.analysis.tails.fit import LEAST, window_of
 from qavalanche.arguments import typed

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from scipy.special import erfcx, log_ndtr
 
-from qavalanche.analysis.tails import core_power
+from qavalanche.analysis.tails.core import power as core_power
 from qavalanche.analysis.tails.counts import Reals
 
 FLOOR = 1e-12

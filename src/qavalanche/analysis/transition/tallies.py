@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.arrays import real_numbers
 from qavalanche.errors import check
+from qavalanche.numerics.arrays import real_numbers
 
 Floats = NDArray[np.float64]
 

@@ -1,0 +1,308 @@
+"""The spec of a campaign: a grid of parameters x samples, read from a TOML file."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from qavalanche.campaign.point import Point
+from qavalanche.errors import (
+    InputError,
+    check,
+    check_integer,
+    check_number,
+    check_path,
+    check_type,
+    counted,
+    escaped,
+    reason,
+    shown,
+    suggestion,
+)
+from qavalanche.laws import Law, law_from
+from qavalanche.rules import Rules
+from qavalanche.streams.address import digest
+from qavalanche.system.files import read
+
+MOST_POINTS = 100_000
+"""Of a grid: counted before it is built. Each point is a folder of its store."""
+
+MOST = 10**15
+"""Bonds of a chain, and samples of a point: far beyond any machine, and still exact anywhere."""
+
+_MOST_SEED = 2**128 - 1
+_LONGEST_KEY = 80  # characters of a key in a message
+_MOST_BYTES = 1_000_000  # of a file: a list of as many values as a grid may have points
+_ALLOWED = {
+    "model_type": "must be a section",
+    "bool_type": "must be true or false",
+    "too_short": "at least one value is needed",
+}
+_MOST_PARTS = 50  # of a dotted key: the parser takes the square of their number
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _once(name: str, values: list[Any]) -> list[Any]:
+    """`values`, of which none may stand twice; 1 and 1.0 are the same."""
+    seen = set()
+    for value in values:
+        if value in seen:
+            raise InputError(f"{name} = {shown(values)}: {shown(value)} stands twice")
+        seen.add(value)
+    return values
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class ChainSection(_Section):
+    """[chain]: lengths L in bonds, and samples per point: one number, or one per length."""
+
+    length: list[int] = Field(min_length=1)
+    samples: list[int] = Field(min_length=1)
+
+    @field_validator("length", "samples", mode="before")
+    @classmethod
+    def _positive(cls, given: Any, info: ValidationInfo) -> list[int]:
+        name = f"chain.{info.field_name}"
+        values = [check_integer(name, value, 1, MOST) for value in _listed(given)]
+        return _once(name, values) if info.field_name == "length" else values
+
+    @model_validator(mode="after")
+    def _matched(self) -> ChainSection:
+        check(
+            len(self.samples) in (1, len(self.length)),
+            f"samples: {counted(len(self.samples), 'number')} for "
+            f"{counted(len(self.length), 'length')}",
+            "give one number, or one per length",
+        )
+        return self
+
+
+class RulesSection(_Section):
+    """[rules]: the rules that melt the chains, and the tiers that follow them, all combinations.
+
+    The couplings tier knows crossing = "rmt" and counts = "bonds" alone: of several rules it takes
+    part in these.
+    """
+
+    local_dimension: list[int] = [2]
+    crossing: list[str | float] = ["halted"]
+    ties: list[str] = ["resonant"]
+    counts: list[str] = ["bonds"]
+    tier: list[str] = ["spots"]
+
+    @field_validator("local_dimension", mode="before")
+    @classmethod
+    def _dimensions(cls, given: Any) -> list[int]:
+        name = "rules.local_dimension"
+        return _once(name, [check_integer("local_dimension", v, 2, MOST) for v in _listed(given)])
+
+    @field_validator("crossing", mode="before")
+    @classmethod
+    def _crossings(cls, given: Any) -> list[Any]:
+        return [v if isinstance(v, str) else _number("crossing", v) for v in _listed(given)]
+
+    @field_validator("ties", "counts", "tier", mode="before")
+    @classmethod
+    def _words(cls, given: Any, info: ValidationInfo) -> list[Any]:
+        return [_word(f"rules.{info.field_name}", value) for value in _listed(given)]
+
+    @model_validator(mode="after")
+    def _given_once(self) -> RulesSection:
+        for name, values in self.model_dump().items():
+            check(bool(values), f"rules.{name} = []", "at least one value is needed")
+            _once(f"rules.{name}", values)
+        return self
+
+
+def _word(name: str, value: Any) -> str:
+    check_type(name, value, str, "must be a word")
+    return str(value)
+
+
+def _number(name: str, value: Any) -> float:
+    """A finite float; -0.0 is 0.0: both are one law, and one rule."""
+    return check_number(name, value, "must be a finite number", -math.inf, math.inf) + 0.0
+
+
+class ObservablesSection(_Section):
+    """[observables]: what is measured beside the rows that every campaign has.
+
+    history: also record how each chain melts (spots tier): rates, times, unions, rounds.
+    """
+
+    history: bool = False
+
+
+class Spec(_Section):
+    """A campaign: every combination of law parameters, lengths and rules, times samples.
+
+    seed: campaign seed >= 0. disorder: "law" ("bimodal" or a scipy.stats distribution of ln g) and
+    its parameters, each a number or a list of numbers.
+    """
+
+    seed: int
+    disorder: dict[str, Any]
+    chain: ChainSection
+    rules: RulesSection = RulesSection()
+    observables: ObservablesSection = ObservablesSection()
+
+    @model_validator(mode="after")
+    def _recorded(self) -> Spec:
+        literal = self.observables.history and "couplings" in self.rules.tier
+        check(not literal, "observables.history = true", "goes with the spots tier alone")
+        return self
+
+    @field_validator("seed", mode="before")
+    @classmethod
+    def _seed(cls, given: Any) -> int:
+        return check_integer("seed", given, 0, _MOST_SEED)
+
+    @field_validator("disorder", mode="before")
+    @classmethod
+    def _lists(cls, section: Any) -> dict[str, Any]:
+        check_type("disorder", section, dict, "must be a section with a law and its parameters")
+        allowed = 'a name such as "bimodal"'
+        check(isinstance(section.get("law"), str), "disorder.law", allowed)
+        lists: dict[str, Any] = {"law": section["law"]}
+        for key, given in section.items():
+            if key == "law":
+                continue
+            name, values = f"disorder.{escaped(str(key))}", _listed(given)
+            check(bool(values), f"{name} = []", "at least one number is needed")
+            for value in values:
+                number = isinstance(value, int | float) and not isinstance(value, bool)
+                check(number, f"{name} = {shown(value)}", "must be a number")
+            lists[str(key)] = _once(name, [_number(name, value) for value in values])
+        return lists
+
+    @model_validator(mode="after")
+    def _small_enough(self) -> Spec:
+        parameters = [v for k, v in self.disorder.items() if k != "law"]
+        rules = list(self.rules.model_dump().values())
+        points = math.prod(map(len, [*parameters, self.chain.length, *rules]))
+        allowed = f"at most {MOST_POINTS} are possible"
+        check(points <= MOST_POINTS, f"a grid of {points} points", allowed)
+        return self
+
+    @cached_property
+    def hash(self) -> str:
+        """Short hash of its content: shards carry that of the spec they were made for."""
+        return digest(self.model_dump(), size=6).hex()
+
+    @property
+    def laws(self) -> list[Law]:
+        """One law for every combination of its parameters."""
+        names = [k for k in self.disorder if k != "law"]
+        combinations = itertools.product(*(self.disorder[k] for k in names))
+        law = self.disorder["law"]
+        return [law_from(law, dict(zip(names, c, strict=True))) for c in combinations]
+
+    @property
+    def melting(self) -> list[Rules]:
+        """One Rules for every combination."""
+        given = self.rules
+        options = (given.local_dimension, given.crossing, given.ties, given.counts)
+        return [Rules(*one) for one in itertools.product(*options)]  # type: ignore[arg-type]
+
+    @cached_property
+    def grid(self) -> dict[Point, int]:
+        """Every point with the number of its samples."""
+        lengths, samples = self.chain.length, self.chain.samples
+        samples = samples * len(lengths) if len(samples) == 1 else samples
+        sizes = dict(zip(lengths, samples, strict=True))
+        points = itertools.product(self.schemes, self.laws, sizes.items())
+        return {Point(law, length, *scheme): n for scheme, law, (length, n) in points}
+
+    @property
+    def schemes(self) -> list[tuple[Rules, Any]]:
+        """Rules and tiers: of several rules the couplings tier takes its own."""
+        pairs = list(itertools.product(self.melting, self.rules.tier))
+        own = {r for r in self.melting if r.crossing == "rmt" and r.counts == "bonds"}
+        return [(r, t) for r, t in pairs if t == "spots" or r in own or not own]
+
+
+def read_spec(path: str | Path) -> Spec:
+    """The spec in a TOML file; InputError with one line if it cannot be used."""
+    path = check_path("spec", path)
+    content = read(path, most=_MOST_BYTES)
+    try:
+        return parse_spec(_content(content))
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+
+
+def _content(content: bytes) -> dict[str, Any]:
+    try:
+        text = content.decode("utf-8-sig")
+        for part in re.split(r"[=,\n{\[\]#]", text):
+            parts = len(re.findall(r"[\w\"']\s*\.", part))
+            check(parts < _MOST_PARTS, f"a key of {parts + 1} parts", "is no key of a spec")
+        return tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise InputError(f"is no text in UTF-8 ({reason(error)})") from None
+    except RecursionError:
+        raise InputError("not valid TOML (nested too deeply)") from None
+    except InputError:
+        raise
+    except ValueError as error:  # of numbers with thousands of digits too
+        raise InputError(f"not valid TOML ({reason(error)})") from None
+
+
+def parse_spec(content: dict[str, Any]) -> Spec:
+    """The spec with this content; every law and rule in it is checked."""
+    check_type("spec", content, dict, "must be a dictionary, as a TOML file holds it")
+    try:
+        spec = Spec.model_validate({str(key): value for key, value in content.items()})
+    except ValidationError as error:
+        raise InputError(_one_line(error)) from None
+    spec.grid  # noqa: B018 - building the grid checks every law and every rule
+    return spec
+
+
+def _one_line(error: ValidationError) -> str:
+    """The first of pydantic's complaints, misspelt keys before all, with the key probably meant."""
+    complaints = error.errors(include_url=False)
+    unknown = [c for c in complaints if c["type"] == "extra_forbidden"]
+    first = (unknown or complaints)[0]
+    where = escaped(".".join(str(part) for part in first["loc"] if isinstance(part, str)))
+    cause = first.get("ctx", {}).get("error")
+    if isinstance(cause, InputError):
+        return f"{where}: {cause}" if where and where not in str(cause) else str(cause)
+    if first["type"] == "extra_forbidden":
+        section, _, key = where.rpartition(".")
+        models: dict[str, type[BaseModel]] = {
+            "chain": ChainSection,
+            "rules": RulesSection,
+            "observables": ObservablesSection,
+        }
+        known = list(models.get(section, Spec).model_fields)
+        passed = f"unknown key {_short(where)}{suggestion(key, known)}"
+        return f"{passed}: known keys are {', '.join(known)}"
+    if first["type"] == "missing":
+        return f"{where} is missing"
+    return f"{_short(where)} = {shown(first['input'])}: {_ALLOWED.get(first['type'], first['msg'])}"
+
+
+def _short(where: str) -> str:
+    return where if len(where) <= _LONGEST_KEY else f"{where[:_LONGEST_KEY]}..."

@@ -1,0 +1,5 @@
+"""Chains: the bonds and their couplings, drawn or read from files."""
+
+from qavalanche.chain.chain import Chain
+
+__all__ = ["Chain"]

@@ -1,0 +1,226 @@
+"""Chain: the bonds of one disordered chain, each with its decay w = -ln g."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from qavalanche.arguments import typed
+from qavalanche.chain.table import read_column
+from qavalanche.errors import (
+    check,
+    check_integer,
+    check_number,
+    check_path,
+    counted,
+    escaped,
+    shown,
+)
+from qavalanche.numerics.arrays import real_numbers
+from qavalanche.numerics.core.bits import count_resonant, pack, unpack
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Chain:
+    """An open chain of L bonds (L + 1 spins), each resonant (w_b <= 0) or perturbative (w_b > 0).
+
+    length: L, number of bonds.
+    resonant: uint64 (ceil(L / 64),), bit b mod 64 of word b // 64 is set iff bond b is resonant.
+    decay: float64, w_b = -ln g_b of every bond (L,), or (1,) when all perturbative bonds are alike;
+        only the entries of perturbative bonds matter; infinity is a bond of coupling zero.
+    source: where the chain comes from, in words.
+
+    Made by `from_couplings`, `from_decays`, `from_fields`, `from_file`, or drawn from a law. Made
+    directly it raises InputError unless all of this holds.
+    """
+
+    length: int
+    resonant: NDArray[np.uint64]
+    decay: NDArray[np.float64]
+    source: str
+
+    def __post_init__(self) -> None:
+        length = check_integer("length", self.length, least=1, most=2**62)
+        object.__setattr__(self, "length", length)
+        check(isinstance(self.source, str), f"source = {shown(self.source)}", "must be text")
+        _check_words(self.resonant, length)
+        _check_decay(self.decay, length)
+        w = self.decay if self.uniform else self.decay[~self.resonant_bonds]
+        _refuse(~(w > 0), w, "decay", "that of a perturbative bond must be positive")
+
+    @classmethod
+    def made(
+        cls, length: int, resonant: NDArray[np.uint64], decay: NDArray[np.float64], source: str
+    ) -> Chain:
+        """As `Chain(...)`, without looking at every bond: for laws, which make them right."""
+        chain = object.__new__(cls)
+        for name, value in zip(cls.__annotations__, (length, resonant, decay, source), strict=True):
+            object.__setattr__(chain, name, value)
+        return chain
+
+    @classmethod
+    @typed
+    def from_decays(cls, decays: ArrayLike, source: str = "decays") -> Chain:
+        """Chain with w_b = decays[b] in nats; w <= 0 is resonant, infinity a cut bond.
+
+        Raises InputError for an empty array, more than one axis, NaN or minus infinity.
+        """
+        allowed = "a decay must be a number, or inf for a cut"
+        w = _numbers(decays, source, allowed)
+        _refuse(w == -np.inf, w, source, allowed)
+        return cls._of(w, source)
+
+    @classmethod
+    @typed
+    def from_couplings(cls, couplings: ArrayLike, source: str = "couplings") -> Chain:
+        """Chain with g_b = couplings[b], norm over energy denominator: w_b = -ln g_b.
+
+        Raises InputError for an empty array, more than one axis, NaN, negative or infinite g.
+        """
+        allowed = "a coupling must be finite and >= 0"
+        g = _numbers(couplings, source, allowed)
+        _refuse(~np.isfinite(g) | (g < 0), g, source, allowed)
+        with np.errstate(divide="ignore"):
+            return cls._of(-np.log(g), source)
+
+    @classmethod
+    @typed
+    def from_fields(cls, fields: ArrayLike, J: float = 1.0, source: str = "fields") -> Chain:
+        """Chain of a random-field XXZ model with fields h_i on L + 1 sites and exchange J > 0.
+
+        g_b = (J / 2) / |h_b - h_{b+1}|: flip-flop matrix element over level splitting. Equal
+        neighbouring fields make a resonant bond. Raises InputError for fewer than two fields,
+        a field that is not finite, or J <= 0.
+        """
+        exchange = check_number("J", J, "must be positive and finite", 0, np.inf)
+        h = _numbers(fields, source, "a field must be finite")
+        _refuse(~np.isfinite(h), h, source, "a field must be finite")
+        check(
+            h.size >= 2,
+            f"{source}: {h.size} field",
+            "at least 2 fields are needed for one bond",
+        )
+        with np.errstate(divide="ignore"):
+            w = np.log(np.abs(np.diff(h))) - np.log(exchange / 2)
+        return cls._of(w, source)
+
+    @classmethod
+    @typed
+    def from_file(
+        cls, path: str | os.PathLike[str], kind: str = "couplings", J: float = 1.0
+    ) -> Chain:
+        """Chain from a .npy or .csv file of "couplings", "decays" or "fields" (then with J).
+
+        A .csv file holds one number a line, or has a header naming the column coupling, decay or
+        field (`table.read_column`). Raises InputError for a missing, empty, ragged or non-numeric
+        file (with its line).
+        """
+        file = check_path("path", path)
+        makers = {"couplings": cls.from_couplings, "decays": cls.from_decays}
+        check(
+            kind in {*makers, "fields"},
+            f"kind = {shown(kind)}",
+            "couplings, decays or fields",
+        )
+        values, name = read_column(file, column=kind.removesuffix("s")), escaped(file.name)
+        if kind == "fields":
+            return cls.from_fields(values, J, source=f"{name}, J = {J:g}")
+        return makers[kind](values, source=name)
+
+    @classmethod
+    def _of(cls, w: NDArray[np.float64], source: str) -> Chain:
+        resonant = w <= 0
+        words = np.empty((w.size + 63) // 64, np.uint64)
+        pack(resonant, words)
+        return cls.made(w.size, words, _common_decay(w[~resonant], otherwise=w), source)
+
+    @property
+    def uniform(self) -> bool:
+        """Whether all perturbative bonds have the same decay (the letter's bimodal disorder)."""
+        return self.decay.size == 1
+
+    @property
+    def resonant_bonds(self) -> NDArray[np.bool_]:
+        """Boolean array (L,): which bonds are resonant."""
+        bonds = np.empty(self.length, np.bool_)
+        unpack(self.resonant, bonds)
+        return bonds
+
+    @property
+    def resonant_count(self) -> int:
+        """Number of resonant bonds."""
+        return int(count_resonant(self.resonant))
+
+    def decays(self) -> NDArray[np.float64]:
+        """w_b in nats (L,); resonant bonds of a chain with like perturbative bonds read 0."""
+        return np.where(self.resonant_bonds, np.minimum(self.decay, 0.0), self.decay)
+
+    def reflected(self) -> Chain:
+        """The same chain read from right to left."""
+        return Chain._of(self.decays()[::-1], f"{self.source}, reflected")
+
+    def __repr__(self) -> str:
+        share = self.resonant_count / self.length
+        if self.uniform:
+            rest = f"w = {self.decay[0]:.6g} on the others"
+        else:
+            rest = "its own w on every bond"
+        bonds = counted(self.length, "bond")
+        return f"Chain({self.source}: {bonds}, {share:.2%} resonant, {rest})"
+
+
+def _numbers(values: ArrayLike, source: str, allowed: str) -> NDArray[np.float64]:
+    array = real_numbers(source, values, finite=False, allowed=allowed)
+    check(array.size > 0, f"{source}: 0 values", "a chain needs at least one bond")
+    return array
+
+
+def _check_words(words: Any, length: int) -> None:
+    """InputError unless these are the bits of `length` bonds, and no others."""
+    kind = f"resonant of type {getattr(words, 'dtype', type(words).__name__)}"
+    ok = type(words) is np.ndarray and words.dtype == np.uint64 and words.flags.c_contiguous
+    check(ok, kind, "must be a contiguous array of uint64")
+    needed = (length + 63) // 64
+    right = words.shape == (needed,)
+    check(right, f"resonant of shape {words.shape}", f"must be ({needed},) for {length} bonds")
+    beyond = int(words[-1]) >> (length % 64) if length % 64 else 0
+    check(beyond == 0, f"resonant with bits beyond bond {length - 1}", "they must be zero")
+
+
+def _check_decay(decay: Any, length: int) -> None:
+    kind = f"decay of type {getattr(decay, 'dtype', type(decay).__name__)}"
+    ok = type(decay) is np.ndarray and decay.dtype == np.float64 and decay.flags.c_contiguous
+    check(ok, kind, "must be a contiguous array of float64")
+    right = decay.shape in ((length,), (1,))
+    check(right, f"decay of shape {decay.shape}", f"must be ({length},) or (1,)")
+    cut = decay.size == 1 and length > 1 and decay[0] == np.inf
+    check(not cut, "decay = inf of all bonds", "give the decay of every bond")
+
+
+def _common_decay(
+    perturbative: NDArray[np.float64], otherwise: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The one finite decay that all perturbative bonds have, as an array (1,), or `otherwise`."""
+    if perturbative.size == 0:
+        return np.ones(1)
+    low, high = perturbative.min(), perturbative.max()
+    return np.array([low]) if low == high < np.inf else otherwise.copy()
+
+
+def _refuse(
+    bad: NDArray[np.bool_],
+    values: NDArray[np.float64],
+    source: str,
+    allowed: str,
+) -> None:
+    if bad.any():
+        i = int(np.argmax(bad))
+        check(
+            False,
+            f"{source}: value {i + 1} is {values[i]:g}",
+            allowed,
+        )

@@ -1,0 +1,1 @@
+"""Kernels and the arithmetic they are made of; no physics."""

@@ -1,0 +1,7 @@
+"""Runs: what is missing in a store is computed, resumed, replayed, here or on a cluster."""
+
+from qavalanche.campaign.spec import Spec, parse_spec, read_spec
+from qavalanche.runs.execution import Progress, run
+from qavalanche.store.campaign import Campaign
+
+__all__ = ["Campaign", "Progress", "Spec", "parse_spec", "read_spec", "run"]

@@ -1,0 +1,86 @@
+"""Draw one sample of a campaign again and hold what comes out against what is stored."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from qavalanche.campaign.history import record_chunk
+from qavalanche.campaign.point import Point, melt_chunk
+from qavalanche.chain.chain import Chain
+from qavalanche.errors import InputError, check, check_type, shown
+from qavalanche.partition import Partition
+from qavalanche.runs.compute import rows_of
+from qavalanche.schemes import spots
+from qavalanche.schemes.couplings import state as literal
+from qavalanche.store.campaign import Campaign
+
+_DIGITS = 20  # more has no sample's number
+
+
+@dataclass(frozen=True)
+class Replay:
+    """A sample drawn and melted again: row, what a campaign stores of it; stored: what this store
+    holds, None if it lacks the sample; differences: names of the columns that differ."""
+
+    point: Point
+    sample: int
+    chain: Chain
+    partition: Partition
+    row: dict[str, Any]
+    stored: dict[str, Any] | None
+    differences: list[str]
+
+
+def replay(campaign: Campaign, address: str) -> Replay:
+    """The sample at `address`, <point>:<sample>, with the point's name as in the store's folders
+    and in `qavalanche status`, or the beginning of it.
+
+    Raises InputError if there is no such sample in the spec, or the store's chains were drawn by
+    another version of the random streams.
+    """
+    check_type("campaign", campaign, Campaign, "must be a Campaign, as Campaign.open gives it")
+    check(not campaign.closed, f"{campaign.directory}", campaign.closed)
+    point, sample = parse_address(campaign, address)
+    seed = campaign.spec.seed
+    chain = point.law.draw(point.length, seed, sample)
+    melt = spots.melt if point.tier == "spots" else literal.melt
+    columns = rows_of(point, sample, melt_chunk(point, seed, sample, 1)[0])
+    if campaign.spec.observables.history:
+        columns |= record_chunk(point, seed, sample, 1)[0]._asdict()
+    row = {name: _value(np.asarray(column)[0].item()) for name, column in columns.items()}
+    stored = _stored(campaign, point, sample)
+    differences = [n for n, value in row.items() if stored and value != stored.get(n)]
+    return Replay(point, sample, chain, melt(chain, point.rules), row, stored, differences)
+
+
+def parse_address(campaign: Campaign, address: str) -> tuple[Point, int]:
+    """Point and index of the sample at an address; InputError if the spec has none there."""
+    match = re.fullmatch(r"([0-9a-z]+):0*([0-9]+)", address) if isinstance(address, str) else None
+    given = f"sample {shown(address)}"
+    if match is None:
+        raise InputError(f"{given}: must be <point>:<sample>")
+    name, index = match[1], match[2]
+    points = [point for point in campaign.spec.grid if point.name.startswith(name)]
+    if len(points) != 1:
+        found = f"{len(points)} points of this campaign" if points else "no point of this campaign"
+        raise InputError(f"{given}: {found} has a name that begins with {name[:40]}")
+    samples = campaign.spec.grid[points[0]]
+    inside = len(index) < _DIGITS and int(index) < samples
+    check(inside, given, f"this point has samples 0 to {samples - 1}")
+    return points[0], int(index)
+
+
+def _stored(campaign: Campaign, point: Point, sample: int) -> dict[str, Any] | None:
+    for shard in campaign.shards[point]:
+        if shard.first <= sample < shard.last:
+            return dict(shard.rows().row(sample - shard.first, named=True))
+    return None
+
+
+def _value(value: Any) -> Any:
+    """As stored: nothing where it is not a number."""
+    return None if value != value else value

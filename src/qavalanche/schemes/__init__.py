@@ -1,0 +1,1 @@
+"""Schemes: what melts a chain, and the rules it follows."""

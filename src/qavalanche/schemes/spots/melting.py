@@ -1,0 +1,112 @@
+"""melt(chain, rules): the spots scheme on one chain."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qavalanche.arguments import typed
+from qavalanche.chain.chain import Chain
+from qavalanche.errors import InputError, shown
+from qavalanche.observables.core.regions import outside_decay
+from qavalanche.partition import Partition
+from qavalanche.rules import Rules
+from qavalanche.schemes.spots.core import melt as core
+from qavalanche.schemes.spots.core.runs import count_runs, find_runs
+from qavalanche.system import memory
+
+
+@typed
+def melt(chain: Chain, rules: Rules | None = None) -> Partition:
+    """Melt `chain` by the spots scheme and return its Partition (docs/scheme.md).
+
+    Every maximal run of resonant bonds starts as an active region; the smallest active region
+    grows over the spins and inert regions next to it that are resonant, fuses with active
+    neighbours, and otherwise becomes inert, until none is active. Resonant iff s T / 2 >= D
+    (letter eqs. 6, 11, 12).
+
+    Time O(L) in practice and O(L ln L) at worst. Accumulated decays are exact where all
+    perturbative bonds are alike, and float64 sums otherwise (relative error 1e-16 per bond summed,
+    against the tie tolerance 1e-12). Raises InputError if the regions would not fit in memory.
+    """
+    rules = checked(rules)
+    count = int(count_runs(chain.resonant))
+    index = index_type(chain.length, rules)
+    memory.require(region_bytes(count, index), f"melting {chain.length} bonds")
+    regions = allocate(count, index)
+    find_runs(chain.resonant, chain.length, regions.edge[1 : count + 1])
+    core.start(regions, count, chain.length)
+    core.melt(regions, count, bonds_of(chain), criterion_of(rules), chain.length)
+    return partition_of(chain, rules, regions, count)
+
+
+def checked(rules: Rules | None) -> Rules:
+    """The rules, by default Rules(); raises InputError for anything else."""
+    rules = Rules() if rules is None else rules
+    if not isinstance(rules, Rules):
+        raise InputError(f"rules = {shown(rules)}: must be a Rules, such as Rules(crossing='rmt')")
+    return rules
+
+
+def partition_of(chain: Chain, rules: Rules, regions: core.Regions, count: int) -> Partition:
+    """The Partition that the melted rows hold; `count` is the number of bare spots."""
+    final = core.collect(regions, count, unit_of(chain), rules.crossing_slope)
+    edges = regions.edge[1 : final + 1].astype(np.int64)
+    outside = outside_decay(edges, chain.length, chain.decay, 1.0)
+    decays = regions.units[1 : final + 1].copy()
+    return Partition(chain.length, rules, edges, decays, float(outside))
+
+
+def criterion_of(rules: Rules) -> core.Criterion:
+    """The rules as the kernels take them."""
+    slope, keep_exit = rules.crossing_slope, rules.keeps_exit_decay
+    return core.Criterion(rules.threshold, slope, keep_exit, rules.extra_length)
+
+
+def unit_of(chain: Chain) -> float:
+    """Decay in nats of one unit of the kernels: the common w, or 1 if every bond has its own."""
+    return float(chain.decay[0]) if chain.uniform else 1.0
+
+
+def bonds_of(chain: Chain) -> core.Bonds:
+    """The bonds as the kernels take them; like bonds are counted, so their sums are exact."""
+    if chain.uniform:
+        return uniform_bonds(chain.length, unit_of(chain))
+    return core.Bonds(chain.length, chain.decay, 1, 1.0, np.empty(0, np.uint64))
+
+
+def uniform_bonds(length: int, w: float, hidden: NDArray[np.uint64] | None = None) -> core.Bonds:
+    """`length` bonds, the perturbative ones all of decay w; hidden: see `core_melt.Bonds`."""
+    bits = np.empty(0, np.uint64) if hidden is None else hidden
+    return core.Bonds(length, np.ones(1), 0, w, bits)
+
+
+def index_type(length: int, rules: Rules) -> type[np.signedinteger]:
+    """Integer type of bond indices: 32 bits until a chain needs more.
+
+    Lengths passed add up to at most L, but with "rmt" a region inside a region inside a region
+    counts each time: there a margin of 32 is left.
+    """
+    longest = 2**31 - 2
+    if rules.keeps_exit_decay:
+        longest //= 32
+    return np.int32 if length <= longest else np.int64
+
+
+def allocate(capacity: int, index: type[np.signedinteger]) -> core.Regions:
+    """Room for `capacity` regions, bonds counted in `index`."""
+    rows = capacity + 2
+    return core.Regions(
+        edge=np.empty((rows, 2), index),
+        link=np.empty((rows, 2), index),
+        units=np.empty((rows, 2), np.float64),
+        crossed=np.empty((rows, 2), index),
+        state=np.empty(rows, np.int8),
+        queue=np.empty(capacity, index),
+        queued=np.empty(capacity, index),
+    )
+
+
+def region_bytes(count: float, index: type[np.signedinteger]) -> float:
+    """Bytes that `melt` allocates for `count` initial regions: the rows, and the Partition."""
+    return count * (8 * np.dtype(index).itemsize + 16 + 1 + 32)

@@ -1,0 +1,1 @@
+"""The store of a campaign on disk: shards, manifest, leases."""

@@ -1,0 +1,189 @@
+"""A stored campaign: its spec, its shards, and what is missing, damaged or foreign in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qavalanche.campaign.chunk import Costs, Range, Slice
+from qavalanche.campaign.point import Point
+from qavalanche.campaign.sound import DamagedShard
+from qavalanche.campaign.spec import Spec
+from qavalanche.campaign.statistics import Statistics, total
+from qavalanche.errors import InputError, check, check_path, check_type, shown
+from qavalanche.store import shards as store
+from qavalanche.store.lease import LEASES, Holder, Leases
+from qavalanche.store.manifest import TEMPORARY, Manifest, read_manifest
+from qavalanche.store.provenance import duration
+from qavalanche.streams.address import VERSION
+from qavalanche.system.files import kind_of, listing
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+REPORT = "report"
+"""The folder in a store that a report is written to."""
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A stored campaign; `Campaign.open(directory)` reads one, `run` makes or completes one.
+
+    shards: of every point, sound and disjoint; damaged: shards whose bytes are not those written,
+    or that contradict themselves: their samples count as missing, and the next run computes them
+    again; foreign: what does not belong to this campaign, left alone, and links, not followed;
+    leftovers: temporary files of killed runs, which the next run removes; holders: runs that are
+    computing now, or may be; costs: what samples took; streams: version of the random streams.
+    """
+
+    directory: Path
+    spec: Spec
+    shards: dict[Point, list[store.Shard]]
+    damaged: list[store.Shard] = field(default_factory=list)
+    foreign: list[Path] = field(default_factory=list)
+    leftovers: list[Path] = field(default_factory=list)
+    holders: list[Holder] = field(default_factory=list)
+    costs: Costs = field(default_factory=Costs)
+    streams: int = VERSION
+    _unreadable: list[store.UnreadableShard] = field(default_factory=list, repr=False)
+    _statistics: dict[Point, Statistics] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def open(cls, directory: Path | str, checked: Set[Path] = frozenset()) -> Campaign:
+        """The campaign stored in `directory`, every shard checked.
+
+        checked: shards whose bytes this process wrote or checked already. Raises InputError if
+        there is none, or a shard of it cannot be read: it may be sound, so it is not missing.
+        """
+        directory = check_path("directory", directory)
+        manifest = read_manifest(directory)
+        spec, holders = manifest.spec, Leases(directory).holders()
+        opened = cls(directory, spec, {}, holders=holders, streams=manifest.streams)
+        for point in spec.grid:
+            contents = opened._contents(point, checked)
+            opened._statistics[point] = total(one["statistics"] for one in contents)
+        opened._look_around()
+        if lost := opened._unreadable:
+            more = f", nor can {len(lost) - 1} more" if len(lost) > 1 else ""
+            why = "what cannot be read may be sound: nothing is computed again or deleted"
+            raise InputError(f"{lost[0]}{more}: {why}")
+        return opened
+
+    @property
+    def closed(self) -> str:
+        """Why samples of this store are not completed or replayed; '' if they are."""
+        return Manifest(self.spec, self.streams).closed
+
+    def _contents(self, point: Point, checked: Set[Path]) -> Iterator[dict[str, Any]]:
+        """Metadata of the point's sound shards of which no two overlap."""
+        found, leftovers, foreign = store.look(self.directory, point.name)
+        self.leftovers.extend(leftovers)
+        self.foreign.extend(foreign)
+        if store.disjoint(found) == found:  # as a rule: then nothing but sums is kept of them
+            contents = self._sound(point, found, checked)
+        else:
+            sound = dict(self._sound(point, found, checked))
+            contents = ((shard, sound[shard]) for shard in store.disjoint(sound))
+        chosen = self.shards.setdefault(point, [])
+        for shard, metadata in contents:
+            chosen.append(shard)
+            self.costs.add(point, shard.count, duration(metadata))
+            yield metadata
+
+    def _sound(
+        self, point: Point, found: list[store.Shard], checked: Set[Path]
+    ) -> Iterator[tuple[store.Shard, dict[str, Any]]]:
+        """The undamaged ones of these shards, with their metadata."""
+        for shard in found:
+            try:
+                metadata = shard.metadata(shard.path in checked)
+            except DamagedShard:
+                self.damaged.append(shard)
+            except store.UnreadableShard as error:
+                if not error.gone:
+                    self._unreadable.append(error)
+            else:
+                if self._made_here(point, metadata):
+                    yield shard, metadata
+                else:
+                    self.foreign.append(shard.path)
+
+    def _made_here(self, point: Point, metadata: dict[str, Any]) -> bool:
+        """Whether a shard holds samples of this campaign, and all that is recorded of them."""
+        told = (metadata["point"], metadata["seed"], metadata.get("streams", 1))
+        recorded = bool(metadata["statistics"].get("history"))
+        ours = (point.address, self.spec.seed, self.streams)
+        return told == ours and recorded == self.spec.observables.history
+
+    def _look_around(self) -> None:
+        """Find what is beside the points' folders and does not belong there."""
+        leases, shards = Leases(self.directory), self.directory / store.SHARDS
+        for folder in (shards, self.directory / LEASES, self.directory / REPORT):
+            if kind_of(folder, follow=False) not in ("folder", "missing"):
+                self.foreign.append(folder)
+        self.foreign.extend(leases.foreign())
+        self.leftovers.extend(leases.leftovers())
+        for path in listing(self.directory):
+            if TEMPORARY.fullmatch(path.name) and kind_of(path, follow=False) == "file":
+                self.leftovers.append(path)
+        if shards not in self.foreign:
+            names = {point.name for point in self.spec.grid}
+            for folder in listing(shards):
+                self.foreign.extend(_strange(folder, folder.name in names))
+        self.foreign.sort()
+        self.leftovers.sort()
+
+    def missing(self, part: Slice | None = None) -> dict[Point, list[Range]]:
+        """Of every point that lacks samples, of a part of them, the ranges of these."""
+        check_type("part", part, (Slice, type(None)), "must be a Slice")
+        lacking = {}
+        for point, (first, last) in (part or Slice()).of(self.spec.grid).items():
+            ranges = store.missing(self.shards[point], self.spec.grid[point])
+            inside = [(max(a, first), min(b, last)) for a, b in ranges]
+            lacking[point] = [(a, b) for a, b in inside if a < b]
+        return {point: ranges for point, ranges in lacking.items() if ranges}
+
+    @property
+    def samples_missing(self) -> int:
+        """Number of samples that the store lacks."""
+        return sum(b - a for ranges in self.missing().values() for a, b in ranges)
+
+    def samples_done(self, point: Point) -> int:
+        """Samples of `point` in the store."""
+        return sum(shard.count for shard in self._of(point))
+
+    def statistics(self) -> dict[Point, Statistics]:
+        """Statistics of every point over the samples in the store."""
+        return dict(self._statistics)
+
+    def rows(self, point: Point) -> pl.DataFrame:
+        """One row per stored sample of `point`, in order of the sample index.
+
+        Raises InputError if none is stored, or a shard cannot be read or holds other rows than its
+        name and metadata tell.
+        """
+        import polars as pl
+
+        shards = self._of(point)
+        check(bool(shards), f"{self.directory}: 0 samples of {point}", "run the campaign first")
+        return pl.concat([shard.rows() for shard in shards], how="vertical_relaxed")
+
+    def _of(self, point: Point) -> list[store.Shard]:
+        known = isinstance(point, Point) and point in self.shards
+        check(known, f"point = {shown(point)}", "must be a point of this campaign's grid")
+        return self.shards[point]
+
+
+def _strange(folder: Path, known: bool) -> list[Path]:
+    """What does not belong of a folder in shards/: all of it if it is of no known point."""
+    if kind_of(folder, follow=False) != "folder":
+        return [folder]
+    if known:
+        return []  # looked through with its point
+    try:
+        return listing(folder)
+    except InputError:
+        return [folder]

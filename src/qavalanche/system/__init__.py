@@ -1,0 +1,1 @@
+"""What the operating system gives: files, memory, signals, and when to stop."""

@@ -1,0 +1,91 @@
+"""Chains of general laws, drawn and melted by one kernel, against one chain at a time."""
+
+import numpy as np
+import pytest
+
+import qavalanche as qa
+from qavalanche import Rules
+from qavalanche.campaign import point as module
+from qavalanche.campaign.point import Point, melt_chunk
+from qavalanche.schemes.spots.core.general import decay_outside
+
+SPARSE = qa.LogCoupling("norm", loc=-1.5, scale=1.5)
+CROWDED = qa.LogCoupling("weibull_max", c=1, loc=0.25)  # w exponential: thermal
+
+
+def one_by_one(point, seed, first, count):
+    """Observables of each chain from its Partition."""
+    parts = [
+        qa.melt(point.law.draw(point.length, seed, first + i), point.rules) for i in range(count)
+    ]
+    return [
+        (
+            len(part.regions),
+            int(np.diff(part.regions).sum()),
+            int(np.diff(part.regions).max(initial=0)),
+            part.half_chain_entanglement * 2 / point.rules.entropy_density,
+            part.decay_rate,
+            part.mean_entanglement / point.rules.entropy_density,
+            part.end_to_end_correlator,
+        )
+        for part in parts
+    ]
+
+
+@pytest.mark.parametrize("law", [SPARSE, CROWDED], ids=["sparse", "crowded"])
+@pytest.mark.parametrize("crossing", ["halted", "rmt", -0.3466, 0.2])
+@pytest.mark.parametrize("length", [1, 7, 64, 100, 1001])
+def test_observables_are_those_of_one_chain_at_a_time(law, crossing, length):
+    point = Point(law, length, Rules(crossing=crossing))
+    assert (point.most_in_clusters > 0) == (law is SPARSE and crossing != "rmt")
+    rows, sizes = melt_chunk(point, 5, 3, 60)
+    plain = one_by_one(point, 5, 3, 60)
+    assert rows.regions.tolist() == [row[0] for row in plain]
+    assert rows.covered.tolist() == [row[1] for row in plain]
+    assert rows.largest.tolist() == [row[2] for row in plain]
+    assert rows.half_cut == pytest.approx([row[3] for row in plain], abs=1e-9)
+    assert rows.decay_rate == pytest.approx([row[4] for row in plain], rel=1e-11, abs=1e-14)
+    assert rows.mean_cut == pytest.approx([row[5] for row in plain], rel=1e-12, abs=1e-15)
+    assert rows.end_to_end.tolist() == [row[6] for row in plain]
+    localized = rows.largest < length
+    assert sizes.total.sum() == rows.regions[localized].sum()
+    assert not sizes.sample.any()
+
+
+def test_the_size_histogram_is_that_of_the_regions():
+    point = Point(qa.LogCoupling("norm", loc=-1.2, scale=1.5), 30_000, Rules())
+    sizes = melt_chunk(point, 1, 0, 20)[1]
+    total = np.zeros_like(sizes.total)
+    square = np.zeros_like(sizes.total)
+    for i in range(20):
+        regions = qa.melt(point.law.draw(30_000, 1, i)).regions
+        assert np.diff(regions).max() < 1024  # bins of one size each
+        counts = np.bincount(np.diff(regions).ravel() - 1, minlength=total.size)
+        total += counts
+        square += counts**2
+    assert sizes.total.tolist() == total.tolist()
+    assert sizes.square.tolist() == square.tolist()
+    assert np.flatnonzero(total).max() > 70  # runs longer than a word too
+
+
+@pytest.mark.parametrize("constant", ["_CLUSTER", "_MOST"])
+def test_chains_that_do_not_fit_are_melted_with_all_rows(monkeypatch, constant):
+    point = Point(SPARSE, 700, Rules())
+    rows, sizes = melt_chunk(point, 2, 0, 50)
+    monkeypatch.setattr(module, constant, 2)
+    again, again_sizes = melt_chunk(point, 2, 0, 50)
+    for name in ("regions", "covered", "largest", "half_cut", "end_to_end", "mean_cut"):
+        assert getattr(again, name).tolist() == getattr(rows, name).tolist()
+    assert again.decay_rate == pytest.approx(rows.decay_rate, rel=1e-12)
+    assert again_sizes.total.tolist() == sizes.total.tolist()
+
+
+def test_decay_outside_where_nothing_and_everything_has_melted():
+    decay = np.r_[-1.0, np.full(99, 2.0), np.zeros(28)]
+    words = np.array([1, 0], np.uint64)
+    sums = np.array([126.0, 72.0])
+    assert decay_outside(words, words.copy(), decay, sums) == 198.0
+    melted = np.array([0b111, 0], np.uint64)
+    assert decay_outside(words, melted, decay, sums) == 194.0
+    melted[:] = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64((1 << 36) - 1)
+    assert decay_outside(words, melted, decay, sums) == 0.0

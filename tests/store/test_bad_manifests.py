@@ -1,0 +1,111 @@
+"""Manifests that are broken in any way: one line, exit code 2, nothing written."""
+
+import json
+import os
+
+import pytest
+from campaigns import CONTENT, as_toml, command_line, filled
+from faulty_stores import around
+
+import qavalanche as qa
+from qavalanche.campaign.spec import parse_spec
+from qavalanche.runs.execution import run
+from qavalanche.store.campaign import Campaign
+from qavalanche.store.glance import glance
+from qavalanche.store.manifest import read_manifest
+from qavalanche.streams.address import VERSION
+
+SPEC = parse_spec(CONTENT)
+GOOD = {"format": 3, "streams": VERSION, "spec": SPEC.model_dump(), "events": []}
+
+
+def changed(**changes):
+    return json.dumps({k: v for k, v in (GOOD | changes).items() if v is not ...}).encode()
+
+
+BAD = {
+    "empty": b"",
+    "zeros": b"\0" * 100,
+    "no text": b"\xff\xfe",
+    "half": changed()[:200],
+    "null": b"null",
+    "a list": b"[]",
+    "a number": b"1",
+    "nested": b"[" * 100_000,
+    "nested spec": changed().replace(b'"seed": 7', b'"seed": ' + b"[" * 5000),
+    "many digits": changed().replace(b'"seed": 7', b'"seed": ' + b"9" * 9000),
+    "nan": changed(events=[{"a": float("nan")}]),
+    "infinite": changed().replace(b'"seed": 7', b'"seed": 1e999'),
+    "infinite event": changed(events=[{"a": 0}]).replace(b'"a": 0', b'"a": 1e999'),
+    **{f"without {key}": changed(**{key: ...}) for key in ("format", "spec", "events")},
+    **{
+        f"{key} is {value!r}"[:40]: changed(**{key: value})
+        for key, values in {
+            "format": ("3", 99, None, True, [3], 3.5, 10**500),
+            "streams": ("2", 0, -1, None, 1.5, 10**500, True),
+            "spec": ([], "x", None, {}, {"seed": 1}, {**SPEC.model_dump(), "colour": 1}),
+            "events": ({}, "x", None, [1], [[]]),
+        }.items()
+        for value in values
+    },
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_a_bad_manifest_is_one_line(tmp_path, kind):
+    store = tmp_path / "store"
+    filled(store, SPEC, [(0, 5)])
+    path = store / "manifest.json"
+    path.write_bytes(BAD[kind])
+    before = around(store)
+    for use in (Campaign.open, glance, lambda place: run(SPEC, place)):
+        with pytest.raises(qa.InputError) as error:
+            use(store)
+        assert str(error.value).startswith(f"{path}: ")
+        assert "\n" not in str(error.value)
+        assert len(str(error.value)) < 500 + len(str(path))
+    assert around(store) == before
+
+
+@pytest.mark.parametrize("kind", list(BAD)[::4])
+def test_on_the_command_line_too(tmp_path, kind, monkeypatch, capsys):
+    call = command_line(monkeypatch, capsys)
+    store = tmp_path / "store"
+    filled(store, SPEC, [(0, 5)])
+    (store / "manifest.json").write_bytes(BAD[kind])
+    (tmp_path / "spec.toml").write_text(as_toml(CONTENT))
+    before = around(tmp_path)
+    for command in (
+        ("status", store),
+        ("status", store, "--watch"),
+        ("run", tmp_path / "spec.toml", "--out", store),
+        ("merge", tmp_path / "target", store),
+        ("merge", store, store),
+    ):
+        code, out, err = call(*command)
+        assert (code, out, err.count("\n")) == (2, "", 1)
+    assert around(tmp_path) == before
+
+
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
+def test_a_manifest_that_is_no_file_is_one_line(tmp_path, make):
+    make(tmp_path / "manifest.json")
+    for use in (Campaign.open, lambda place: run(SPEC, place)):
+        with pytest.raises(qa.InputError, match=r"manifest\.json: cannot be read \("):
+            use(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["manifest.json"]
+
+
+def test_a_file_in_place_of_a_store_is_said(tmp_path):
+    path = tmp_path / "spec.toml"
+    path.write_text("seed = 1")
+    for use in (Campaign.open, glance, lambda place: run(SPEC, place)):
+        with pytest.raises(qa.InputError, match="is no folder: give that of a campaign"):
+            use(path)
+
+
+def test_a_manifest_of_an_older_format_is_read(tmp_path):
+    content = {"format": 2, "spec": SPEC.model_dump(), "events": [{"event": "created"}]}
+    (tmp_path / "manifest.json").write_text(json.dumps(content))
+    found = read_manifest(tmp_path)
+    assert (found.spec, found.streams) == (SPEC, 1)
