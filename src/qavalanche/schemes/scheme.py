@@ -80,6 +80,10 @@ class Scheme(ABC):
         """Bytes that drawing and melting one start takes at most."""
         return _PER_BOND * length
 
+    def bytes_for_one(self, law: Law, length: int) -> float:
+        """As `bytes_needed`, of one chain that is melted outside a campaign."""
+        return self.bytes_needed(law, length)
+
     def one_by_one(self, law: Law) -> bool:  # noqa: ARG002
         """Whether starts of this law are melted one by one, at a cost not known before."""
         return True

@@ -10,7 +10,7 @@ from qavalanche.numerics.core.bits import lowest_one, set_bits
 from qavalanche.numerics.kernel import kernel
 from qavalanche.observables.core.regions import outside_decay
 from qavalanche.observables.core.rows import measure
-from qavalanche.observables.core.sheet import clear, write
+from qavalanche.observables.core.sheet import write
 from qavalanche.observables.core.words import (
     region_at_word,
     settle_words,
@@ -70,17 +70,16 @@ def decay_outside(words, melted, decay, sums):
 @kernel
 def measure_words(drawn, bonds, criterion, sheet, i):
     """As `rows.measure`, all regions being given by the bits drawn.melted."""
-    length, melted, tally = bonds.length, drawn.melted, sheet.tally
-    clear(tally)
-    visit_words(melted, length, sheet)
+    length, melted = bonds.length, drawn.melted
+    tally = visit_words(melted, length, sheet.sizes)
     start, stop = region_at_word(melted, (length - 1) >> 1, length)
-    write(sheet, i, length, start, stop)
+    write(tally, sheet, i, length, start, stop)
     sheet.end_to_end[i] = spans_words(melted, length)
     outside = 0.0
-    if tally.largest[0] < length:
+    if tally.largest < length:
         outside = decay_outside(drawn.words, melted, drawn.decay, drawn.sums)
-        settle_words(sheet, tally.largest[0])
-    sheet.decay_rate[i] = (outside + criterion.slope * tally.covered[0]) / length
+        settle_words(sheet.sizes, tally.largest)
+    sheet.decay_rate[i] = (outside + criterion.slope * tally.covered) / length
 
 
 @kernel
