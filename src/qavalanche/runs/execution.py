@@ -14,7 +14,7 @@ from typing import Any
 from qavalanche.campaign.chunk import LONGEST, Slice
 from qavalanche.campaign.more import Function, bytes_of, wanted
 from qavalanche.campaign.point import Point
-from qavalanche.campaign.spec import Spec, parse_spec
+from qavalanche.campaign.spec import Spec, parse_spec, read_spec
 from qavalanche.errors import (
     check,
     check_integer,
@@ -39,7 +39,7 @@ _SOON = 0.5  # seconds: tables that take longer are made before the workers star
 
 
 def run(
-    spec: Spec | dict[str, Any],
+    spec: Spec | dict[str, Any] | str | Path,
     directory: Path | str,
     workers: int | None = None,
     executor: Executor | None = None,
@@ -49,6 +49,8 @@ def run(
     observables: Mapping[str, Function] | None = None,
 ) -> Campaign:
     """Compute every sample of `spec` that the store in `directory` lacks, and return the campaign.
+
+    spec: a Spec, its content as a dict, or the path of a TOML file with it.
 
     workers: threads, by default all cores this process may use, or the number of workers of the
     executor: any concurrent.futures.Executor instead of threads (its processes, if it has any,
@@ -127,7 +129,9 @@ def _check_own(campaign: Campaign, written: Set[Path]) -> None:
 
 def _spec(given: Any, own: dict[str, Function]) -> Spec:
     """The spec, with the names of a user's own observables in it."""
-    check_type("spec", given, (Spec, dict), "must be a Spec, or a dict as parse_spec takes it")
+    allowed = "must be a Spec, a dict as parse_spec takes it, or the path of a TOML file"
+    check_type("spec", given, (Spec, dict, str, Path), allowed)
+    given = read_spec(given) if isinstance(given, str | Path) else given
     for name, function in own.items():
         passed = f"observables[{shown(name)}] = {shown(function)}"
         check(callable(function), passed, "must be a function of a Partition")

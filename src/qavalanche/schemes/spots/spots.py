@@ -13,7 +13,7 @@ from qavalanche.observables.measure import measure
 from qavalanche.partition import Partition
 from qavalanche.rules import Counts, Crossing, Rules, Ties
 from qavalanche.schemes.registry import scheme
-from qavalanche.schemes.scheme import Point, Scheme
+from qavalanche.schemes.scheme import Sampled, Scheme
 from qavalanche.schemes.spots.history import History, record, record_bytes
 from qavalanche.schemes.spots.melting import index_type, melt, region_bytes
 from qavalanche.schemes.spots.room import Room
@@ -101,7 +101,7 @@ class Spots(Scheme):
         rows = region_bytes(spots, index_type(length, self.rules))
         return 24.0 * length + record_bytes(length, spots) + rows
 
-    def sample(self, point: Point, seed: int, first: int, sheet: Sheet) -> None:
+    def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
         """As `Scheme.sample`, by kernels for bonds that are alike, or that a table describes."""
         law, room = point.law, self.room(point.law, point.length)
         if isinstance(law, Bimodal):
