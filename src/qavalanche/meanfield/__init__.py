@@ -3,7 +3,7 @@
 Ball arithmetic works at a precision that is global to the process: use it from one thread.
 """
 
-from qavalanche.meanfield.critical import CriticalPoint, critical_point
+from qavalanche.meanfield.critical import CertifiedCriticalPoint, critical_point
 from qavalanche.meanfield.exponents import (
     critical_amplitude,
     exponent_table,
@@ -22,7 +22,7 @@ from qavalanche.meanfield.flow import Flow, flow
 from qavalanche.meanfield.lengths import Lengths, lengths
 
 __all__ = [
-    "CriticalPoint",
+    "CertifiedCriticalPoint",
     "Flow",
     "Lengths",
     "critical_amplitude",

@@ -18,7 +18,12 @@ from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number, shown
-from qavalanche.meanfield.critical import LARGEST, CriticalPoint, critical_point, escape_rate
+from qavalanche.meanfield.critical import (
+    LARGEST,
+    CertifiedCriticalPoint,
+    critical_point,
+    escape_rate,
+)
 from qavalanche.meanfield.flow import flow
 from qavalanche.meanfield.parameters import Number
 from qavalanche.rules import Rules
@@ -92,7 +97,7 @@ class Measured:
     below eps_c. k_star: at each distance above.
     """
 
-    critical: CriticalPoint
+    critical: CertifiedCriticalPoint
     nu_minus: float
     nu_minus_error: float
     nu_plus: float
