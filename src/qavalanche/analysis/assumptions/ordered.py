@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.analysis.assumptions.core.many import melt_rows
+from qavalanche.analysis.assumptions.core.many import ManyBonds, melt_rows
 from qavalanche.analysis.assumptions.coupled import ChainRows
 from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
@@ -117,10 +117,7 @@ def _melted(rows: ChainRows, scheme: OrderedScheme, start: int, stop: int) -> Bo
     unit = float(rows.decay[0, 0]) if rows.alike else 1.0
     decay = np.ones((1, 1)) if rows.alike else rows.decay
     melt_rows(
-        rows.resonant,
-        decay,
-        0 if rows.alike else 1,
-        unit,
+        ManyBonds(rows.resonant, decay, 0 if rows.alike else 1, unit),
         criterion_of(scheme.rules),
         start,
         allocate((length + 1) // 2, index_type(length, scheme.rules)),

@@ -19,7 +19,7 @@ from qavalanche.schemes.spots.core.chunk import hidden_half_cut, measure, settle
 from qavalanche.schemes.spots.core.clusters import melt_small, soft_bounds
 from qavalanche.schemes.spots.core.melt import Bonds, collect, melt, resume, start
 from qavalanche.schemes.spots.core.runs import count_runs, find_runs
-from qavalanche.streams.core.quantile import draw_decays
+from qavalanche.streams.core.quantile import DrawnDecays, draw_decays
 
 _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
@@ -30,7 +30,7 @@ _SHORT = 8  # runs up to this size are counted 64 bonds at a time
 
 
 class Drawn(NamedTuple):
-    """Room for one chain: see `core_quantile.draw_decays` and `core_clusters.melt_small`."""
+    """Room for one chain: see `core_quantile.DrawnDecays` and `core_clusters.melt_small`."""
 
     decay: np.ndarray
     sums: np.ndarray
@@ -154,18 +154,9 @@ def melt_drawn(
     """
     length = bonds.length
     soft_bounds(criterion, drawn.bounds)
+    own = DrawnDecays(drawn.decay, drawn.words, drawn.bounds, drawn.soft, drawn.sums)
     for i in range(count):
-        draw_decays(
-            key,
-            first + i,
-            table,
-            drawn.bounds,
-            length,
-            drawn.decay,
-            drawn.words,
-            drawn.soft,
-            drawn.sums,
-        )
+        draw_decays(key, first + i, table, length, own)
         if most > 0:
             if not melt_with_clusters(bonds, criterion, most, drawn, regions, scratch):
                 return i
