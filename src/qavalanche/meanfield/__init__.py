@@ -5,7 +5,9 @@ Ball arithmetic works at a precision that is global to the process: use it from 
 
 from qavalanche.meanfield.critical import CertifiedCriticalPoint, critical_point
 from qavalanche.meanfield.exponents import (
+    CriticalExponents,
     critical_amplitude,
+    critical_exponents,
     exponent_table,
     measure_exponents,
     nu_minus,
@@ -23,9 +25,11 @@ from qavalanche.meanfield.lengths import Lengths, lengths
 
 __all__ = [
     "CertifiedCriticalPoint",
+    "CriticalExponents",
     "Flow",
     "Lengths",
     "critical_amplitude",
+    "critical_exponents",
     "critical_length",
     "critical_point",
     "exponent_table",

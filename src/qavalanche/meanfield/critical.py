@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from flint import arb, ctx
 
@@ -35,7 +36,7 @@ LARGEST = 3.0 ** (-1 / 3)
 _BITS_PER_DIGIT = math.log2(10)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CertifiedCriticalPoint:
     """epsilon_c of the mean-field flow.
 
@@ -52,6 +53,14 @@ class CertifiedCriticalPoint:
 
     def __float__(self) -> float:
         return float(self.epsilon_c)
+
+    def to_dict(self) -> dict[str, Any]:
+        """epsilon_c and radius, decimal strings."""
+        return {"epsilon_c": self.epsilon_c, "radius": self.radius}
+
+    def __repr__(self) -> str:
+        what = f"{self.epsilon_c} +- {self.radius}; K = {self.K}, {self.rules}"
+        return f"CertifiedCriticalPoint(epsilon_c = {what})"
 
     @typed
     def near(self, distance: str) -> str:
