@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.figures import Picture, plot
 from qavalanche.numerics.plain import plain
 from qavalanche.operators.hamiltonian import Hamiltonian, Matrix
 from qavalanche.operators.support import apply_left
@@ -96,6 +97,10 @@ class Diagonalization:
         import polars as pl
 
         return pl.DataFrame(self.steps, schema=list(Step._fields), orient="row")
+
+    def plot(self) -> Picture:
+        """Figure of the steps, of the decay of the LIOMs, and of the entanglement."""
+        return plot(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The result as plain values: the energies ascending, each step by the names of its parts.
