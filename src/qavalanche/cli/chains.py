@@ -103,11 +103,8 @@ def _content(partition: Partition) -> dict[str, Any]:
 
 def _fits(law: qavalanche.Bimodal, length: int) -> None:
     """Refuse to draw a chain that could not be melted."""
-    from qavalanche.campaign.point import Point
-    from qavalanche.rules import Rules
-    from qavalanche.schemes.spots.melting import index_type, region_bytes
+    from qavalanche.schemes.spots import Spots
     from qavalanche.system import memory
 
-    regions = Point(law, length, Rules()).expected_regions
-    needed = length / 8 + region_bytes(regions, index_type(length, Rules()))
+    needed = Spots().bytes_for_one(law, length)
     memory.require(needed, f"drawing and melting a chain of {length} bonds")

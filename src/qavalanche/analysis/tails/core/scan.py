@@ -14,14 +14,14 @@ _STEP = 1e-4
 
 
 class Cells(NamedTuple):
-    """Sizes as in `Counts`, count[i] of them in low[i], ..., high[i], and sums over them.
+    """Sizes as in `Counts`, number[i] of them in low[i], ..., high[i], and sums over them.
 
     r = low[j] is the cut-off tried: a power law on r <= x <= xmax, over integers or over reals.
     """
 
     low: np.ndarray
     high: np.ndarray
-    count: np.ndarray
+    number: np.ndarray
     cumulated: np.ndarray  # (cells + 1,): counts before cell i
     logs: np.ndarray  # ln low
     wide: np.ndarray  # indices of the cells of more than a single size
@@ -47,7 +47,7 @@ def _log_likelihood(tau, cells, j):
         i = cells.wide[k]
         if i >= j:
             weight = measure(tau, 0.0, low[i], high[i], r, integers)
-            value += cells.count[i] * math.log(weight)
+            value += cells.number[i] * math.log(weight)
     return value - number_from(cells, j) * math.log(measure(tau, 0.0, r, xmax, r, integers))
 
 
@@ -83,7 +83,7 @@ def _gap(tau, norm, cells, j, i, n):
         after = 1.0
         if high < xmax:
             after -= measure(tau, 0.0, high + 1.0, xmax, r, integers) / norm
-    return max(abs(before - below / n), abs(after - (below + cells.count[i]) / n))
+    return max(abs(before - below / n), abs(after - (below + cells.number[i]) / n))
 
 
 @kernel
