@@ -19,7 +19,7 @@ from qavalanche.laws import standard
 from qavalanche.laws.law import check_address
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core.generator import fill_uniform
-from qavalanche.streams.core.quantile import draw_decays
+from qavalanche.streams.core.quantile import DrawnDecays, draw_decays
 from qavalanche.system import memory
 
 if TYPE_CHECKING:
@@ -146,7 +146,8 @@ class LogCoupling:
         words = (length + 63) // 64
         decays, sums = np.empty(64 * words, np.float32), np.empty(words)
         bits, soft = np.empty(words, np.uint64), np.empty((0, words), np.uint64)
-        draw_decays(key, sample, self.table, np.empty(0), length, decays, bits, soft, sums)
+        room = DrawnDecays(decays, bits, np.empty(0), soft, sums)
+        draw_decays(key, sample, self.table, length, room)
         return decays[:length]
 
     def __str__(self) -> str:
