@@ -22,15 +22,19 @@ from qavalanche.cli.source import (
     Constant,
     CouplingsFile,
     DecaysFile,
+    Drawing,
     Epsilon,
     Exchange,
     FieldsFile,
+    LawName,
+    LawSettings,
     Length,
     Seed,
     chosen_chain,
 )
 
 if TYPE_CHECKING:
+    from qavalanche.laws import Law
     from qavalanche.partition import Partition
 
 
@@ -41,6 +45,8 @@ def melt(
     J: Exchange = None,
     epsilon: Epsilon = None,
     K: Constant = None,
+    law: LawName = None,
+    law_set: LawSettings = None,
     length: Length = None,
     seed: Seed = None,
     crossing: Crossing = "halted",
@@ -55,7 +61,7 @@ def melt(
 
     check_figure(plot)
     rules = Rules(local_dimension, crossing, ties, counts)  # type: ignore[arg-type]
-    drawing = {"epsilon": epsilon, "K": K, "length": length, "seed": seed}
+    drawing = Drawing(epsilon, K, law, law_set, length, seed)
     files = {"decays": decays, "couplings": couplings, "fields": fields}
     chain = chosen_chain(files, J, drawing, _fits)
     partition = qavalanche.melt(chain, rules)
@@ -64,7 +70,7 @@ def melt(
 
         chain_figure(chain, partition).save_as(plot)
     if as_json:
-        print_json({**_made_of(chain, epsilon, K, seed, rules), **_content(partition)})
+        print_json({**_made_of(chain, drawing, rules), **_content(partition)})
         return
     echo(chain)
     echo(partition)
@@ -76,18 +82,11 @@ def melt(
         print_table(["size T (bonds)", "regions"], rows)
 
 
-def _made_of(
-    chain: qavalanche.Chain,
-    epsilon: float | None,
-    K: float | None,
-    seed: int | None,
-    rules: qavalanche.Rules,
-) -> dict[str, Any]:
+def _made_of(chain: qavalanche.Chain, drawing: Drawing, rules: qavalanche.Rules) -> dict[str, Any]:
     """What was melted, and how: law and seed are null for a chain from a file."""
-    drawn = epsilon is not None
-    law = qavalanche.Bimodal(epsilon, 1.0 if K is None else K).address if epsilon else None
-    whence = {"source": chain.source, "law": law, "seed": (seed or 0) if drawn else None}
-    return {**whence, "rules": asdict(rules)}
+    law = drawing.law
+    whence = {"law": law.address, "seed": drawing.seed or 0} if law else {"law": None, "seed": None}
+    return {"source": chain.source, **whence, "rules": asdict(rules)}
 
 
 def _content(partition: Partition) -> dict[str, Any]:
@@ -101,7 +100,7 @@ def _content(partition: Partition) -> dict[str, Any]:
     }
 
 
-def _fits(law: qavalanche.Bimodal, length: int) -> None:
+def _fits(law: Law, length: int) -> None:
     """Refuse to draw a chain that could not be melted."""
     from qavalanche.campaign.point import Point
     from qavalanche.rules import Rules
@@ -109,5 +108,6 @@ def _fits(law: qavalanche.Bimodal, length: int) -> None:
     from qavalanche.system import memory
 
     regions = Point(law, length, Rules()).expected_regions
-    needed = length / 8 + region_bytes(regions, index_type(length, Rules()))
+    decays = length / 8 if law.alike else 42 * length
+    needed = decays + region_bytes(regions, index_type(length, Rules()))
     memory.require(needed, f"drawing and melting a chain of {length} bonds")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -32,6 +33,7 @@ class Bimodal(Law):
     name: ClassVar[str] = "bimodal"
     source: ClassVar[str] = "the letter, arXiv:1706.09338, eq. 2"
     summary: ClassVar[str] = "resonant with probability epsilon, else g = epsilon / K"
+    example: ClassVar[Mapping[str, Any]] = {"epsilon": 0.27}
     alike: ClassVar[bool] = True
 
     epsilon: float

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -39,6 +40,7 @@ class Empirical(Law):
     name: ClassVar[str] = "empirical"
     source: ClassVar[str] = "the user's data; a histogram as in scipy.stats.rv_histogram"
     summary: ClassVar[str] = "ln g drawn from measured values, or from counts between edges"
+    example: ClassVar[Mapping[str, Any]] = {"values": [-2.5, -1.0, -0.25, 0.5]}
     listed: ClassVar[frozenset[str]] = frozenset({"values", "counts", "edges"})
 
     values: tuple[float, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 import itertools
 import math
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ class Fields(Law):
         "random-field chain, e.g. Luitz et al. 2015, arXiv:1411.0660; letter, II"
     )
     summary: ClassVar[str] = "random-field XXZ chain: g = (J / 2) / |h_b - h_(b+1)|"
+    example: ClassVar[Mapping[str, Any]] = {"W": 3.0}
 
     W: float
     J: float = 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -35,6 +35,9 @@ class Law(Protocol):
 
     summary: ClassVar[str]
     """One line: what is drawn."""
+
+    example: ClassVar[Mapping[str, Any]] = {}
+    """Parameters of an example, with which the tests try the law; of those without default."""
 
     listed: ClassVar[frozenset[str]] = frozenset()
     """Parameters that are lists in themselves: a list of one in a spec is no grid."""
@@ -100,7 +103,7 @@ class Law(Protocol):
         from it independently, with the stream of `draw`: it allows the fast path. None if not."""
         return None
 
-    def probability_below(self, decay: float) -> float:
+    def probability_below(self, decay: float) -> float:  # noqa: ARG002
         """P(w <= decay), of a law with a table; NaN of others, which are not asked."""
         return math.nan
 

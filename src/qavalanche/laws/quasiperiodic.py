@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 import math
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -40,6 +41,7 @@ class Quasiperiodic(Law):
         "Iyer et al. 2013, arXiv:1212.4159; Khemani et al. 2017, arXiv:1702.03932"
     )
     summary: ClassVar[str] = "fields h_i = W cos(2 pi beta i + phi), phi random"
+    example: ClassVar[Mapping[str, Any]] = {"W": 3.0}
 
     W: float
     J: float = 1.0
