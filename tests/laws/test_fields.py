@@ -81,7 +81,10 @@ def test_moments_of_uniform_fields_are_the_closed_forms():
 def test_neighbouring_bonds_of_fields_are_correlated_and_no_others():
     resonant = Fields(W=1.0).draw(LONG, 4).resonant_bonds.astype(float)
     neighbours = np.corrcoef(resonant[1:], resonant[:-1])[0, 1]
-    assert neighbours == pytest.approx(0.1166, abs=0.02) or neighbours > 0.02
+    # the variance of p(h) = P(|h' - h| <= 1/2), 1/2 inside |h| <= 1/2, linear to 1/4 at the ends
+    exact = (1 / 8 + 7 / 96 - (7 / 16) ** 2) / (7 / 16 * 9 / 16)
+    assert neighbours == pytest.approx(exact, abs=4 / math.sqrt(LONG))
+    assert exact > 10 / math.sqrt(LONG)
     assert abs(np.corrcoef(resonant[2:], resonant[:-2])[0, 1]) < 5 / math.sqrt(LONG)
 
 
@@ -129,7 +132,14 @@ def test_parameters_out_of_range_are_named(name, parameters, message):
 
 
 def test_fields_with_a_quantile_function_that_is_not_smooth_cannot_be_drawn():
-    law = Fields(W=1.0, distribution="anglit")
-    law.draw(10)
-    with pytest.raises(qa.InputError, match="no smooth quantile function"):
-        Fields(W=1.0, distribution="laplace_asymmetric" if False else "wald_").draw(10)
+    law = Fields(W=1.0, distribution="moyal")
+    for use in (lambda: law.draw(10), lambda: law.check(10, 1)):
+        with pytest.raises(qa.InputError, match="'moyal': has no smooth quantile function"):
+            use()
+    Fields(W=1.0, distribution="anglit").check(10, 1)
+
+
+def test_a_known_identity_of_stable_laws_holds():
+    """The difference of two Landau variables has the distribution of that of two Cauchy ones."""
+    one, other = (Fields(W=1.3, distribution=name) for name in ("landau", "cauchy"))
+    assert one.resonance_probability == pytest.approx(other.resonance_probability, abs=1e-10)

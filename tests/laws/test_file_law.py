@@ -100,7 +100,7 @@ def test_more_than_there_is_is_refused_with_the_number(made):
         (np.array([[None]], object), "g.npy", {}, "is no sound .npy file"),
         ("1,2\n3\n", "g.csv", {}, "line 2: 1 number: 2 as in the first one"),
         ("1,2\n3,x\n", "g.csv", {}, "line 2: 'x': must be a number"),
-        ("", "g.csv", {}, r"an array of shape"),
+        ("", "g.csv", {}, "is empty, at least one realization"),
         ("1,nan\n", "g.csv", {}, "'nan': must be a number"),
         ("1", "g.txt", {}, "must be a .npy or .csv file"),
     ],

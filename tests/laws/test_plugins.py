@@ -116,7 +116,7 @@ def test_a_plug_in_cannot_take_the_name_of_a_law(tmp_path, monkeypatch):
 def test_two_plug_ins_cannot_share_a_name(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(plugin(tmp_path / "a"))
     monkeypatch.syspath_prepend(plugin(tmp_path / "b", name="other-laws"))
-    with pytest.raises(qa.InputError, match="other-laws.* has the same name|my-laws.* has the"):
+    with pytest.raises(qa.InputError, match=r"plug-in .* has the same name"):
         get("exponential")
 
 
@@ -124,7 +124,7 @@ def test_what_is_no_law_is_not_registered():
     class Mine(qa.Bimodal):
         name = "bimodal"
 
-    with pytest.raises(qa.InputError, match="law .*Mine: the name 'bimodal' is|is that of"):
+    with pytest.raises(qa.InputError, match=r"Mine: the name 'bimodal': is that of .*Bimodal"):
         registry.law(Mine)
     Mine.name = "no word"
     with pytest.raises(qa.InputError, match="name = 'no word': must be a word"):

@@ -36,8 +36,8 @@ class Fields(Law):
     distribution with loc = 0 and scale = 1. g_b = (J / 2) / |h_b - h_{b+1}|, flip-flop matrix
     element over level splitting, on L + 1 sites, as in `Chain.from_fields`. Bonds that share a site
     are correlated, so that such chains are drawn and melted one by one.
-    Raises InputError for parameters out of range, or a distribution without a smooth quantile
-    function.
+    Raises InputError for parameters out of range, and in drawing for a distribution whose quantile
+    function is not smooth enough for a table.
     """
 
     name: ClassVar[str] = "fields"
@@ -87,6 +87,11 @@ class Fields(Law):
             draw_values(key, sample, _table(self.distribution), fields)
             fields *= self.W
         return Chain.from_decays(decays_of_fields(fields, self.J), f"{self}, seed {seed}:{sample}")
+
+    def check(self, length: int, samples: int) -> None:  # noqa: ARG002
+        """Raise InputError for fields whose distribution has no smooth quantile function."""
+        if self.distribution != "uniform":
+            _table(self.distribution)
 
     @property
     def seconds_to_tabulate(self) -> float:

@@ -201,7 +201,8 @@ def _from_csv(name: str, content: bytes) -> Floats:
         rows.append([_number(here, cell.strip()) for cell in line.split(",")])
         passed = f"{here}: {counted(len(rows[-1]), 'number')}"
         check(len(rows[-1]) == len(rows[0]), passed, f"{len(rows[0])} as in the first one")
-    return np.array(rows).reshape(len(rows), -1)
+    check(bool(rows), name, "is empty, at least one realization is needed")
+    return np.array(rows)
 
 
 def _number(here: str, cell: str) -> float:
