@@ -54,7 +54,7 @@ def test_a_law_that_is_not_smooth_gets_no_table_and_is_drawn_all_the_same():
     kinked = qa.LogCoupling("triang", c=0.3, loc=-0.8)
     assert kinked.table is None
     decays = kinked.draw(100_000, seed=1).decays()
-    assert stats.kstest(-decays, kinked._frozen.cdf).pvalue > 1e-3
+    assert stats.kstest(-decays, kinked.frozen.cdf).pvalue > 1e-3
     with_infinity = quantile_table(lambda t: np.where(t < 0.1, np.inf, t), lambda t: 1 - t)
     assert with_infinity is None
     steps = quantile_table(lambda t: np.floor(10 * t), lambda t: 10 - np.floor(10 * t))

@@ -117,7 +117,7 @@ _NUMBERS = (
     mend(
         "a decay is finite",
         f"{_PYTHON}[bimodal whose decay is infinite]",
-        "laws.log_coupling",
+        "laws.bimodal",
         ("check(1 < K / epsilon < math.inf, passed,", "check(1 < K / epsilon, passed,"),
     ),
     mend(

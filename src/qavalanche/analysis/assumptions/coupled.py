@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -97,19 +96,14 @@ class CoupledShift:
     def __init__(self, distribution: str = "norm", **parameters: float) -> None:
         object.__setattr__(self, "base", LogCoupling(distribution, **parameters))
 
-    @cached_property
-    def _frozen(self) -> Any:
-        import scipy.stats
-
-        return getattr(scipy.stats, self.base.name)(**dict(self.base.parameters))
-
     def check(self, epsilon: float) -> float:
         """`epsilon` in (0, 1), as a float; InputError otherwise."""
         return check_number("epsilon", epsilon, "must lie in (0, 1)", 0, 1)
 
     def rows(self, uniform: NDArray[np.float64], epsilon: float) -> ChainRows:
         """See Coupled."""
-        w = -self._frozen.isf(uniform) + self._frozen.isf(epsilon)
+        above = self.base.frozen.isf
+        w = -above(uniform) + above(epsilon)
         return ChainRows(w <= 0, w)
 
     def __str__(self) -> str:

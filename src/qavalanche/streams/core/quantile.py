@@ -65,6 +65,18 @@ def decay_at(table, word):
 
 
 @kernel
+def draw_values(key, sample, table, out):
+    """Fill the float64 array `out` with values of a table (see `decay_at`), one random word each.
+
+    key, sample: see `core_generator.open_stream`.
+    """
+    a, b, c, counter = open_stream(key, sample)
+    for i in range(out.size):
+        word, a, b, c, counter = next_word(a, b, c, counter)
+        out[i] = decay_at(table, word)
+
+
+@kernel
 def draw_decays(key, sample, table, length, drawn):
     """Draw a decay for every one of `length` bonds, and the summary of 64 bonds at a time.
 
