@@ -16,10 +16,6 @@ ALLOWED = {
     "doubled_classes": {
         # until the results of analysis are estimates
         "Comparison: analysis/scaling/comparison.py, analysis/tails/compare.py",
-        "Crossing: analysis/transition/crossings.py, partition/decays.py",
-        # until points of campaigns are points of schemes
-        "Point: campaign/point.py, schemes/scheme.py",
-        "Drawn: schemes/spots/core/alike.py, schemes/spots/core/general.py",
     },
     "not_kernels_in_core": {
         # for good: these write instructions while kernels are compiled, there is no other way
