@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 import pytest
+from qavalanche.campaign.history import HistoryStatistics, record_chunk
 
 import qavalanche as qa
 from qavalanche.analysis.summary import summary
 from qavalanche.campaign.bins import bin_edges
-from qavalanche.campaign.history import HistoryStatistics, record_chunk
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.spec import parse_spec
 from qavalanche.runs.execution import run

@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 from campaigns import as_toml, command_line
+from qavalanche.schemes.spots.core.chunk import Sizes, settle
 
 import qavalanche as qa
 from qavalanche.campaign.bins import BINS, COLUMNS, filled_bins
@@ -14,7 +15,6 @@ from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.campaign.spec import parse_spec
 from qavalanche.campaign.statistics import DECAY_UNIT, Statistics, total
 from qavalanche.runs.execution import run
-from qavalanche.schemes.spots.core.chunk import Sizes, settle
 
 UNIT = 2.0**-40
 

@@ -13,7 +13,7 @@ import polars as pl
 from cases import SEED, Case
 from numpy.typing import NDArray
 
-from qavalanche import ensemble
+from qavalanche import runs
 
 LONGEST_DRAWN = 20_000
 """Bonds of the longest chains that are drawn for themselves; longer ones show in their rows."""
@@ -39,19 +39,22 @@ class Measured(NamedTuple):
 
 
 def measured(case: Case, **how: Any) -> Measured:
-    """The case as a campaign of its own, stored and read again; `how`: options of `ensemble.run`.
+    """The case as a campaign of its own, stored and read again; `how`: options of `runs.run`.
 
     Nothing else here knows the package, and nothing else changes when it names things otherwise.
     """
+    scheme = {"name": case.scheme, **case.rules}
+    if case.scheme == "couplings":  # whose crossing and counts are no choice
+        scheme = {key: value for key, value in scheme.items() if key not in ("crossing", "counts")}
     spec = {
         "seed": SEED,
         "disorder": {"law": case.law, **case.parameters},
         "chain": {"length": case.length, "samples": case.samples},
-        "rules": {**case.rules, "tier": case.scheme},
+        "scheme": [scheme],
         "observables": {"history": case.history},
     }
     with tempfile.TemporaryDirectory() as folder:
-        campaign = ensemble.run(spec, Path(folder) / "store", **({"workers": 1} | how))
+        campaign = runs.run(spec, Path(folder) / "store", **({"workers": 1} | how))
         (point,) = campaign.spec.grid
         rows, statistics = campaign.rows(point), campaign.statistics()[point].to_json()
     drawn = min(DRAWN, case.samples) if case.length <= LONGEST_DRAWN else 0

@@ -9,6 +9,8 @@ from cases import CASES
 from compare import differences
 from prints import fingerprint, measured
 
+from qavalanche.campaign.chunk import Slice
+
 STORED = json.loads(Path(__file__).with_name("fingerprints.json").read_text())
 BEFORE = STORED["cases"]
 PARTS = 8  # tests, for workers to share
@@ -53,7 +55,7 @@ def test_not_a_bit_has_changed(part):
 
 @pytest.mark.parametrize("title", FEW)
 def test_workers_and_chunks_are_no_matter(title):
-    now = as_told(measured(BY_TITLE[title], workers=2, batch_seconds=1e-4))
+    now = as_told(measured(BY_TITLE[title], workers=2, shard=Slice(batch_seconds=1e-4)))
     assert found(title, now) == []
 
 

@@ -18,9 +18,9 @@ from faulty_stores import (
     opened,
     statistics_of,
 )
+from qavalanche.campaign.history import HistoryRows
 
 import qavalanche as qa
-from qavalanche.campaign.history import HistoryRows
 from qavalanche.campaign.statistics import Statistics
 from qavalanche.runs.execution import run
 from qavalanche.store.campaign import Campaign

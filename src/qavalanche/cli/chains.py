@@ -102,12 +102,8 @@ def _content(partition: Partition) -> dict[str, Any]:
 
 def _fits(law: Law, length: int) -> None:
     """Refuse to draw a chain that could not be melted."""
-    from qavalanche.campaign.point import Point
-    from qavalanche.rules import Rules
-    from qavalanche.schemes.spots.melting import index_type, region_bytes
+    from qavalanche.schemes.spots import Spots
     from qavalanche.system import memory
 
-    regions = Point(law, length, Rules()).expected_regions
-    decays = length / 8 if law.alike else 42 * length
-    needed = decays + region_bytes(regions, index_type(length, Rules()))
+    needed = Spots().bytes_for_one(law, length)
     memory.require(needed, f"drawing and melting a chain of {length} bonds")
