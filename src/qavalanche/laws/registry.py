@@ -84,7 +84,8 @@ def law_from(name: str, parameters: Mapping[str, Any]) -> Law:
     Raises InputError for unknown names, of laws or parameters, with the one probably meant, for
     parameters that are missing, and for values out of range.
     """
-    kind, known = get(name), parameters_of(name)
+    kind = get(name)
+    known = _parameters(kind, name)
     for key in parameters:
         check(bool(known), f"{name} parameter {shown(key)}", f"{name} has no parameters")
         passed = f"{name} parameter {shown(key)}{suggestion(key, known)}"
@@ -97,9 +98,7 @@ def law_from(name: str, parameters: Mapping[str, Any]) -> Law:
 
 def parameters_of(name: str) -> dict[str, Any]:
     """Names of a law's parameters with their defaults; MISSING where one must be given."""
-    usual = defaults(name)
-    names = get(name).parameters_of(name)
-    return {key: usual.get(key, dataclasses.MISSING) for key in names}
+    return dict(_parameters(get(name), name))
 
 
 def defaults(name: str) -> dict[str, Any]:
@@ -110,6 +109,12 @@ def defaults(name: str) -> dict[str, Any]:
 def listed(name: str) -> frozenset[str]:
     """Names of parameters that are lists in themselves, so that no grid is made of them."""
     return get(name).listed
+
+
+@lru_cache(maxsize=256)
+def _parameters(kind: type[Law], name: str) -> dict[str, Any]:
+    usual = kind.defaults_of(name)
+    return {key: usual.get(key, dataclasses.MISSING) for key in kind.parameters_of(name)}
 
 
 @cache
