@@ -11,10 +11,11 @@ from law_cases import Parabola, parabola
 from scipy import stats
 
 import qavalanche as qa
-from qavalanche.campaign.point import Point, melt_chunk
+from qavalanche.campaign.point import Point
 from qavalanche.laws import Empirical, LogCoupling, PythonLaw, from_distribution, law_from
 from qavalanche.laws import distributions as held
 from qavalanche.laws import python as objects
+from qavalanche.schemes.spots import Spots
 
 VALUES = [-3.0, -1.5, -1.0, 0.25, -0.5]
 COUNTS, EDGES = [3.0, 0.0, 5.0, 2.0], [-4.0, -2.0, -1.5, 0.5, 1.0]
@@ -173,7 +174,7 @@ def test_where_the_object_is_not_the_law_is_known_and_cannot_be_drawn(monkeypatc
     again = law_from(section.pop("law"), section)
     assert again == law
     assert again.resonance_probability == pytest.approx(parabola().sf(0), rel=1e-7)
-    assert Point(again, 10, qa.Rules()).name
+    assert Point(again, 10, Spots()).name
     for use in (lambda: again.draw(5), lambda: again.check(5, 1), lambda: again.table,
                 lambda: again.seconds_to_tabulate):  # fmt: skip
         with pytest.raises(qa.InputError, match=r"law python, Parabola\(\), digest .* not given"):
@@ -208,9 +209,3 @@ def test_the_object_goes_with_the_law_to_another_process(tmp_path):
 def test_what_is_no_continuous_distribution_is_refused(thing, message):
     with pytest.raises(qa.InputError, match=message):
         from_distribution(thing)
-
-
-def test_a_chunk_of_a_point_is_melted():
-    point = Point(from_distribution(parabola()), 200, qa.Rules())
-    rows, _ = melt_chunk(point, 1, 0, 5)
-    assert (rows.covered > 0).all()

@@ -16,6 +16,7 @@ from qavalanche.chain import Chain
 from qavalanche.laws import LogCoupling, get, law_from, listed, names, parameters_of
 from qavalanche.laws.registry import defaults
 from qavalanche.laws.words import words
+from qavalanche.schemes.spots import Spots
 
 CORRELATED = {"fields", "norm fields", "quasiperiodic"}
 TITLES = [*names(), "norm", "triang", "norm fields", "histogram"]
@@ -135,15 +136,14 @@ def test_unlike_laws_have_unlike_addresses_and_streams(every):
 
 
 def test_a_point_melts_its_samples_as_they_are_drawn(case):
-    point = Point(case, BONDS, qa.Rules())
-    rows, _ = melt_chunk(point, 5, 2, 3)
+    rows = melt_chunk(Point(case, BONDS, Spots()), 5, 2, 3)
     for i in range(3):
         assert rows.covered[i] == np.diff(qa.melt(case.draw(BONDS, 5, 2 + i)).regions).sum()
 
 
 @pytest.mark.parametrize("name", [n for n in [*names(), "gamma"] if parameters_of(n)])
 def test_unknown_and_missing_parameters_are_named(name, every):
-    known = parameters_of(name)
+    known = list(parameters_of(name))
     good = {"gamma": {"a": 2.0}}.get(name) or {k: v for k, v in every[name].section.items() if v}
     good.pop("law", None)
     with pytest.raises(qa.InputError, match=rf"{name} parameter '{known[0]}x' \(did you mean"):

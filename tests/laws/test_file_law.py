@@ -77,6 +77,21 @@ def test_a_file_that_changed_is_not_taken_for_the_one_before(made):
         law_from("file", section)
 
 
+def test_without_its_file_a_law_is_known_and_not_drawn(made):
+    law = made(COUPLINGS)
+    os.remove(law.path)
+    section = law.section
+    again = law_from(section.pop("law"), section)
+    assert again == law
+    assert again.address == law.address
+    assert again.resonance_probability == np.mean(COUPLINGS >= 1)
+    for use in (lambda: again.draw(40), lambda: again.check(40, 1)):
+        with pytest.raises(qa.InputError, match=r"g.npy: cannot be read"):
+            use()
+    with pytest.raises(qa.InputError, match=r"g.npy: cannot be read"):
+        law_from("file", {"path": law.path, "digest": law.digest})
+
+
 def test_more_than_there_is_is_refused_with_the_number(made):
     law = made(COUPLINGS)
     with pytest.raises(qa.InputError, match=r"sample 6: .*g.npy holds 6 realizations, from 0"):

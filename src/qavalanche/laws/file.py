@@ -8,7 +8,7 @@ import math
 import os
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -49,8 +49,10 @@ class FromFile(Law):
     path: a .npy file of an array with two axes, (realizations, numbers), or a .csv file with one
     realization a line, numbers separated by commas, lines that begin with # skipped. kind: what the
     numbers are, "couplings" g >= 0, "decays" w in nats (inf is a cut bond), or "fields" h with the
-    exchange J (one number more than bonds, see `Chain.from_fields`). digest: of the content; if it
-    is given, the file must have it. The address holds the digest and not the path.
+    exchange J (one number more than bonds, see `Chain.from_fields`). digest, epsilon: of the
+    content, found by reading it and kept in the section: the file must still have that digest, and
+    where it is gone the law is known by them, but not drawn. The address holds the digest and not
+    the path.
     Raises InputError for a file that cannot be read, has another content than the digest's, or
     numbers that make no chain (with their row), and in drawing for a length that is not the file's
     or a sample beyond its last row.
@@ -60,10 +62,11 @@ class FromFile(Law):
     source: ClassVar[str] = "the user's data"
     summary: ClassVar[str] = "each row of a table of couplings, decays or fields is one chain"
 
-    path: str
+    path: str = field(compare=False)
     kind: str = "couplings"
     J: float = 1.0
-    digest: str = field(default="", compare=False)
+    digest: str = ""
+    epsilon: float | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "path", str(check_path("path", self.path)))
@@ -72,9 +75,17 @@ class FromFile(Law):
         check(self.kind in KINDS, passed, f"must be {', '.join(KINDS)}")
         J = check_number("J", self.J, "must be positive and finite", 0, math.inf)
         object.__setattr__(self, "J", J)
-        found = self._table.digest
-        check(self.digest in ("", found), self.path, f"has not the content of digest {self.digest}")
-        object.__setattr__(self, "digest", found)
+        check_type("digest", self.digest, str, "must be text")
+        if self.epsilon is not None:
+            epsilon = check_number("epsilon", self.epsilon, "must lie in [0, 1]", -1e-9, 1 + 1e-9)
+            object.__setattr__(self, "epsilon", epsilon)
+        if self.digest and self.epsilon is not None and not Path(self.path).exists():
+            return
+        found = self._table
+        told = self.digest in ("", found.digest)
+        check(told, self.path, f"has not the content of digest {self.digest}")
+        object.__setattr__(self, "digest", found.digest)
+        object.__setattr__(self, "epsilon", self._share_of_resonant())
 
     @property
     def address(self) -> dict[str, Any]:
@@ -92,9 +103,12 @@ class FromFile(Law):
         """L in bonds of every one of them."""
         return int(self._table.numbers.shape[1]) - (self.kind == "fields")
 
-    @cached_property
+    @property
     def resonance_probability(self) -> float:
         """epsilon: the share of resonant bonds in the whole file."""
+        return float(self.epsilon)  # type: ignore[arg-type]
+
+    def _share_of_resonant(self) -> float:
         counts = (int((self._decays(row) <= 0).sum()) for row in self._table.numbers)
         return sum(counts) / (self.realizations * self.length)
 

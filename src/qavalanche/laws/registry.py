@@ -8,18 +8,17 @@ continuous distributions of ln g in scipy.stats.
 from __future__ import annotations
 
 import dataclasses
-import pkgutil
 import re
 import sys
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, TypeVar
 
 from qavalanche.arguments import typed
-from qavalanche.errors import InputError, check, reason, shown, suggestion
+from qavalanche.errors import InputError, check, shown, suggestion
 from qavalanche.laws.law import Law
+from qavalanche.plugins import loaded, modules_of
 
 GROUP = "qavalanche.laws"
 """Entry points of plug-ins: the law's name = "module:Class"."""
@@ -86,19 +85,20 @@ def law_from(name: str, parameters: Mapping[str, Any]) -> Law:
     parameters that are missing, and for values out of range.
     """
     kind = get(name)
-    known, needed = parameters_of(name), set(parameters_of(name)) - set(defaults(name))
+    known = _parameters(kind, name)
     for key in parameters:
         check(bool(known), f"{name} parameter {shown(key)}", f"{name} has no parameters")
         passed = f"{name} parameter {shown(key)}{suggestion(key, known)}"
         check(key in known, passed, f"must be {' or '.join(known)}")
-    for key in known:
-        check(key in parameters or key not in needed, f"{name} without {key}", f"{key} is needed")
+    for key, usual in known.items():
+        needed = usual is dataclasses.MISSING and key not in parameters
+        check(not needed, f"{name} without {key}", f"{key} is needed")
     return kind.made(name, dict(parameters))
 
 
-def parameters_of(name: str) -> tuple[str, ...]:
-    """Names of a law's parameters, in order."""
-    return get(name).parameters_of(name)
+def parameters_of(name: str) -> dict[str, Any]:
+    """Names of a law's parameters with their defaults; MISSING where one must be given."""
+    return dict(_parameters(get(name), name))
 
 
 def defaults(name: str) -> dict[str, Any]:
@@ -111,11 +111,17 @@ def listed(name: str) -> frozenset[str]:
     return get(name).listed
 
 
+@lru_cache(maxsize=256)
+def _parameters(kind: type[Law], name: str) -> dict[str, Any]:
+    usual = kind.defaults_of(name)
+    return {key: usual.get(key, dataclasses.MISSING) for key in kind.parameters_of(name)}
+
+
 @cache
 def _find_own() -> None:
     """Import every module of this folder: its laws register themselves."""
-    for module in pkgutil.iter_modules(sys.modules[_PACKAGE].__path__):
-        import_module(f"{_PACKAGE}.{module.name}")
+    for _ in modules_of(_PACKAGE):
+        pass
 
 
 def _plugged() -> dict[str, tuple[EntryPoint, ...]]:
@@ -150,13 +156,11 @@ def _titled(entry: EntryPoint) -> str:
 
 
 def _loaded(entry: EntryPoint) -> type[Law]:
-    try:
-        kind = entry.load()
-    except Exception as error:  # whatever a module of others raises as it is imported
-        raise InputError(f"{_titled(entry)}: cannot be loaded ({reason(error)})") from None
+    kind: Any = loaded(entry)
     _check_kind(_titled(entry), kind)
     check(kind.name == entry.name, _titled(entry), f"calls itself {shown(kind.name)}")
-    return _LAWS.setdefault(entry.name, kind)
+    found: type[Law] = _LAWS.setdefault(entry.name, kind)
+    return found
 
 
 def _check_kind(title: str, kind: Any) -> None:
