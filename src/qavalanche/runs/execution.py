@@ -23,7 +23,7 @@ from qavalanche.errors import (
     counted,
     shown,
 )
-from qavalanche.laws import Law, LogCoupling
+from qavalanche.laws import Law
 from qavalanche.runs.compute import Task
 from qavalanche.runs.loop import Loop, Progress
 from qavalanche.runs.work import Work
@@ -162,15 +162,17 @@ def _check_options(executor: Any, shard: Any, stop: Any, report: Any) -> None:
 
 
 def _slow_laws(spec: Spec) -> set[Law]:
-    """Laws whose quantile tables take long; InputError if one takes too long."""
-    laws = {point.law for point in spec.grid if isinstance(point.law, LogCoupling)}
-    return {law for law in laws if law.seconds_to_tabulate > _SOON}
+    """Laws whose quantile tables take long; InputError for one that takes too long, or cannot be
+    drawn from here."""
+    for point, samples in spec.grid.items():
+        point.law.check(point.length, samples)
+    return {law for law in spec.laws if law.seconds_to_tabulate > _SOON}
 
 
 def _tabulate(laws: Iterable[Law], stop: Stop) -> None:
     """Make tables in this thread, which a signal reaches, before workers would wait for them."""
     for law in laws:
-        if isinstance(law, LogCoupling) and not stop.due:
+        if not stop.due:
             law.tabulate(lambda: stop.due)
 
 
