@@ -40,7 +40,7 @@ RULES = {
 
 CLEAN = {
     "__init__.py": '"""A package."""\n',
-    "scheme.py": '"""What a scheme is."""\n',
+    "schemes/scheme.py": '"""What a scheme is."""\n',
     "cli/commands.py": '"""All."""\nfrom p.cli import chains\n_COMMANDS = {chains.melt: "x"}\n',
     "cli/chains.py": '"""Chains."""\n'
     'def melt(a, b, c, d, e, f, g, h, i):\n    """A command."""\n'
@@ -134,7 +134,7 @@ PLANTED = [
         '"""."""\nclass A(Line):\n    """."""\n    def value(self): ...\n    def more(self): ...\n',
         "m.py: A.more",
     ),
-    ("second_schemes", "spots/scheme.py", "", "scheme.py spots/scheme.py"),
+    ("second_schemes", "spots/scheme.py", "", "spots/scheme.py"),
 ]  # fmt: skip
 
 
