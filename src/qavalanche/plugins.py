@@ -14,6 +14,11 @@ from types import ModuleType
 
 from qavalanche.errors import InputError, reason, shown, suggestion
 
+_NOT_THINGS = {
+    "qavalanche.schemes": {"calls", "registry", "scheme"},
+    "qavalanche.observables": {"core", "measure", "norm_decay", "observable", "registry"},
+}
+
 
 def modules_of(package: str) -> Iterator[ModuleType]:
     """Every module and package right inside a folder of this package, by name; kernels apart."""
@@ -21,6 +26,16 @@ def modules_of(package: str) -> Iterator[ModuleType]:
     for found in sorted(pkgutil.iter_modules(folder.__path__), key=lambda one: one.name):
         if found.name != "core":
             yield import_module(f"{package}.{found.name}")
+
+
+def listed(package: str) -> list[str]:
+    """Names of the things in a folder and of those offered under its name, none of them loaded.
+
+    A thing in a folder has the name of its module; the modules without one are named _NOT_THINGS.
+    """
+    folder = import_module(package)
+    own = {found.name for found in pkgutil.iter_modules(folder.__path__)}
+    return sorted((own - _NOT_THINGS[package]) | set(offered(package)))
 
 
 def offered(group: str) -> dict[str, EntryPoint]:

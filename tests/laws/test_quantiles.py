@@ -9,7 +9,7 @@ from qavalanche.laws.quantiles import quantile_table
 from qavalanche.numerics.kernel import kernel
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core.generator import fill_uniform
-from qavalanche.streams.core.quantile import COEFFICIENTS, decay_at, draw_decays
+from qavalanche.streams.core.quantile import COEFFICIENTS, DrawnDecays, decay_at, draw_decays
 
 SMOOTH = [
     stats.norm(-1.5, 1.5),
@@ -67,7 +67,7 @@ def test_bits_and_sums_summarize_the_decays(length):
     decay, sums = np.full(64 * words, np.nan, np.float32), np.empty(words)
     resonant, soft = np.empty(words, np.uint64), np.empty((2, words), np.uint64)
     key, bounds = np.array([1, 2], np.uint64), np.array([0.7, 1.1])
-    draw_decays(key, 0, table, bounds, length, decay, resonant, soft, sums)
+    draw_decays(key, 0, table, length, DrawnDecays(decay, resonant, bounds, soft, sums))
     inside = np.arange(decay.size) < length
     for drawn, bound in ((resonant, 0.0), (soft[0], 0.7), (soft[1], 1.1)):
         bits = np.unpackbits(drawn.view(np.uint8), bitorder="little").astype(bool)

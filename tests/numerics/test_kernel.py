@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from qavalanche.numerics import kernel
+from qavalanche.numerics import compiler, kernel
 from qavalanche.schemes.spots.core import melt as core_melt
 
 
@@ -17,7 +17,7 @@ def test_every_kernel_has_the_stamp_of_the_package():
 
 CODE = (
     "import sys, numpy as np\n"
-    "from qavalanche import kernel\n"
+    "from qavalanche.numerics import kernel\n"
     "if sys.argv[1] == 'changed': kernel._STAMP = (0.0, 0)\n"
     "from qavalanche.numerics.core.bits import count_resonant\n"
     "assert count_resonant(np.full(3, 7, np.uint64)) == 9\n"
@@ -51,7 +51,7 @@ def flipped(content):
 @pytest.mark.parametrize("ending", ["nbi", "nbc"])
 @pytest.mark.parametrize("damage", [lambda _: b"", lambda _: bytes(999), lambda c: c[:-9], flipped])
 def test_machine_code_that_is_not_whole_is_compiled_again(tmp_path, ending, damage):
-    stored = kernel._Stored(str(tmp_path), "name", (1.0, 2))
+    stored = compiler.StoredCode(str(tmp_path), "name", (1.0, 2))
     stored.save("key", ["machine code"] * 99)
     assert stored.load("key") == ["machine code"] * 99
     (file,) = tmp_path.glob(f"*.{ending}")
@@ -60,7 +60,7 @@ def test_machine_code_that_is_not_whole_is_compiled_again(tmp_path, ending, dama
         assert stored.load("key") is None
     stored.save("key", ["new"])
     assert stored.load("key") == ["new"]
-    assert kernel._Stored(str(tmp_path), "name", (1.0, 3)).load("key") is None
+    assert compiler.StoredCode(str(tmp_path), "name", (1.0, 3)).load("key") is None
 
 
 def test_damaged_machine_code_is_replaced(tmp_path):
@@ -71,7 +71,7 @@ def test_damaged_machine_code_is_replaced(tmp_path):
 
 
 def test_machine_code_that_cannot_be_stored_is_used_all_the_same(tmp_path):
-    stored = kernel._Stored(str(tmp_path / "none"), "name", (1.0, 2))
+    stored = compiler.StoredCode(str(tmp_path / "none"), "name", (1.0, 2))
     stored.save("key", "machine code")
     assert stored.load("key") is None
 

@@ -98,7 +98,7 @@ def test_overlapping_shards_beside_a_living_run_are_completed(tmp_path, referenc
 def test_a_chunk_that_takes_too_long_is_stored_as_far_as_it_came(tmp_path, reference, monkeypatch):
     monkeypatch.setattr(execution, "LONGEST", 0.0)
     monkeypatch.setattr("qavalanche.runs.compute.PIECE", 1e-9)  # a sample to a piece
-    campaign = run(SPEC, tmp_path, workers=1, batch_seconds=30)
+    campaign = run(SPEC, tmp_path, workers=1, shard=Slice(batch_seconds=30))
     assert results(campaign) == reference
     counts = [shard.count for shards in campaign.shards.values() for shard in shards]
     assert set(counts) == {1}
@@ -117,7 +117,7 @@ def test_what_no_longer_fits_into_the_time_is_tried_once(tmp_path, monkeypatch):
 
 def test_a_batch_of_no_time_is_refused(tmp_path):
     with pytest.raises(qa.InputError, match="batch_seconds = 0: must be positive"):
-        run(SPEC, tmp_path / "store", batch_seconds=0)
+        run(SPEC, tmp_path / "store", shard=Slice(batch_seconds=0))
     assert not (tmp_path / "store").exists()
 
 

@@ -80,7 +80,11 @@ def families(statistics: dict[Point, Statistics]) -> list[Family]:
 
 def _family(group: dict[Point, Statistics], control: str) -> Family:
     point = next(iter(group))
-    common = [f"{k} = {v:g}" for k, v in point.law.address.items() if k not in (control, "law")]
+    common = [
+        f"{k} = {v:g}" if isinstance(v, float) else f"{k} = {v}"
+        for k, v in point.law.address.items()
+        if k not in (control, "law")
+    ]
     title = ", ".join([str(point.law.address["law"]), *common, str(point.scheme)])
     return Family(title, point.entropy_density, summary(group), group)
 

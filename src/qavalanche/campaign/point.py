@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,9 @@ from qavalanche.laws import Law
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import new_sheet
 from qavalanche.partition import Partition
+from qavalanche.rules import Rules
 from qavalanche.schemes import Scheme
+from qavalanche.schemes.spots import Spots
 from qavalanche.streams.address import digest
 from qavalanche.system import memory
 
@@ -22,15 +24,17 @@ from qavalanche.system import memory
 class Point:
     """One point of the grid: the law of disorder, the length L in bonds, the scheme.
 
-    The chains of a law do not depend on the scheme. Raises InputError if the scheme cannot melt
-    them.
+    The chains of a law do not depend on the scheme; Rules in its place mean Spots. Raises
+    InputError if the scheme cannot melt them.
     """
 
     law: Law
     length: int
-    scheme: Scheme
+    scheme: Scheme = field(default_factory=Spots)
 
     def __post_init__(self) -> None:
+        if isinstance(self.scheme, Rules):
+            object.__setattr__(self, "scheme", Spots.of(self.scheme))
         check_type("scheme", self.scheme, Scheme, "must be a scheme, such as Spots()")
         takes = self.scheme.takes
         possible = takes is Chain or hasattr(takes, "from_chain")
@@ -62,7 +66,7 @@ class Point:
     @property
     def seconds_per_bond(self) -> float:
         """Foreseen cost of drawing and melting, before anything was measured."""
-        return self.scheme.seconds_per_bond + getattr(self.law, "slow_seconds_per_bond", 0.0)
+        return self.scheme.seconds_per_bond + self.law.seconds_per_bond
 
     @property
     def bytes_needed(self) -> float:

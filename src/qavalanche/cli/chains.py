@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import qavalanche
 from qavalanche.cli.options import Plot, check_figure
-from qavalanche.cli.output import (
-    AsJson,
+from qavalanche.cli.output import AsJson, echo, print_json, print_table
+from qavalanche.cli.scheme import (
     Counts,
     Crossing,
     LocalDimension,
+    Measure,
+    SchemeName,
+    Set,
     Ties,
-    echo,
-    finite,
-    print_json,
-    print_table,
+    chosen_observables,
+    chosen_scheme,
+    measured,
 )
 from qavalanche.cli.source import (
     Constant,
@@ -32,10 +35,11 @@ from qavalanche.cli.source import (
     Seed,
     chosen_chain,
 )
+from qavalanche.system import memory
 
 if TYPE_CHECKING:
     from qavalanche.laws import Law
-    from qavalanche.partition import Partition
+    from qavalanche.schemes import Scheme
 
 
 def melt(
@@ -49,32 +53,47 @@ def melt(
     law_set: LawSettings = None,
     length: Length = None,
     seed: Seed = None,
-    crossing: Crossing = "halted",
-    local_dimension: LocalDimension = 2,
-    ties: Ties = "resonant",
-    counts: Counts = "bonds",
+    scheme: SchemeName = "spots",
+    settings: Set = None,
+    crossing: Crossing = None,
+    local_dimension: LocalDimension = None,
+    ties: Ties = None,
+    counts: Counts = None,
+    measure: Measure = None,
     plot: Plot = None,
     as_json: AsJson = False,
 ) -> None:
     """Melt one chain, drawn or read from a file."""
-    from qavalanche.rules import Rules
-
     check_figure(plot)
-    rules = Rules(local_dimension, crossing, ties, counts)  # type: ignore[arg-type]
+    short = {
+        "local_dimension": local_dimension,
+        "crossing": crossing,
+        "ties": ties,
+        "counts": counts,
+    }
+    used, asked = chosen_scheme(scheme, settings, short), chosen_observables(measure)
     drawing = Drawing(epsilon, K, law, law_set, length, seed)
     files = {"decays": decays, "couplings": couplings, "fields": fields}
-    chain = chosen_chain(files, J, drawing, _fits)
-    partition = qavalanche.melt(chain, rules)
+    chain = chosen_chain(files, J, drawing, partial(_fits, used))
+    start = used.start_from(chain)
+    partition = used.melt(start)
+    values = measured(asked, used, start, partition)
     if plot:
         from qavalanche.plots import chain_figure
 
         chain_figure(chain, partition).save_as(plot)
     if as_json:
-        print_json({**_made_of(chain, drawing, rules), **_content(partition)})
+        made_of = _made_of(chain, drawing, used)
+        more = {"observables": values} if asked else {}
+        print_json({**made_of, **partition.to_dict(), **more})
         return
     echo(chain)
     echo(partition)
-    echo(f"half-chain entanglement {partition.half_chain_entanglement:.6g} nats")
+    if partition.entropy_density is not None:
+        echo(f"half-chain entanglement {partition.half_chain_entanglement:.6g} nats")
+    for one in asked:
+        value = values[one.name]
+        echo(f"{one.name} {'–' if value is None else f'{value:.6g}'} {one.unit}".rstrip())
     histogram = zip(*partition.size_histogram(), strict=True)
     rows = [[str(size), str(number)] for size, number in histogram]
     if rows:
@@ -82,28 +101,23 @@ def melt(
         print_table(["size T (bonds)", "regions"], rows)
 
 
-def _made_of(chain: qavalanche.Chain, drawing: Drawing, rules: qavalanche.Rules) -> dict[str, Any]:
-    """What was melted, and how: law and seed are null for a chain from a file."""
+def _made_of(chain: qavalanche.Chain, drawing: Drawing, used: Scheme) -> dict[str, Any]:
+    """What was melted, and how: law and seed are null for a chain from a file, rules for a scheme
+    that has none."""
     law = drawing.law
     whence = {"law": law.address, "seed": drawing.seed or 0} if law else {"law": None, "seed": None}
-    return {"source": chain.source, **whence, "rules": asdict(rules)}
-
-
-def _content(partition: Partition) -> dict[str, Any]:
+    rules = getattr(used, "rules", None)
+    how = {"name": used.name, **used.parameters}
     return {
-        "length": partition.length,
-        "thermal": partition.thermal,
-        "thermal_density": partition.thermal_density,
-        "decay_rate": finite(partition.decay_rate),
-        "entanglement": partition.half_chain_entanglement,
-        "regions": partition.regions.tolist(),
+        "source": chain.source,
+        **whence,
+        "rules": asdict(rules) if rules else None,
+        "scheme": how,
     }
 
 
-def _fits(law: Law, length: int) -> None:
+def _fits(used: Scheme, law: Law, length: int) -> None:
     """Refuse to draw a chain that could not be melted."""
-    from qavalanche.schemes.spots import Spots
-    from qavalanche.system import memory
-
-    needed = Spots().bytes_for_one(law, length)
+    used.check(law, length)
+    needed = used.bytes_for_one(law, length)
     memory.require(needed, f"drawing and melting a chain of {length} bonds")

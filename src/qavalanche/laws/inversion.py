@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from qavalanche.chain import Chain
 from qavalanche.laws.distributions import Function
 from qavalanche.streams.core.generator import fill_uniform
-from qavalanche.streams.core.quantile import draw_decays
+from qavalanche.streams.core.quantile import DrawnDecays, draw_decays
 
 _MOST_RESONANT = np.finfo(np.float32).min  # in place of minus infinity: a number
 
@@ -20,7 +20,8 @@ def decays_from_table(
     words = (length + 63) // 64
     decays, sums = np.empty(64 * words, np.float32), np.empty(words)
     bits, soft = np.empty(words, np.uint64), np.empty((0, words), np.uint64)
-    draw_decays(key, sample, table, np.empty(0), length, decays, bits, soft, sums)
+    room = DrawnDecays(decays, bits, np.empty(0), soft, sums)
+    draw_decays(key, sample, table, length, room)
     return decays[:length]
 
 

@@ -117,11 +117,6 @@ class LogCoupling(Law):
             return 0.0
         return standard.seconds_per_value(*self._standard)
 
-    @property
-    def slow_seconds_per_bond(self) -> float:
-        """The same, by the name that `campaign.point` asks for."""
-        return self.seconds_per_bond
-
     def tabulate(self, stop_due: Callable[[], bool]) -> None:
         """Make `table` now, or as much of it as can be done until `stop_due` says so."""
         if "table" not in self.__dict__:

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from qavalanche.numerics.kernel import kernel
 from qavalanche.observables.observable import STANDARD, Observable
-
-
-@kernel
-def visit(tally: Any, size: int, number: int) -> None:
-    """T of the largest region, 0 if there is none."""
-    if number > 0:
-        tally.largest[0] = max(tally.largest[0], size)
-
 
 LARGEST_REGION = Observable(
     name="largest_region",

@@ -12,12 +12,12 @@ import numpy as np
 from qavalanche.observables.core.regions import SIZE_BINS
 from qavalanche.observables.core.rows import measure as measure_decays
 from qavalanche.observables.core.rows import measure_geometry
-from qavalanche.observables.core.sheet import Sheet, Sizes, Tally
+from qavalanche.observables.core.sheet import Sheet, Sizes
 
 
 def new_sheet(count: int) -> Sheet:
     """A sheet for `count` samples, no size counted."""
-    whole, one = np.zeros((5, count), np.int64), np.zeros((3, 1), np.int64)
+    whole = np.zeros((5, count), np.int64)
     return Sheet(
         regions=whole[0],
         covered=whole[1],
@@ -27,7 +27,6 @@ def new_sheet(count: int) -> Sheet:
         decay_rate=np.full(count, np.nan),
         mean_cut=np.zeros(count),
         sizes=empty_sizes(),
-        tally=Tally(regions=one[0], covered=one[1], largest=one[2], cuts=np.zeros(1)),
     )
 
 

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from qavalanche.numerics.kernel import kernel
 from qavalanche.observables.observable import STANDARD, Observable
-
-
-@kernel
-def visit(tally: Any, size: int, number: int) -> None:  # noqa: ARG001
-    """Number of thermal regions."""
-    tally.regions[0] += number
-
 
 REGIONS = Observable(
     name="regions",

@@ -5,6 +5,7 @@ Other packages offer theirs under the entry point group `qavalanche.observables`
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from types import ModuleType
 
@@ -72,6 +73,11 @@ def groups() -> list[str]:
     """Keys of [observables] in a spec: groups that are measured only where they are asked for."""
     found = dict.fromkeys(one.group for one in map(get, names()) if one.group != STANDARD)
     return list(found)
+
+
+def defined(value: float) -> float | None:
+    """A value as JSON holds it: None where it is no finite number."""
+    return value if math.isfinite(value) else None
 
 
 def in_group(group: str) -> list[Observable]:

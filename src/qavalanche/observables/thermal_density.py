@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from qavalanche.numerics.kernel import kernel
 from qavalanche.observables.observable import STANDARD, Observable
-
-
-@kernel
-def visit(tally: Any, size: int, number: int) -> None:
-    """Bonds inside thermal regions: rho L."""
-    tally.covered[0] += size * number
-
 
 THERMAL_DENSITY = Observable(
     name="thermal_density",

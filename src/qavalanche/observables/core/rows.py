@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from qavalanche.numerics.kernel import kernel
 from qavalanche.observables.core.regions import crossing_decay, size_bin
-from qavalanche.observables.core.sheet import clear, settle, visit, write
+from qavalanche.observables.core.sheet import no_region, settle, visit, write
 
 
 @kernel
-def visit_rows(edges, sheet):
-    """Visit every region."""
+def visit_rows(edges, sizes):
+    """Visit every region: their tally."""
+    tally = no_region()
     for i in range(edges.shape[0]):
-        visit(sheet, edges[i, 1] - edges[i, 0], 1)
+        tally = visit(tally, sizes, int(edges[i, 1] - edges[i, 0]), 1)
+    return tally
 
 
 @kernel
@@ -41,10 +43,9 @@ def spans_rows(edges, length):
 @kernel
 def measure_geometry(edges, length, sheet, i):
     """Write the observables of one melted chain that need no decays to row i of the sheet."""
-    clear(sheet.tally)
-    visit_rows(edges, sheet)
+    tally = visit_rows(edges, sheet.sizes)
     start, stop = region_at_row(edges, (length - 1) >> 1)
-    write(sheet, i, length, start, stop)
+    write(tally, sheet, i, length, start, stop)
     sheet.end_to_end[i] = spans_rows(edges, length)
     settle_rows(edges, sheet)
 

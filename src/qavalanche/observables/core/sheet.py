@@ -8,20 +8,22 @@ import numpy as np
 
 from qavalanche.numerics.kernel import kernel
 from qavalanche.observables.core.regions import size_bin
-from qavalanche.observables.largest_region import visit as visit_largest
-from qavalanche.observables.mean_entropy import visit as visit_cuts
-from qavalanche.observables.regions import visit as visit_regions
-from qavalanche.observables.thermal_density import visit as visit_covered
+from qavalanche.observables.core.visits import (
+    visit_covered,
+    visit_cuts,
+    visit_largest,
+    visit_regions,
+)
 from qavalanche.streams.core.generator import multiply_high
 
 
 class Tally(NamedTuple):
-    """Sums over the regions of the sample at hand, arrays (1,)."""
+    """Sums over the regions of the sample at hand that were visited so far."""
 
-    regions: np.ndarray  # int64: number of thermal regions
-    covered: np.ndarray  # int64: bonds inside them
-    largest: np.ndarray  # int64: bonds in the largest
-    cuts: np.ndarray  # float64: twice the sum over cuts of the smaller part, see `mean_entropy`
+    regions: int  # number of thermal regions
+    covered: int  # bonds inside them
+    largest: int  # bonds in the largest
+    cuts: float  # twice the sum over cuts of the smaller part, see `mean_entropy`
 
 
 class Sizes(NamedTuple):
@@ -34,7 +36,7 @@ class Sizes(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """Of each sample, arrays (n,), by the names of the observables' statistics; and scratch."""
+    """Of each sample, arrays (n,), by the names of the observables' statistics."""
 
     regions: np.ndarray  # int64: number of thermal regions
     covered: np.ndarray  # int64: bonds inside them
@@ -44,27 +46,28 @@ class Sheet(NamedTuple):
     decay_rate: np.ndarray  # float64: nats per bond, NaN if the scheme has no decays
     mean_cut: np.ndarray  # float64: smaller part of the region at a cut, mean over cuts, in bonds
     sizes: Sizes
-    tally: Tally
 
 
 @kernel
-def clear(tally):
-    """No region so far."""
-    tally.regions[0], tally.covered[0], tally.largest[0], tally.cuts[0] = 0, 0, 0, 0.0
+def no_region():
+    """The tally before any region was visited."""
+    return Tally(0, 0, 0, 0.0)
 
 
 @kernel
-def visit(sheet, size, number):
+def visit(tally, sizes, size, number):
     """`number` regions of `size` bonds: every observable that needs no more takes note of them.
 
-    An observable with such a kernel of its own has one line here: functions put together at run
-    time would be compiled again in every process.
+    Returns the new tally. An observable with such a kernel of its own has one line here: functions
+    put together at run time would be compiled again in every process.
     """
-    visit_regions(sheet.tally, size, number)
-    visit_covered(sheet.tally, size, number)
-    visit_largest(sheet.tally, size, number)
-    visit_cuts(sheet.tally, size, number)
-    sheet.sizes.sample[size_bin(size)] += number
+    sizes.sample[size_bin(size)] += number
+    return Tally(
+        visit_regions(tally.regions, size, number),
+        visit_covered(tally.covered, size, number),
+        visit_largest(tally.largest, size, number),
+        visit_cuts(tally.cuts, size, number),
+    )
 
 
 @kernel
@@ -83,16 +86,15 @@ def settle(sizes, k):
 
 
 @kernel
-def write(sheet, i, length, start, stop):
-    """Row i of the sheet from the tally, and from the region [start, stop) at the middle bond.
+def write(tally, sheet, i, length, start, stop):
+    """Row i of the sheet from a tally, and from the region [start, stop) at the middle bond.
 
     The middle bond is number (L - 1) // 2; start = stop if no region holds it.
     """
-    tally = sheet.tally
-    sheet.regions[i] = tally.regions[0]
-    sheet.covered[i] = tally.covered[0]
-    sheet.largest[i] = tally.largest[0]
-    sheet.mean_cut[i] = tally.cuts[0] / (2.0 * length)
+    sheet.regions[i] = tally.regions
+    sheet.covered[i] = tally.covered
+    sheet.largest[i] = tally.largest
+    sheet.mean_cut[i] = tally.cuts / (2.0 * length)
     sheet.half_cut[i] = max(0, min(length - 2 * start, 2 * stop - length))
-    if tally.largest[0] == length:  # cut off by the chain's ends: not a size, but what p counts
+    if tally.largest == length:  # cut off by the chain's ends: not a size, but what p counts
         sheet.sizes.sample[size_bin(length)] = 0

@@ -7,7 +7,7 @@ import numpy as np
 from qavalanche.numerics.core.bits import count_ones, is_one, last_zero, lowest_one, next_zero
 from qavalanche.numerics.kernel import kernel
 from qavalanche.observables.core.regions import size_bin
-from qavalanche.observables.core.sheet import settle, visit
+from qavalanche.observables.core.sheet import no_region, settle, visit
 
 _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
@@ -17,9 +17,9 @@ _SHORT = 8  # runs up to this size are counted 64 bonds at a time
 
 
 @kernel
-def visit_words(words, length, sheet):
-    """Visit every region of a chain of `length` bonds."""
-    before = _ZERO
+def visit_words(words, length, sizes):
+    """Visit every region of a chain of `length` bonds: their tally."""
+    tally, before = no_region(), _ZERO
     for j in range(words.size):
         word = words[j]
         following = words[j + 1] if j + 1 < words.size else _ZERO
@@ -31,19 +31,20 @@ def visit_words(words, length, sheet):
             shift = np.uint64(size)
             longer = run & ((word >> shift) | (following << np.uint64(64 - size)))
             if run != longer:
-                visit(sheet, size, count_ones(run & ~longer))
+                tally = visit(tally, sizes, size, count_ones(run & ~longer))
             run = longer
         while run != _ZERO:
             bond = (j << 6) + lowest_one(run)
             run &= run - _ONE
-            visit(sheet, next_zero(words, bond, length) - bond, 1)
+            tally = visit(tally, sizes, next_zero(words, bond, length) - bond, 1)
+    return tally
 
 
 @kernel
-def settle_words(sheet, largest):
+def settle_words(sizes, largest):
     """Move the sizes of one sample, up to the largest, to the sums of the histogram."""
     for k in range(size_bin(max(1, largest)) + 1):
-        settle(sheet.sizes, k)
+        settle(sizes, k)
 
 
 @kernel

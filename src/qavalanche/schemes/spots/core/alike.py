@@ -15,7 +15,7 @@ from qavalanche.observables.core.rows import (
     spans_rows,
     visit_rows,
 )
-from qavalanche.observables.core.sheet import clear, settle, visit, write
+from qavalanche.observables.core.sheet import settle, visit, write
 from qavalanche.observables.core.words import region_at_word, spans_words
 from qavalanche.schemes.spots.core.drive import melt_runs
 from qavalanche.schemes.spots.core.melt import collect, melt, start
@@ -40,22 +40,20 @@ def measure_with_hidden(edges, decays, bonds, criterion, spots, sheet, i):
     """
     length, least = bonds.length, least_size(bonds.unit, criterion)
     count_hidden(bonds.hidden, edges, least, spots)
-    clear(sheet.tally)
-    visit_rows(edges, sheet)
-    hidden = 0
+    tally, hidden = visit_rows(edges, sheet.sizes), 0
     for size in range(1, least):
-        visit(sheet, size, spots[size])
+        tally = visit(tally, sheet.sizes, size, spots[size])
         hidden += size * spots[size]
     middle = (length - 1) >> 1
     first, last = region_at_row(edges, middle)
     if first == last:
         first, last = region_at_word(bonds.hidden, middle, length)
-    write(sheet, i, length, first, last)
+    write(tally, sheet, i, length, first, last)
     inner = spans_rows(edges, length)
     sheet.end_to_end[i] = inner or (edges.shape[0] == 0 and spans_words(bonds.hidden, length))
     crossed = crossing_decay(edges, decays, criterion.slope, criterion.keep_exit, 0)
     crossed += criterion.slope * hidden
-    outside = (length - sheet.covered[i]) * bonds.unit
+    outside = (length - tally.covered) * bonds.unit
     sheet.decay_rate[i] = (outside + crossed) / length
     settle_rows(edges, sheet)
     for size in range(1, least):

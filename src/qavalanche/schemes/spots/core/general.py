@@ -10,7 +10,7 @@ from qavalanche.numerics.core.bits import lowest_one, set_bits
 from qavalanche.numerics.kernel import kernel
 from qavalanche.observables.core.regions import outside_decay
 from qavalanche.observables.core.rows import measure
-from qavalanche.observables.core.sheet import clear, write
+from qavalanche.observables.core.sheet import write
 from qavalanche.observables.core.words import (
     region_at_word,
     settle_words,
@@ -20,14 +20,14 @@ from qavalanche.observables.core.words import (
 from qavalanche.schemes.spots.core.clusters import melt_small, soft_bounds
 from qavalanche.schemes.spots.core.drive import melt_runs
 from qavalanche.schemes.spots.core.melt import Bonds, Criterion, Regions, collect, melt, resume
-from qavalanche.streams.core.quantile import draw_decays
+from qavalanche.streams.core.quantile import DrawnDecays, draw_decays
 
 _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
 
 
 class Drawn(NamedTuple):
-    """What draws a chain, and room for it: see `core.quantile.draw_decays`, `core.clusters`."""
+    """What draws a chain, and room for it: see `core.quantile.DrawnDecays`, `core.clusters`."""
 
     key: np.ndarray  # uint64 (2,): stream key
     table: np.ndarray  # see `core.quantile.decay_at`
@@ -70,17 +70,16 @@ def decay_outside(words, melted, decay, sums):
 @kernel
 def measure_words(drawn, bonds, criterion, sheet, i):
     """As `rows.measure`, all regions being given by the bits drawn.melted."""
-    length, melted, tally = bonds.length, drawn.melted, sheet.tally
-    clear(tally)
-    visit_words(melted, length, sheet)
+    length, melted = bonds.length, drawn.melted
+    tally = visit_words(melted, length, sheet.sizes)
     start, stop = region_at_word(melted, (length - 1) >> 1, length)
-    write(sheet, i, length, start, stop)
+    write(tally, sheet, i, length, start, stop)
     sheet.end_to_end[i] = spans_words(melted, length)
     outside = 0.0
-    if tally.largest[0] < length:
+    if tally.largest < length:
         outside = decay_outside(drawn.words, melted, drawn.decay, drawn.sums)
-        settle_words(sheet, tally.largest[0])
-    sheet.decay_rate[i] = (outside + criterion.slope * tally.covered[0]) / length
+        settle_words(sheet.sizes, tally.largest)
+    sheet.decay_rate[i] = (outside + criterion.slope * tally.covered) / length
 
 
 @kernel
@@ -124,18 +123,9 @@ def melt_drawn(first, bonds, method, drawn, sheet):
     """
     length, criterion, regions = bonds.length, method.criterion, method.regions
     soft_bounds(criterion, drawn.bounds)
+    own = DrawnDecays(drawn.decay, drawn.words, drawn.bounds, drawn.soft, drawn.sums)
     for i in range(sheet.covered.size):
-        draw_decays(
-            drawn.key,
-            first + i,
-            drawn.table,
-            drawn.bounds,
-            length,
-            drawn.decay,
-            drawn.words,
-            drawn.soft,
-            drawn.sums,
-        )
+        draw_decays(drawn.key, first + i, drawn.table, length, own)
         if method.most > 0:
             if not melt_with_clusters(bonds, method, drawn):
                 return i
