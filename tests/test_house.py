@@ -16,10 +16,6 @@ ALLOWED = {
     "doubled_classes": {
         # until the results of analysis are estimates
         "Comparison: analysis/scaling/comparison.py, analysis/tails/compare.py",
-        "Crossing: analysis/transition/crossings.py, partition/decays.py",
-        # until points of campaigns are points of schemes
-        "Point: campaign/point.py, schemes/scheme.py",
-        "Drawn: schemes/spots/core/alike.py, schemes/spots/core/general.py",
     },
     "not_kernels_in_core": {
         # for good: these write instructions while kernels are compiled, there is no other way
@@ -44,7 +40,7 @@ RULES = {
 
 CLEAN = {
     "__init__.py": '"""A package."""\n',
-    "scheme.py": '"""What a scheme is."""\n',
+    "schemes/scheme.py": '"""What a scheme is."""\n',
     "cli/commands.py": '"""All."""\nfrom p.cli import chains\n_COMMANDS = {chains.melt: "x"}\n',
     "cli/chains.py": '"""Chains."""\n'
     'def melt(a, b, c, d, e, f, g, h, i):\n    """A command."""\n'
@@ -138,7 +134,7 @@ PLANTED = [
         '"""."""\nclass A(Line):\n    """."""\n    def value(self): ...\n    def more(self): ...\n',
         "m.py: A.more",
     ),
-    ("second_schemes", "spots/scheme.py", "", "scheme.py spots/scheme.py"),
+    ("second_schemes", "spots/scheme.py", "", "spots/scheme.py"),
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Stored machine code is outdated by a change of any file, not of the kernel's own alone."""
+"""Stored machine code is outdated by a change of any file with kernels, not of its own alone."""
 
 import os
 import subprocess
@@ -84,13 +84,24 @@ def test_without_a_folder_for_machine_code_it_is_said_which_variable_names_one(t
 
 
 def test_the_stamp_is_of_what_is_there(tmp_path, monkeypatch):
-    monkeypatch.setattr(kernel, "__file__", str(tmp_path / "kernel.py"))
+    monkeypatch.setattr(kernel, "__file__", str(tmp_path / "numerics/kernel.py"))
     assert kernel._package_stamp() == (0.0, 0)  # in an archive, say
-    (tmp_path / "inside").mkdir()
-    (tmp_path / "inside/one.pyc").write_bytes(b"12")
+    folder = tmp_path / "spots/core"
+    folder.mkdir(parents=True)
+    (folder / "one.pyc").write_bytes(b"12")
     assert kernel._package_stamp()[1] == 2
-    (tmp_path / "two.py").write_bytes(b"123")
-    (tmp_path / ".#two.py").symlink_to("someone@somewhere.123")
-    (tmp_path / "gone.py").symlink_to("nowhere")
-    (tmp_path / "loop.py").symlink_to("loop.py")
-    assert kernel._package_stamp() == ((tmp_path / "two.py").stat().st_mtime, 3)
+    (folder / "two.py").write_bytes(b"123")
+    (folder / ".#two.py").symlink_to("someone@somewhere.123")
+    (folder / "gone.py").symlink_to("nowhere")
+    (folder / "loop.py").symlink_to("loop.py")
+    assert kernel._package_stamp() == ((folder / "two.py").stat().st_mtime, 3)
+
+
+def test_a_file_without_kernels_is_not_in_the_stamp(tmp_path, monkeypatch):
+    monkeypatch.setattr(kernel, "__file__", str(tmp_path / "numerics/kernel.py"))
+    (tmp_path / "schemes").mkdir()
+    (tmp_path / "schemes/new.py").write_bytes(b"123")
+    assert kernel._package_stamp() == (0.0, 0)
+    (tmp_path / "numerics").mkdir()
+    (tmp_path / "numerics/kernel.py").write_bytes(b"12345")
+    assert kernel._package_stamp()[1] == 5

@@ -169,8 +169,8 @@ def inherited(method, owner, classes):
 
 def second_schemes(root):
     """Files called scheme.py but the one that says what a scheme is."""
-    files = [str(path) for path, _ in sources(root) if path.name == "scheme.py"]
-    return files if len(files) > 1 else []
+    files = (str(path) for path, _ in sources(root) if path.name == "scheme.py")
+    return [file for file in files if file != "schemes/scheme.py"]
 
 
 def unfound_cores(root, project):

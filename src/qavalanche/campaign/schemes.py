@@ -25,6 +25,7 @@ USUAL = "spots"
 
 _RULES = ("local_dimension", "crossing", "ties", "counts")
 _MOST = 10**15
+_LONGEST_KEY = 80  # characters of a key in a message
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,8 @@ def _rules(given: Any) -> SchemeSection:
         if key not in _RULES:
             hint = suggestion(str(key), _RULES)
             known = ", ".join(_RULES)
-            raise InputError(f"unknown key rules.{escaped(str(key))}{hint}: known keys are {known}")
+            passed = f"unknown key rules.{short_key(str(key))}{hint}"
+            raise InputError(f"{passed}: known keys are {known}")
         lists[key] = listed(f"rules.{key}", value)
     usual = (("local_dimension", (2,)), ("crossing", ("halted",)))
     others = (("ties", ("resonant",)), ("counts", ("bonds",)))
@@ -102,6 +104,12 @@ _TIER = (
     "rules.tier = {}: schemes have sections of their own, "
     'write [[scheme]] with name = "couplings" instead of [rules]'
 )
+
+
+def short_key(key: str) -> str:
+    """A key as it stands in a message: escaped, and cut if it is long."""
+    key = escaped(key)
+    return key if len(key) <= _LONGEST_KEY else f"{key[:_LONGEST_KEY]}..."
 
 
 def listed(where: str, given: Any) -> tuple[Any, ...]:

@@ -22,7 +22,7 @@ from pydantic import (
 
 from qavalanche.campaign.disorder import disorder_of, laws_of
 from qavalanche.campaign.point import Point
-from qavalanche.campaign.schemes import SchemeSection, sections_of
+from qavalanche.campaign.schemes import SchemeSection, sections_of, short_key
 from qavalanche.errors import (
     InputError,
     check,
@@ -48,7 +48,6 @@ MOST = 10**15
 """Bonds of a chain, and samples of a point: far beyond any machine, and still exact anywhere."""
 
 _MOST_SEED = 2**128 - 1
-_LONGEST_KEY = 80  # characters of a key in a message
 _MOST_BYTES = 1_000_000  # of a file: a list of as many values as a grid may have points
 _ALLOWED = {
     "model_type": "must be a section",
@@ -134,7 +133,7 @@ class ObservablesSection(_Section):
             if key not in groups():
                 known = [*groups(), "own"]
                 hint = suggestion(str(key), known)
-                passed = f"unknown key observables.{_short(escaped(str(key)))}{hint}"
+                passed = f"unknown key observables.{short_key(str(key))}{hint}"
                 raise InputError(f"{passed}: known keys are {', '.join(known)}")
             passed = f"observables.{key} = {shown(value)}"
             check(isinstance(value, bool), passed, "must be true or false")
@@ -294,12 +293,9 @@ def _one_line(error: ValidationError) -> str:
         }
         known = list(models.get(section, Spec).model_fields)
         known += ["rules"] if not section else []
-        passed = f"unknown key {_short(where)}{suggestion(key, known)}"
+        passed = f"unknown key {short_key(where)}{suggestion(key, known)}"
         return f"{passed}: known keys are {', '.join(known)}"
     if first["type"] == "missing":
         return f"{where} is missing"
-    return f"{_short(where)} = {shown(first['input'])}: {_ALLOWED.get(first['type'], first['msg'])}"
-
-
-def _short(where: str) -> str:
-    return where if len(where) <= _LONGEST_KEY else f"{where[:_LONGEST_KEY]}..."
+    allowed = _ALLOWED.get(first["type"], first["msg"])
+    return f"{short_key(where)} = {shown(first['input'])}: {allowed}"

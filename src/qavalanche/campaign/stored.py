@@ -82,7 +82,7 @@ def to_json(
     samples: int, moments: Mapping[str, Moments], histograms: Mapping[str, Bins]
 ) -> dict[str, Any]:
     """Statistics as plain numbers."""
-    content: dict[str, Any] = {"samples": samples}
+    content: dict[str, Any] = {"samples": samples, "thermal": 0}
     content |= {name: moments[name].total for name in COUNTS if name in moments}
     content |= {name: moments[name].to_json() for name in STANDARD if name in moments}
     content["sizes"] = bins_to_json(histograms.get("sizes", {}))
@@ -109,7 +109,7 @@ def samples_of(part: Mapping[str, Any]) -> int:
 def moments_of(part: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[int]]]:
     """Names and sums of the moments in stored statistics."""
     samples = samples_of(part)
-    for name in COUNTS:
+    for name in COUNTS if samples else ():
         if part.get(name) is not None:
             yield name, (samples, part[name], part[name])
     for name in STANDARD:

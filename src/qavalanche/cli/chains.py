@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import qavalanche
 from qavalanche.cli.options import Plot, check_figure
 from qavalanche.cli.output import AsJson, echo, print_json, print_table
-from qavalanche.cli.scheme import (
+from qavalanche.cli.schemes import (
     Counts,
     Crossing,
     LocalDimension,

@@ -27,15 +27,22 @@ uncached = ""
 """Why kernels are compiled anew in every process, and what to do about it, where that is so."""
 
 
-def _package_stamp() -> tuple[float, int]:
-    """Changes whenever a file of this package does: newest time, and total size.
+_KERNELS = ("core", "numerics")
+"""Folders of this package that hold kernels, and what they are compiled with."""
 
-    Where there are no sources there are compiled files; what cannot be looked at, such as a link
-    of an editor that leads nowhere, is no part of the package.
+
+def _package_stamp() -> tuple[float, int]:
+    """Changes whenever a file with kernels does: newest time, and total size.
+
+    Another file, such as a new scheme without kernels, leaves the machine code as it is. Where
+    there are no sources there are compiled files; what cannot be looked at, such as a link of an
+    editor that leads nowhere, is no part of the package.
     """
-    newest, size = 0.0, 0
+    newest, size, package = 0.0, 0, Path(__file__).parents[1]
     for ending in (".py", ".pyc"):
-        for folder, _, names in os.walk(Path(__file__).parents[1]):
+        for folder, _, names in os.walk(package):
+            if not {*Path(folder).relative_to(package).parts} & {*_KERNELS}:
+                continue
             for name in names:
                 if name.endswith(ending) and not name.startswith("."):
                     with suppress(OSError):
@@ -50,7 +57,7 @@ _STAMP = _package_stamp()
 
 
 def _compiled(function: Callable[..., Any], **options: Any) -> Any:
-    """A kernel that keeps its machine code, outdated as soon as any file of the package changes."""
+    """A kernel that keeps its machine code, outdated as soon as any file with kernels changes."""
     global uncached
     allowed = "the kernels are written for the compiler alone, unset it"
     check(not getattr(config, "DISABLE_JIT", 0), "NUMBA_DISABLE_JIT = 1", allowed)

@@ -29,7 +29,7 @@ def sample_alike(room: Room, seed: int, first: int, sheet: Sheet) -> None:
     criterion, index = criterion_of(rules), index_type(length, rules)
     done, count = 0, sheet.covered.size
     while done < count:
-        drawn = alike.Drawn(key, law.digits, words, spots)
+        drawn = alike.DrawnBits(key, law.digits, words, spots)
         regions, rest = allocate(rows, index), rest_of(sheet, done)
         done += alike.melt_samples(drawn, first + done, bonds, criterion, regions, rest)
         rows = (length + 1) // 2  # only if a chain had more bare spots than expected
@@ -63,9 +63,9 @@ def sample_general(
 
 def _room_to_draw(
     key: NDArray[np.uint64], table: NDArray[np.float64], length: int
-) -> general.Drawn:
+) -> general.DrawnChain:
     words = (length + 63) // 64
-    return general.Drawn(
+    return general.DrawnChain(
         key=key,
         table=table,
         decay=np.empty(64 * words, np.float32),

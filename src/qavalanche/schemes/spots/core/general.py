@@ -26,7 +26,7 @@ _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
 
 
-class Drawn(NamedTuple):
+class DrawnChain(NamedTuple):
     """What draws a chain, and room for it: see `core.quantile.DrawnDecays`, `core.clusters`."""
 
     key: np.ndarray  # uint64 (2,): stream key
