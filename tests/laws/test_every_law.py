@@ -130,6 +130,13 @@ def test_a_larger_decay_is_less_likely_where_a_law_has_a_table(case):
         assert abs(np.mean(w <= bound) - p) < 4 * np.sqrt(p * (1 - p) / w.size) + 1e-9
 
 
+def test_a_section_is_what_a_spec_can_hold(case):
+    for key, value in case.section.items():
+        values = value if key in listed(case.name) else [value]
+        assert values
+        assert all(isinstance(one, str | int | float) for one in values)
+
+
 def test_unlike_laws_have_unlike_addresses_and_streams(every):
     told = [json.dumps(law.address, sort_keys=True) for law in every.values()]
     assert len(set(told)) == len(told)

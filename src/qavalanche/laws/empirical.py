@@ -67,6 +67,11 @@ class Empirical(Law):
         return digest([kind, np.asarray(content).tolist()], size=8).hex()
 
     @property
+    def section(self) -> dict[str, Any]:
+        """Name and the numbers that were given (see Law)."""
+        return {key: value for key, value in super().section.items() if value != []}
+
+    @property
     def address(self) -> dict[str, Any]:
         """Name, digest, and how many values or bins there are (see Law)."""
         number = len(self.values) or len(self.counts)
