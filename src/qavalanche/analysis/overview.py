@@ -84,17 +84,15 @@ def tails_of(family: Family) -> list[Tail]:
     from qavalanche.analysis.tails import Counts, compare_laws, fit_tail, lower_cutoff
 
     length, rows = family.lengths[-1], []
-    points = [p for p in family.statistics if p.length == length and family.statistics[p].sizes]
-    for point in sorted(points, key=lambda p: p.law.resonance_probability):
-        counts = Counts.from_statistics(family.statistics[point], length)
+    for point in (one for one in family.sizes if one.length == length):
+        counts = Counts.from_statistics(point, length)
         cutoff = lower_cutoff(counts)
         truncated = comparison = None
         if cutoff.found:
             plain = fit_tail(counts, "power law", cutoff.xmin)
             truncated = fit_tail(counts, "truncated power law", cutoff.xmin)
             comparison = compare_laws(counts, plain, truncated)
-        epsilon = point.law.resonance_probability
-        rows.append(Tail(epsilon, length, cutoff, truncated, comparison))
+        rows.append(Tail(point.epsilon, length, cutoff, truncated, comparison))
     return rows
 
 

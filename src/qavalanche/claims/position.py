@@ -55,6 +55,8 @@ def saturated(critical: Critical) -> Claim:
     """
     s, letter = critical.family.entropy_density, "the bound is saturated: 1/ζ = s at ε_c (eq. 7)"
     about, at = "1/ζ − s at ε_c, in units of s", critical.route("crossings of p")
+    if s is None:
+        return Claim(about, letter, *UNKNOWN, "not measured", "a scheme without s")
     if not math.isfinite(at[0]):
         return Claim(about, letter, *UNKNOWN, "not measured", "no ε_c by crossings of p")
     rates = {

@@ -26,13 +26,11 @@ def largest_size(length: int) -> int:
 
 def counts_at(critical: Critical, epsilon: float, length: int) -> Counts | None:
     """Sizes of localized samples of one point, from FROM to L / 10; None if there are too few."""
-    for point, statistics in critical.family.statistics.items():
-        here = point.length == length and point.law.resonance_probability == epsilon
-        if here and statistics.sizes:  # none where all samples are thermal
-            counts = Counts.from_statistics(statistics, length)
-            inside = counts.within(FROM, largest_size(length))
-            return counts if inside.n >= 50 else None
-    return None
+    found = critical.family.sizes_at(epsilon, length)
+    if found is None:  # all samples are thermal
+        return None
+    counts = Counts.from_statistics(found, length)
+    return counts if counts.within(FROM, largest_size(length)).n >= 50 else None
 
 
 def fitted(critical: Critical, epsilon: float, length: int, law: str) -> TailFit | None:
@@ -95,9 +93,9 @@ def divergence_of_cutoff(critical: Critical) -> Claim:
     """
     about, letter = "ν_− from the cut-off of sizes", "ν_− ≥ 2 (Harris)"
     rows = []
-    for point, statistics in critical.family.statistics.items():
-        distance = critical.epsilon - point.law.resonance_probability
-        xi = cutoff_length(statistics)
+    for point in critical.family.sizes:
+        distance = critical.epsilon - point.epsilon
+        xi = cutoff_length(point)
         if distance > 2 * critical.error and FROM <= xi <= point.length / _ROOM:
             rows.append((distance, xi))
     nearest = sorted(distance for distance, _ in rows)[: len(rows) // 2]

@@ -170,19 +170,21 @@ def _bound_met(family: Family, length: int) -> tuple[float, float] | None:
     By linear interpolation; the error holds those of the two rates and how far a parabola through
     three points crosses s from there: what the spacing of the grid leaves open.
     """
-    table = family.at(length)
+    s, table = family.entropy_density, family.at(length)
+    if s is None or "decay_rate" not in table.columns:  # a scheme without decays
+        return None
     table = table.filter(table["decay_rate"].is_finite())
     epsilon, rate = table["epsilon"].to_numpy(), table["decay_rate"].to_numpy()
     errors = table["decay_rate_error"].to_numpy()
-    under = np.flatnonzero(rate < family.entropy_density)
+    under = np.flatnonzero(rate < s)
     if under.size == 0 or under[0] == 0:
         return None
     i = under[0]
     slope = (rate[i] - rate[i - 1]) / (epsilon[i] - epsilon[i - 1])
-    where = epsilon[i - 1] + (family.entropy_density - rate[i - 1]) / slope
+    where = epsilon[i - 1] + (s - rate[i - 1]) / slope
     weight = (where - epsilon[i - 1]) / (epsilon[i] - epsilon[i - 1])
     error = math.hypot((1 - weight) * errors[i - 1], weight * errors[i]) / abs(slope)
-    error = math.hypot(error, _bending(epsilon, rate - family.entropy_density, int(i), where))
+    error = math.hypot(error, _bending(epsilon, rate - s, int(i), where))
     return (float(where), float(error)) if determined(where, error) else None
 
 
