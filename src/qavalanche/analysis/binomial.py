@@ -110,7 +110,7 @@ def fit(
         lacks = model.lacks(k[used], n[used])
         if lacks:
             reason = reason or lacks
-            break
+            continue  # without the smallest length, where most samples are thermal, it may do
         one = _maximum(model, x[used], k[used], n[used])
         if one is None:
             reason = f"no maximum of the likelihood of {model.name}"

@@ -74,7 +74,7 @@ class Evidence:
     @cached_property
     def scaling(self) -> Comparison:
         """p collapsed by every form, about the epsilon_c used."""
-        return scaling_of(self.family, self.critical.value)
+        return scaling_of(self.family, self.critical.value if self.critical.found else None)
 
     @cached_property
     def critical(self) -> Estimate:

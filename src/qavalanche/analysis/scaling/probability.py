@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from qavalanche.analysis.scaling.comparison import Comparison
 from qavalanche.analysis.scaling.data import ScalingData
 from qavalanche.analysis.scaling.forms import (
@@ -20,7 +18,7 @@ NU: Bounds = (0.2, 20.0)
 """Bounds of nu."""
 
 
-def scaling_of(family: Family, center: float = math.nan) -> Comparison:
+def scaling_of(family: Family, center: float | None = None) -> Comparison:
     """p(epsilon, L) collapsed by four forms, compared by evidence.
 
     One exponent; two exponents on the two sides; Kosterlitz-Thouless; and p = L^-beta f(x) with one

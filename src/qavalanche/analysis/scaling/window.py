@@ -24,33 +24,30 @@ _FEWEST = 4  # values of the control parameter that a window keeps
 
 
 @typed
-def nested(data: ScalingData, center: float) -> list[ScalingData]:
+def nested(data: ScalingData, center: float | None = None) -> list[ScalingData]:
     """The windows in the order in which they are tried, the widest first.
 
     With the smallest lengths left out one by one, down to three; of each first all values of the
     control parameter, then the half of the grid that is nearest to `center` (all the grid, if
-    `center` is NaN), four values at least. So windows scale with the grid.
+    it is None), four values at least. So windows scale with the grid.
     """
     return list(_windows(data, center))
 
 
-def _windows(data: ScalingData, center: float) -> Iterator[ScalingData]:
+def _windows(data: ScalingData, center: float | None) -> Iterator[ScalingData]:
     grid, lengths = np.unique(data.control), data.lengths
+    shares = _SHARES[:1] if center is None else _SHARES
+    order = np.argsort(np.abs(grid - (center or 0.0)), kind="stable")
     for first in range(max(1, len(lengths) - _LENGTHS + 1)):
-        seen = 0.0
-        for share in _SHARES if math.isfinite(center) else _SHARES[:1]:
-            count = max(math.ceil(share * grid.size), min(_FEWEST, grid.size))
-            if count == seen:
-                continue
-            seen = count
-            near = np.sort(grid[np.argsort(np.abs(grid - center), kind="stable")[:count]])
-            near = near if math.isfinite(center) else grid
-            yield data.where((near[0], near[-1]), (lengths[first], lengths[-1]))
+        counts = [max(math.ceil(share * grid.size), min(_FEWEST, grid.size)) for share in shares]
+        for count in dict.fromkeys(counts):
+            near = grid[order[:count]]
+            yield data.where((near.min(), near.max()), (lengths[first], lengths[-1]))
 
 
 @typed
 def compare_in_window(
-    data: ScalingData, forms: Sequence[Form], center: float = math.nan
+    data: ScalingData, forms: Sequence[Form], center: float | None = None
 ) -> Comparison:
     """The forms compared on the widest window in which one of them fits with p >= 0.05.
 
