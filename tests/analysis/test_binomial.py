@@ -1,4 +1,4 @@
-"""One binomial fit: the maximum, its errors and its p-value, against a slow twin and by coverage."""
+"""One binomial fit: maximum, errors and p-value, against a slow twin and by coverage."""
 
 import math
 

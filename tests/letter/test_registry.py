@@ -54,7 +54,8 @@ def with_claim(monkeypatch, tmp_path):
     sys.modules.pop("qavalanche.letter.planted_claim", None)
 
 
-def test_a_file_is_a_row_of_table_json_and_command(with_claim, monkeypatch, capsys, tmp_path):
+@pytest.mark.usefixtures("with_claim")
+def test_a_file_is_a_row_of_table_json_and_command(monkeypatch, capsys, tmp_path):
     assert "largest share of thermal samples" in {one.name for one in known_claims()}
     evidence = Evidence(planted_family(epsilons=(0.27, 0.278), lengths=(1000, 10_000)))
     *others, last = claims_of(evidence)
