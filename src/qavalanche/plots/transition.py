@@ -104,14 +104,18 @@ def decay_figure(family: Family, transition: Transition) -> Figure:
     )
     with styled():
         axes = figure.canvas.axes[0]
-        s = family.entropy_density
-        axes.axhline(s, color="0.35", linestyle="--", linewidth=0.8)
-        axes.annotate(
-            f"$s$ = {s:.4f}", (0.01, s), xycoords=("axes fraction", "data"),
-            xytext=(0, 2), textcoords="offset points", ha="left", va="bottom", fontsize=7,
-        )  # fmt: skip
+        if family.entropy_density is not None:
+            _mark_bound(axes, family.entropy_density)
         axes.set_ylim(bottom=0)
     return figure
+
+
+def _mark_bound(axes: Any, s: float) -> None:
+    axes.axhline(s, color="0.35", linestyle="--", linewidth=0.8)
+    axes.annotate(
+        f"$s$ = {s:.4f}", (0.01, s), xycoords=("axes fraction", "data"),
+        xytext=(0, 2), textcoords="offset points", ha="left", va="bottom", fontsize=7,
+    )  # fmt: skip
 
 
 def _mean_figure(

@@ -5,10 +5,13 @@ import math
 import pytest
 from planted import EPSILON_C, NU, TAU, planted_family
 
-from qavalanche.analysis.transition import CriticalPoint
-from qavalanche.claims import Critical, claims, claims_frame
-from qavalanche.claims.claim import equal, within
-from qavalanche.claims.position import _against_others
+from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.evidence import Evidence
+from qavalanche.analysis.transition import CriticalPoint, Route
+from qavalanche.letter import Between, Equal, claims, claims_frame
+from qavalanche.letter.critical_point import against_others
+from qavalanche.letter.nu_minus import divergence_of_cutoff
+from qavalanche.letter.verdict import equal, within
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +39,14 @@ class TestVerdicts:
         assert equal(0.2, 0.04, 0.0, 0.1) == "differs"
         assert equal(math.nan, 1.0, 0.0, 0.1) == "not measured"
 
+    def test_predictions_judge_by_the_whole_error(self):
+        sharp, blurred = Estimate(2.5, 0.1), Estimate(2.5, 0.1, systematic=0.3)
+        assert Between(2, 3).verdict(sharp) == "agrees"
+        assert Between(2, 3).verdict(blurred) == "undecided"
+        assert Equal(2.5, 0.2).verdict(sharp) == "agrees"
+        assert Equal(2.5, 0.2).verdict(blurred) == "undecided"
+        assert Between(2, 3).verdict(Estimate.none("no data")) == "not measured"
+
 
 def test_the_transition_is_found_where_it_was_planted(found):
     rate = found["ε_c by decay rate meets s"]
@@ -48,10 +59,9 @@ def test_the_transition_is_found_where_it_was_planted(found):
 
 def test_each_route_is_held_against_the_others():
     def verdict(value, error, *others):
-        made = [
-            CriticalPoint(str(i), *pair, "") for i, pair in enumerate([(value, error), *others])
-        ]
-        return _against_others(made[0], [one for one in made if one.found])
+        pairs = [(value, error), *others]
+        made = [CriticalPoint(r, Estimate(*pair)) for r, pair in zip(Route, pairs, strict=False)]
+        return against_others(made[0], [one for one in made if one.found])
 
     assert verdict(0.277, 1e-3, (0.278, 1e-3), (0.24, 0.02)) == "agrees"
     assert verdict(0.24, 0.01, (0.278, 1e-3), (0.277, 1e-3)) == "differs"
@@ -89,14 +99,11 @@ def test_sizes_of_another_exponent_are_told_apart():
 
 
 def test_a_cutoff_seen_at_one_epsilon_only_has_no_exponent():
-    from qavalanche.claims.sizes import divergence_of_cutoff
-
     lengths = (2_000_000, 3_000_000, 5_000_000, 10_000_000, 20_000_000, 30_000_000)
-    one = divergence_of_cutoff(
-        Critical.of(planted_family(epsilons=(0.265, 0.278), lengths=lengths))
-    )
-    assert one.verdict == "not measured"
-    assert "half of them at one ε" in one.outcome
+    family = planted_family(epsilons=(0.265, 0.278), lengths=lengths)
+    one = divergence_of_cutoff(Evidence(family))
+    assert not one.found
+    assert "seen at 1 ε below ε_c, 4 are needed" in one.outcome  # six lengths count once
 
 
 def test_p_that_falls_and_rises_is_seen(found):
@@ -114,24 +121,68 @@ def test_what_cannot_be_measured_is_named():
 
 
 def test_values_at_epsilon_c_are_interpolated_with_the_error_of_epsilon_c():
-    critical = Critical.of(planted_family())
+    critical = Evidence(planted_family())
     low, high = critical.around(critical.epsilon)
     assert (low, high) == (0.276, 0.278)
 
     def line(epsilon):
-        return 3.0 + 100 * (epsilon - EPSILON_C), 0.01
+        return Estimate(3.0 + 100 * (epsilon - EPSILON_C), 0.01)
 
-    value, error = critical.interpolated(line, (0.2775, 0.001))
-    assert value == pytest.approx(3.05)
-    assert error == pytest.approx(math.hypot(math.hypot(0.25, 0.75) * 0.01, 0.1))
-    one_sided = critical.interpolated(lambda e: line(e) if e <= low else (math.nan, math.nan))
-    assert one_sided == (line(low)[0], pytest.approx(100 * (critical.epsilon - low), rel=0.05))
-    alone = critical.interpolated(lambda e: line(e) if e == low else (math.nan, math.nan))
-    assert math.isnan(alone[0])  # how it changes with epsilon is not known
-    assert math.isnan(critical.interpolated(line, (0.5, 0.1))[0])
+    nothing = Estimate.none("nothing there")
+    one = critical.interpolated(line, Estimate(0.2775, 0.001))
+    assert one.value == pytest.approx(3.05)
+    assert one.statistical == pytest.approx(math.hypot(0.25, 0.75) * 0.01)
+    assert one.systematic == pytest.approx(0.1)
+    beside = critical.interpolated(lambda e: line(e) if e <= low else nothing)
+    assert beside.value == line(low).value
+    assert beside.error == pytest.approx(100 * (critical.epsilon - low), rel=0.05)
+    alone = critical.interpolated(lambda e: line(e) if e == low else nothing)
+    assert not alone.found  # how it changes with epsilon is not known
+    assert not critical.interpolated(line, Estimate(0.5, 0.1)).found
 
 
 def test_the_frame_has_one_row_per_claim(found):
     frame = claims_frame(list(found.values()))
-    assert frame.columns == ["about", "letter", "value", "error", "verdict", "outcome"]
+    columns = ["about", "letter", "value", "error", "verdict", "outcome", "where"]
+    assert frame.columns == columns
     assert frame.height == len(found)
+
+
+ROWS = {
+    *(f"ε_c by {route}" for route in Route),
+    *("ρ at ε_c", "1/ζ − s at ε_c, in units of s", "ε where p falls and rises again"),
+    *(f"τ at ε_c, L = {length}" for length in (10**5, 10**6, 10**7)),
+    *("law of sizes at the ε next to ε_c", "β at ε_c", "β − (τ − 2)"),
+    *("growth of ⟨S⟩ at ε_c", "power of ⟨S⟩ − (3 − τ)"),
+    *("ν_+ from L_+", "ν from the drift of ε_c(L)", "ν_− from the cut-off of sizes"),
+    *("ν_− by collapse, two-sided", "ν_+ by collapse, two-sided", "ν by collapse, power law"),
+}
+"""What the table has always called its rows: docs and users' scripts look them up."""
+
+
+def test_rows_keep_their_names_and_say_where_the_letter_is(found):
+    assert set(found) >= ROWS
+    assert any(about.startswith("b at ε = ") or about == "b below ε_c" for about in found)
+    for one in found.values():
+        assert one.where.startswith("letter")
+        row = one.to_dict()
+        assert {"about", "letter", "value", "error", "verdict", "outcome"} <= row.keys()
+        if row["value"] is not None:
+            parts = math.hypot(row["statistical_error"], row["systematic_error"])
+            assert row["error"] == pytest.approx(parts)
+
+
+def test_what_a_scheme_does_not_have_is_named():
+    import dataclasses
+
+    family = planted_family(lengths=(1000, 10_000, 100_000), epsilons=(0.27, 0.276, 0.278))
+    bare = dataclasses.replace(
+        family,
+        entropy_density=None,
+        sizes=(),
+        table=family.table.drop("decay_rate", "decay_rate_error", "mean_entropy"),
+    )
+    rows = {one.about: one for one in claims(bare)}
+    for about in ("τ at ε_c", "1/ζ − s at ε_c, in units of s", "growth of ⟨S⟩ at ε_c"):
+        assert rows[about].verdict == "not measured"
+        assert "not measured by this scheme" in rows[about].outcome

@@ -32,6 +32,7 @@ def test_claims_as_text_and_as_json_say_the_same(inside):
     (family,) = json.loads(out)
     rows = family["claims"]
     assert code == 0
+    assert family["schema"] == 1
     assert family["family"] == "bimodal, K = 1, d_s = 2, halted"
     assert {row["verdict"] for row in rows} <= VERDICTS
     assert {"agrees", "not measured"} <= {row["verdict"] for row in rows}
@@ -46,6 +47,8 @@ def test_claims_as_text_and_as_json_say_the_same(inside):
         (line,) = [line for line in lines if line.startswith(f"{row['about']}  ")]
         assert row["verdict"] in line
         assert row["letter"] in line
+        assert row["where"].startswith("letter, ")
+        assert row["where"] in line
 
 
 def test_a_store_without_samples_is_one_line(inside):

@@ -1,10 +1,11 @@
-"""Claim: a prediction of the letter, a number, and whether they agree."""
+"""Predictions, and whether a measured number agrees with one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
+from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.measured import determined
 
 Verdict = Literal["agrees", "differs", "undecided", "not measured"]
@@ -13,17 +14,42 @@ SURE = 2.0
 """Errors by which a value must lie inside, or outside, of what is claimed."""
 
 
-@dataclass(frozen=True)
-class Claim:
-    """about: what is measured; letter: what the letter says of it; value, error: NaN if there is no
-    number; outcome: a sentence on how it was found, or why it was not."""
+class Prediction(Protocol):
+    """What is predicted of a quantity."""
 
-    about: str
-    letter: str
-    value: float
-    error: float
-    verdict: Verdict
-    outcome: str
+    def verdict(self, measured: Estimate) -> Verdict:
+        """Whether the measured value agrees, by its whole error."""
+        ...
+
+
+@dataclass(frozen=True)
+class Between:
+    """low < value < high."""
+
+    low: float
+    high: float
+
+    def verdict(self, measured: Estimate) -> Verdict:
+        """Sure by two errors, or else undecided."""
+        return within(*measured.pair, self.low, self.high)
+
+    def __str__(self) -> str:
+        return f"{self.low:g} to {self.high:g}"
+
+
+@dataclass(frozen=True)
+class Equal:
+    """value = expected, to `tolerance`: an error above it agrees with too much to say so."""
+
+    expected: float
+    tolerance: float
+
+    def verdict(self, measured: Estimate) -> Verdict:
+        """Agrees within two errors, differs beyond three."""
+        return equal(*measured.pair, self.expected, self.tolerance)
+
+    def __str__(self) -> str:
+        return f"{self.expected:g}"
 
 
 def within(value: float, error: float, low: float, high: float) -> Verdict:
