@@ -15,6 +15,7 @@ from multiprocessing import get_context
 import pytest
 
 import qavalanche as qa
+from qavalanche.campaign.chunk import Slice
 from qavalanche.campaign.spec import read_spec
 from qavalanche.runs.execution import run
 from qavalanche.store.campaign import Campaign
@@ -157,7 +158,14 @@ def test_a_killed_worker_process_is_one_clear_line(tmp_path):
             os.kill(next(iter(pool._processes)), signal.SIGKILL)
 
         with pytest.raises(qa.InputError, match=r"killed, perhaps for its memory: use fewer work"):
-            run(spec, tmp_path / "store", 1, executor=pool, report=kill, shard=Slice(batch_seconds=0.05))
+            run(
+                spec,
+                tmp_path / "store",
+                1,
+                executor=pool,
+                report=kill,
+                shard=Slice(batch_seconds=0.05),
+            )
     assert 0 < Campaign.open(tmp_path / "store").samples_missing < sum(spec.grid.values())
     run(spec, tmp_path / "store")
     run(spec, tmp_path / "alone")
