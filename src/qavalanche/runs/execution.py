@@ -69,7 +69,7 @@ def run(
     changes what the store is to hold, the disk is full, or a worker was killed; nothing that is
     stored is lost.
     """
-    own = {} if observables is None else dict(observables)
+    own = _functions(observables)
     spec = _spec(spec, own)
     directory = absolute(check_path("directory", directory))
     _check_options(executor, shard, stop, report)
@@ -127,14 +127,21 @@ def _check_own(campaign: Campaign, written: Set[Path]) -> None:
         check(shard.path not in written, f"{shard.path}", what)
 
 
+def _functions(given: Any) -> dict[str, Function]:
+    """A user's own observables by name; InputError for what is no such mapping."""
+    check_type("observables", given, (Mapping, type(None)), "must be functions by name")
+    own = dict(given or {})
+    for name, function in own.items():
+        passed = f"observables[{shown(name)}] = {shown(function)}"
+        check(callable(function), passed, "must be a function of a Partition")
+    return own
+
+
 def _spec(given: Any, own: dict[str, Function]) -> Spec:
     """The spec, with the names of a user's own observables in it."""
     allowed = "must be a Spec, a dict as parse_spec takes it, or the path of a TOML file"
     check_type("spec", given, (Spec, dict, str, Path), allowed)
     given = read_spec(given) if isinstance(given, str | Path) else given
-    for name, function in own.items():
-        passed = f"observables[{shown(name)}] = {shown(function)}"
-        check(callable(function), passed, "must be a function of a Partition")
     content = given if isinstance(given, dict) else given.to_dict()
     if own:
         section = content.get("observables") or {}
