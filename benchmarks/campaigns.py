@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from qavalanche.campaign.chunk import Slice
 from qavalanche.campaign.spec import Spec, parse_spec
 from qavalanche.runs.execution import run
 from qavalanche.store.campaign import Campaign
@@ -69,7 +70,9 @@ def bytes_alone(folder: Path) -> None:
 def many_shards(folder: Path) -> list[dict[str, Any]]:
     """Open, check, list and aggregate SHARDS shards; and that over reading their bytes alone."""
     points = 100
-    run(spec(SHARDS // points, points), folder, batch_seconds=1e-9)  # a file for every sample
+    run(
+        spec(SHARDS // points, points), folder, shard=Slice(batch_seconds=1e-9)
+    )  # a file for every sample
     assert len(list(folder.glob("shards/*/*.parquet"))) == SHARDS
     pairs = [
         (seconds(lambda: Campaign.open(folder).statistics()), seconds(lambda: bytes_alone(folder)))

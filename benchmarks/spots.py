@@ -22,6 +22,7 @@ import numpy as np
 
 import qavalanche as qa
 from qavalanche.campaign.point import Point, melt_chunk
+from qavalanche.schemes.spots import Spots
 
 RESULTS = Path(__file__).with_name("results.json")
 ROUNDS = 9
@@ -35,7 +36,7 @@ def numpy_draw(epsilon: float, length: int) -> None:
 
 def melt(epsilon: float, length: int, samples: int = 1) -> None:
     """Draw, melt and measure `samples` chains, as a campaign does, on one thread."""
-    melt_chunk(Point(qa.Bimodal(epsilon), length, qa.Rules()), 1, 0, samples)
+    melt_chunk(Point(qa.Bimodal(epsilon), length, Spots()), 1, 0, samples)
 
 
 def seconds(call: Callable[[], object]) -> float:
@@ -75,7 +76,7 @@ def _peak(epsilon: float, length: int) -> int:
 def general_disorder(loc: float, scale: float) -> dict[str, Any]:
     """Every bond its own decay, ln g normal, over NumPy drawing as many exponentials."""
     law = qa.LogCoupling("norm", loc=loc, scale=scale)
-    point = Point(law, LONG, qa.Rules())
+    point = Point(law, LONG, Spots())
     row = compare(
         lambda: melt_chunk(point, 1, 0, 1),
         lambda: np.random.default_rng().standard_exponential(LONG),
@@ -103,7 +104,7 @@ def two_threads() -> dict[str, Any]:
 
     def chunks(workers: int) -> None:
         with ThreadPoolExecutor(workers) as pool:
-            point = Point(qa.Bimodal(0.27), length, qa.Rules())
+            point = Point(qa.Bimodal(0.27), length, Spots())
             list(pool.map(lambda i: melt_chunk(point, 1, i * samples, samples), range(2)))
 
     chunks(2)

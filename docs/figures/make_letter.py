@@ -13,7 +13,7 @@ import polars as pl
 from made import note
 
 import qavalanche
-from qavalanche.analysis.assumptions import CoupledBimodal, Scheme, nested
+from qavalanche.analysis.assumptions import CoupledBimodal, OrderedScheme, nested
 from qavalanche.analysis.evidence import Evidence, evidences
 from qavalanche.analysis.summary import families
 from qavalanche.analysis.tails import compare_laws, fit_tail
@@ -54,7 +54,9 @@ def growing_chains() -> pl.DataFrame:
     """Thermal chains that become localized when they are made longer."""
     rows = []
     for epsilon in NESTED:
-        found = nested(CoupledBimodal(), epsilon, NESTED_LENGTHS, NESTED_SAMPLES, 1706, Scheme())
+        found = nested(
+            CoupledBimodal(), epsilon, NESTED_LENGTHS, NESTED_SAMPLES, 1706, OrderedScheme()
+        )
         share = found.reverted
         kept = [f"{one.count} of {one.trials}" for one in found.kept]
         rows.append((epsilon, *kept, share.value, share.error, share.trials))

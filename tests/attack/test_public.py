@@ -89,7 +89,7 @@ CALLS = {
         ensemble.parse_spec(CONTENT), "store", executor="dask"
     ),
     "run with a batch of text": lambda: ensemble.run(
-        ensemble.parse_spec(CONTENT), "store", batch_seconds="1"
+        ensemble.parse_spec(CONTENT), "store", shard="1"
     ),
     "open nothing": lambda: ensemble.Campaign.open(None),
     "open a number": lambda: ensemble.Campaign.open(3),

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import qavalanche as qa
-from qavalanche.campaign.chunk import LONGEST, SHORTEST, Chunk, Costs, Slice, Work, without
+from qavalanche.campaign.chunk import LONGEST, Chunk, Costs, Slice, without
 from qavalanche.campaign.point import Point
 from qavalanche.laws import law_from
+from qavalanche.runs.work import SHORTEST, Work
+from qavalanche.schemes.couplings.couplings import Couplings
 
 POINTS = [Point(qa.Bimodal(0.2), length, qa.Rules()) for length in (50, 100, 200, 1000)]
 
@@ -19,7 +21,7 @@ def general(length):
 
 
 def literal(length):
-    return Point(qa.Bimodal(0.2), length, qa.Rules(crossing="rmt"), "couplings")
+    return Point(qa.Bimodal(0.2), length, Couplings())
 
 
 def costing(seconds):
@@ -60,11 +62,11 @@ def test_a_cost_not_measured_is_that_per_bond_of_points_alike():
     costs.add(POINTS[0], 10, 1.0)  # 500 bonds
     costs.add(POINTS[1], 10, 2.0)  # 1000 bonds
     assert costs.of(POINTS[3]) == pytest.approx(1000 * 3.0 / 1500)
-    for other in (general, literal):  # of another law or tier nothing is known
+    for other in (general, literal):  # of another law or scheme nothing is known
         assert costs.of(other(1000)) == Costs().of(other(1000))
 
 
-def test_a_guessed_cost_grows_with_the_chain_and_the_couplings_tier_costs_more():
+def test_a_guessed_cost_grows_with_the_chain_and_the_couplings_scheme_costs_more():
     costs = Costs()
     assert costs.of(POINTS[3]) == pytest.approx(10 * costs.of(POINTS[1]))
     assert costs.of(literal(1000)) > costs.of(POINTS[3])

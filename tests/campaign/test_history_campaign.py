@@ -8,9 +8,11 @@ import pytest
 import qavalanche as qa
 from qavalanche.analysis.summary import summary
 from qavalanche.campaign.bins import bin_edges
-from qavalanche.campaign.history import HistoryStatistics, record_chunk
-from qavalanche.campaign.point import Point
+from qavalanche.campaign.more import measure_more, wanted
+from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.campaign.spec import parse_spec
+from qavalanche.campaign.statistics import Statistics
+from qavalanche.observables import registry
 from qavalanche.runs.execution import run
 from qavalanche.store.campaign import Campaign
 
@@ -23,7 +25,7 @@ SPEC = {
 
 
 def histories(point, seed, samples):
-    return [qa.record(point.law.draw(point.length, seed, i), point.rules) for i in range(samples)]
+    return [qa.record(point.law.draw(point.length, seed, i), point.scheme.rules) for i in range(samples)]
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +78,7 @@ def test_the_summary_has_means_over_the_samples_that_have_a_value(campaign):
 def test_times_are_counted_spin_by_spin(campaign):
     point = next(iter(campaign.spec.grid))
     times = [h.log_thermalization_times for h in histories(point, 3, 60)]
-    counted = campaign.statistics()[point].history.times
+    counted = campaign.statistics()[point].times
     assert sum(total for total, _ in counted.values()) == sum((~np.isnan(t)).sum() for t in times)
     for k, (total, square) in counted.items():
         low, high = bin_edges(k)
@@ -86,13 +88,21 @@ def test_times_are_counted_spin_by_spin(campaign):
     assert max(bin_edges(k)[1] for k in counted) > 20  # slow spins are among them
 
 
+def recorded(point, first, count):
+    """Statistics of a chunk with histories."""
+    sheet = melt_chunk(point, 1, first, count)
+    more = measure_more(point, 1, first, count, wanted(["history"], {}))
+    return Statistics.of(sheet, point.length, more)
+
+
 def test_chunks_add_to_the_same_bits():
     point = Point(qa.Bimodal(0.29), 200, qa.Rules())
-    whole = HistoryStatistics.of(*record_chunk(point, 1, 0, 30))
-    parts = [HistoryStatistics.of(*record_chunk(point, 1, i, 10)) for i in (20, 0, 10)]
-    assert sum(parts, HistoryStatistics()) == whole
-    assert HistoryStatistics.from_json(whole.to_json()) == whole
-    assert HistoryStatistics().to_json() == {}
+    whole = recorded(point, 0, 30)
+    parts = [recorded(point, first, 10) for first in (20, 0, 10)]
+    assert sum(parts, Statistics()) == whole
+    assert Statistics.from_json(whole.to_json()) == whole
+    assert {*whole.to_json()["history"]["moments"]} == {o.name for o in registry.in_group("history")}
+    assert "history" not in Statistics.of(melt_chunk(point, 1, 0, 3), 200).to_json()
 
 
 def test_without_histories_there_are_no_columns(tmp_path):
@@ -114,7 +124,10 @@ def test_what_a_store_records_cannot_be_changed_later(campaign):
     [
         ({"observables": {"history": "yes"}}, r"observables\.history = 'yes'"),
         ({"observables": {"histories": True}}, "unknown key observables.histories"),
-        ({"rules": {"tier": ["spots", "couplings"], "crossing": "rmt"}}, "spots tier alone"),
+        (
+            {"scheme": [{"name": "spots"}, {"name": "couplings"}]},
+            "observables.history = true with the scheme couplings: it records no history",
+        ),
     ],
 )
 def test_bad_input_is_one_line(change, message):

@@ -8,13 +8,14 @@ import pytest
 from campaigns import as_toml, command_line
 
 import qavalanche as qa
-from qavalanche.campaign.bins import BINS, COLUMNS, filled_bins
+from qavalanche.campaign.bins import filled_bins
 from qavalanche.campaign.moments import Moments
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.campaign.spec import parse_spec
-from qavalanche.campaign.statistics import DECAY_UNIT, Statistics, total
+from qavalanche.campaign.statistics import Statistics, total
+from qavalanche.observables.core.sheet import settle
+from qavalanche.observables.measure import empty_sizes
 from qavalanche.runs.execution import run
-from qavalanche.schemes.spots.core.chunk import Sizes, settle
 
 UNIT = 2.0**-40
 
@@ -48,7 +49,7 @@ def test_an_infinite_number_makes_the_mean_infinite_and_takes_its_error():
 
 
 def test_squares_beyond_64_bits_are_held():
-    sizes = Sizes(*(np.zeros(BINS, one) for one in COLUMNS))
+    sizes = empty_sizes()
     numbers = [2**33 + 5, 3, 0, 2**40 + 1, 2**32 - 1]
     for number in numbers:
         sizes.sample[7] = number
@@ -60,9 +61,10 @@ def test_squares_beyond_64_bits_are_held():
 def test_rates_above_2_to_the_23_do_not_wrap(tmp_path):
     content = {"seed": 1, "disorder": {"law": "norm", "loc": -1e7}}
     spec = parse_spec({**content, "chain": {"length": 50, "samples": 20}})
-    (statistics,) = run(spec, tmp_path / "store", workers=1).statistics().values()
-    assert statistics.decay_rate.mean * DECAY_UNIT == pytest.approx(1e7, rel=1e-6)
-    assert statistics.decay_rate.error * DECAY_UNIT == pytest.approx(1 / math.sqrt(1000), rel=0.5)
+    ((point, statistics),) = run(spec, tmp_path / "store", workers=1).statistics().items()
+    mean, error = statistics.mean("decay_rate", point)
+    assert mean == pytest.approx(1e7, rel=1e-6)
+    assert error == pytest.approx(1 / math.sqrt(1000), rel=0.5)
 
 
 @pytest.mark.parametrize("crossing", ["halted", "rmt", -0.3])
@@ -77,14 +79,14 @@ def test_rates_above_2_to_the_23_do_not_wrap(tmp_path):
 def test_bonds_beyond_single_precision_are_cuts_or_resonances(law, crossing):
     point = Point(law, 100, qa.Rules(crossing=crossing))
     assert (law.table is None) == (law.name == "weibull_max")
-    rows, sizes = melt_chunk(point, 1, 0, 30)
-    melted = [qa.melt(law.draw(100, 1, i), point.rules) for i in range(30)]
+    rows = melt_chunk(point, 1, 0, 30)
+    melted = [qa.melt(law.draw(100, 1, i), point.scheme.rules) for i in range(30)]
     assert rows.decay_rate.tolist() == [part.decay_rate for part in melted]
     assert rows.covered.tolist() == [int(part.sizes.sum()) for part in melted]
     assert np.isinf(rows.decay_rate).any()
-    statistics = Statistics.of(rows, sizes, 100)
-    assert statistics.decay_rate.infinite == np.isinf(rows.decay_rate).sum()
-    assert statistics.decay_rate.mean == math.inf
+    statistics = Statistics.of(rows, 100)
+    assert statistics.moments["decay_rate"].infinite == np.isinf(rows.decay_rate).sum()
+    assert statistics.moments["decay_rate"].mean == math.inf
     assert total([statistics.to_json()] * 2) == statistics + statistics
     chain = law.draw(100, 1, 0)
     assert np.isfinite(chain.decays()[chain.resonant_bonds]).all()

@@ -9,6 +9,7 @@ import pytest
 
 import qavalanche as qa
 from qavalanche.campaign.spec import parse_spec, read_spec
+from qavalanche.schemes.spots import Spots
 
 GOOD = {
     "seed": 1,
@@ -22,7 +23,7 @@ def test_grid_is_every_combination():
     grid = parse_spec(GOOD).grid
     assert len(grid) == 2 * 2 * 2
     assert {p.law.epsilon for p in grid} == {0.26, 0.28}
-    assert {p.rules.crossing for p in grid} == {"halted", -0.3}
+    assert {p.scheme.crossing for p in grid} == {"halted", -0.3}
     assert {(p.length, n) for p, n in grid.items()} == {(100, 50), (1000, 20)}
 
 
@@ -34,7 +35,7 @@ def test_numbers_stand_for_lists_of_one():
     }
     (point,) = parse_spec({**spec, "rules": {"crossing": 0}}).grid
     assert point.law == qa.LogCoupling("norm", loc=-1.0, scale=2.0)
-    assert point.rules.crossing == 0.0
+    assert point.scheme.crossing == 0.0
 
 
 def changed(path, value):
@@ -89,7 +90,8 @@ def changed(path, value):
         ("rules.crossing", [], r"rules.crossing = \[\]"),
         ("rules.local_dimension", [2, 2], "2 stands twice"),
         ("rules.ties", ["resonant", "resonant"], "'resonant' stands twice"),
-        ("rules.tier", [3], "rules.tier = 3: must be a word"),
+        ("rules.tier", "couplings", r'write \[\[scheme\]\] with name = "couplings" instead of'),
+        ("rules.tier", [3], r"rules.tier = \[3\]: schemes have sections of their own"),
         ("rules." + "x" * 10_000, 1, "unknown key rules.xxx"),
         ("seed", 2**128, "seed = 3402"),
         pytest.param("seed", 10**5000, "seed = a number of too many digits", id="digits"),
@@ -218,14 +220,80 @@ def test_files_that_are_no_specs(tmp_path):
         read_spec(bad)
 
 
-def test_of_several_crossings_the_couplings_tier_takes_its_own():
-    content = {
-        "seed": 1,
-        "disorder": {"law": "bimodal", "epsilon": 0.2},
-        "chain": {"length": 10, "samples": 2},
-        "rules": {"crossing": ["halted", "rmt"], "tier": ["spots", "couplings"]},
-    }
-    grid = parse_spec(content).grid
-    schemes = {(point.rules.crossing, point.tier) for point in grid}
+BOTH = {
+    "seed": 1,
+    "disorder": {"law": "bimodal", "epsilon": 0.2},
+    "chain": {"length": 10, "samples": 2},
+    "scheme": [{"name": "spots", "crossing": ["halted", "rmt"]}, {"name": "couplings"}],
+}
+
+
+def test_every_scheme_has_a_grid_of_its_own():
+    grid = parse_spec(BOTH).grid
+    schemes = {(point.scheme.rules.crossing, point.scheme.name) for point in grid}
     assert schemes == {("halted", "spots"), ("rmt", "spots"), ("rmt", "couplings")}
     assert len(grid) == 3
+
+
+def test_rules_are_the_short_form_of_one_section():
+    short = {**BOTH, "rules": {"crossing": [-0.3, "rmt"], "ties": "perturbative"}}
+    del short["scheme"]
+    section = {"name": "spots", "crossing": [-0.3, "rmt"], "ties": "perturbative"}
+    assert parse_spec(short).grid == parse_spec({**BOTH, "scheme": [section]}).grid
+    assert {one.scheme for one in parse_spec({**short, "rules": {}}).grid} == {Spots()}
+
+
+def test_a_spec_reads_what_it_writes():
+    for content in (BOTH, GOOD, {**BOTH, "observables": {"history": False, "own": ["gap"]}}):
+        spec = parse_spec(content)
+        again = parse_spec(spec.to_dict())
+        assert (again, again.hash) == (spec, spec.hash)
+
+
+@pytest.mark.parametrize(
+    ("sections", "message"),
+    [
+        ([], r"scheme = \[\]: at least one section \[\[scheme\]\] is needed"),
+        ("spots", "scheme = 'spots': must be sections"),
+        (["spots"], r"scheme\[0\] = 'spots': must be a section with a name"),
+        ([{"crossing": "rmt"}], r'scheme\[0\]: needs a name, such as name = "spots"'),
+        ([{"name": ["spots"]}], r"scheme = \['spots'\]: must be a word"),
+        ([{"name": "spot"}], r'scheme = \'spot\' \(did you mean "spots"\?\)'),
+        ([{"name": "spots", "crosing": "rmt"}], r'spots parameter .* \(did you mean "crossing"\?\)'),
+        ([{"name": "couplings", "crossing": "rmt"}], "couplings parameter 'crossing'"),
+        ([{"name": "spots", "ties": []}], r"spots.ties = \[\]: at least one value is needed"),
+        ([{"name": "spots", "ties": ["resonant"] * 2}], "spots.ties = .*'resonant' stands twice"),
+        ([{"name": "spots", "crossing": [0, -0.0]}], "stands twice"),
+        ([{"name": "spots", "crossing": {"rmt": 1}}], "spots.crossing|crossing = "),
+        ([{"name": "spots", "ties": 3}], "ties = 3"),
+        ([{"name": "spots", "local_dimension": "two"}], "local_dimension = 'two'"),
+        ([{"name": "operators"}], "scheme = operators: takes a Hamiltonian"),
+        ([{"name": "spots"}, {"name": "spots", "crossing": "halted"}], "scheme .* stands twice"),
+    ],
+)
+def test_bad_sections_are_named_in_one_line(sections, message):
+    with pytest.raises(qa.InputError, match=message) as caught:
+        parse_spec({**BOTH, "scheme": sections})
+    assert "\n" not in str(caught.value)
+
+
+def test_rules_and_sections_do_not_stand_together():
+    with pytest.raises(qa.InputError, match=r"\[rules\] and \[\[scheme\]\]: give one of them"):
+        parse_spec({**BOTH, "rules": {"crossing": "rmt"}})
+
+
+@pytest.mark.parametrize(
+    ("section", "message"),
+    [
+        ({"own": "thermal"}, "observables.own = 'thermal': is the name of an observable"),
+        ({"own": ["a", "a"]}, "'a' stands twice"),
+        ({"own": ["a-b"]}, "observables.own = 'a-b': must be a word"),
+        ({"own": [3]}, "observables.own = 3: must be a word"),
+        ({"nonsense": True}, "unknown key observables.nonsense: known keys are history, own"),
+        ({"histroy": True}, r'unknown key observables.histroy \(did you mean "history"\?\)'),
+    ],
+)
+def test_bad_observables_are_named_in_one_line(section, message):
+    with pytest.raises(qa.InputError, match=message) as caught:
+        parse_spec({**BOTH, "observables": section})
+    assert "\n" not in str(caught.value)

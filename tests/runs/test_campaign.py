@@ -38,7 +38,7 @@ def reference(tmp_path_factory):
 @pytest.mark.parametrize("workers", [1, 3])
 @pytest.mark.parametrize("seconds", [1e-5, 30.0])  # one sample to a chunk, or all
 def test_same_bits_for_any_workers_and_chunks(tmp_path, reference, workers, seconds):
-    assert results(run(SPEC, tmp_path, workers, batch_seconds=seconds)) == reference
+    assert results(run(SPEC, tmp_path, workers, shard=Slice(batch_seconds=seconds))) == reference
 
 
 def test_same_bits_on_another_executor(tmp_path, reference):
@@ -83,10 +83,10 @@ def test_interrupted_and_resumed_with_other_chunks_gives_the_same_bits(tmp_path,
         if len(calls) == 3:
             raise KeyboardInterrupt
 
-    stopped = run(SPEC, tmp_path, workers=2, batch_seconds=1e-4, report=interrupt)
+    stopped = run(SPEC, tmp_path, workers=2, shard=Slice(batch_seconds=1e-4), report=interrupt)
     assert stopped.missing()
     assert sum(stopped.samples_done(p) for p in SPEC.grid) > 0
-    assert results(run(SPEC, tmp_path, workers=1, batch_seconds=2e-4)) == reference
+    assert results(run(SPEC, tmp_path, workers=1, shard=Slice(batch_seconds=2e-4))) == reference
 
 
 def test_killed_at_any_instant_and_run_again_gives_the_same_bits(tmp_path, reference):
@@ -95,7 +95,7 @@ def test_killed_at_any_instant_and_run_again_gives_the_same_bits(tmp_path, refer
     code = (
         "import sys; from pathlib import Path; from qavalanche.runs import run;"
         "from qavalanche.campaign.spec import read_spec;"
-        "run(read_spec(Path(sys.argv[1])), Path(sys.argv[2]), 2, batch_seconds=1e-5,"
+        "run(read_spec(Path(sys.argv[1])), Path(sys.argv[2]), 2, shard=Slice(batch_seconds=1e-5),"
         "    report=lambda p: print(p.done, flush=True))"
     )
     for chunks in (1, 2, 5, 9):  # kill -9 after that many chunks more
@@ -109,7 +109,7 @@ def test_killed_at_any_instant_and_run_again_gives_the_same_bits(tmp_path, refer
         process.wait()
         process.stdout.close()
         Campaign.open(store)  # readable at any instant
-    assert results(run(SPEC, store, batch_seconds=2e-5)) == reference
+    assert results(run(SPEC, store, shard=Slice(batch_seconds=2e-5))) == reference
 
 
 def test_extending_keeps_what_is_there(tmp_path, reference):
@@ -176,7 +176,7 @@ def test_shard_carries_its_provenance(tmp_path):
 
 
 def test_rows_are_the_melted_samples(tmp_path):
-    campaign = run(SPEC, tmp_path, batch_seconds=1e-4)
+    campaign = run(SPEC, tmp_path, shard=Slice(batch_seconds=1e-4))
     point = next(p for p in SPEC.grid if p.length == 2000)
     rows = campaign.rows(point)
     assert rows["sample"].to_list() == list(range(40))

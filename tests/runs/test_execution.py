@@ -9,12 +9,12 @@ import pytest
 from campaigns import CONTENT, filled, results
 
 import qavalanche as qa
-from qavalanche.campaign import chunk
-from qavalanche.campaign.chunk import Chunk
+from qavalanche.campaign.chunk import Chunk, Slice
 from qavalanche.campaign.spec import parse_spec
 from qavalanche.campaign.statistics import Statistics
-from qavalanche.runs import execution
+from qavalanche.runs import execution, loop
 from qavalanche.runs.execution import run
+from qavalanche.schemes.spots import Spots
 from qavalanche.store import lease
 from qavalanche.store.lease import Lease, claim_of
 from qavalanche.system.stopping import Stop
@@ -70,21 +70,21 @@ def test_what_a_dead_run_held_is_computed(tmp_path, reference):
 def test_what_a_silent_run_elsewhere_held_is_computed_in_the_end(tmp_path, reference, monkeypatch):
     leave_a_lease(tmp_path, machine="another", host="far")
     monkeypatch.setattr(lease, "EXPIRY", 0.2)
-    monkeypatch.setattr(execution, "_LOOK", 0.05)
+    monkeypatch.setattr(loop, "_LOOK", 0.05)
     assert results(run(SPEC, tmp_path)) == reference
 
 
 def test_a_run_elsewhere_whose_lease_is_renewed_keeps_what_it_holds(tmp_path, monkeypatch):
     beats = iter(range(1000))
-    monkeypatch.setattr(execution, "_LOOK", 0.01)
-    sleep = execution.time.sleep
+    monkeypatch.setattr(loop, "_LOOK", 0.01)
+    sleep = loop.time.sleep
 
     def renew(seconds):
         leave_a_lease(tmp_path, machine="another", host="far", beat=next(beats))
         sleep(seconds)
 
     leave_a_lease(tmp_path, machine="another", host="far", beat=-1)
-    monkeypatch.setattr(execution.time, "sleep", renew)
+    monkeypatch.setattr(loop.time, "sleep", renew)
     with pytest.raises(qa.InputError, match=r"is computed by far, process \d+, since"):
         run(SPEC, tmp_path)
 
@@ -98,16 +98,16 @@ def test_overlapping_shards_beside_a_living_run_are_completed(tmp_path, referenc
 def test_a_chunk_that_takes_too_long_is_stored_as_far_as_it_came(tmp_path, reference, monkeypatch):
     monkeypatch.setattr(execution, "LONGEST", 0.0)
     monkeypatch.setattr("qavalanche.runs.compute.PIECE", 1e-9)  # a sample to a piece
-    campaign = run(SPEC, tmp_path, workers=1, batch_seconds=30)
+    campaign = run(SPEC, tmp_path, workers=1, shard=Slice(batch_seconds=30))
     assert results(campaign) == reference
     counts = [shard.count for shards in campaign.shards.values() for shard in shards]
     assert set(counts) == {1}
 
 
 def test_what_no_longer_fits_into_the_time_is_tried_once(tmp_path, monkeypatch):
-    monkeypatch.setitem(chunk._GUESS, "spots", 10.0)  # seconds per bond: nothing fits
-    compute, calls = execution.compute, []
-    monkeypatch.setattr(execution, "compute", lambda *a: calls.append(a) or compute(*a))
+    monkeypatch.setattr(Spots, "seconds_per_bond", 10.0)  # nothing fits
+    compute, calls = loop.compute, []
+    monkeypatch.setattr(loop, "compute", lambda *a: calls.append(a) or compute(*a))
     campaign = run(SPEC, tmp_path, workers=1, stop=Stop(60))
     assert campaign.samples_missing == sum(SPEC.grid.values())
     assert 0 < len(calls) <= campaign.samples_missing
@@ -117,7 +117,7 @@ def test_what_no_longer_fits_into_the_time_is_tried_once(tmp_path, monkeypatch):
 
 def test_a_batch_of_no_time_is_refused(tmp_path):
     with pytest.raises(qa.InputError, match="batch_seconds = 0: must be positive"):
-        run(SPEC, tmp_path / "store", batch_seconds=0)
+        run(SPEC, tmp_path / "store", shard=Slice(batch_seconds=0))
     assert not (tmp_path / "store").exists()
 
 

@@ -72,7 +72,7 @@ def test_of_two_extensions_at_once_one_is_refused(tmp_path, monkeypatch, when):
     def second():
         calls.append(1)
         path = tmp_path / "manifest.json"
-        content = json.loads(path.read_text()) | {"spec": MORE.model_dump()}
+        content = json.loads(path.read_text()) | {"spec": MORE.to_dict()}
         path.write_text(json.dumps(content))
 
     if when == "read_manifest":

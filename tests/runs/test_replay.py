@@ -14,7 +14,7 @@ from qavalanche.store.shards import write_shard
 SMALL = {**CONTENT, "chain": {"length": [1, 60], "samples": 12}}
 KINDS = {
     "spots": {"rules": {"crossing": ["halted", "rmt", -0.1]}},
-    "couplings": {"rules": {"crossing": "rmt", "tier": ["spots", "couplings"]}},
+    "couplings": {"scheme": [{"name": "spots", "crossing": "rmt"}, {"name": "couplings"}]},
     "sites": {"rules": {"counts": "sites", "ties": "perturbative", "local_dimension": 3}},
     "history": {"observables": {"history": True}},
     "general": {"disorder": {"law": "norm", "loc": -1.0}},

@@ -157,7 +157,14 @@ def test_a_killed_worker_process_is_one_clear_line(tmp_path):
             os.kill(next(iter(pool._processes)), signal.SIGKILL)
 
         with pytest.raises(qa.InputError, match=r"killed, perhaps for its memory: use fewer work"):
-            run(spec, tmp_path / "store", 1, executor=pool, report=kill, batch_seconds=0.05)
+            run(
+                spec,
+                tmp_path / "store",
+                1,
+                executor=pool,
+                report=kill,
+                shard=Slice(batch_seconds=0.05),
+            )
     assert 0 < Campaign.open(tmp_path / "store").samples_missing < sum(spec.grid.values())
     run(spec, tmp_path / "store")
     run(spec, tmp_path / "alone")
@@ -201,7 +208,7 @@ def test_a_clock_that_jumps_changes_nothing(tmp_path, monkeypatch):
     times = iter(f"20{99 - i % 60:02d}-01-01T00:00:00.000+00:00" for i in range(10**6))
     monkeypatch.setattr(provenance, "now", lambda: next(times))
     spec = read_spec(write_spec(tmp_path, 2, (30, 3, 3)))
-    run(spec, tmp_path / "store", batch_seconds=1e-5)
+    run(spec, tmp_path / "store", shard=Slice(batch_seconds=1e-5))
     monkeypatch.undo()
     run(spec, tmp_path / "alone")
     check_same(tmp_path / "store", tmp_path / "alone")

@@ -7,6 +7,7 @@ import pytest
 from campaigns import CONTENT, filled, results
 
 import qavalanche as qa
+from qavalanche.campaign.chunk import Slice
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.spec import parse_spec
 from qavalanche.runs.execution import run
@@ -66,10 +67,35 @@ CALLS = {
             "shard": ("1/2", (1, 2), 3),
             "stop": (5, "5s", True),
             "report": (3, "print", True),
-            "batch_seconds": ("1", -1, 0, float("nan"), float("inf"), None.__class__, [1]),
+            "observables": (3, "gap", [len]),
         }.items()
         for value in values
     },
+    **{
+        f"batch {value!r}": (
+            lambda _, v=value: run(SPEC, "new", shard=Slice(batch_seconds=v)),
+            "batch_seconds = ",
+        )
+        for value in ("1", -1, 0, float("nan"), float("inf"), None.__class__, [1])
+    },
+    **{
+        f"observables {name!r} {value!r}": (
+            lambda _, n=name, v=value: run(SPEC, "new", observables={n: v}),
+            message,
+        )
+        for name, value, message in [
+            ("gap", 3, "observables['gap'] = 3: must be a function of a Partition"),
+            ("gap", None, "must be a function of a Partition"),
+            (3, len, "observables.own = 3: must be a word"),
+            ("a b", len, "observables.own = 'a b': must be a word"),
+            ("thermal", len, "is the name of an observable of qavalanche itself"),
+            ("sample", len, "is the name of an observable of qavalanche itself"),
+        ]
+    },
+    "an observable without its function": (
+        lambda _: run({**CONTENT, "observables": {"own": ["gap"]}}, "new"),
+        'observables.own = gap: run it from Python, with run(..., observables={"gap": a function})',
+    ),
     "merge a string": (lambda _: merge("new", "store"), "sources = 'store': must be a list"),
     "merge nothing": (lambda _: merge("new", []), "0 sources"),
     "merge None": (lambda _: merge("new", None), "sources = None"),

@@ -1,6 +1,7 @@
 """Files in a store that are broken, forged or somebody else's: what is sound counts, right."""
 
 import json
+import math
 import os
 import socket
 
@@ -20,16 +21,19 @@ from faulty_stores import (
 )
 
 import qavalanche as qa
-from qavalanche.campaign.history import HistoryRows
+from qavalanche.campaign import stored
 from qavalanche.campaign.statistics import Statistics
+from qavalanche.observables import registry
 from qavalanche.runs.execution import run
 from qavalanche.store.campaign import Campaign
-from qavalanche.store.contents import COLUMNS
+from qavalanche.store.contents import columns
 from qavalanche.store.shards import read_shard
 
 DIGITS = "9" * 3000
 NESTED = "[" * 100_000
 MOMENTS = [12, 5, 5]
+COLUMNS = columns()
+OPTIONAL = ("end_to_end", "largest", "half_cut", "mean_cut", "decay_rate")
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +87,10 @@ METADATA = {
 }
 STATISTICS = {
     "of other samples": lambda path: statistics_of(path, covered=[11, 5, 5]),
+    "of fewer samples": lambda path: statistics_of(path, samples=11),
+    "samples a word": lambda path: statistics_of(path, samples="12"),
+    "samples negative": lambda path: statistics_of(path, samples=-12),
+    "no samples": lambda path: statistics_of(path, samples=None, covered=None),
     "thermal beyond": lambda path: statistics_of(path, thermal=13),
     "end to end beyond": lambda path: statistics_of(path, end_to_end=13),
     "too few numbers": lambda path: statistics_of(path, largest=[12, 5]),
@@ -99,10 +107,19 @@ STATISTICS = {
     "a bin twice": lambda path: statistics_of(path, sizes=[[3, 1, 1], [3, 1, 1]]),
     "an empty bin": lambda path: statistics_of(path, sizes=[[3, 0, 0]]),
     "half a bin": lambda path: statistics_of(path, sizes=[[3, 1]]),
-    "history of nothing": lambda path: statistics_of(path, history={"moments": {}, "times": []}),
+    "history of moments alone": lambda path: statistics_of(path, history={"moments": {}}),
+    "history of colours": lambda path: statistics_of(
+        path, history={"moments": {"colour": MOMENTS}, "times": []}
+    ),
+    "history of other samples": lambda path: statistics_of(
+        path, history={"moments": {"rounds": [11, 5, 5]}, "times": []}
+    ),
+    "own of more samples": lambda path: statistics_of(path, observables={"gap": [13, 5, 5]}),
+    "own of no name": lambda path: statistics_of(path, observables={"a-b": MOMENTS}),
+    "own a list": lambda path: statistics_of(path, observables=[MOMENTS]),
     **{
         f"without {key}": lambda path, key=key: statistics_of(path, **{key: None})
-        for key in ("thermal", "end_to_end", "covered", "mean_cut", "decay_rate", "sizes")
+        for key in ("thermal", "sizes")
     },
 }
 TABLES = {
@@ -306,12 +323,52 @@ def test_statistics_that_cannot_be_are_refused_in_python():
             Statistics.from_json(bad)
 
 
+@pytest.mark.parametrize("name", OPTIONAL)
+def test_an_observable_that_a_shard_lacks_was_not_measured_there(store, without, name):
+    statistics_of(one_shard(store), **{name: None})
+    campaign = Campaign.open(store)
+    point = next(iter(SPEC.grid))
+    found, rest = campaign.statistics()[point], without[point]
+    assert (campaign.damaged, campaign.foreign, campaign.samples_missing) == ([], [], 0)
+    assert (found.samples, rest.samples) == (24, 12)
+    assert found.moments[name] == rest.moments[name]
+    assert found.moments["covered"].count == 24
+
+
+@pytest.mark.parametrize("kind", ["samples", "covered"])
+def test_the_number_of_samples_may_be_told_by_either(store, reference, kind):
+    statistics_of(one_shard(store), **{kind: None})
+    campaign = Campaign.open(store)
+    assert campaign.damaged == []
+    assert campaign.statistics()[next(iter(SPEC.grid))].samples == 24
+    if kind == "samples":  # as older versions stored them
+        assert results(campaign) == reference
+
+
+def test_what_no_shard_measured_has_no_mean(store):
+    for path in store.rglob("*.parquet"):
+        first, count, _ = path.name.split("-")
+        text = json.loads(opened(path)[1])
+        text["statistics"].pop("mean_cut")
+        forged(path, text=json.dumps(text), first=first, count=count)
+    for point, found in Campaign.open(store).statistics().items():
+        assert "mean_cut" not in found.moments
+        assert all(math.isnan(x) for x in found.mean("mean_entropy", point))
+
+
+def test_observables_that_were_not_asked_for_are_of_another_campaign(store, without):
+    strange = statistics_of(one_shard(store), observables={"gap": MOMENTS})
+    campaign = Campaign.open(store)
+    assert (campaign.damaged, campaign.foreign) == ([], [strange])
+    assert campaign.statistics() == without
+
+
 def test_the_columns_and_moments_that_are_asked_for_are_those_that_are_stored(sound):
     rows = sound.rows(next(iter(SPEC.grid)))
     assert set(COLUMNS) <= set(rows.columns)
-    from qavalanche.campaign import sound as contents
-
-    assert tuple(contents._HistoryMoments.model_fields) == HistoryRows._fields
-    assert {*contents.MOMENTS, "thermal", "end_to_end", "sizes", "history"} == set(
-        contents.StoredStatistics.model_fields
-    )
+    history = [one.name for one in registry.in_group("history")]
+    assert [*stored._HistoryMoments.model_fields] == history
+    averaged = {one.statistic for one in registry.standard() if one.averaged}
+    assert {*stored.COUNTS, *stored.STANDARD} == averaged
+    beside = {"samples", "sizes", "history", "observables"}
+    assert averaged | beside == {*stored.StoredStatistics.model_fields}

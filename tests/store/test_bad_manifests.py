@@ -10,13 +10,15 @@ from faulty_stores import around
 import qavalanche as qa
 from qavalanche.campaign.spec import parse_spec
 from qavalanche.runs.execution import run
+from qavalanche.schemes.couplings.couplings import Couplings
+from qavalanche.schemes.spots import Spots
 from qavalanche.store.campaign import Campaign
 from qavalanche.store.glance import glance
 from qavalanche.store.manifest import read_manifest
 from qavalanche.streams.address import VERSION
 
 SPEC = parse_spec(CONTENT)
-GOOD = {"format": 3, "streams": VERSION, "spec": SPEC.model_dump(), "events": []}
+GOOD = {"format": 4, "streams": VERSION, "spec": SPEC.to_dict(), "events": []}
 
 
 def changed(**changes):
@@ -43,7 +45,7 @@ BAD = {
         for key, values in {
             "format": ("3", 99, None, True, [3], 3.5, 10**500),
             "streams": ("2", 0, -1, None, 1.5, 10**500, True),
-            "spec": ([], "x", None, {}, {"seed": 1}, {**SPEC.model_dump(), "colour": 1}),
+            "spec": ([], "x", None, {}, {"seed": 1}, {**SPEC.to_dict(), "colour": 1}),
             "events": ({}, "x", None, [1], [[]]),
         }.items()
         for value in values
@@ -104,8 +106,42 @@ def test_a_file_in_place_of_a_store_is_said(tmp_path):
             use(path)
 
 
-def test_a_manifest_of_an_older_format_is_read(tmp_path):
-    content = {"format": 2, "spec": SPEC.model_dump(), "events": [{"event": "created"}]}
-    (tmp_path / "manifest.json").write_text(json.dumps(content))
-    found = read_manifest(tmp_path)
-    assert (found.spec, found.streams) == (SPEC, 1)
+def older(rules):
+    """The spec as manifests of formats 2 and 3 held it."""
+    lists = {"local_dimension": [2], "crossing": ["halted"], "ties": ["resonant"]}
+    rules = {**lists, "counts": ["bonds"], "tier": ["spots"], **rules}
+    return {**SPEC.to_dict(), "rules": rules, "observables": {"history": False}}
+
+
+def read(folder, **content):
+    (folder / "manifest.json").write_text(json.dumps({"events": [{"event": "created"}], **content}))
+    return read_manifest(folder)
+
+
+@pytest.mark.parametrize(("form", "streams"), [(2, 1), (3, VERSION)])
+def test_a_manifest_of_an_older_format_is_read(tmp_path, form, streams):
+    told = {"streams": streams} if form > 2 else {}
+    spec = older({})
+    del spec["scheme"]
+    found = read(tmp_path, format=form, spec=spec, **told)
+    assert (found.spec, found.streams) == (SPEC, streams)
+    del spec["rules"]["tier"]  # as before there were tiers
+    assert read(tmp_path, format=form, spec=spec, **told).spec == SPEC
+
+
+def test_the_tiers_of_an_older_manifest_are_schemes(tmp_path):
+    spec = older({"crossing": ["halted", "rmt"], "tier": ["spots", "couplings"]})
+    del spec["scheme"]
+    found = read(tmp_path, format=3, streams=VERSION, spec=spec).spec
+    schemes = [Spots(), Spots(crossing="rmt"), Couplings()]
+    assert found.schemes == schemes
+    assert {point.scheme for point in found.grid} == {*schemes}
+    with pytest.raises(qa.InputError, match="rules.tier = 'spot': is no tier"):
+        read(tmp_path, format=3, spec={**spec, "rules": {**spec["rules"], "tier": ["spot"]}})
+
+
+def test_no_tier_is_read_of_a_manifest_of_this_format(tmp_path):
+    spec = older({})
+    del spec["scheme"]
+    with pytest.raises(qa.InputError, match=r"rules.tier = \['spots'\]: schemes have sections"):
+        read(tmp_path, format=4, spec=spec)

@@ -48,7 +48,8 @@ def filled(directory, spec, ranges):
     bind(directory, spec)
     cut = [(p, a, min(b, samples)) for p, samples in spec.grid.items() for a, b in ranges]
     chunks = [(Chunk(p, a, b - a), 1e-6) for p, a, b in cut if a < b]
-    compute(Task(directory, spec.seed, spec.hash, spec.observables.history, 60.0), chunks, Stop())
+    groups = tuple(spec.observables.groups)
+    compute(Task(directory, spec.seed, spec.hash, 60.0, groups), chunks, Stop())
     return Campaign.open(directory)
 
 
@@ -58,10 +59,15 @@ def files(directory):
 
 
 def as_toml(content):
+    """A spec as text; a list of sections has a header [[name]] for each."""
     lines = [f"seed = {content['seed']}"]
-    for section in [key for key in content if key != "seed"]:
-        lines.append(f"[{section}]")
-        lines += [f"{key} = {json.dumps(value)}" for key, value in content[section].items()]
+    for name, given in content.items():
+        if name == "seed":
+            continue
+        several = isinstance(given, list)
+        for section in given if several else [given]:
+            lines.append(f"[[{name}]]" if several else f"[{name}]")
+            lines += [f"{key} = {json.dumps(value)}" for key, value in section.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -15,12 +15,12 @@ bond    both regions on the two sides of one bond have grown, so that the bond w
 import numpy as np
 
 from qavalanche.schemes.couplings.core import units as core
-from qavalanche.schemes.couplings.state import Scheme
+from qavalanche.schemes.couplings.state import CoupledUnits
 
 
 def forgotten(chain, rules):
     """Kinds of forgotten couplings on which a decision hung, in the order met."""
-    scheme = Scheme(chain, rules)
+    scheme = CoupledUnits(chain, rules)
     decays = chain.decays()
     kinds, last = [], None
     for move in scheme.moves():

@@ -9,7 +9,8 @@ from qavalanche.analysis.summary import families
 from qavalanche.campaign.bins import bin_edges
 from qavalanche.campaign.moments import Moments
 from qavalanche.campaign.point import Point
-from qavalanche.campaign.statistics import CUT_UNIT, DECAY_UNIT, Statistics
+from qavalanche.campaign.statistics import Statistics
+from qavalanche.observables import registry
 
 EPSILON_C, S = 0.277, math.log(2)
 TAU, NU, DRIFT = 2.2, 2.5, 0.4  # of sizes, of xi and L_+, of the epsilon where the rate meets s
@@ -49,8 +50,12 @@ def sizes(epsilon, length, total=10**6, tau=TAU):
     return {k: (int(n), int(n)) for k, n in zip(bins, numbers, strict=True) if n}
 
 
-def moments(samples, mean, unit, spread=0.0):
-    """Moments of samples with this mean and standard deviation."""
+def moments(samples, name, mean, spread=0.0):
+    """Moments of samples of this observable with this mean and standard deviation.
+
+    Mean and deviation are those of what is stored: bonds for sizes and cuts, nats for rates.
+    """
+    unit = registry.get(name).resolution
     value, width = round(mean / unit), round(spread / unit)
     return Moments(samples, samples * value, samples * (value * value + width * width))
 
@@ -62,13 +67,14 @@ def planted_family(*, epsilons=EPSILONS, lengths=LENGTHS, samples=20_000, satura
         for length in lengths:
             point = Point(qa.Bimodal(epsilon), length, qa.Rules())
             entropy = 0.5 * length ** (3 - TAU) if epsilon > EPSILON_C - 2e-3 else 3.0
-            statistics[point] = Statistics(
-                thermal=round(samples * probability(epsilon, length)),
-                covered=moments(samples, 0.45 * length, 1.0, 0.01 * length),
-                mean_cut=moments(samples, entropy, CUT_UNIT, entropy),
-                decay_rate=moments(
-                    samples, decay_rate(epsilon, length, saturated), DECAY_UNIT, 0.002
-                ),
-                sizes=sizes(epsilon, length, tau=tau),
-            )
+            thermal = round(samples * probability(epsilon, length))
+            rate = decay_rate(epsilon, length, saturated)
+            sums = {
+                "thermal": Moments(samples, thermal, thermal),
+                "covered": moments(samples, "thermal_density", 0.45 * length, 0.01 * length),
+                "mean_cut": moments(samples, "mean_entropy", entropy, entropy),
+                "decay_rate": moments(samples, "decay_rate", rate, 0.002),
+            }
+            histograms = {"sizes": sizes(epsilon, length, tau=tau)}
+            statistics[point] = Statistics(samples, sums, histograms)
     return families(statistics)[0]

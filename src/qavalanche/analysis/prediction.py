@@ -22,7 +22,7 @@ def predicted_entanglement(partition: Partition) -> Floats:
     for start, stop in partition.regions.tolist():
         bonds = np.arange(start, stop)
         entropy[start:stop] = np.minimum(bonds - start + 1, stop - bonds)
-    return entropy * partition.rules.entropy_density
+    return entropy * (partition.entropy_density or 0.0)
 
 
 @typed

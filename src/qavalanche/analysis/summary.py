@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from qavalanche.analysis.proportion import wilson
 from qavalanche.arguments import typed
 from qavalanche.campaign.bins import Bins
+from qavalanche.campaign.moments import NO_SAMPLES
 from qavalanche.campaign.point import Point
-from qavalanche.campaign.statistics import CUT_UNIT, DECAY_UNIT, Statistics
+from qavalanche.campaign.statistics import Statistics
+from qavalanche.observables import registry
 
 if TYPE_CHECKING:
     import polars as pl
@@ -88,14 +90,16 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
     (nats), over all samples, decay_rate (nats per bond) over localized ones, each with the standard
     error of its mean in the column ending in _error (NaN below two samples). With histories also,
     likewise, rounds, absorptions, fusions, slowest and log_resistance (of thermal chains), both in
-    nats, and box_dimension: see `ensemble.history.HistoryRows`.
+    nats, and box_dimension: see `qavalanche.observables`.
     """
     import polars as pl
 
     rows = [_row(point, s) for point, s in statistics.items() if s.samples]
     if not rows:
         return pl.DataFrame()
-    return pl.DataFrame(rows).sort("local_dimension", "crossing", "tier", "length", "epsilon")
+    return pl.DataFrame(rows, infer_schema_length=None).sort(
+        "local_dimension", "crossing", "tier", "length", "epsilon"
+    )
 
 
 @typed
@@ -109,16 +113,22 @@ def families(statistics: dict[Point, Statistics]) -> list[Family]:
     groups: dict[tuple[Any, ...], dict[Point, Statistics]] = {}
     for point, s in filled.items():
         common = tuple((k, v) for k, v in point.law.address.items() if k != control)
-        groups.setdefault((*common, point.rules, point.tier), {})[point] = s
+        groups.setdefault((*common, point.scheme), {})[point] = s
     return [_family(group, control) for group in groups.values()]
 
 
 def _family(group: dict[Point, Statistics], control: str) -> Family:
     point = next(iter(group))
-    common = [f"{k} = {v:g}" for k, v in point.law.address.items() if k not in (control, "law")]
-    title = ", ".join([str(point.law.address["law"]), *common, point.scheme])
+    common = [
+        f"{k} = {v:g}" if isinstance(v, float) else f"{k} = {v}"
+        for k, v in point.law.address.items()
+        if k not in (control, "law")
+    ]
+    title = ", ".join([str(point.law.address["law"]), *common, str(point.scheme)])
     shared = {k: v for k, v in point.address.items() if k not in (control, "length")}
-    return Family(title, point.rules.entropy_density, summary(group), _sizes(group), shared)
+    s = point.entropy_density
+    known = s if math.isfinite(s) else None
+    return Family(title, known, summary(group), _sizes(group), shared)
 
 
 def _sizes(group: dict[Point, Statistics]) -> tuple[RegionSizes, ...]:
@@ -139,41 +149,45 @@ def _control(points: list[Point]) -> str:
 
 
 def _row(point: Point, s: Statistics) -> dict[str, Any]:
-    L, s_nats = point.length, point.rules.entropy_density
-    low, high = wilson(s.thermal, s.samples)
-    end_low, end_high = wilson(s.end_to_end, s.samples)
+    n, ends = s.samples, s.moments.get("end_to_end", NO_SAMPLES)
+    low, high = wilson(s.thermal, n)
+    end_low, end_high = wilson(ends.total, ends.count)
     parameters = {k: v for k, v in point.law.address.items() if k != "epsilon"}
     return {
         "epsilon": point.law.resonance_probability,
         **parameters,
-        "length": L,
-        "local_dimension": point.rules.local_dimension,
-        "crossing": str(point.rules.crossing),
-        "tier": point.tier,
-        "samples": s.samples,
+        "length": point.length,
+        **_scheme(point),
+        "samples": n,
         "thermal": s.thermal,
-        "p": s.thermal / s.samples,
+        "p": s.thermal / n,
         "p_low": low,
         "p_high": high,
-        "end_to_end": s.end_to_end / s.samples,
+        "end_to_end": ends.mean,
         "end_to_end_low": end_low,
         "end_to_end_high": end_high,
-        "thermal_density": s.covered.mean / L,
-        "thermal_density_error": s.covered.error / L,
-        "largest_region": s.largest.mean,
-        "largest_region_error": s.largest.error,
-        "half_chain_entropy": s.half_cut.mean * s_nats / 2,
-        "half_chain_entropy_error": s.half_cut.error * s_nats / 2,
-        "mean_entropy": s.mean_cut.mean * CUT_UNIT * s_nats,
-        "mean_entropy_error": s.mean_cut.error * CUT_UNIT * s_nats,
-        "decay_rate": s.decay_rate.mean * DECAY_UNIT,
-        "decay_rate_error": s.decay_rate.error * DECAY_UNIT,
-        **_history(s),
+        **_means(point, s),
     }
 
 
-def _history(s: Statistics) -> dict[str, float]:
+def _scheme(point: Point) -> dict[str, Any]:
+    """local_dimension, crossing and tier; of schemes other than the letter's their parameters."""
+    address = dict(point.scheme.address)
+    dimension, crossing = address.pop("local_dimension", None), address.pop("crossing", None)
+    usual = {
+        "local_dimension": dimension,
+        "crossing": None if crossing is None else str(crossing),
+        "tier": point.scheme.name,
+    }
+    return usual | (address if address.pop("scheme", None) else {})
+
+
+def _means(point: Point, s: Statistics) -> dict[str, float]:
+    """Mean and error of every observable that is averaged, in the order of the columns."""
+    named = {one.name: one for one in registry.standard()}
+    measured = [n for n, one in named.items() if one.averaged and one.holds != "true or false"]
+    others = [name for name in s.moments if name not in {one.statistic for one in named.values()}]
     row = {}
-    for name in s.history.moments:
-        row[name], row[f"{name}_error"] = s.history.mean(name)
+    for name in [*measured, *others]:
+        row[name], row[f"{name}_error"] = s.mean(name, point)
     return row

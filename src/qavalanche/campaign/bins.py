@@ -5,20 +5,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.observables.core.regions import EXACT_SIZES
+from qavalanche.observables.core.regions import EXACT_SIZES, SIZE_BINS
 
 Bins = dict[int, tuple[int, int]]
 """bin -> (sum over samples of N, the number in the bin, and sum of N^2)."""
 
-BINS = EXACT_SIZES + 16 * 53
+BINS = SIZE_BINS
 """Bins of the size histogram: enough for regions of 2^63 bonds."""
-
-COLUMNS = np.int64, np.uint64, np.uint64, np.int64
-"""Types of the arrays (BINS,) of a histogram in the making, see `core_chunk.Sizes`."""
 
 
 def bin_edges(k: int) -> tuple[int, int]:
-    """Smallest and largest size in bin k of `observables.size_bin`, in bonds."""
+    """Smallest and largest size in bin k of `size_bin`, in bonds."""
     if k < EXACT_SIZES:
         return k + 1, k + 1
     octave, part = divmod(k - EXACT_SIZES, 16)
@@ -29,7 +26,7 @@ def bin_edges(k: int) -> tuple[int, int]:
 def filled_bins(
     total: NDArray[np.int64], square: NDArray[np.uint64], high: NDArray[np.uint64]
 ) -> Bins:
-    """The bins that hold anything, of sums (BINS,): see `core_chunk.Sizes`."""
+    """The bins that hold anything, of sums (BINS,): see `observables.core.sheet.Sizes`."""
     squares = {int(k): int(square[k]) + (int(high[k]) << 64) for k in np.flatnonzero(total)}
     return {k: (int(total[k]), own) for k, own in squares.items()}
 
@@ -46,8 +43,3 @@ def added_bins(a: Bins, b: Bins) -> Bins:
 def bins_to_json(bins: Bins) -> list[list[int]]:
     """Plain numbers, for storage."""
     return [[k, *sums] for k, sums in bins.items()]
-
-
-def bins_from_json(stored: list[list[int]]) -> Bins:
-    """The inverse of `bins_to_json`."""
-    return {k: (total, square) for k, total, square in stored}

@@ -20,12 +20,13 @@ from pydantic import (
     model_validator,
 )
 
+from qavalanche.campaign.disorder import disorder_of, laws_of
 from qavalanche.campaign.point import Point
+from qavalanche.campaign.schemes import SchemeSection, sections_of, short_key
 from qavalanche.errors import (
     InputError,
     check,
     check_integer,
-    check_number,
     check_path,
     check_type,
     counted,
@@ -34,8 +35,9 @@ from qavalanche.errors import (
     shown,
     suggestion,
 )
-from qavalanche.laws import Law, law_from
-from qavalanche.rules import Rules
+from qavalanche.laws import Law
+from qavalanche.observables.registry import groups, names
+from qavalanche.schemes import Scheme, get
 from qavalanche.streams.address import digest
 from qavalanche.system.files import read
 
@@ -46,7 +48,6 @@ MOST = 10**15
 """Bonds of a chain, and samples of a point: far beyond any machine, and still exact anywhere."""
 
 _MOST_SEED = 2**128 - 1
-_LONGEST_KEY = 80  # characters of a key in a message
 _MOST_BYTES = 1_000_000  # of a file: a list of as many values as a grid may have points
 _ALLOWED = {
     "model_type": "must be a section",
@@ -98,79 +99,85 @@ class ChainSection(_Section):
         return self
 
 
-class RulesSection(_Section):
-    """[rules]: the rules that melt the chains, and the tiers that follow them, all combinations.
-
-    The couplings tier knows crossing = "rmt" and counts = "bonds" alone: of several rules it takes
-    part in these.
-    """
-
-    local_dimension: list[int] = [2]
-    crossing: list[str | float] = ["halted"]
-    ties: list[str] = ["resonant"]
-    counts: list[str] = ["bonds"]
-    tier: list[str] = ["spots"]
-
-    @field_validator("local_dimension", mode="before")
-    @classmethod
-    def _dimensions(cls, given: Any) -> list[int]:
-        name = "rules.local_dimension"
-        return _once(name, [check_integer("local_dimension", v, 2, MOST) for v in _listed(given)])
-
-    @field_validator("crossing", mode="before")
-    @classmethod
-    def _crossings(cls, given: Any) -> list[Any]:
-        return [v if isinstance(v, str) else _number("crossing", v) for v in _listed(given)]
-
-    @field_validator("ties", "counts", "tier", mode="before")
-    @classmethod
-    def _words(cls, given: Any, info: ValidationInfo) -> list[Any]:
-        return [_word(f"rules.{info.field_name}", value) for value in _listed(given)]
-
-    @model_validator(mode="after")
-    def _given_once(self) -> RulesSection:
-        for name, values in self.model_dump().items():
-            check(bool(values), f"rules.{name} = []", "at least one value is needed")
-            _once(f"rules.{name}", values)
-        return self
-
-
-def _word(name: str, value: Any) -> str:
-    check_type(name, value, str, "must be a word")
-    return str(value)
-
-
-def _number(name: str, value: Any) -> float:
-    """A finite float; -0.0 is 0.0: both are one law, and one rule."""
-    return check_number(name, value, "must be a finite number", -math.inf, math.inf) + 0.0
+def check_own(given: Any) -> list[str]:
+    """Names of a user's own observables; InputError unless they are words, and not taken."""
+    values = _listed(given)
+    for name in values:
+        passed = f"observables.own = {shown(name)}"
+        plain = isinstance(name, str) and name.isidentifier() and len(name) < 100
+        check(plain, passed, "must be a word, as of a variable")
+        taken = name in names() or name in groups() or name in ("sample", "own")
+        check(not taken, passed, "is the name of an observable of qavalanche itself")
+    return [str(name) for name in _once("observables.own", values)]
 
 
 class ObservablesSection(_Section):
     """[observables]: what is measured beside the rows that every campaign has.
 
-    history: also record how each chain melts (spots tier): rates, times, unions, rounds.
+    history: also record how each chain melts (docs/history.md); another observable's name is a key
+    too. own: names of a user's own functions, which `run` is given (docs/development.md).
     """
 
     history: bool = False
+    others: list[str] = []
+    own: list[str] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_name(cls, given: Any) -> Any:
+        check_type("observables", given, dict, "must be a section")
+        others = []
+        for key, value in given.items():
+            if key in ("history", "own"):
+                continue
+            if key not in groups():
+                known = [*groups(), "own"]
+                hint = suggestion(str(key), known)
+                passed = f"unknown key observables.{short_key(str(key))}{hint}"
+                raise InputError(f"{passed}: known keys are {', '.join(known)}")
+            passed = f"observables.{key} = {shown(value)}"
+            check(isinstance(value, bool), passed, "must be true or false")
+            others += [key] if value else []
+        own = check_own(given.get("own", []))
+        return {"history": given.get("history", False), "others": others, "own": own}
+
+    @property
+    def groups(self) -> list[str]:
+        """The groups of observables that are asked for."""
+        return [*(["history"] if self.history else []), *self.others]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As a spec holds it."""
+        own = {"own": self.own} if self.own else {}
+        return {"history": self.history, **dict.fromkeys(self.others, True), **own}
 
 
 class Spec(_Section):
-    """A campaign: every combination of law parameters, lengths and rules, times samples.
+    """A campaign: every combination of law parameters, lengths and schemes, times samples.
 
-    seed: campaign seed >= 0. disorder: "law" ("bimodal" or a scipy.stats distribution of ln g) and
-    its parameters, each a number or a list of numbers.
+    seed: campaign seed >= 0. disorder: "law" ("bimodal" or another name, see `qavalanche.laws`) and
+    its parameters, each a value or a list of values. scheme: sections of schemes with grids of
+    their parameters, [rules] being short for the spots scheme, which is the default.
     """
 
     seed: int
     disorder: dict[str, Any]
     chain: ChainSection
-    rules: RulesSection = RulesSection()
+    scheme: tuple[SchemeSection, ...]
     observables: ObservablesSection = ObservablesSection()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _schemes(cls, given: Any) -> Any:
+        content = dict(given)
+        content["scheme"] = sections_of(content.pop("rules", None), content.pop("scheme", None))
+        return content
 
     @model_validator(mode="after")
     def _recorded(self) -> Spec:
-        literal = self.observables.history and "couplings" in self.rules.tier
-        check(not literal, "observables.history = true", "goes with the spots tier alone")
+        for name in {one.name for one in self.scheme} if self.observables.history else ():
+            passed = f"observables.history = true with the scheme {name}"
+            check("history" in get(name).provides, passed, "it records no history of the melting")
         return self
 
     @field_validator("seed", mode="before")
@@ -180,50 +187,47 @@ class Spec(_Section):
 
     @field_validator("disorder", mode="before")
     @classmethod
-    def _lists(cls, section: Any) -> dict[str, Any]:
-        check_type("disorder", section, dict, "must be a section with a law and its parameters")
-        allowed = 'a name such as "bimodal"'
-        check(isinstance(section.get("law"), str), "disorder.law", allowed)
-        lists: dict[str, Any] = {"law": section["law"]}
-        for key, given in section.items():
-            if key == "law":
-                continue
-            name, values = f"disorder.{escaped(str(key))}", _listed(given)
-            check(bool(values), f"{name} = []", "at least one number is needed")
-            for value in values:
-                number = isinstance(value, int | float) and not isinstance(value, bool)
-                check(number, f"{name} = {shown(value)}", "must be a number")
-            lists[str(key)] = _once(name, [_number(name, value) for value in values])
-        return lists
+    def _lists(cls, given: Any) -> dict[str, Any]:
+        return disorder_of(given)
 
     @model_validator(mode="after")
     def _small_enough(self) -> Spec:
         parameters = [v for k, v in self.disorder.items() if k != "law"]
-        rules = list(self.rules.model_dump().values())
-        points = math.prod(map(len, [*parameters, self.chain.length, *rules]))
+        points = math.prod(map(len, [*parameters, self.chain.length]))
+        points *= sum(one.points for one in self.scheme)
         allowed = f"at most {MOST_POINTS} are possible"
         check(points <= MOST_POINTS, f"a grid of {points} points", allowed)
         return self
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, as a TOML file holds them; `parse_spec` reads them."""
+        return {
+            "seed": self.seed,
+            "disorder": self.disorder,
+            "chain": self.chain.model_dump(),
+            "scheme": [one.to_dict() for one in self.scheme],
+            "observables": self.observables.to_dict(),
+        }
+
     @cached_property
     def hash(self) -> str:
         """Short hash of its content: shards carry that of the spec they were made for."""
-        return digest(self.model_dump(), size=6).hex()
+        return digest(self.to_dict(), size=6).hex()
 
-    @property
+    @cached_property
     def laws(self) -> list[Law]:
         """One law for every combination of its parameters."""
-        names = [k for k in self.disorder if k != "law"]
-        combinations = itertools.product(*(self.disorder[k] for k in names))
-        law = self.disorder["law"]
-        return [law_from(law, dict(zip(names, c, strict=True))) for c in combinations]
+        return laws_of(self.disorder)
 
     @property
-    def melting(self) -> list[Rules]:
-        """One Rules for every combination."""
-        given = self.rules
-        options = (given.local_dimension, given.crossing, given.ties, given.counts)
-        return [Rules(*one) for one in itertools.product(*options)]  # type: ignore[arg-type]
+    def schemes(self) -> list[Scheme]:
+        """One scheme for every combination of its parameters, section by section."""
+        found = [one for section in self.scheme for one in section.schemes]
+        seen: set[Scheme] = set()
+        for one in found:
+            check(one not in seen, f"scheme {one}", "stands twice")
+            seen.add(one)
+        return found
 
     @cached_property
     def grid(self) -> dict[Point, int]:
@@ -232,14 +236,7 @@ class Spec(_Section):
         samples = samples * len(lengths) if len(samples) == 1 else samples
         sizes = dict(zip(lengths, samples, strict=True))
         points = itertools.product(self.schemes, self.laws, sizes.items())
-        return {Point(law, length, *scheme): n for scheme, law, (length, n) in points}
-
-    @property
-    def schemes(self) -> list[tuple[Rules, Any]]:
-        """Rules and tiers: of several rules the couplings tier takes its own."""
-        pairs = list(itertools.product(self.melting, self.rules.tier))
-        own = {r for r in self.melting if r.crossing == "rmt" and r.counts == "bonds"}
-        return [(r, t) for r, t in pairs if t == "spots" or r in own or not own]
+        return {Point(law, length, scheme): n for scheme, law, (length, n) in points}
 
 
 def read_spec(path: str | Path) -> Spec:
@@ -293,16 +290,12 @@ def _one_line(error: ValidationError) -> str:
         section, _, key = where.rpartition(".")
         models: dict[str, type[BaseModel]] = {
             "chain": ChainSection,
-            "rules": RulesSection,
-            "observables": ObservablesSection,
         }
         known = list(models.get(section, Spec).model_fields)
-        passed = f"unknown key {_short(where)}{suggestion(key, known)}"
+        known += ["rules"] if not section else []
+        passed = f"unknown key {short_key(where)}{suggestion(key, known)}"
         return f"{passed}: known keys are {', '.join(known)}"
     if first["type"] == "missing":
         return f"{where} is missing"
-    return f"{_short(where)} = {shown(first['input'])}: {_ALLOWED.get(first['type'], first['msg'])}"
-
-
-def _short(where: str) -> str:
-    return where if len(where) <= _LONGEST_KEY else f"{where[:_LONGEST_KEY]}..."
+    allowed = _ALLOWED.get(first["type"], first["msg"])
+    return f"{short_key(where)} = {shown(first['input'])}: {allowed}"

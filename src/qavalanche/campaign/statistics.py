@@ -1,133 +1,148 @@
 """Streaming statistics that come out the same, bit for bit, in whatever order samples arrive.
 
-Every observable is a whole number or is rounded to one (the decay rate to 2^-40 nats per bond, the
-mean over cuts to 2^-24 bonds), so sums and sums of squares are exact integers, and adding two
-chunks is associative and commutative. Rounding happens once, when a mean is read.
+Every observable is a whole number or is rounded to one, a multiple of its resolution, so sums and
+sums of squares are exact integers, and adding two chunks is associative and commutative. Rounding
+happens once, when a mean is read.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from qavalanche.campaign.bins import Bins, added_bins, bins_from_json, bins_to_json, filled_bins
-from qavalanche.campaign.history import HistoryStatistics
+from qavalanche.campaign import stored
+from qavalanche.campaign.bins import Bins, added_bins, filled_bins
 from qavalanche.campaign.moments import NO_SAMPLES, Moments
-from qavalanche.campaign.sound import MOMENTS, check_statistics
-from qavalanche.schemes.spots.core.chunk import Rows, Sizes
-
-DECAY_UNIT = 2.0**-40
-"""Resolution of a sample's decay rate, in nats per bond."""
-
-CUT_UNIT = 2.0**-24
-"""Resolution of a sample's mean over cuts, in bonds."""
+from qavalanche.campaign.more import More
+from qavalanche.campaign.point import Point
+from qavalanche.errors import InputError
+from qavalanche.observables import registry
+from qavalanche.observables.core.sheet import Sheet
+from qavalanche.observables.observable import FINE_UNIT, Observable
 
 
 @dataclass(frozen=True)
 class Statistics:
     """What is kept of the samples of one parameter point, beside their rows.
 
-    thermal, end_to_end: numbers of samples that are so; covered, largest, half_cut: moments over
-    all samples (see `core_chunk.Rows`), mean_cut: likewise, in units of CUT_UNIT; decay_rate: over
-    localized samples, in units of DECAY_UNIT; sizes: histogram over the localized samples; history:
-    empty unless the campaign records histories.
+    samples: their number; moments: exact sums of whole multiples of the resolution, by the name of
+    an observable's statistic, over the samples in which it is defined; histograms: "sizes", of the
+    regions of localized samples, and "times", of spins, where histories were recorded.
     """
 
-    thermal: int = 0
-    end_to_end: int = 0
-    covered: Moments = NO_SAMPLES
-    largest: Moments = NO_SAMPLES
-    half_cut: Moments = NO_SAMPLES
-    mean_cut: Moments = NO_SAMPLES
-    decay_rate: Moments = NO_SAMPLES
-    sizes: Bins = field(default_factory=dict)
-    history: HistoryStatistics = field(default_factory=HistoryStatistics)
+    samples: int = 0
+    moments: dict[str, Moments] = field(default_factory=dict)
+    histograms: dict[str, Bins] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls, rows: Rows, sizes: Sizes, length: int, history: HistoryStatistics | None = None
-    ) -> Statistics:
+    def of(cls, sheet: Sheet, length: int, more: More | None = None) -> Statistics:
         """Statistics of a chunk of samples of chains of `length` bonds."""
-        localized = rows.largest < length
-        return cls(
-            int(np.count_nonzero(~localized)),
-            int(rows.end_to_end.sum()),
-            Moments.of(rows.covered),
-            Moments.of(rows.largest),
-            Moments.of(rows.half_cut),
-            Moments.of_real(rows.mean_cut, CUT_UNIT),
-            Moments.of_real(np.where(localized, rows.decay_rate, np.nan), DECAY_UNIT),
-            filled_bins(sizes.total, sizes.square, sizes.high),
-            HistoryStatistics() if history is None else history,
-        )
+        localized = sheet.largest < length
+        moments = {
+            one.statistic: _moments(values_of(one, sheet, length), one, localized)
+            for one in registry.standard()
+            if one.averaged
+        }
+        histograms = {"sizes": filled_bins(*sheet.sizes[:3])}
+        if more is not None:
+            for one in more.observables:
+                moments[one.name] = _moments(more.columns[one.name], one, localized)
+            if any(one.needs == "history" for one in more.observables):
+                histograms["times"] = filled_bins(*more.times[:3])
+        return cls(localized.size, moments, histograms)
 
     def __add__(self, other: Statistics) -> Statistics:
-        return Statistics(
-            self.thermal + other.thermal,
-            self.end_to_end + other.end_to_end,
-            self.covered + other.covered,
-            self.largest + other.largest,
-            self.half_cut + other.half_cut,
-            self.mean_cut + other.mean_cut,
-            self.decay_rate + other.decay_rate,
-            added_bins(self.sizes, other.sizes),
-            self.history + other.history,
-        )
+        moments = {
+            name: self.moments.get(name, NO_SAMPLES) + other.moments.get(name, NO_SAMPLES)
+            for name in {**self.moments, **other.moments}
+        }
+        histograms = {
+            name: added_bins(self.histograms.get(name, {}), other.histograms.get(name, {}))
+            for name in {**self.histograms, **other.histograms}
+        }
+        return Statistics(self.samples + other.samples, moments, histograms)
 
     @property
-    def samples(self) -> int:
-        """Number of samples."""
-        return self.covered.count
+    def thermal(self) -> int:
+        """Number of thermal samples."""
+        return self.moments.get("thermal", NO_SAMPLES).total
+
+    @property
+    def sizes(self) -> Bins:
+        """Histogram of the region sizes of localized samples."""
+        return self.histograms.get("sizes", {})
+
+    @property
+    def times(self) -> Bins:
+        """Histogram of the thermalization times of spins; empty without histories."""
+        return self.histograms.get("times", {})
+
+    def mean(self, name: str, point: Point) -> tuple[float, float]:
+        """Mean of an observable over samples of a point, and its standard error.
+
+        NaN for both if it was not measured; for the error below two samples. Another package's
+        observable is known by its moments even where that package is not installed.
+        """
+        one = _known(name)
+        moments = self.moments.get(one.statistic if one else name, NO_SAMPLES)
+        unit = one.resolution if one else FINE_UNIT
+        mean, error = moments.mean * unit, moments.error * unit
+        return (one.scale(mean, point), one.scale(error, point)) if one else (mean, error)
 
     def to_json(self) -> dict[str, Any]:
         """Plain numbers, for storage."""
-        history = self.history.to_json()
-        return {
-            "thermal": self.thermal,
-            "end_to_end": self.end_to_end,
-            **{name: getattr(self, name).to_json() for name in MOMENTS},
-            "sizes": bins_to_json(self.sizes),
-            **({"history": history} if history else {}),
-        }
+        return stored.to_json(self.samples, self.moments, self.histograms)
 
     @classmethod
-    def from_json(cls, stored: dict[str, Any]) -> Statistics:
+    def from_json(cls, content: dict[str, Any]) -> Statistics:
         """The inverse of `to_json`; DamagedShard if it cannot come from there."""
-        stored = check_statistics(stored)
-        return cls(
-            thermal=stored["thermal"],
-            end_to_end=stored["end_to_end"],
-            **{name: Moments(*stored[name]) for name in MOMENTS},
-            sizes=bins_from_json(stored["sizes"]),
-            history=HistoryStatistics.from_json(stored.get("history", {})),
-        )
+        return total([stored.check_statistics(content)])
 
 
 def total(parts: Iterable[dict[str, Any]]) -> Statistics:
     """The sum of statistics as `Statistics.to_json` gives them, checked before, in one pass."""
-    sums = {name: [0, 0, 0, 0] for name in MOMENTS}
-    thermal = end_to_end = 0
-    bins: dict[int, list[int]] = {}
-    history = HistoryStatistics()
+    samples, sums, bins = 0, dict[str, list[int]](), dict[str, dict[int, list[int]]]()
     for part in parts:
-        thermal += part["thermal"]
-        end_to_end += part["end_to_end"]
-        for name, own in sums.items():
-            for i, value in enumerate(part[name]):
+        samples += stored.samples_of(part)
+        for name, values in stored.moments_of(part):
+            own = sums.setdefault(name, [0, 0, 0, 0])
+            for i, value in enumerate(values):
                 own[i] += value
-        for k, number, square in part["sizes"]:
-            own = bins.setdefault(k, [0, 0])
-            own[0] += number
-            own[1] += square
-        if "history" in part:
-            history += HistoryStatistics.from_json(part["history"])
+        for name, rows in stored.histograms_of(part):
+            counted = bins.setdefault(name, {})
+            for k, number, square in rows:
+                cell = counted.setdefault(k, [0, 0])
+                cell[0] += number
+                cell[1] += square
     return Statistics(
-        thermal,
-        end_to_end,
-        **{name: Moments(*own) for name, own in sums.items()},
-        sizes={k: (bins[k][0], bins[k][1]) for k in sorted(bins)},
-        history=history,
+        samples,
+        {name: Moments(*own) for name, own in sums.items()},
+        {name: {k: (one[k][0], one[k][1]) for k in sorted(one)} for name, one in bins.items()},
     )
+
+
+def values_of(one: Observable, sheet: Sheet, length: int) -> NDArray[Any]:
+    """What the sheet holds of a standard observable, sample by sample."""
+    if one.name == "thermal":
+        return np.asarray(sheet.largest == length)
+    return np.asarray(getattr(sheet, one.statistic))
+
+
+def _moments(values: NDArray[Any], one: Observable, localized: NDArray[np.bool_]) -> Moments:
+    if values.dtype.kind != "f":
+        return Moments.of(values.astype(np.int64))
+    return Moments.of_real(
+        np.where(localized, values, math.nan) if one.localized else values, one.resolution
+    )
+
+
+def _known(name: str) -> Observable | None:
+    try:
+        return registry.get(name)
+    except InputError:
+        return None

@@ -1,5 +1,6 @@
 """Chains: the bonds and their couplings, drawn or read from files."""
 
+from qavalanche.chain.blocks import Blocks
 from qavalanche.chain.chain import Chain
 
-__all__ = ["Chain"]
+__all__ = ["Blocks", "Chain"]

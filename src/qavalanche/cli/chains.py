@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import qavalanche
 from qavalanche.cli.options import Plot, check_figure
-from qavalanche.cli.output import (
-    AsJson,
+from qavalanche.cli.output import AsJson, echo, print_json, print_table
+from qavalanche.cli.schemes import (
     Counts,
     Crossing,
     LocalDimension,
+    Measure,
+    SchemeName,
+    Set,
     Ties,
-    echo,
-    finite,
-    print_json,
-    print_table,
+    chosen_observables,
+    chosen_scheme,
+    measured,
 )
 from qavalanche.cli.source import (
     Constant,
     CouplingsFile,
     DecaysFile,
+    Drawing,
     Epsilon,
     Exchange,
     FieldsFile,
+    LawName,
+    LawSettings,
     Length,
     Seed,
     chosen_chain,
 )
+from qavalanche.system import memory
 
 if TYPE_CHECKING:
-    from qavalanche.partition import Partition
+    from qavalanche.laws import Law
+    from qavalanche.schemes import Scheme
 
 
 def melt(
@@ -41,34 +49,51 @@ def melt(
     J: Exchange = None,
     epsilon: Epsilon = None,
     K: Constant = None,
+    law: LawName = None,
+    law_set: LawSettings = None,
     length: Length = None,
     seed: Seed = None,
-    crossing: Crossing = "halted",
-    local_dimension: LocalDimension = 2,
-    ties: Ties = "resonant",
-    counts: Counts = "bonds",
+    scheme: SchemeName = "spots",
+    settings: Set = None,
+    crossing: Crossing = None,
+    local_dimension: LocalDimension = None,
+    ties: Ties = None,
+    counts: Counts = None,
+    measure: Measure = None,
     plot: Plot = None,
     as_json: AsJson = False,
 ) -> None:
     """Melt one chain, drawn or read from a file."""
-    from qavalanche.rules import Rules
-
     check_figure(plot)
-    rules = Rules(local_dimension, crossing, ties, counts)  # type: ignore[arg-type]
-    drawing = {"epsilon": epsilon, "K": K, "length": length, "seed": seed}
+    short = {
+        "local_dimension": local_dimension,
+        "crossing": crossing,
+        "ties": ties,
+        "counts": counts,
+    }
+    used, asked = chosen_scheme(scheme, settings, short), chosen_observables(measure)
+    drawing = Drawing(epsilon, K, law, law_set, length, seed)
     files = {"decays": decays, "couplings": couplings, "fields": fields}
-    chain = chosen_chain(files, J, drawing, _fits)
-    partition = qavalanche.melt(chain, rules)
+    chain = chosen_chain(files, J, drawing, partial(_fits, used))
+    start = used.start_from(chain)
+    partition = used.melt(start)
+    values = measured(asked, used, start, partition)
     if plot:
         from qavalanche.plots import chain_figure
 
         chain_figure(chain, partition).save_as(plot)
     if as_json:
-        print_json({**_made_of(chain, epsilon, K, seed, rules), **_content(partition)})
+        made_of = _made_of(chain, drawing, used)
+        more = {"observables": values} if asked else {}
+        print_json({**made_of, **partition.to_dict(), **more})
         return
     echo(chain)
     echo(partition)
-    echo(f"half-chain entanglement {partition.half_chain_entanglement:.6g} nats")
+    if partition.entropy_density is not None:
+        echo(f"half-chain entanglement {partition.half_chain_entanglement:.6g} nats")
+    for one in asked:
+        value = values[one.name]
+        echo(f"{one.name} {'–' if value is None else f'{value:.6g}'} {one.unit}".rstrip())
     histogram = zip(*partition.size_histogram(), strict=True)
     rows = [[str(size), str(number)] for size, number in histogram]
     if rows:
@@ -76,38 +101,23 @@ def melt(
         print_table(["size T (bonds)", "regions"], rows)
 
 
-def _made_of(
-    chain: qavalanche.Chain,
-    epsilon: float | None,
-    K: float | None,
-    seed: int | None,
-    rules: qavalanche.Rules,
-) -> dict[str, Any]:
-    """What was melted, and how: law and seed are null for a chain from a file."""
-    drawn = epsilon is not None
-    law = qavalanche.Bimodal(epsilon, 1.0 if K is None else K).address if epsilon else None
-    whence = {"source": chain.source, "law": law, "seed": (seed or 0) if drawn else None}
-    return {**whence, "rules": asdict(rules)}
-
-
-def _content(partition: Partition) -> dict[str, Any]:
+def _made_of(chain: qavalanche.Chain, drawing: Drawing, used: Scheme) -> dict[str, Any]:
+    """What was melted, and how: law and seed are null for a chain from a file, rules for a scheme
+    that has none."""
+    law = drawing.law
+    whence = {"law": law.address, "seed": drawing.seed or 0} if law else {"law": None, "seed": None}
+    rules = getattr(used, "rules", None)
+    how = {"name": used.name, **used.parameters}
     return {
-        "length": partition.length,
-        "thermal": partition.thermal,
-        "thermal_density": partition.thermal_density,
-        "decay_rate": finite(partition.decay_rate),
-        "entanglement": partition.half_chain_entanglement,
-        "regions": partition.regions.tolist(),
+        "source": chain.source,
+        **whence,
+        "rules": asdict(rules) if rules else None,
+        "scheme": how,
     }
 
 
-def _fits(law: qavalanche.Bimodal, length: int) -> None:
+def _fits(used: Scheme, law: Law, length: int) -> None:
     """Refuse to draw a chain that could not be melted."""
-    from qavalanche.campaign.point import Point
-    from qavalanche.rules import Rules
-    from qavalanche.schemes.spots.melting import index_type, region_bytes
-    from qavalanche.system import memory
-
-    regions = Point(law, length, Rules()).expected_regions
-    needed = length / 8 + region_bytes(regions, index_type(length, Rules()))
+    used.check(law, length)
+    needed = used.bytes_for_one(law, length)
     memory.require(needed, f"drawing and melting a chain of {length} bonds")

@@ -14,8 +14,6 @@ from qavalanche.errors import escaped
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Crossing = Annotated[str, text(help="halted, rmt, or a number 1/zeta_t.")]
-Ties = Annotated[str, text(help="Couplings with G = 1: resonant or perturbative.")]
-Counts = Annotated[str, text(help="What T counts: bonds or sites.")]
 LocalDimension = Annotated[int, integer("local_dimension", help="States per site d_s.")]
 
 
@@ -40,9 +38,15 @@ def print_table(header: list[str], rows: list[list[str]]) -> None:
         echo("  ".join([row[0].ljust(widths[0]), *cells]).rstrip())
 
 
-def print_json(content: Any) -> None:
-    """One line of strict JSON."""
-    echo(json.dumps(content, allow_nan=False))
+SCHEMA = 1
+"""Version of the keys that a command prints with --json: raised if one goes or changes meaning."""
+
+
+def print_json(content: Any, schema: int = SCHEMA) -> None:
+    """One line of strict JSON: an object, or a list of objects, each with the schema's version."""
+    several = content if isinstance(content, list) else [content]
+    versioned = [{"schema": schema, **one} for one in several]
+    echo(json.dumps(versioned if isinstance(content, list) else versioned[0], allow_nan=False))
 
 
 def finite(value: float) -> float | None:

@@ -27,7 +27,7 @@ from qavalanche.plots import (
 from qavalanche.report import page
 from qavalanche.report.analysis import analysis_section
 from qavalanche.report.numbers import fitted, interval, with_error
-from qavalanche.runs.execution import Progress
+from qavalanche.runs.loop import Progress
 from qavalanche.runs.progress import Steps
 from qavalanche.store import provenance
 from qavalanche.store.campaign import REPORT, Campaign

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from qavalanche.campaign.chunk import Chunk
-from qavalanche.campaign.history import HistoryStatistics, record_chunk
+from qavalanche.campaign.more import Function, More, measure_more, wanted
 from qavalanche.campaign.point import Point, melt_chunk
-from qavalanche.campaign.statistics import Statistics
-from qavalanche.schemes.spots.core import chunk as core
+from qavalanche.campaign.statistics import Statistics, values_of
+from qavalanche.observables.core.sheet import Sheet
+from qavalanche.observables.registry import standard
 from qavalanche.store import provenance
 from qavalanche.store import shards as store
 from qavalanche.system.stopping import Stop
@@ -32,16 +34,18 @@ _GROWTH = 8  # of a piece over the one before, at most: the first guess of a cos
 class Task:
     """What a worker needs to know beside its chunks.
 
-    directory: of the store; spec: hash of the spec; history: whether to record how chains melt;
-    longest: seconds after which a chunk is stored as far as it came; slots: entered while melting,
-    so that of more threads than cores those that store leave the cores to those that melt.
+    directory: of the store; spec: hash of the spec; longest: seconds after which a chunk is stored
+    as far as it came; groups, own: observables beyond the standard ones, and a user's own
+    functions by name; slots: entered while melting, so that of more threads than cores those that
+    store leave the cores to those that melt.
     """
 
     directory: Path
     seed: int
     spec: str
-    history: bool
     longest: float
+    groups: tuple[str, ...] = ()
+    own: Mapping[str, Function] = field(default_factory=dict)
     slots: AbstractContextManager[object] = field(default_factory=nullcontext)
 
 
@@ -110,36 +114,26 @@ class _Part(NamedTuple):
 def _melt(task: Task, point: Point, first: int, count: int) -> _Part:
     import polars as pl
 
+    asked = wanted(task.groups, task.own)
     with task.slots:
         clock = time.perf_counter()
-        rows, sizes = melt_chunk(point, task.seed, first, count)
-        recorded = record_chunk(point, task.seed, first, count) if task.history else None
+        sheet = melt_chunk(point, task.seed, first, count)
+        more = measure_more(point, task.seed, first, count, asked) if asked else None
         seconds = time.perf_counter() - clock
-    frame = pl.DataFrame(rows_of(point, first, rows))
-    history = None
-    if recorded:
-        columns, times = recorded
-        history = HistoryStatistics.of(columns, times)
-        frame = frame.with_columns(**columns._asdict()).fill_nan(None)
-    return _Part(frame, Statistics.of(rows, sizes, point.length, history), seconds)
+    frame = pl.DataFrame(rows_of(point, first, sheet, more)).fill_nan(None)
+    return _Part(frame, Statistics.of(sheet, point.length, more), seconds)
 
 
-def rows_of(point: Point, first: int, rows: core.Rows) -> dict[str, Any]:
+def rows_of(point: Point, first: int, sheet: Sheet, more: More | None = None) -> dict[str, Any]:
     """The columns that are stored of samples first, first + 1, ... (docs/campaigns.md)."""
-    s = point.rules.entropy_density
-    last = first + rows.covered.size
+    last = first + sheet.covered.size
     whole = np.uint32 if point.length < 2**32 else np.int64
-    return {
-        "sample": np.arange(first, last, dtype=np.uint32 if last < 2**32 else np.int64),
-        "thermal": rows.largest == point.length,
-        "thermal_density": rows.covered / point.length,
-        "regions": rows.regions.astype(whole),
-        "largest_region": rows.largest.astype(whole),
-        "half_chain_entropy": s * rows.half_cut / 2,
-        "mean_entropy": s * rows.mean_cut,
-        "end_to_end": rows.end_to_end.astype(bool),
-        "decay_rate": rows.decay_rate,
-    }
+    kinds = {"whole numbers": whole, "true or false": np.bool_, "numbers": np.float64}
+    columns = {"sample": np.arange(first, last, dtype=np.uint32 if last < 2**32 else np.int64)}
+    for one in standard():
+        values = one.scale(values_of(one, sheet, point.length), point)
+        columns[one.name] = np.asarray(values).astype(kinds[one.holds])
+    return columns | (more.columns if more else {})
 
 
 def _joined(frames: list[pl.DataFrame]) -> pl.DataFrame:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from qavalanche.runs.execution import Progress
+from qavalanche.runs.loop import Progress
 
 _EVERY = 60.0
 """Seconds between plain lines."""

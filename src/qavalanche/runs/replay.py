@@ -8,14 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from qavalanche.campaign.history import record_chunk
+from qavalanche.campaign.more import measure_more, wanted
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.chain.chain import Chain
 from qavalanche.errors import InputError, check, check_type, shown
 from qavalanche.partition import Partition
 from qavalanche.runs.compute import rows_of
-from qavalanche.schemes import spots
-from qavalanche.schemes.couplings import state as literal
 from qavalanche.store.campaign import Campaign
 
 _DIGITS = 20  # more has no sample's number
@@ -45,16 +43,15 @@ def replay(campaign: Campaign, address: str) -> Replay:
     check_type("campaign", campaign, Campaign, "must be a Campaign, as Campaign.open gives it")
     check(not campaign.closed, f"{campaign.directory}", campaign.closed)
     point, sample = parse_address(campaign, address)
-    seed = campaign.spec.seed
-    chain = point.law.draw(point.length, seed, sample)
-    melt = spots.melt if point.tier == "spots" else literal.melt
-    columns = rows_of(point, sample, melt_chunk(point, seed, sample, 1)[0])
-    if campaign.spec.observables.history:
-        columns |= record_chunk(point, seed, sample, 1)[0]._asdict()
+    seed, asked = campaign.spec.seed, campaign.spec.observables
+    found = wanted(asked.groups, {})
+    more = measure_more(point, seed, sample, 1, found) if found else None
+    columns = rows_of(point, sample, melt_chunk(point, seed, sample, 1), more)
     row = {name: _value(np.asarray(column)[0].item()) for name, column in columns.items()}
     stored = _stored(campaign, point, sample)
     differences = [n for n, value in row.items() if stored and value != stored.get(n)]
-    return Replay(point, sample, chain, melt(chain, point.rules), row, stored, differences)
+    start = point.draw(seed, sample)
+    return Replay(point, sample, start, point.scheme.melt(start), row, stored, differences)
 
 
 def parse_address(campaign: Campaign, address: str) -> tuple[Point, int]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from qavalanche.campaign.chunk import Costs, Range, Slice
 from qavalanche.campaign.point import Point
-from qavalanche.campaign.sound import DamagedShard
 from qavalanche.campaign.spec import Spec
 from qavalanche.campaign.statistics import Statistics, total
+from qavalanche.campaign.stored import DamagedShard, measured_in
 from qavalanche.errors import InputError, check, check_path, check_type, shown
 from qavalanche.store import shards as store
 from qavalanche.store.lease import LEASES, Holder, Leases
@@ -114,9 +114,9 @@ class Campaign:
     def _made_here(self, point: Point, metadata: dict[str, Any]) -> bool:
         """Whether a shard holds samples of this campaign, and all that is recorded of them."""
         told = (metadata["point"], metadata["seed"], metadata.get("streams", 1))
-        recorded = bool(metadata["statistics"].get("history"))
+        asked = {*self.spec.observables.groups, *self.spec.observables.own}
         ours = (point.address, self.spec.seed, self.streams)
-        return told == ours and recorded == self.spec.observables.history
+        return told == ours and measured_in(metadata["statistics"]) == asked
 
     def _look_around(self) -> None:
         """Find what is beside the points' folders and does not belong there."""
@@ -175,6 +175,11 @@ class Campaign:
         known = isinstance(point, Point) and point in self.shards
         check(known, f"point = {shown(point)}", "must be a point of this campaign's grid")
         return self.shards[point]
+
+
+def open(directory: Path | str) -> Campaign:
+    """The campaign stored in `directory`, every shard checked; see `Campaign.open`."""
+    return Campaign.open(directory)
 
 
 def _strange(folder: Path, known: bool) -> list[Path]:

@@ -10,20 +10,23 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, Field
 from pydantic_core import from_json  # some times faster than json
 
-from qavalanche.campaign.sound import (
+from qavalanche.campaign.stored import (
     Count,
     DamagedShard,
     Positive,
     StoredStatistics,
     check_model,
     check_sums,
+    samples_of,
 )
 from qavalanche.errors import reason
+from qavalanche.observables.registry import standard
 from qavalanche.store.footer import row_count
 from qavalanche.store.provenance import duration
 
@@ -33,18 +36,14 @@ if TYPE_CHECKING:
 METADATA_KEY = "qavalanche"
 """Under this key a shard's metadata lie in its Parquet file."""
 
-COLUMNS = {
-    "sample": "whole numbers",
-    "thermal": "true or false",
-    "thermal_density": "numbers",
-    "regions": "whole numbers",
-    "largest_region": "whole numbers",
-    "half_chain_entropy": "numbers",
-    "mean_entropy": "numbers",
-    "end_to_end": "true or false",
-    "decay_rate": "numbers",
-}
-"""Columns of every shard, and what they hold."""
+SAMPLE = "sample"
+"""Name of the column with the samples' numbers."""
+
+
+@cache
+def columns() -> dict[str, str]:
+    """Columns of every shard, and what they hold."""
+    return {SAMPLE: "whole numbers", **{one.name: one.holds for one in standard()}}
 
 
 _MOST_COLUMNS = 7
@@ -119,13 +118,13 @@ def _parse(text: str) -> dict[str, Any]:
     except (ValueError, TypeError, OverflowError) as error:
         raise DamagedShard(f"its metadata cannot be read ({reason(error)})") from None
     check_sums(made["statistics"])
-    if made["statistics"]["covered"][0] != made["count"]:
+    if samples_of(made["statistics"]) != made["count"]:
         raise DamagedShard("its statistics count another number of samples than its metadata")
     return dict(made)
 
 
 def _check_columns(schema: Mapping[str, pl.DataType]) -> None:
-    for name, kind in COLUMNS.items():
+    for name, kind in columns().items():
         if (found := schema.get(name)) is None:
             raise DamagedShard(f"has no column {name}")
         holds = {

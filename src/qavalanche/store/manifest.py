@@ -16,20 +16,22 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import from_json
 
+from qavalanche.campaign.disorder import facts_of
 from qavalanche.campaign.spec import Spec, parse_spec
-from qavalanche.errors import InputError, check_path, escaped, reason, shown
+from qavalanche.errors import InputError, check, check_path, escaped, reason, shown
 from qavalanche.store import provenance
 from qavalanche.streams.address import VERSION
 from qavalanche.system.files import create_whole, kind_of, read_regular, write_whole
 
-FORMAT = 3
-"""Of the manifests that are written. Format 2 does not tell the version of the streams: it is 1."""
+FORMAT = 4
+"""Of the manifests that are written. Formats 2 and 3 have rules and tiers where 4 has schemes, and
+format 2 does not tell the version of the streams: it is 1."""
 
 NAME = "manifest.json"
 TEMPORARY = re.compile(r"\.manifest\.json\.[0-9a-f]{12}\.tmp")
 """Names of the files that become manifests."""
 
-_FORMATS = (2, FORMAT)
+_FORMATS = (2, 3, FORMAT)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Manifest:
         content = {
             "format": FORMAT,
             "streams": self.streams,
-            "spec": self.spec.model_dump(),
+            "spec": self.spec.to_dict(),
             "events": self.events,
         }
         return json.dumps(content, indent=1, ensure_ascii=False).encode()
@@ -146,26 +148,33 @@ def lost(stored: Spec, spec: Spec, there: str = "the store", here: str = "the sp
     if differences:
         return differences
     grid = spec.grid
+    if gone := [point for point in stored.grid if point not in grid]:
+        return [f"{gone[0]} is in {there} but not in {here}"]
     fewer = {p.length: (n, grid[p]) for p, n in stored.grid.items() if grid[p] < n}
     return [f"{n} samples at L = {L} in {there}, {m} in {here}" for L, (n, m) in fewer.items()]
 
 
 def _facts(spec: Spec) -> dict[str, list[Any]]:
-    usual = {"K": [1.0]} if spec.disorder["law"] == "bimodal" else {"loc": [0.0], "scale": [1.0]}
-    given = {k: v for k, v in spec.disorder.items() if k != "law"}
-    parameters = {f"disorder.{k}": v for k, v in (usual | given).items()}
     return {
         "seed": [spec.seed],
         "law": [spec.disorder["law"]],
-        **parameters,
+        **facts_of(spec.disorder),
         "chain.length": list(spec.chain.length),
-        "rules.local_dimension": list(spec.rules.local_dimension),
-        "rules.crossing": list(spec.rules.crossing),
-        "rules.ties": list(spec.rules.ties),
-        "rules.counts": list(spec.rules.counts),
-        "rules.tier": list(spec.rules.tier),
+        "scheme": list(dict.fromkeys(one.name for one in spec.scheme)),
+        **_scheme_facts(spec),
         "observables.history": [spec.observables.history],
+        "observables.others": [[*spec.observables.others, *spec.observables.own]],
     }
+
+
+def _scheme_facts(spec: Spec) -> dict[str, list[Any]]:
+    """Values of the parameters of each scheme, those that were not given too."""
+    facts: dict[str, list[Any]] = {}
+    for one in spec.schemes:
+        for key, value in one.parameters.items():
+            values = facts.setdefault(f"{one.name}.{key}", [])
+            values += [value] if value not in values else []
+    return facts
 
 
 def _read(directory: Path) -> Manifest | None:
@@ -203,7 +212,24 @@ def _parse(content: bytes) -> Manifest:
         raise InputError(f"is not a manifest ({reason(error)})") from None
     if not known:
         raise InputError(f"format {shown(form)}: this version reads format {FORMAT} and older ones")
-    return Manifest(parse_spec(found.spec), found.streams, tuple(found.events))
+    spec = _with_schemes(found.spec) if found.format < FORMAT else found.spec
+    return Manifest(parse_spec(spec), found.streams, tuple(found.events))
+
+
+def _with_schemes(spec: dict[str, Any]) -> dict[str, Any]:
+    """The spec of an older manifest, whose tiers are schemes now: all combinations of rules that
+    a tier knows."""
+    rules = spec.get("rules")
+    if not isinstance(rules, dict) or not isinstance(rules.get("tier"), list):
+        return spec
+    tiers = rules["tier"]
+    rules = {key: value for key, value in rules.items() if key != "tier"}
+    literal = {key: rules[key] for key in ("local_dimension", "ties") if key in rules}
+    known: dict[Any, dict[str, Any]] = {"spots": rules, "couplings": literal}
+    for tier in tiers:
+        check(tier in ("spots", "couplings"), f"rules.tier = {shown(tier)}", "is no tier")
+    sections = [{"name": tier, **known[tier]} for tier in tiers]
+    return {key: value for key, value in spec.items() if key != "rules"} | {"scheme": sections}
 
 
 def _check_streams(directory: Path, stored: Manifest, streams: int) -> None:

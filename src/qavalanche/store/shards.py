@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qavalanche.campaign.sound import DamagedShard
+from qavalanche.campaign.stored import DamagedShard
 from qavalanche.errors import InputError, check, check_path, reason
 from qavalanche.store.contents import METADATA_KEY, read_metadata, read_rows
 from qavalanche.store.footer import END, footer_length

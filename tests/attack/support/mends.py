@@ -117,7 +117,7 @@ _NUMBERS = (
     mend(
         "a decay is finite",
         f"{_PYTHON}[bimodal whose decay is infinite]",
-        "laws.log_coupling",
+        "laws.bimodal",
         ("check(1 < K / epsilon < math.inf, passed,", "check(1 < K / epsilon, passed,"),
     ),
     mend(
@@ -344,7 +344,7 @@ _ENDS = (
     mend(
         "kernels need no folder",
         "test_installations.py::test_nothing_can_be_written_beside_the_sources_nor_at_home[open]",
-        "numerics.kernel",
+        "numerics.compiler",
         ("    except (RuntimeError, OSError):", "    except KeyError:"),
     ),
 )

@@ -17,6 +17,7 @@ from qavalanche.errors import check, check_integer
 from qavalanche.laws import MOST_SAMPLE, Law, check_address
 from qavalanche.numerics.arrays import whole_numbers
 from qavalanche.rules import Rules
+from qavalanche.schemes.spots import Spots
 from qavalanche.store.campaign import Campaign
 from qavalanche.system import memory
 
@@ -135,9 +136,9 @@ def draw_thermal(
         n = check_integer("samples", count, least=1, most=MOST_SAMPLE)
         L, seed, _ = check_address(length, seed, n - 1)
         memory.require(8.0 * n, f"{n} samples")
-        point = Point(law, L, rules or Rules())
+        point = Point(law, L, Spots.of(rules or Rules()))
         parts = [
-            melt_chunk(point, seed, first, min(_BATCH, n - first))[0].covered
+            melt_chunk(point, seed, first, min(_BATCH, n - first)).covered
             for first in range(0, n, _BATCH)
         ]
         drawn[L] = np.concatenate(parts)
@@ -153,7 +154,7 @@ def campaign_concentrations(campaign: Campaign) -> list[Concentration]:
     groups: dict[tuple[Any, ...], dict[int, ArrayLike]] = {}
     for point in campaign.shards:
         if campaign.samples_done(point) >= 4:
-            key = (point.law.resonance_probability, str(point.law), point.scheme)
+            key = (point.law.resonance_probability, str(point.law), str(point.scheme))
             density = campaign.rows(point)["thermal_density"].to_numpy()
             groups.setdefault(key, {})[point.length] = np.rint(density * point.length)
     named = {f"ε = {key[0]:.6g}, {key[2]}": groups[key] for key in sorted(groups)}

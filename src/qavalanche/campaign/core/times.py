@@ -6,7 +6,7 @@ import math
 
 from qavalanche.numerics.kernel import kernel
 from qavalanche.observables.core.regions import size_bin
-from qavalanche.schemes.spots.core.chunk import settle
+from qavalanche.observables.core.sheet import settle
 
 
 @kernel

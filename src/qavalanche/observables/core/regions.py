@@ -1,4 +1,4 @@
-"""Observables of a melted chain, as kernels over its final regions.
+"""What observables are made of, as kernels over the final regions of a melted chain.
 
 Everywhere: edges is an integer array (n, 2), region i being the bonds [edges[i, 0], edges[i, 1]),
 from left to right; decays a float64 array (n, 2) of the accumulated decays D (left, right) in nats.
@@ -11,51 +11,8 @@ from qavalanche.numerics.kernel import kernel
 EXACT_SIZES = 1024
 """Histogram bins hold one size each up to here, and 1/16 of an octave (or less) above."""
 
-
-@kernel
-def covered_bonds(edges):
-    """Bonds inside thermal regions: rho L."""
-    total = 0
-    for i in range(edges.shape[0]):
-        total += edges[i, 1] - edges[i, 0]
-    return total
-
-
-@kernel
-def largest_region(edges):
-    """T of the largest region, 0 if there is none."""
-    largest = 0
-    for i in range(edges.shape[0]):
-        largest = max(largest, edges[i, 1] - edges[i, 0])
-    return largest
-
-
-@kernel
-def half_cut(edges, length):
-    """Twice the smaller part, in bonds, of the region that holds the middle x = L / 2; else 0.
-
-    The cut is a point of the chain, not a bond, so the rule is the same for even and odd L and is
-    invariant under reflection. Entanglement of typical eigenstates: S = s * half_cut / 2.
-    """
-    for i in range(edges.shape[0]):
-        if edges[i, 1] * 2 > length:
-            return max(0, min(length - 2 * edges[i, 0], 2 * edges[i, 1] - length))
-    return 0
-
-
-@kernel
-def summed_cuts(edges):
-    """Twice the sum over all cuts of the smaller part, in bonds, of the region that holds the cut.
-
-    The L cuts x = b + 1/2 go through the middle of every bond and part two neighbouring spins. In a
-    region of T bonds the smaller parts are 1/2, 3/2, ... from both ends: (T^2 + 1) / 4 in all for
-    odd T, T^2 / 4 for even T. Entanglement averaged over cuts: S = s * summed_cuts / (2 L). Exact
-    up to 2^53; a float64, for T^2 of the longest chains is no int64.
-    """
-    total = 0.0
-    for i in range(edges.shape[0]):
-        total += cuts_of(edges[i, 1] - edges[i, 0])
-    return total
+SIZE_BINS = EXACT_SIZES + 16 * 53
+"""Bins of the size histogram: enough for regions of 2^63 bonds."""
 
 
 @kernel
@@ -81,12 +38,6 @@ def distances_across(edges, length, distances):
 
 
 @kernel
-def end_to_end(edges, length):
-    """Whether the first and the last spin stand just outside one region: it is [1, L - 1)."""
-    return edges.shape[0] == 1 and edges[0, 0] == 1 and edges[0, 1] == length - 1
-
-
-@kernel
 def crossing_decay(edges, decays, slope, keep_exit, extra):
     """Sum over regions of x(F), the decay that crossing region F adds, in nats.
 
@@ -109,7 +60,10 @@ def outside_decay(edges, length, decay, unit):
     decay: float64, (L,), or (1,) when all perturbative bonds are alike; w_b = unit * decay[b].
     """
     if decay.size == 1:
-        return (length - covered_bonds(edges)) * (unit * decay[0])
+        covered = 0
+        for i in range(edges.shape[0]):
+            covered += edges[i, 1] - edges[i, 0]
+        return (length - covered) * (unit * decay[0])
     total, bond = 0.0, 0
     for i in range(edges.shape[0]):
         while bond < edges[i, 0]:

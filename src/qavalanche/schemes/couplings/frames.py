@@ -12,7 +12,7 @@ from qavalanche.chain.chain import Chain
 from qavalanche.rules import Rules
 from qavalanche.schemes.couplings.core import units as core
 from qavalanche.schemes.couplings.log import MOST_LOGGED
-from qavalanche.schemes.couplings.state import Move, Scheme, checked
+from qavalanche.schemes.couplings.state import CoupledUnits, Move, checked
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class _Film:
     """The scheme, and which of its regions have been diagonalized."""
 
     def __init__(self, chain: Chain, rules: Rules) -> None:
-        self.scheme = Scheme(chain, rules)
+        self.scheme = CoupledUnits(chain, rules)
         self.decays = chain.decays()
         self.diagonalized: set[int] = set()
 

@@ -14,7 +14,7 @@ from qavalanche.errors import check
 from qavalanche.numerics.arrays import check_columns
 from qavalanche.rules import Rules
 from qavalanche.schemes.couplings.core import units as core
-from qavalanche.schemes.couplings.state import MOST_BONDS, Move, Scheme, checked
+from qavalanche.schemes.couplings.state import MOST_BONDS, CoupledUnits, Move, checked
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,7 +37,7 @@ def crossings(chain: Chain, rules: Rules | None = None) -> pl.DataFrame:
     import polars as pl
 
     rules = checked(chain, rules, MOST_BONDS)
-    scheme = Scheme(chain, rules)
+    scheme = CoupledUnits(chain, rules)
     table: Table = {name: [] for name in ("outside", "thermal", "decay", "active")}
     for move in scheme.moves():
         if move.kind == "inert":
@@ -48,7 +48,7 @@ def crossings(chain: Chain, rules: Rules | None = None) -> pl.DataFrame:
     )
 
 
-def _collect(table: Table, scheme: Scheme, move: Move) -> None:
+def _collect(table: Table, scheme: CoupledUnits, move: Move) -> None:
     units, e = scheme.units, move.e
     thermal = int(core.size(units, e))
     crossing = scheme.criterion.half_entropy * thermal
@@ -74,7 +74,7 @@ def _add(table: Table, outside: Any, thermal: int, decay: Any, active: bool) -> 
     table["active"].append(np.full(outside.size, active))
 
 
-def _spins(scheme: Scheme, e: int, side: int) -> NDArray[np.int64]:
+def _spins(scheme: CoupledUnits, e: int, side: int) -> NDArray[np.int64]:
     """Spins next to e on `side`, up to the next region."""
     units, found = scheme.units, []
     u = int(units.link[e, side])
@@ -84,7 +84,7 @@ def _spins(scheme: Scheme, e: int, side: int) -> NDArray[np.int64]:
     return np.array(found, np.int64)
 
 
-def _bare(scheme: Scheme, e: int, side: int) -> bool:
+def _bare(scheme: CoupledUnits, e: int, side: int) -> bool:
     """Whether only spins stand between e and the next active region."""
     units, u = scheme.units, int(scheme.units.link[e, side])
     while units.state[u] == core.SPIN:
@@ -92,7 +92,9 @@ def _bare(scheme: Scheme, e: int, side: int) -> bool:
     return bool(units.state[u] == core.ACTIVE)
 
 
-def _distance(scheme: Scheme, e: int, spins: NDArray[np.int64], side: int) -> NDArray[np.int64]:
+def _distance(
+    scheme: CoupledUnits, e: int, spins: NDArray[np.int64], side: int
+) -> NDArray[np.int64]:
     """Bonds between e and each spin."""
     site = scheme.units.site
     distance: NDArray[np.int64] = np.abs(site[spins, 0] - site[e, side])

@@ -12,7 +12,7 @@ from qavalanche.chain.chain import Chain
 from qavalanche.errors import check
 from qavalanche.rules import Rules
 from qavalanche.schemes.couplings.core.iterations import deepest
-from qavalanche.schemes.couplings.state import MOST_BONDS, Scheme, checked
+from qavalanche.schemes.couplings.state import MOST_BONDS, CoupledUnits, checked
 
 
 @typed
@@ -26,13 +26,13 @@ def iterations(chain: Chain, rules: Rules | None = None) -> int:
     InputError as `couplings.melt`.
     """
     rules = checked(chain, rules, MOST_BONDS)
-    scheme = Scheme(chain, rules)
+    scheme = CoupledUnits(chain, rules)
     depth = np.zeros(scheme.count + 2, np.int64)
     return int(deepest(scheme.units, scheme.criterion, scheme.count, depth))
 
 
 @dataclass(frozen=True)
-class GrowthFit:
+class IterationFit:
     """Weighted least squares of mean iteration numbers n(L) to a law of growth.
 
     logarithm: n = a + b ln L; power: n = c L^p. slope: b, or p, with its standard error;
@@ -55,7 +55,7 @@ class GrowthFit:
 @typed
 def fit_growth(
     lengths: NDArray[np.float64], mean: NDArray[np.float64], error: NDArray[np.float64]
-) -> tuple[GrowthFit, GrowthFit]:
+) -> tuple[IterationFit, IterationFit]:
     """Fits of n(L) = a + b ln L and of n(L) = c L^p to means with errors, at least 3 lengths."""
     sizes = f"{lengths.size} lengths, {mean.size} means, {error.size} errors"
     check(lengths.shape == mean.shape == error.shape, sizes, "must be as many of each")
@@ -64,7 +64,7 @@ def fit_growth(
     check(len(lengths) >= 3, f"{len(lengths)} lengths", "at least 3 are needed for a fit")
     logarithm = _line(np.log(lengths), mean, error)
     power = _line(np.log(lengths), np.log(mean), error / mean)
-    return GrowthFit("logarithm", *logarithm), GrowthFit("power", *power)
+    return IterationFit("logarithm", *logarithm), IterationFit("power", *power)
 
 
 def _line(

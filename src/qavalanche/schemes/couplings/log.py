@@ -17,7 +17,7 @@ from qavalanche.rules import Rules
 from qavalanche.schemes.couplings import eliminations
 from qavalanche.schemes.couplings.core import units as core
 from qavalanche.schemes.couplings.eliminations import ELIMINATION, Flank
-from qavalanche.schemes.couplings.state import Move, Scheme, checked, partition_of
+from qavalanche.schemes.couplings.state import CoupledUnits, Move, checked, partition_of
 from qavalanche.system import memory
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def diagonalize(chain: Chain, rules: Rules | None = None) -> tuple[Partition, Ev
     rules = checked(chain, rules, MOST_LOGGED)
     pairs = (chain.length + 1) ** 2 / 2
     memory.require(4 * ELIMINATION.itemsize * pairs, f"an event log of {chain.length} bonds")
-    scheme = Scheme(chain, rules)
+    scheme = CoupledUnits(chain, rules)
     made = [_first_round(scheme, chain)]
     treated: list[tuple[Any, ...]] = []
     for move in scheme.moves():
@@ -151,7 +151,7 @@ def diagonalize(chain: Chain, rules: Rules | None = None) -> tuple[Partition, Ev
     return partition_of(scheme, chain, rules), log
 
 
-def _first_round(scheme: Scheme, chain: Chain) -> Any:
+def _first_round(scheme: CoupledUnits, chain: Chain) -> Any:
     """The first elimination, in every run of spins between two active regions or walls."""
     units, half = scheme.units, scheme.criterion.half_entropy
     row = scheme.row(0, scheme.count + 1)
@@ -169,7 +169,7 @@ def _first_round(scheme: Scheme, chain: Chain) -> Any:
     return table[np.argsort(lengths, kind="stable")]
 
 
-def _retirement(scheme: Scheme, move: Move) -> Any:
+def _retirement(scheme: CoupledUnits, move: Move) -> Any:
     """The eliminations that follow when the region of `move` turns inert."""
     units, half = scheme.units, scheme.criterion.half_entropy
     row = scheme.neighbourhood(move.e)
@@ -188,7 +188,7 @@ def _retirement(scheme: Scheme, move: Move) -> Any:
     return eliminations.batch(move.step, pairs, units.site[row], active, half)
 
 
-def _treatment(scheme: Scheme, move: Move) -> tuple[Any, ...]:
+def _treatment(scheme: CoupledUnits, move: Move) -> tuple[Any, ...]:
     """One row of TREATMENT, read before the move is made."""
     site = scheme.units.site
     before = tuple(site[move.e])

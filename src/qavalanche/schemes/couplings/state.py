@@ -12,7 +12,7 @@ from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
 from qavalanche.errors import InputError, check, shown
 from qavalanche.observables.core.regions import outside_decay
-from qavalanche.partition import Partition
+from qavalanche.partition import Decays, Partition
 from qavalanche.rules import Rules
 from qavalanche.schemes.couplings.core import units as core
 from qavalanche.system import memory
@@ -37,7 +37,7 @@ class Move:
     side: int
 
 
-class Scheme:
+class CoupledUnits:
     """The state of the scheme on one chain, after the first elimination, and its moves.
 
     units: the row of units and the couplings that touch an active region (core_scheme).
@@ -96,7 +96,7 @@ def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     memory O(L). Raises InputError for other rules and for more than MOST_BONDS bonds.
     """
     rules = checked(chain, rules, MOST_BONDS)
-    scheme = Scheme(chain, rules)
+    scheme = CoupledUnits(chain, rules)
     core.diagonalize(scheme.units, scheme.criterion, scheme.count)
     return partition_of(scheme, chain, rules)
 
@@ -138,17 +138,18 @@ def check_length(length: int, most: int = MOST_BONDS) -> None:
     )
 
 
-def partition_of(scheme: Scheme, chain: Chain, rules: Rules) -> Partition:
+def partition_of(scheme: CoupledUnits, chain: Chain, rules: Rules) -> Partition:
     """The regions of a finished scheme."""
     rows = scheme.regions()
     edges = scheme.units.site[rows]
     outside = outside_decay(edges, chain.length, chain.decay, 1.0)
-    return Partition(chain.length, rules, edges, scheme.units.own[rows], float(outside))
+    decays = Decays(rules, scheme.units.own[rows], float(outside))
+    return Partition(chain.length, edges, decays, rules.entropy_density, f"{rules}, couplings tier")
 
 
-def criterion_of(rules: Rules) -> core.Criterion:
+def criterion_of(rules: Rules) -> core.Limits:
     """The rules as the kernels take them."""
-    return core.Criterion(rules.entropy_density / 2, rules.threshold)
+    return core.Limits(rules.entropy_density / 2, rules.threshold)
 
 
 def _room(sites: int) -> core.Units:

@@ -2,5 +2,6 @@
 
 from qavalanche.schemes.spots.history import History, record
 from qavalanche.schemes.spots.melting import melt
+from qavalanche.schemes.spots.spots import Spots
 
-__all__ = ["History", "melt", "record"]
+__all__ = ["History", "Spots", "melt", "record"]

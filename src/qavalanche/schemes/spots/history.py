@@ -14,9 +14,10 @@ from qavalanche.errors import counted
 from qavalanche.partition import Partition
 from qavalanche.rules import Rules
 from qavalanche.schemes.spots.boxes import BoxCounting, box_counting
+from qavalanche.schemes.spots.core import drive
 from qavalanche.schemes.spots.core import melt as core_melt
 from qavalanche.schemes.spots.core import record as core_record
-from qavalanche.schemes.spots.core.runs import count_runs, find_runs
+from qavalanche.schemes.spots.core.runs import count_runs
 from qavalanche.schemes.spots.melting import (
     allocate,
     bonds_of,
@@ -25,6 +26,7 @@ from qavalanche.schemes.spots.melting import (
     index_type,
     partition_of,
     region_bytes,
+    unit_of,
 )
 from qavalanche.schemes.spots.tree import FusionTree, check_region
 from qavalanche.system import memory
@@ -72,6 +74,20 @@ class History:
             return math.nan
         slowest = float(self.log_rates.min())
         return math.log(float(np.exp(slowest - self.log_rates).sum())) - slowest
+
+    @property
+    def log_slowest_time(self) -> float:
+        """ln(Gamma_0 t) of the slowest spin beside a melted bond; NaN without a region."""
+        if not len(self.partition):
+            return math.nan
+        return float(np.nanmax(self.log_thermalization_times))
+
+    @property
+    def largest_box_dimension(self) -> float:
+        """Box-counting dimension of the spots inside the largest region; NaN if not measured."""
+        if not len(self.partition):
+            return math.nan
+        return self.box_counting_dimension(int(np.argmax(self.partition.sizes))).dimension
 
     @property
     def spot_counts(self) -> NDArray[np.int64]:
@@ -135,13 +151,13 @@ def record(chain: Chain, rules: Rules | None = None) -> History:
     needed = region_bytes(count, index) + record_bytes(chain.length, count)
     memory.require(needed, f"recording the history of {chain.length} bonds")
     regions, log = allocate(count, index), open_record(chain.length, count)
-    find_runs(chain.resonant, chain.length, regions.edge[1 : count + 1])
+    drive.open_runs(chain.resonant, chain.length, regions)
     spots = regions.edge[1 : count + 1].astype(np.int64)
-    core_melt.start(regions, count, chain.length)
     core_record.record(regions, count, bonds_of(chain), criterion_of(rules), log)
     nodes = np.empty(count, np.int64)
     final = int(core_record.final_nodes(regions, log, nodes))
-    partition = partition_of(chain, rules, regions, count)
+    collected = core_melt.collect(regions, count, unit_of(chain), rules.crossing_slope)
+    partition = partition_of(chain, rules, regions, int(collected))
     made, rounds = log.made.tolist()
     tree = FusionTree(
         spots,

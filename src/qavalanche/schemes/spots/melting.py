@@ -9,10 +9,11 @@ from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
 from qavalanche.errors import InputError, shown
 from qavalanche.observables.core.regions import outside_decay
-from qavalanche.partition import Partition
+from qavalanche.partition import Decays, Partition
 from qavalanche.rules import Rules
+from qavalanche.schemes.spots.core import drive
 from qavalanche.schemes.spots.core import melt as core
-from qavalanche.schemes.spots.core.runs import count_runs, find_runs
+from qavalanche.schemes.spots.core.runs import count_runs
 from qavalanche.system import memory
 
 
@@ -34,10 +35,8 @@ def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     index = index_type(chain.length, rules)
     memory.require(region_bytes(count, index), f"melting {chain.length} bonds")
     regions = allocate(count, index)
-    find_runs(chain.resonant, chain.length, regions.edge[1 : count + 1])
-    core.start(regions, count, chain.length)
-    core.melt(regions, count, bonds_of(chain), criterion_of(rules), chain.length)
-    return partition_of(chain, rules, regions, count)
+    final = int(drive.melt_runs(chain.resonant, bonds_of(chain), criterion_of(rules), regions))
+    return partition_of(chain, rules, regions, final)
 
 
 def checked(rules: Rules | None) -> Rules:
@@ -48,13 +47,12 @@ def checked(rules: Rules | None) -> Rules:
     return rules
 
 
-def partition_of(chain: Chain, rules: Rules, regions: core.Regions, count: int) -> Partition:
-    """The Partition that the melted rows hold; `count` is the number of bare spots."""
-    final = core.collect(regions, count, unit_of(chain), rules.crossing_slope)
+def partition_of(chain: Chain, rules: Rules, regions: core.Regions, final: int) -> Partition:
+    """The Partition that the collected rows 1 ... `final` hold."""
     edges = regions.edge[1 : final + 1].astype(np.int64)
     outside = outside_decay(edges, chain.length, chain.decay, 1.0)
-    decays = regions.units[1 : final + 1].copy()
-    return Partition(chain.length, rules, edges, decays, float(outside))
+    decays = Decays(rules, regions.units[1 : final + 1].copy(), float(outside))
+    return Partition(chain.length, edges, decays, rules.entropy_density, str(rules))
 
 
 def criterion_of(rules: Rules) -> core.Criterion:

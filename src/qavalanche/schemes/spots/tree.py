@@ -70,6 +70,10 @@ class FusionTree:
                 stack += [f"){name}", int(right), ",", int(left)]
         return "".join(text) + ";"
 
+    def unions(self, kind: str) -> int:
+        """Number of unions that were "absorbed" or "fused"."""
+        return int(np.count_nonzero(self.kind == KINDS.index(kind)))
+
     def to_networkx(self) -> nx.DiGraph[int]:
         """All trees as one networkx.DiGraph, edges from a union to its parts (attribute "part":
         "treated" or "taken in").

@@ -40,7 +40,7 @@ class Units(NamedTuple):
     own: np.ndarray  # (n + 2, 2) float64: accumulated decay of a region, for the record
 
 
-class Criterion(NamedTuple):
+class Limits(NamedTuple):
     """Resonant iff D <= threshold * T; a shared thermal unit strengthens by half_entropy * T."""
 
     half_entropy: float  # s / 2

@@ -1,0 +1,81 @@
+"""Observables beyond the standard ones: measured chain by chain, where a spec asks for them.
+
+They need what the fast paths do not keep, a Partition or a History, so every chain is drawn again,
+and melted or recorded, at some 20 to 80 ns per bond.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qavalanche.campaign.core.times import count_times
+from qavalanche.campaign.point import Point
+from qavalanche.observables import registry
+from qavalanche.observables.core.sheet import Sizes
+from qavalanche.observables.measure import empty_sizes
+from qavalanche.observables.observable import Observable
+
+HISTORY = "history"
+"""The group of the observables of how chains melt (docs/history.md)."""
+
+_KINDS = {"numbers": np.float64, "whole numbers": np.int64, "true or false": np.bool_}
+
+Function = Callable[[Any], Any]
+"""A user's own observable: a function of a Partition that returns a number."""
+
+
+class More(NamedTuple):
+    """What was measured beyond the sheet.
+
+    observables: which; columns: their values by name, NaN where one is not defined; times: spins
+    with ln(Gamma_0 t) in [j, j + 1) nats, in the bins of `size_bin(j + 1)`, empty without
+    histories.
+    """
+
+    observables: list[Observable]
+    columns: dict[str, NDArray[Any]]
+    times: Sizes
+
+
+def wanted(groups: Sequence[str], own: Mapping[str, Function]) -> list[Observable]:
+    """The observables of these groups, and of a user's own functions by name."""
+    found = [one for group in groups for one in registry.in_group(group)]
+    return found + [
+        Observable(name, symbol=name, unit="", summary="a function of the partition", of=function)
+        for name, function in own.items()
+    ]
+
+
+def measure_more(
+    point: Point, seed: int, first: int, count: int, observables: Sequence[Observable]
+) -> More:
+    """Draw the samples of `melt_chunk` again and measure these observables on them.
+
+    Raises InputError if a value is no number, the scheme records no history that one needs, or it
+    does not fit in memory.
+    """
+    empty = {name: np.nan if kind is np.float64 else 0 for name, kind in _KINDS.items()}
+    columns: dict[str, NDArray[Any]] = {
+        one.name: np.full(count, empty[one.holds], _KINDS[one.holds]) for one in observables
+    }
+    times, with_history = empty_sizes(), any(one.needs == "history" for one in observables)
+    for i in range(count):
+        start = point.draw(seed, first + i)
+        history = point.scheme.record(start) if with_history else None
+        melted = point.scheme.melt(start) if history is None else history.partition
+        for one in observables:
+            columns[one.name][i] = one.value(history if one.needs == "history" else melted)
+        if history is not None:
+            count_times(history.log_thermalization_times, times)
+    return More(list(observables), columns, times)
+
+
+def bytes_of(point: Point, observables: Sequence[Observable]) -> float:
+    """Bytes that measuring them on one chain of this point takes beyond melting it."""
+    if not any(one.needs == "history" for one in observables):
+        return 0.0
+    return point.scheme.bytes_of_history(point.law, point.length)

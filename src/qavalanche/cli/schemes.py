@@ -1,0 +1,97 @@
+"""Which scheme a command uses: --scheme NAME --set key=value, and the short forms for spots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qavalanche.cli.options import integer, text
+from qavalanche.errors import InputError, check, plain, shown
+from qavalanche.plugins import listed
+
+if TYPE_CHECKING:
+    from qavalanche.observables.observable import Observable
+    from qavalanche.partition import Partition
+    from qavalanche.schemes import Scheme
+
+_SCHEMES = ", ".join(listed("qavalanche.schemes"))
+_OBSERVABLES = ", ".join(listed("qavalanche.observables"))
+
+SchemeName = Annotated[str, text("--scheme", help=f"Scheme: {_SCHEMES}.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Parameter of the scheme; repeatable."),
+]
+Crossing = Annotated[str | None, text(help="Of spots: halted, rmt, or a number 1/zeta_t.")]
+Ties = Annotated[str | None, text(help="Of spots, with G = 1: resonant or perturbative.")]
+Counts = Annotated[str | None, text(help="Of spots, what T counts: bonds or sites.")]
+LocalDimension = Annotated[
+    int | None, integer("local_dimension", help="Of spots: states per site d_s [2].")
+]
+Measure = Annotated[
+    list[str] | None,
+    typer.Option("--measure", metavar="NAME", help=f"Print an observable: {_OBSERVABLES}."),
+]
+
+
+def chosen_scheme(name: str, given: list[str] | None, short: Mapping[str, Any]) -> Scheme:
+    """The scheme of these options; short: the short forms for spots, None where not given."""
+    from qavalanche.schemes import scheme_from
+
+    parameters = {key: value for key, value in short.items() if value is not None}
+    for key, value in parameters.items():
+        option = f"--{key.replace('_', '-')}"
+        allowed = f"goes with --scheme spots, give --set {key}={value}"
+        check(name == "spots", option, allowed)
+    for key, value in pairs("--set", given).items():
+        twice = f"{key} by --set and by --{key.replace('_', '-')}"
+        check(key not in parameters, twice, "give it once")
+        parameters[key] = value
+    return scheme_from(name, parameters)
+
+
+def pairs(option: str, given: list[str] | None) -> dict[str, Any]:
+    """key=value texts as a dictionary: numbers where the values are some, else words."""
+    found: dict[str, Any] = {}
+    for one in given or []:
+        key, equals, value = one.partition("=")
+        key, value = key.strip().replace("-", "_"), value.strip()
+        check(bool(key and equals and value), f"{option} {shown(one)}", "must be key=value")
+        check(key not in found, f"{option} {shown(one)}", f"{key} is set twice")
+        found[key] = _number(value)
+    return found
+
+
+def _number(value: str) -> Any:
+    if not plain(value):
+        return {"true": True, "false": False}.get(value, value)
+    number = float(value)
+    return int(value) if value.lstrip("+-").isdigit() and len(value) < 20 else number
+
+
+def chosen_observables(names: list[str] | None) -> list[Observable]:
+    """The observables of these names."""
+    from qavalanche.observables.registry import get
+
+    return [get(name) for name in names or []]
+
+
+def measured(
+    observables: list[Observable], scheme: Scheme, start: Any, partition: Partition
+) -> dict[str, float | None]:
+    """Their values on one chain by name; None where one is not defined."""
+    from qavalanche.observables.registry import defined
+
+    history = None
+    values = {}
+    for one in observables:
+        if one.needs == "history":
+            history = scheme.record(start) if history is None else history
+        try:
+            value = one.value(history if one.needs == "history" else partition)
+        except InputError as error:
+            raise InputError(f"--measure {one.name}: {error}") from None
+        values[one.name] = defined(value)
+    return values

@@ -1,0 +1,85 @@
+"""Observables by name: those of this folder, and those of other packages.
+
+Other packages offer theirs under the entry point group `qavalanche.observables`.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from types import ModuleType
+
+from qavalanche.errors import InputError, check
+from qavalanche.observables.observable import STANDARD, Observable
+from qavalanche.plugins import loaded, modules_of, offered, unknown
+
+GROUP = "qavalanche.observables"
+
+_ORDER = (  # of columns in shards; what is not named here comes after, by name
+    "thermal",
+    "thermal_density",
+    "regions",
+    "largest_region",
+    "half_chain_entropy",
+    "mean_entropy",
+    "end_to_end",
+    "decay_rate",
+    "rounds",
+    "absorptions",
+    "fusions",
+    "slowest",
+    "log_resistance",
+    "box_dimension",
+)
+
+
+def _of(module: ModuleType) -> list[Observable]:
+    return [one for one in vars(module).values() if isinstance(one, Observable)]
+
+
+@cache
+def _own() -> dict[str, Observable]:
+    found = {one.name: one for module in modules_of(__package__) for one in _of(module)}
+    rank = {name: i for i, name in enumerate(_ORDER)}
+    return dict(sorted(found.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0])))
+
+
+def names() -> list[str]:
+    """Names of all observables, in the order of their columns."""
+    others = offered(GROUP)
+    clash = sorted(set(others) & set(_own()))
+    check(not clash, f"{GROUP}: {', '.join(clash)}", "is an observable of qavalanche itself")
+    return [*_own(), *sorted(others)]
+
+
+def get(name: str) -> Observable:
+    """The observable of this name; InputError with the one probably meant if there is none."""
+    if name in _own():
+        return _own()[name]
+    if name not in names():
+        raise unknown("observable", name, names())
+    found = loaded(offered(GROUP)[name])
+    if not isinstance(found, Observable) or found.name != name:
+        raise InputError(f"{GROUP}: {name} must be an Observable of that name")
+    return found
+
+
+def standard() -> list[Observable]:
+    """Those that every campaign measures."""
+    return [one for one in _own().values() if one.group == STANDARD]
+
+
+def groups() -> list[str]:
+    """Keys of [observables] in a spec: groups that are measured only where they are asked for."""
+    found = dict.fromkeys(one.group for one in map(get, names()) if one.group != STANDARD)
+    return list(found)
+
+
+def defined(value: float) -> float | None:
+    """A value as JSON holds it: None where it is no finite number."""
+    return value if math.isfinite(value) else None
+
+
+def in_group(group: str) -> list[Observable]:
+    """The observables of a group."""
+    return [one for one in map(get, names()) if one.group == group]

@@ -1,0 +1,58 @@
+"""Things found by name: in the modules of a folder of this package, and in other packages.
+
+A scheme, an observable or a law is one file in its folder; another package offers its own under an
+entry point, `[project.entry-points."qavalanche.schemes"] name = "module:object"`.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
+
+from qavalanche.errors import InputError, reason, shown, suggestion
+
+_NOT_THINGS = {
+    "qavalanche.schemes": {"calls", "registry", "scheme"},
+    "qavalanche.observables": {"core", "measure", "norm_decay", "observable", "registry"},
+}
+
+
+def modules_of(package: str) -> Iterator[ModuleType]:
+    """Every module and package right inside a folder of this package, by name; kernels apart."""
+    folder = import_module(package)
+    for found in sorted(pkgutil.iter_modules(folder.__path__), key=lambda one: one.name):
+        if found.name != "core":
+            yield import_module(f"{package}.{found.name}")
+
+
+def listed(package: str) -> list[str]:
+    """Names of the things in a folder and of those offered under its name, none of them loaded.
+
+    A thing in a folder has the name of its module; the modules without one are named _NOT_THINGS.
+    """
+    folder = import_module(package)
+    own = {found.name for found in pkgutil.iter_modules(folder.__path__)}
+    return sorted((own - _NOT_THINGS[package]) | set(offered(package)))
+
+
+def offered(group: str) -> dict[str, EntryPoint]:
+    """What other packages offer under an entry point group, by name, not loaded yet."""
+    return {point.name: point for point in entry_points(group=group)}
+
+
+def loaded(point: EntryPoint) -> object:
+    """What an entry point names; InputError in one line if it cannot be loaded."""
+    try:
+        return point.load()
+    except Exception as error:  # whatever another package raises
+        what = f"{point.group}: {point.name} = {point.value}"
+        raise InputError(f"{what} cannot be loaded ({reason(error)})") from None
+
+
+def unknown(kind: str, name: object, known: list[str]) -> InputError:
+    """The error for a name that is not known, with the one probably meant."""
+    hint = suggestion(name, known) if isinstance(name, str) else ""
+    return InputError(f"{kind} = {shown(name)}{hint}: must be {', '.join(known)}")

@@ -1,0 +1,141 @@
+"""Scheme: what melts a chain, and what the rest of the house may ask of it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from qavalanche.chain import Chain
+from qavalanche.errors import InputError, check, shown
+from qavalanche.observables.core.sheet import Sheet
+from qavalanche.observables.measure import measure
+from qavalanche.partition import Partition
+
+if TYPE_CHECKING:
+    from qavalanche.laws import Law
+
+PROVIDES = frozenset({"regions", "decays", "history"})
+"""What a scheme can provide: thermal regions, decays between them, the history of the melting."""
+
+_PER_BOND = 64.0  # bytes that a plain scheme needs for a bond: a few numbers
+
+
+class Sampled(Protocol):
+    """What a scheme needs to know of a point of a campaign."""
+
+    @property
+    def law(self) -> Law:
+        """The law of disorder."""
+
+    @property
+    def length(self) -> int:
+        """L in bonds."""
+
+
+class Scheme(ABC):
+    """A scheme is a frozen dataclass: its fields are its parameters, checked when it is made.
+
+    name: the word for it in specs, in stores and on the command line.
+    source: where it stands: paper and equations, and who says what of its rules.
+    takes: what it melts: Chain, Blocks or Hamiltonian.
+    provides: "regions", and where it has them "decays" and "history".
+    seconds_per_bond: a first guess of its cost on one core.
+    entropy_density: s = ln d_s in nats per bond, or None if it knows no states per site.
+
+    `@scheme` registers one. Melting depends on the start alone, and its cost is linear in what
+    `bytes_needed` says. The order of equals, and whether the mirror image of a chain melts to the
+    mirror image, is to be said in the docstring.
+    """
+
+    name: ClassVar[str]
+    source: ClassVar[str]
+    takes: ClassVar[type] = Chain
+    provides: ClassVar[frozenset[str]] = frozenset({"regions"})
+    seconds_per_bond: ClassVar[float] = 1e-6
+
+    @abstractmethod
+    def melt(self, start: Any) -> Partition:
+        """The thermal regions that it makes of a start, of the kind that it takes."""
+
+    @property
+    def entropy_density(self) -> float | None:
+        """s in nats per bond; None if it knows no states per site."""
+        return None
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Its parameters by name."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """Name and parameters, as they stand in the address of a point."""
+        return {"scheme": self.name, **self.parameters}
+
+    def check(self, law: Law, length: int) -> None:  # noqa: B027
+        """Raise InputError if it cannot melt chains of this law and length."""
+
+    def bytes_needed(self, law: Law, length: int) -> float:  # noqa: ARG002
+        """Bytes that drawing and melting one start takes at most."""
+        return _PER_BOND * length
+
+    def bytes_for_one(self, law: Law, length: int) -> float:
+        """As `bytes_needed`, of one chain that is melted outside a campaign."""
+        return self.bytes_needed(law, length)
+
+    def one_by_one(self, law: Law) -> bool:  # noqa: ARG002
+        """Whether starts of this law are melted one by one, at a cost not known before."""
+        return True
+
+    def draw(self, law: Law, length: int, seed: int, sample: int) -> Any:
+        """Start number `sample` under campaign seed `seed`, of the kind that the scheme takes."""
+        return self.start_from(law.draw(length, seed, sample))
+
+    def start_from(self, chain: Any) -> Any:
+        """`chain`, or what the scheme takes made from it; InputError if that cannot be."""
+        if isinstance(chain, self.takes):
+            return chain
+        if not isinstance(chain, Chain) or not hasattr(self.takes, "from_chain"):
+            raise InputError(f"chain = {shown(chain)}: must be a {self.takes.__name__}")
+        return self.takes.from_chain(chain)
+
+    def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
+        """Draw, melt and measure samples first, first + 1, ... of a point: a row of `sheet` each.
+
+        As many as the sheet has rows. The result depends on these arguments alone, sample by
+        sample. A scheme that can do this faster overrides it.
+        """
+        for i in range(sheet.covered.size):
+            start = self.draw(point.law, point.length, seed, first + i)
+            measure(self.melt(start), sheet, i)
+
+    def record(self, start: Any) -> Any:  # noqa: ARG002
+        """The History of a start, of a scheme that provides it; InputError otherwise."""
+        raise InputError(f"the scheme {self.name}: records no history of the melting")
+
+    def bytes_of_history(self, law: Law, length: int) -> float:  # noqa: ARG002
+        """Bytes that recording the history of one start takes beyond melting it."""
+        return 0.0
+
+    def __str__(self) -> str:
+        given = ", ".join(f"{name}: {_short(value)}" for name, value in self.parameters.items())
+        return f"{self.name}, {given}" if given else self.name
+
+
+def _short(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def check_contract(made: Any) -> None:
+    """Raise InputError unless a class keeps to what `Scheme` asks of it."""
+    what = f"scheme {shown(getattr(made, 'name', made))}"
+    check(isinstance(made, type) and issubclass(made, Scheme), what, "must be a Scheme")
+    check(is_dataclass(made), what, "must be a dataclass")
+    check(made.__dataclass_params__.frozen, what, "must be a frozen dataclass")
+    words = isinstance(getattr(made, "name", None), str) and made.name.isidentifier()
+    check(words, what, "its name must be a word, as of a variable")
+    check(bool(getattr(made, "source", "")), what, "must name its source")
+    known = "regions" in made.provides and made.provides <= PROVIDES
+    allowed = f"provides must hold regions, and no more than {', '.join(sorted(PROVIDES))}"
+    check(known, f"{what} provides {sorted(made.provides)}", allowed)

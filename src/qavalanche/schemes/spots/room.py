@@ -1,0 +1,80 @@
+"""How much room a chain of a law needs in the fast paths: rows for regions, and bytes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from qavalanche.laws import Law
+from qavalanche.rules import Rules
+from qavalanche.schemes.spots.core import seeds
+from qavalanche.schemes.spots.melting import criterion_of, index_type, region_bytes
+
+CLUSTER = 128
+"""Runs of one cluster of spots, more than is ever met."""
+
+_MOST = 4  # regions up to this T are treated in clusters: the time hardly depends on it
+_CROWDED = 0.4  # share of resonant and soft bonds above which clusters cost more than they save
+
+
+@dataclass(frozen=True)
+class Room:
+    """What chains of `length` bonds of a law need under these rules."""
+
+    law: Law
+    length: int
+    rules: Rules
+
+    @property
+    def bytes_needed(self) -> float:
+        """Bytes that drawing and melting one chain takes at most."""
+        decays = 0 if self.law.alike else 42 * self.length
+        index = index_type(self.length, self.rules)
+        return decays + self.length / 8 + region_bytes(self.expected_rows, index)
+
+    @cached_property
+    def least_size(self) -> int:
+        """Least T that melts a spin, if the bonds are alike and it is one for core.seeds; or 0."""
+        law: Any = self.law
+        if not law.alike or self.rules.extra_length:
+            return 0
+        return int(seeds.least_size(law.decay, criterion_of(self.rules)))
+
+    @cached_property
+    def most_in_clusters(self) -> int:
+        """Up to which T regions are treated in clusters (core.clusters); 0 if not at all.
+
+        They are not where an inert region's decay is asked for, or where most spots are in reach
+        of the next, so that clusters would have no end; nor are they made for T that counts sites.
+        """
+        law, rules = self.law, self.rules
+        if law.alike or rules.keeps_exit_decay or rules.extra_length:
+            return 0
+        in_reach = rules.entropy_density + max(0.0, -rules.crossing_slope)
+        return _MOST if law.probability_below(in_reach) <= _CROWDED else 0
+
+    @property
+    def expected_rows(self) -> int:
+        """Number of regions that need a row, with near certainty at most.
+
+        With like bonds those that grow from seeds: windows of least + 1 bonds with at most one
+        perturbative. With clusters 5 % of the bonds: a chain with more is melted with all rows.
+        """
+        least, epsilon = self.least_size, self.law.resonance_probability
+        if self.most_in_clusters > 0:
+            return min(self.expected_regions, self.length // 20 + CLUSTER)
+        if least == 0:
+            return self.expected_regions
+        window = epsilon**least * ((least + 1) * (1 - epsilon) + epsilon)
+        mean = self.length * window
+        rows = int(mean + 8 * math.sqrt(mean + 1)) + CLUSTER
+        return min(self.expected_regions, rows) if self.length > CLUSTER else self.length
+
+    @property
+    def expected_regions(self) -> int:
+        """Number of bare spots that a chain has with near certainty at most: mean + 8 sigma."""
+        epsilon, bonds = self.law.resonance_probability, self.length
+        mean = bonds * epsilon * (1 - epsilon) + epsilon
+        return min((bonds + 1) // 2, int(mean + 8 * math.sqrt(mean + 1)) + 1)
