@@ -25,7 +25,9 @@ SPEC = {
 
 
 def histories(point, seed, samples):
-    return [qa.record(point.law.draw(point.length, seed, i), point.scheme.rules) for i in range(samples)]
+    return [
+        qa.record(point.law.draw(point.length, seed, i), point.scheme.rules) for i in range(samples)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +103,9 @@ def test_chunks_add_to_the_same_bits():
     parts = [recorded(point, first, 10) for first in (20, 0, 10)]
     assert sum(parts, Statistics()) == whole
     assert Statistics.from_json(whole.to_json()) == whole
-    assert {*whole.to_json()["history"]["moments"]} == {o.name for o in registry.in_group("history")}
+    assert {*whole.to_json()["history"]["moments"]} == {
+        o.name for o in registry.in_group("history")
+    }
     assert "history" not in Statistics.of(melt_chunk(point, 1, 0, 3), 200).to_json()
 
 

@@ -259,7 +259,10 @@ def test_a_spec_reads_what_it_writes():
         ([{"crossing": "rmt"}], r'scheme\[0\]: needs a name, such as name = "spots"'),
         ([{"name": ["spots"]}], r"scheme = \['spots'\]: must be a word"),
         ([{"name": "spot"}], r'scheme = \'spot\' \(did you mean "spots"\?\)'),
-        ([{"name": "spots", "crosing": "rmt"}], r'spots parameter .* \(did you mean "crossing"\?\)'),
+        (
+            [{"name": "spots", "crosing": "rmt"}],
+            r'spots parameter .* \(did you mean "crossing"\?\)',
+        ),
         ([{"name": "couplings", "crossing": "rmt"}], "couplings parameter 'crossing'"),
         ([{"name": "spots", "ties": []}], r"spots.ties = \[\]: at least one value is needed"),
         ([{"name": "spots", "ties": ["resonant"] * 2}], "spots.ties = .*'resonant' stands twice"),

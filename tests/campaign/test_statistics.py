@@ -150,7 +150,10 @@ def test_the_couplings_scheme_melts_the_same_chains_literally():
     assert str(point).endswith("couplings tier")
     for bad, message in [
         (lambda: Point(law, 200_000, Couplings()), "too long"),
-        (lambda: Point(law, 400, "spots"), r"scheme = 'spots': must be a scheme, such as Spots\(\)"),
+        (
+            lambda: Point(law, 400, "spots"),
+            r"scheme = 'spots': must be a scheme, such as Spots\(\)",
+        ),
         (lambda: Point(law, 400, Operators()), "scheme = operators: takes a Hamiltonian"),
     ]:
         with pytest.raises(qa.InputError, match=message):

@@ -119,16 +119,12 @@ def families(statistics: dict[Point, Statistics]) -> list[Family]:
 
 def _family(group: dict[Point, Statistics], control: str) -> Family:
     point = next(iter(group))
-    common = [
-        f"{k} = {v:g}" if isinstance(v, float) else f"{k} = {v}"
-        for k, v in point.law.address.items()
-        if k not in (control, "law")
-    ]
+    address = {k: v for k, v in point.law.address.items() if k not in (control, "law")}
+    common = [f"{k} = {v:g}" if isinstance(v, float) else f"{k} = {v}" for k, v in address.items()]
     title = ", ".join([str(point.law.address["law"]), *common, str(point.scheme)])
     shared = {k: v for k, v in point.address.items() if k not in (control, "length")}
-    s = point.entropy_density
-    known = s if math.isfinite(s) else None
-    return Family(title, known, summary(group), _sizes(group), shared)
+    s = point.scheme.entropy_density
+    return Family(title, s, summary(group), _sizes(group), shared)
 
 
 def _sizes(group: dict[Point, Statistics]) -> tuple[RegionSizes, ...]:
@@ -141,11 +137,14 @@ def _sizes(group: dict[Point, Statistics]) -> tuple[RegionSizes, ...]:
 
 
 def _control(points: list[Point]) -> str:
-    parameters = [k for k in points[0].law.address if k != "law"] if points else [""]
+    if not points:
+        return ""
+    parameters = {k: v for k, v in points[0].law.address.items() if k != "law"}
     if "epsilon" in parameters:
         return "epsilon"
-    varying = [k for k in parameters if len({p.law.address[k] for p in points}) > 1]
-    return (varying or parameters)[0]
+    numbers = [k for k, v in parameters.items() if isinstance(v, float)]
+    varying = [k for k in numbers if len({p.law.address[k] for p in points}) > 1]
+    return [*varying, *numbers, ""][0]
 
 
 def _row(point: Point, s: Statistics) -> dict[str, Any]:
