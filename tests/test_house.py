@@ -13,10 +13,6 @@ ALLOWED = {
     "many_parameters": {
         "schemes/spots/core/clusters.py: melt_small",  # until the sampler of clusters is rewritten
     },
-    "doubled_classes": {
-        # until the results of analysis are estimates
-        "Comparison: analysis/scaling/comparison.py, analysis/tails/compare.py",
-    },
     "not_kernels_in_core": {
         # for good: these write instructions while kernels are compiled, there is no other way
         "numerics/core/instructions.py: _eight",

@@ -65,7 +65,7 @@ def family(*counts):
     for epsilon in (0.26, 0.3):
         for length, count in zip((100, 400, 1600, 6400), counts, strict=True):
             point = Point(qa.Bimodal(epsilon), length, qa.Rules())
-            statistics[point] = Statistics.of(*melt_chunk(point, 1, 0, count), length)
+            statistics[point] = Statistics.of(melt_chunk(point, 1, 0, count), length)
     return families(statistics)[0]
 
 

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from made_statistics import made
 
 import qavalanche as qa
 from qavalanche.analysis.summary import families
@@ -14,9 +15,7 @@ from qavalanche.analysis.transition import (
     extrapolate,
     remaining_drift,
 )
-from qavalanche.campaign.moments import Moments
 from qavalanche.campaign.point import Point
-from qavalanche.campaign.statistics import Statistics
 
 EPSILON_C, DRIFT = 0.277, 0.3
 GRID = np.array([0.26, 0.265, 0.27, 0.274, 0.277, 0.28, 0.284, 0.288, 0.292, 0.3])
@@ -36,7 +35,7 @@ def family(rng, lengths, samples=20_000):
         for epsilon, probability in zip(GRID, p, strict=True):
             point = Point(qa.Bimodal(float(epsilon)), length, qa.Rules())
             thermal = int(rng.binomial(samples, probability))
-            statistics[point] = Statistics(thermal=thermal, covered=Moments(samples, 0, 0))
+            statistics[point] = made(samples, thermal)
     return families(statistics)[0]
 
 

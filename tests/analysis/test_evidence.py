@@ -4,6 +4,7 @@ import importlib
 from collections import Counter
 
 import pytest
+from made_statistics import made
 from planted import planted_family
 
 import qavalanche as qa
@@ -11,10 +12,8 @@ from qavalanche.analysis.evidence import Evidence, evidences
 from qavalanche.analysis.overview import overview
 from qavalanche.analysis.summary import families
 from qavalanche.analysis.transition import Route
-from qavalanche.campaign.moments import Moments
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.spec import parse_spec
-from qavalanche.campaign.statistics import Statistics
 from qavalanche.letter import claims_of
 from qavalanche.report import write as writing
 from qavalanche.report import write_report
@@ -113,9 +112,8 @@ def test_ties_of_the_campaign_are_a_systematic_error():
                 for length in (100, 1000, 10_000):
                     p = 0.3 * (length / 100) ** (30 * (epsilon - 0.276 - shift))
                     point = Point(qa.Bimodal(epsilon, K), length, qa.Rules(ties=ties))
-                    covered = Moments(40_000, 0, 0)
                     thermal = round(40_000 * min(p, 1))
-                    statistics[point] = Statistics(thermal=thermal, covered=covered)
+                    statistics[point] = made(40_000, thermal)
     found = evidences(families(statistics))
     assert len(found) == 4
     assert [len(one.siblings) for one in found] == [1] * 4

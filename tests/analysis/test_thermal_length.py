@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from made_statistics import made
 
 import qavalanche as qa
 from qavalanche.analysis.estimate import Estimate
@@ -18,7 +19,6 @@ from qavalanche.analysis.transition import (
 )
 from qavalanche.campaign.moments import Moments
 from qavalanche.campaign.point import Point
-from qavalanche.campaign.statistics import Statistics
 
 LENGTHS = np.array([100, 1000, 10_000, 100_000])
 EPSILON_C, NU = 0.27, 2.0
@@ -143,7 +143,7 @@ def planted_family(rng, samples=4000):
             point = Point(qa.Bimodal(epsilon), length, qa.Rules())
             thermal = int(rng.binomial(samples, min(p, 1.0)))
             covered = moments(samples, 0.4 * length)
-            statistics[point] = Statistics(thermal=thermal, covered=covered)
+            statistics[point] = made(samples, thermal, covered=covered)
     return families(statistics)[0]
 
 

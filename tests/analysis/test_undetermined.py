@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 from campaigns import as_toml, command_line
+from made_statistics import made
 from synthetic_scaling import counts, power_law_x
 
 from qavalanche.analysis.measured import pair, plus_minus
@@ -14,8 +15,6 @@ from qavalanche.analysis.sizes import size_density
 from qavalanche.analysis.transition.fan import critical_fan
 from qavalanche.analysis.transition.growth import growth
 from qavalanche.analysis.transition.stretched import stretched_exponent
-from qavalanche.campaign.moments import Moments
-from qavalanche.campaign.statistics import Statistics
 from qavalanche.letter.verdict import equal, within
 from qavalanche.plots import growth_figure
 from qavalanche.report.numbers import fitted
@@ -114,5 +113,5 @@ def test_laws_in_length_of_data_that_hold_none():
 
 
 def test_the_error_of_a_density_whose_samples_are_alike_is_no_root_of_less_than_zero():
-    alike = Statistics(covered=Moments(7, 21, 63), sizes={2: (7 * 10**9 + 7, 7 * (10**9 + 1) ** 2)})
+    alike = made(7, sizes={2: (7 * 10**9 + 7, 7 * (10**9 + 1) ** 2)})
     assert size_density(alike, 100)["density_error"].to_list() == [0.0]

@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+from made_statistics import made
 from planted import EPSILON_C, LENGTHS, NU, S, moments
 
 import qavalanche as qa
@@ -13,7 +14,6 @@ from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.summary import families
 from qavalanche.campaign.bins import bin_edges
 from qavalanche.campaign.point import Point
-from qavalanche.campaign.statistics import DECAY_UNIT, Statistics
 from qavalanche.letter.fan import beside_sizes, fan
 from qavalanche.letter.nu_minus import divergence_of_cutoff
 from qavalanche.letter.table import known_claims
@@ -52,11 +52,12 @@ def family(rng, beta, tau, epsilons=GRID, xi=lambda _: math.inf, total=100_000):
             rate = S - 20 * (epsilon - EPSILON_C - 0.05 * length**-0.4)
             point = Point(qa.Bimodal(float(epsilon)), length, qa.Rules())
             whole = bins_of(rng, tau, xi(epsilon), total)
-            statistics[point] = Statistics(
-                thermal=thermal,
-                covered=moments(SAMPLES, 0.45 * length, 1.0),
-                decay_rate=moments(SAMPLES, rate, DECAY_UNIT, 0.002),
-                sizes={k: pair for k, pair in whole.items() if bin_edges(k)[1] <= length},
+            statistics[point] = made(
+                SAMPLES,
+                thermal,
+                {k: pair for k, pair in whole.items() if bin_edges(k)[1] <= length},
+                covered=moments(SAMPLES, "thermal_density", 0.45 * length),
+                decay_rate=moments(SAMPLES, "decay_rate", rate, 0.002),
             )
     return families(statistics)[0]
 

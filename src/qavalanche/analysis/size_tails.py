@@ -10,8 +10,7 @@ from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.summary import Family
 
 if TYPE_CHECKING:
-    from qavalanche.analysis.tails import Comparison as TailComparison
-    from qavalanche.analysis.tails import LowerCutoff, TailFit
+    from qavalanche.analysis.tails import LowerCutoff, TailComparison, TailFit
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,7 @@ def critical_points(family: Family) -> CriticalPoints:
     return points_of(estimate_transition(family), thermal_lengths(family))
 
 
+@typed
 def points_of(transition: Transition, lengths: Sequence[ThermalLength]) -> CriticalPoints:
     """The three routes, from the crossings and marks and from every L_+."""
     diverging, drift = divergence(list(lengths)), drift_of_marks(transition)
