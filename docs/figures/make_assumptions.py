@@ -11,7 +11,7 @@ import qavalanche as qa
 from qavalanche.analysis.assumptions import (
     CoupledBimodal,
     CoupledShift,
-    Scheme,
+    OrderedScheme,
     Violations,
     adding_sites,
     concentration,
@@ -28,8 +28,8 @@ SAMPLES = {BIMODAL: 100_000, NORMAL: 20_000}
 SEED, LENGTH, GAP = 1, 100, 0.01
 TIE = 2 ** (-11 / 6)  # an epsilon where 3 w = s T / 2 at T = 11
 GRID = (0.18, 0.20, 0.22, 0.24, 0.26, 0.27, 0.28, 0.30, 0.32)
-HALTED = Scheme()
-RMT = Scheme(qa.Rules(crossing="rmt"))
+HALTED = OrderedScheme()
+RMT = OrderedScheme(qa.Rules(crossing="rmt"))
 CASES = [(law, scheme) for law in (BIMODAL, NORMAL) for scheme in (HALTED, RMT)]
 
 

@@ -13,12 +13,12 @@ import polars as pl
 from made import note
 
 import qavalanche
-from qavalanche.analysis.assumptions import CoupledBimodal, Scheme, nested
-from qavalanche.analysis.overview import rows_of_behaviours
-from qavalanche.analysis.summary import Family, families
+from qavalanche.analysis.assumptions import CoupledBimodal, OrderedScheme, nested
+from qavalanche.analysis.evidence import Evidence, evidences
+from qavalanche.analysis.summary import families
 from qavalanche.analysis.tails import compare_laws, fit_tail
-from qavalanche.claims import Critical, claims, claims_frame
-from qavalanche.claims.sizes import FROM, counts_at, largest_size
+from qavalanche.letter import claims_frame, claims_of
+from qavalanche.letter.tau import FROM, largest_size
 from qavalanche.plots import critical_figure, growth_figure, rarity_figure
 from qavalanche.plots.tails import tail_figure
 from qavalanche.store.campaign import Campaign
@@ -28,10 +28,10 @@ NESTED = (0.27, 0.277, 0.28, 0.285)
 NESTED_LENGTHS, NESTED_SAMPLES = (100, 1000, 10_000), 40_000
 
 
-def titled(campaign: str, family: Family, table: pl.DataFrame) -> pl.DataFrame:
+def titled(campaign: str, evidence: Evidence, table: pl.DataFrame) -> pl.DataFrame:
     """The table with the campaign and the family in front."""
     return table.select(
-        pl.lit(campaign).alias("campaign"), pl.lit(family.title).alias("family"), pl.all()
+        pl.lit(campaign).alias("campaign"), pl.lit(evidence.family.title).alias("family"), pl.all()
     )
 
 
@@ -54,7 +54,9 @@ def growing_chains() -> pl.DataFrame:
     """Thermal chains that become localized when they are made longer."""
     rows = []
     for epsilon in NESTED:
-        found = nested(CoupledBimodal(), epsilon, NESTED_LENGTHS, NESTED_SAMPLES, 1706, Scheme())
+        found = nested(
+            CoupledBimodal(), epsilon, NESTED_LENGTHS, NESTED_SAMPLES, 1706, OrderedScheme()
+        )
         share = found.reverted
         kept = [f"{one.count} of {one.trials}" for one in found.kept]
         rows.append((epsilon, *kept, share.value, share.error, share.trials))
@@ -62,17 +64,22 @@ def growing_chains() -> pl.DataFrame:
     return pl.DataFrame(rows, columns, orient="row")
 
 
-def figures(family: Family, folder: Path) -> None:
+def lengths(evidence: Evidence) -> pl.DataFrame:
+    """What happens with L at every epsilon; ranges are lists, which a CSV does not hold."""
+    rows = [one.to_dict() for one in evidence.behaviours]
+    return pl.DataFrame([{k: v for k, v in row.items() if "_range" not in k} for row in rows])
+
+
+def figures(evidence: Evidence, folder: Path) -> None:
     """epsilon_c, rarity, <S> and the sizes next to epsilon_c."""
-    critical = Critical.of(family)
-    length = family.lengths[-1]
-    nearest = min(critical.grid, key=lambda epsilon: abs(epsilon - critical.epsilon))
-    drawn = [critical_figure(critical.points), rarity_figure(critical.behaviours)]
-    grown = critical.behaviour(nearest)
+    length = evidence.family.lengths[-1]
+    nearest = min(evidence.grid, key=lambda epsilon: abs(epsilon - evidence.epsilon))
+    drawn = [critical_figure(evidence.points), rarity_figure(evidence.behaviours)]
+    grown = evidence.behaviour(nearest)
     if grown.entropy:
         label = rf"$\langle S \rangle$ (nats), $\varepsilon$ = {nearest:g}"
         drawn.append(growth_figure(*grown.entropies, grown.entropy, label))
-    counts = counts_at(critical, nearest, length)
+    counts = evidence.counts(nearest, length, FROM, largest_size(length))
     if counts:
         laws = ("power law", "truncated power law")
         fits = [fit_tail(counts, law, FROM, largest_size(length)) for law in laws]
@@ -84,14 +91,11 @@ def figures(family: Family, folder: Path) -> None:
 def main(stores: list[Path], folder: Path = Path(__file__).parent) -> None:
     """Write the tables and figures to `folder`."""
     campaigns = [Campaign.open(store) for store in stores]
-    groups = [families(campaign.statistics()) for campaign in campaigns]
-    every = [(n, family) for n, group in zip(NAMES, groups, strict=True) for family in group]
+    groups = [evidences(families(campaign.statistics())) for campaign in campaigns]
+    every = [(n, one) for n, group in zip(NAMES, groups, strict=True) for one in group]
     tables = {
-        "letter": pl.concat(titled(n, one, claims_frame(claims(one))) for n, one in every),
-        "letter_lengths": pl.concat(
-            titled(n, one, pl.DataFrame(rows_of_behaviours(Critical.of(one).behaviours)))
-            for n, one in every
-        ),
+        "letter": pl.concat(titled(n, one, claims_frame(claims_of(one))) for n, one in every),
+        "letter_lengths": pl.concat(titled(n, one, lengths(one)) for n, one in every),
         "letter_nested": growing_chains(),
     }
     for name, table in tables.items():

@@ -1,45 +1,63 @@
 """Quantum avalanches: melt disordered chains and measure the many-body localization transition.
 
-The names below are loaded when they are first used, so that importing the package is quick.
+The names below, and the submodules, are loaded when they are first used, so that importing the
+package is quick.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 _HOME = {
     "Bimodal": "laws",
+    "Blocks": "chain",
+    "Campaign": "store",
     "Chain": "chain",
+    "Couplings": "schemes.couplings",
     "History": "schemes.spots",
     "InputError": "errors",
     "LogCoupling": "laws",
     "Partition": "partition",
     "Rules": "rules",
-    "melt": "schemes.spots",
-    "record": "schemes.spots",
+    "Spots": "schemes.spots",
+    "cite": "citation",
+    "melt": "schemes",
+    "open": "store",
+    "record": "schemes",
+    "run": "runs",
 }
 
 __all__ = [*sorted(_HOME), "__version__"]
 
 if TYPE_CHECKING:
-    from qavalanche.chain.chain import Chain as Chain
+    from qavalanche.chain import Blocks as Blocks
+    from qavalanche.chain import Chain as Chain
+    from qavalanche.citation import cite as cite
     from qavalanche.errors import InputError as InputError
     from qavalanche.laws import Bimodal as Bimodal
     from qavalanche.laws import LogCoupling as LogCoupling
     from qavalanche.partition import Partition as Partition
     from qavalanche.rules import Rules as Rules
+    from qavalanche.runs import run as run
+    from qavalanche.schemes import melt as melt
+    from qavalanche.schemes import record as record
+    from qavalanche.schemes.couplings import Couplings as Couplings
     from qavalanche.schemes.spots import History as History
-    from qavalanche.schemes.spots import melt as melt
-    from qavalanche.schemes.spots import record as record
+    from qavalanche.schemes.spots import Spots as Spots
+    from qavalanche.store import Campaign as Campaign
+    from qavalanche.store import open as open
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module 'qavalanche' has no attribute {name!r}")
-    return getattr(import_module(f"qavalanche.{_HOME[name]}"), name)
+    if name in _HOME:
+        return getattr(import_module(f"qavalanche.{_HOME[name]}"), name)
+    if not name.startswith("_") and find_spec(f"qavalanche.{name}"):
+        return import_module(f"qavalanche.{name}")
+    raise AttributeError(f"module 'qavalanche' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

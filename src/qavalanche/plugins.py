@@ -15,7 +15,7 @@ from types import ModuleType
 from qavalanche.errors import InputError, reason, shown, suggestion
 
 _NOT_THINGS = {
-    "qavalanche.schemes": {"registry", "scheme"},
+    "qavalanche.schemes": {"calls", "registry", "scheme"},
     "qavalanche.observables": {"core", "measure", "norm_decay", "observable", "registry"},
 }
 

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_statistics import made
 from scipy import stats
 
 import qavalanche as qa
@@ -16,8 +17,11 @@ from qavalanche.analysis.summary import families, summary
 from qavalanche.analysis.transition.crossings import estimate_transition, sign_change
 from qavalanche.campaign.moments import Moments
 from qavalanche.campaign.point import Point, melt_chunk
-from qavalanche.campaign.statistics import DECAY_UNIT, Statistics
+from qavalanche.campaign.statistics import Statistics
+from qavalanche.observables import registry
 from qavalanche.observables.core.regions import size_bin
+
+DECAY_UNIT = registry.get("decay_rate").resolution
 
 
 @given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
@@ -44,9 +48,8 @@ def test_the_error_of_a_mark_knows_the_bend_of_the_curve():
     for epsilon in grid:
         value = round(float(rate(epsilon)) / DECAY_UNIT)
         decays = Moments(1000, 1000 * value, 1000 * value**2)
-        covered = Moments(1000, 0, 0)
         point = Point(qa.Bimodal(float(epsilon)), 1000, qa.Rules())
-        statistics[point] = Statistics(covered=covered, decay_rate=decays)
+        statistics[point] = made(1000, decay_rate=decays)
     ((mark, error),) = estimate_marks(families(statistics)[0]).values()
     assert abs(mark - 0.2745) > 1e-4  # what linear interpolation misses
     assert abs(mark - 0.2745) == pytest.approx(error, rel=0.2)
@@ -72,8 +75,7 @@ class TestSizes:
             for k in range(binned.shape[1])
             if binned[:, k].any()
         }
-        count = Moments(samples, 0, 0)
-        return Statistics(covered=count, sizes=pairs)
+        return made(samples, sizes=pairs)
 
     @pytest.mark.parametrize("tau", [1.5, 2.0, 3.0])
     def test_slope_of_a_power_law_within_its_errors(self, tau):
@@ -125,7 +127,7 @@ def made_up(p, lengths=(100, 1000, 10000), samples=2000, rate=None):
             scaled = [int((decay + 0.01 * (-1) ** i) * 2**40) for i in range(samples - thermal)]
             decays = Moments.of(np.array(scaled, np.int64))
             point = Point(qa.Bimodal(float(epsilon)), length, qa.Rules())
-            statistics[point] = Statistics(thermal=thermal, covered=flat, decay_rate=decays)
+            statistics[point] = made(samples, thermal, covered=flat, decay_rate=decays)
     return statistics
 
 
@@ -179,7 +181,7 @@ class TestTransition:
         for scale in (0.5, 1.0, 2.0):  # ln g symmetric about 0: epsilon = 1/2 whatever the scale
             for length in (20, 60):
                 point = Point(qa.LogCoupling("norm", scale=scale), length, qa.Rules())
-                statistics[point] = Statistics.of(*melt_chunk(point, 1, 0, 40), length)
+                statistics[point] = Statistics.of(melt_chunk(point, 1, 0, 40), length)
         result = transition_of(statistics)
         assert not result.found
         assert "points of one ε" in result.outcome
@@ -207,8 +209,8 @@ class TestTransition:
 
 def test_summary_has_a_row_per_point_and_errors_that_are_standard_errors():
     point = Point(qa.Bimodal(0.28), 200, qa.Rules())
-    rows, sizes = melt_chunk(point, 1, 0, 500)
-    table = summary({point: Statistics.of(rows, sizes, 200)})
+    rows = melt_chunk(point, 1, 0, 500)
+    table = summary({point: Statistics.of(rows, 200)})
     row = table.row(0, named=True)
     density = rows.covered / 200
     assert row["thermal_density"] == pytest.approx(density.mean())
@@ -223,7 +225,7 @@ def test_families_share_all_but_epsilon_and_length():
         for crossing in ("halted", "rmt"):
             for epsilon in (0.26, 0.28):
                 point = Point(qa.Bimodal(epsilon, K), 50, qa.Rules(crossing=crossing))
-                statistics[point] = Statistics.of(*melt_chunk(point, 1, 0, 10), 50)
+                statistics[point] = Statistics.of(melt_chunk(point, 1, 0, 10), 50)
     groups = families(statistics)
     assert len(groups) == 4
     assert all(len(family.table) == 2 for family in groups)

@@ -11,7 +11,7 @@ import qavalanche as qa
 from qavalanche.analysis.assumptions import (
     CoupledBimodal,
     CoupledShift,
-    Scheme,
+    OrderedScheme,
     Share,
     adding_sites,
     draw_uniform,
@@ -24,7 +24,7 @@ from qavalanche.analysis.assumptions import (
 )
 from qavalanche.analysis.assumptions.adding_sites import Addition
 from qavalanche.analysis.assumptions.compare import _same_rate
-from qavalanche.analysis.assumptions.coupled import Rows
+from qavalanche.analysis.assumptions.coupled import ChainRows
 from qavalanche.analysis.assumptions.example import drawn
 from qavalanche.analysis.assumptions.monotonicity import Increase
 from qavalanche.analysis.assumptions.superadditivity import Joining
@@ -54,8 +54,8 @@ class TestManyChains:
     @pytest.mark.parametrize("rules", [qa.Rules(), RMT, qa.Rules(3, -0.2)], ids=str)
     def test_as_melt(self, law, rules):
         rows = law.rows(draw_uniform(130, 5, 0, 60), 0.28)
-        hot = thermal_bonds(rows, Scheme(rules))
-        part = thermal_bonds(rows, Scheme(rules), 3, 97)
+        hot = thermal_bonds(rows, OrderedScheme(rules))
+        part = thermal_bonds(rows, OrderedScheme(rules), 3, 97)
         for w, all_bonds, some in zip(rows.decays(), hot, part, strict=True):
             melted = qa.melt(qa.Chain.from_decays(w), rules)
             np.testing.assert_array_equal(all_bonds, covered(melted.regions, 130))
@@ -63,7 +63,7 @@ class TestManyChains:
             np.testing.assert_array_equal(some, covered(melted.regions, 94))
 
     def test_couplings_tier(self):
-        scheme = Scheme(RMT, tier="couplings")
+        scheme = OrderedScheme(RMT, tier="couplings")
         rows = NORMAL.rows(draw_uniform(60, 5, 0, 20), 0.3)
         for w, hot in zip(rows.decays(), thermal_bonds(rows, scheme), strict=True):
             melted = couplings.melt(qa.Chain.from_decays(w))
@@ -72,23 +72,23 @@ class TestManyChains:
     @pytest.mark.parametrize("law", [BIMODAL, NORMAL], ids=str)
     def test_right_first_is_the_other_order_of_equals(self, law):
         rows = law.rows(draw_uniform(60, 5, 0, 150), 0.28)
-        hot = thermal_bonds(rows, Scheme(first="right"))
+        hot = thermal_bonds(rows, OrderedScheme(first="right"))
         for w, bonds in zip(rows.decays(), hot, strict=True):
             regions = slow_melt(list(w), math.log(2), first="right")
             np.testing.assert_array_equal(bonds, covered([(r.start, r.stop) for r in regions], 60))
-        assert (hot != thermal_bonds(rows, Scheme())).any()
+        assert (hot != thermal_bonds(rows, OrderedScheme())).any()
 
     def test_ties(self):
         """Four resonant bonds melt a bond of decay 2 s if ties are resonant: s T / 2 = w."""
         w = np.array([[0.0, 0, 0, 0, 2 * math.log(2), 9.0]])
-        rows = Rows(w <= 0, w)
-        assert thermal_bonds(rows, Scheme()).sum() == 5
-        assert thermal_bonds(rows, Scheme(qa.Rules(ties="perturbative"))).sum() == 4
+        rows = ChainRows(w <= 0, w)
+        assert thermal_bonds(rows, OrderedScheme()).sum() == 5
+        assert thermal_bonds(rows, OrderedScheme(qa.Rules(ties="perturbative"))).sum() == 4
 
     def test_one_bond(self):
         for law in (BIMODAL, NORMAL):
             rows = law.rows(np.array([[0.1], [0.9]]), 0.3)
-            np.testing.assert_array_equal(thermal_bonds(rows, Scheme()), [[True], [False]])
+            np.testing.assert_array_equal(thermal_bonds(rows, OrderedScheme()), [[True], [False]])
 
 
 class TestCoupledDisorder:
@@ -134,7 +134,7 @@ class TestKnownChains:
         assert smallest_not_monotonic((0.26, 0.27), most=11) is None
 
     def test_addition(self):
-        change = Addition(BIMODAL, Scheme(), 0.27, 0, 1)
+        change = Addition(BIMODAL, OrderedScheme(), 0.27, 0, 1)
         bad, good = numbers("--•••••----•••••", 0.27), numbers("--•••••----••••-", 0.27)
         assert change.violated(*change.counted_pair(bad)) == [True]
         assert change.violated(*change.counted_pair(good)) == [False]
@@ -143,7 +143,7 @@ class TestKnownChains:
     def test_the_mirror_image_is_the_other_side_and_order(self):
         chain = numbers("--•••••----•••••"[::-1], 0.27)
         for first, lost in (("right", True), ("left", False)):
-            change = Addition(BIMODAL, Scheme(first=first), 0.27, 1, 0)
+            change = Addition(BIMODAL, OrderedScheme(first=first), 0.27, 1, 0)
             assert change.violated(*change.counted_pair(chain)) == [lost]
 
     def test_either_order_needs_both(self):
@@ -151,23 +151,23 @@ class TestKnownChains:
         chains = {"--•••••----•••••": (True, False, False), "---•••••----••••-•": (True,) * 3}
         for chain, expected in chains.items():
             for first, lost in zip(("left", "right", "either"), expected, strict=True):
-                change = Addition(BIMODAL, Scheme(first=first), 0.27, 0, 1)
+                change = Addition(BIMODAL, OrderedScheme(first=first), 0.27, 0, 1)
                 pair = change.counted_pair(numbers(chain, 0.27))
                 assert change.violated(*pair) == [lost], (chain, first)
 
     def test_losing_a_bond_is_not_losing_density(self):
         before = np.array([[True, True, False, False]])
         after = np.array([[False, True, True, True]])
-        joined = Joining(BIMODAL, Scheme(), 0.27, 2, 0)
+        joined = Joining(BIMODAL, OrderedScheme(), 0.27, 2, 0)
         assert not joined.violated(before, after)[0]
         assert joined.violated(after, before)[0]
-        assert Increase(BIMODAL, Scheme(), (0.26, 0.27)).violated(before, after)[0]
+        assert Increase(BIMODAL, OrderedScheme(), (0.26, 0.27)).violated(before, after)[0]
 
     def test_pieces_of_a_cut_chain(self):
         """Four dots melt a dash beside them at 0.27; cut through, they do not."""
         chain = numbers("••••----", 0.27)
         for left, dropped, pieces in ((2, 0, 4), (2, 1, 3), (6, 1, 5), (4, 1, 4)):
-            before, after = Joining(BIMODAL, Scheme(), 0.27, left, dropped).pair(chain)
+            before, after = Joining(BIMODAL, OrderedScheme(), 0.27, left, dropped).pair(chain)
             whole = qa.melt(qa.Chain.from_couplings([1] * 4 + [0.27] * 4))
             assert after.sum() == whole.thermal_density * 8
             assert before.sum() == pieces
@@ -306,17 +306,22 @@ class TestRates:
         (lambda: adding_sites(BIMODAL, 0.3, 10, 10, side="up"), "must be left, right or both"),
         (lambda: superadditivity(BIMODAL, 0.3, 10, 10), "must be two whole numbers"),
         (lambda: superadditivity(BIMODAL, 0.3, (5, 5), 10, dropped=2), "must be 0 or 1"),
-        (lambda: adding_sites(BIMODAL, 0.3, 10, 10, scheme=RMT), "must be a Scheme"),
-        (lambda: Scheme(RMT, first="up"), "must be left or right or either"),
-        (lambda: Scheme("rmt"), "must be a Rules"),
-        (lambda: Scheme(qa.Rules(2, "rmt", counts="sites"), tier="couplings"), "counts bonds"),
-        (lambda: Scheme(tier="couplings"), "rmt"),
+        (lambda: adding_sites(BIMODAL, 0.3, 10, 10, scheme=RMT), "must be an OrderedScheme"),
+        (lambda: OrderedScheme(RMT, first="up"), "must be left or right or either"),
+        (lambda: OrderedScheme("rmt"), "must be a Rules"),
+        (
+            lambda: OrderedScheme(qa.Rules(2, "rmt", counts="sites"), tier="couplings"),
+            "counts bonds",
+        ),
+        (lambda: OrderedScheme(tier="couplings"), "rmt"),
         (lambda: CoupledBimodal(0), "K = 0"),
         (lambda: CoupledShift("nrom"), "did you mean"),
         (lambda: smallest_not_kept(0.27, most=40), "at most 4194304 can be tried"),
         (lambda: smallest_not_kept(0.27, side="both"), "must be left or right"),
         (
-            lambda: thermal_bonds(BIMODAL.rows(np.full((1, 3), 0.1), 0.2), Scheme(first="either")),
+            lambda: thermal_bonds(
+                BIMODAL.rows(np.full((1, 3), 0.1), 0.2), OrderedScheme(first="either")
+            ),
             "melted in one order",
         ),
     ],

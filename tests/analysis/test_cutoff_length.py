@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 import pytest
+from made_statistics import made
 
 from qavalanche.analysis.sizes import cutoff_length
 from qavalanche.campaign.bins import bin_edges
-from qavalanche.campaign.statistics import Statistics
 
 
 def statistics(density, largest):
@@ -20,7 +20,7 @@ def statistics(density, largest):
         if number:
             sizes[k] = (number, number)
         k += 1
-    return Statistics(sizes=sizes)
+    return made(1, sizes=sizes)
 
 
 @pytest.mark.parametrize("tau", [2.0, 2.2, 2.5])
@@ -38,5 +38,5 @@ def test_a_stretched_cutoff_scales_too():
 
 
 def test_regions_of_one_size_give_that_size_and_none_give_no_number():
-    assert cutoff_length(Statistics(sizes={6: (3, 9)})) == 7
-    assert math.isnan(cutoff_length(Statistics()))
+    assert cutoff_length(made(1, sizes={6: (3, 9)})) == 7
+    assert math.isnan(cutoff_length(made(0)))

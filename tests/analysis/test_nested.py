@@ -9,7 +9,7 @@ import qavalanche as qa
 from qavalanche.analysis.assumptions import (
     CoupledBimodal,
     CoupledShift,
-    Scheme,
+    OrderedScheme,
     draw_uniform,
     nested,
 )
@@ -20,7 +20,7 @@ LENGTHS = (5, 12, 40)
 @pytest.mark.parametrize("law", [CoupledBimodal(), CoupledShift("norm")], ids=str)
 @pytest.mark.parametrize("rules", [qa.Rules(), qa.Rules(crossing="rmt", counts="sites")], ids=str)
 def test_shares_are_those_of_each_chain(law, rules):
-    found = nested(law, 0.3, LENGTHS, 300, seed=2, scheme=Scheme(rules))
+    found = nested(law, 0.3, LENGTHS, 300, seed=2, scheme=OrderedScheme(rules))
     decays = law.rows(draw_uniform(40, 2, 0, 300), 0.3).decays()
     thermal = np.array(
         [[qa.melt(qa.Chain.from_decays(w[:L]), rules).thermal for L in LENGTHS] for w in decays]

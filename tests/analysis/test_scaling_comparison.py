@@ -94,6 +94,9 @@ def test_the_best_of_bad_forms_is_called_so():
     data = counts(two_sided_x, 15, 3000, np.random.default_rng(4))
     result = compared(data, power_law(), kosterlitz_thouless())
     assert "it does not fit within the errors" in result.outcome
+    assert result.outcome.startswith("no form fits: ")
+    assert result.favoured is None
+    assert result.to_dict()["favoured"] is None
 
 
 def test_a_parameter_at_a_bound_decides_nothing():

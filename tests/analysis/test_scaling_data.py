@@ -61,7 +61,7 @@ def test_columns_of_a_campaign():
             "thermal_density": [0.3, 0.6], "thermal_density_error": [0.1, 0.0],
         }
     )  # fmt: skip
-    family = Family("bimodal", 0.69, table, {})
+    family = Family("bimodal", 0.69, table)
     assert ScalingData.from_family(family).value.tolist() == [0.1, 0.4]
     assert ScalingData.from_family(family, "thermal_density").control.tolist() == [0.2]
     with pytest.raises(InputError, match='column = "rho": must be p, thermal_density'):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_statistics import made
 from scipy import optimize, special, stats
 from tail_examples import EXAMPLES
 from tail_sizes import ONE, THETA, binned, drawn, pulls
@@ -24,7 +25,6 @@ from qavalanche.analysis.tails import (
 from qavalanche.analysis.tails.draw import draw
 from qavalanche.analysis.tails.laws import Window
 from qavalanche.campaign.bins import BINS
-from qavalanche.campaign.moments import Moments
 from qavalanche.campaign.statistics import Statistics
 from qavalanche.errors import InputError
 from qavalanche.observables.core.regions import size_bin
@@ -223,8 +223,7 @@ class TestCampaign:
             int(size_bin(int(x))): (int(k), int(k) ** 2)
             for x, k in zip(bins.low, bins.count, strict=True)
         }
-        flat = Moments(10, 0, 0)
-        statistics = Statistics(covered=flat, sizes=sizes)
+        statistics = made(10, sizes=sizes)
         assert max(sizes) < BINS
         first = Counts.from_statistics(statistics, 20_000)
         second = Counts.from_density(size_density(statistics, 20_000))
@@ -242,7 +241,7 @@ class TestCampaign:
         from qavalanche.campaign.point import Point, melt_chunk
 
         point = Point(qa.Bimodal(0.27), 2000, qa.Rules())
-        statistics = Statistics.of(*melt_chunk(point, 1, 0, 100), 2000)
+        statistics = Statistics.of(melt_chunk(point, 1, 0, 100), 2000)
         counts = Counts.from_statistics(statistics, 2000)
         assert counts.n == sum(number for number, _ in statistics.sizes.values())
         assert lower_cutoff(counts, xmax=2000, resamples=5).found

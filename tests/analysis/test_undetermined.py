@@ -6,18 +6,16 @@ import math
 import numpy as np
 import pytest
 from campaigns import as_toml, command_line
+from made_statistics import made
 from synthetic_scaling import counts, power_law_x
 
 from qavalanche.analysis.measured import pair, plus_minus
-from qavalanche.analysis.scaling import ScalingData, collapse, power_law
-from qavalanche.analysis.scaling.collapse import Estimate
+from qavalanche.analysis.scaling import Fitted, ScalingData, collapse, power_law
 from qavalanche.analysis.sizes import size_density
 from qavalanche.analysis.transition.fan import critical_fan
 from qavalanche.analysis.transition.growth import growth
 from qavalanche.analysis.transition.stretched import stretched_exponent
-from qavalanche.campaign.moments import Moments
-from qavalanche.campaign.statistics import Statistics
-from qavalanche.claims.claim import equal, within
+from qavalanche.letter.verdict import equal, within
 from qavalanche.plots import growth_figure
 from qavalanche.report.numbers import fitted
 
@@ -100,14 +98,14 @@ def test_numbers_in_words(value, error, text):
     known = text != "–"
     assert pair(value, error) == ((value, error) if known else (None, None))
     assert (fitted(value, error) == "–") != known
-    assert (str(Estimate(value, error, error)) == "–") != known
+    assert (str(Fitted(value, error, error)) == "–") != known
     assert (within(value, error, 0, 10) == "not measured") != known
     assert (equal(value, error, 0, 10) == "not measured") != known
 
 
 def test_laws_in_length_of_data_that_hold_none():
     assert stretched_exponent([10, 100, 10**6], [10, 5, 0], [20, 20, 10**6]).outcome
-    assert critical_fan([10, 100, 1000], [5, 5, 5], [50, 50, 50]).beta_error > 0
+    assert critical_fan([10, 100, 1000], [5, 5, 5], [50, 50, 50]).beta.error > 0
     lengths, values = [2, 10, 100, 300], [1e-12, 1e16, 1e-9, 1e16]
     unfit = growth(lengths, values, [1e-20] * 4)
     assert unfit.favoured == "undecided"
@@ -115,5 +113,5 @@ def test_laws_in_length_of_data_that_hold_none():
 
 
 def test_the_error_of_a_density_whose_samples_are_alike_is_no_root_of_less_than_zero():
-    alike = Statistics(covered=Moments(7, 21, 63), sizes={2: (7 * 10**9 + 7, 7 * (10**9 + 1) ** 2)})
+    alike = made(7, sizes={2: (7 * 10**9 + 7, 7 * (10**9 + 1) ** 2)})
     assert size_density(alike, 100)["density_error"].to_list() == [0.0]

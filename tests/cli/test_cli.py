@@ -170,7 +170,7 @@ def test_critical_json_holds_exactly_the_certified_digits(inside, digits):
     code, out, _ = inside("critical", "--K", 3, "--digits", digits, "--json")
     result = json.loads(out)
     assert code == 0
-    assert set(result) == {"epsilon_c", "radius", "nu_minus", "nu_plus"}
+    assert set(result) == {"schema", "epsilon_c", "radius", "nu_minus", "nu_plus"}
     assert len(result["epsilon_c"]) == digits + 2
     assert result["radius"] == f"1e-{digits}"
     assert result["nu_minus"] == pytest.approx(0.6246869508513)

@@ -9,7 +9,7 @@ from qavalanche.laws.quantiles import quantile_table
 from qavalanche.numerics.kernel import kernel
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core.generator import fill_uniform
-from qavalanche.streams.core.quantile import COEFFICIENTS, decay_at, draw_decays
+from qavalanche.streams.core.quantile import COEFFICIENTS, DrawnDecays, decay_at, draw_decays
 
 SMOOTH = [
     stats.norm(-1.5, 1.5),
@@ -54,7 +54,7 @@ def test_a_law_that_is_not_smooth_gets_no_table_and_is_drawn_all_the_same():
     kinked = qa.LogCoupling("triang", c=0.3, loc=-0.8)
     assert kinked.table is None
     decays = kinked.draw(100_000, seed=1).decays()
-    assert stats.kstest(-decays, kinked._frozen.cdf).pvalue > 1e-3
+    assert stats.kstest(-decays, kinked.frozen.cdf).pvalue > 1e-3
     with_infinity = quantile_table(lambda t: np.where(t < 0.1, np.inf, t), lambda t: 1 - t)
     assert with_infinity is None
     steps = quantile_table(lambda t: np.floor(10 * t), lambda t: 10 - np.floor(10 * t))
@@ -67,7 +67,7 @@ def test_bits_and_sums_summarize_the_decays(length):
     decay, sums = np.full(64 * words, np.nan, np.float32), np.empty(words)
     resonant, soft = np.empty(words, np.uint64), np.empty((2, words), np.uint64)
     key, bounds = np.array([1, 2], np.uint64), np.array([0.7, 1.1])
-    draw_decays(key, 0, table, bounds, length, decay, resonant, soft, sums)
+    draw_decays(key, 0, table, length, DrawnDecays(decay, resonant, bounds, soft, sums))
     inside = np.arange(decay.size) < length
     for drawn, bound in ((resonant, 0.0), (soft[0], 0.7), (soft[1], 1.1)):
         bits = np.unpackbits(drawn.view(np.uint8), bitorder="little").astype(bool)

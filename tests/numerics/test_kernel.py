@@ -1,4 +1,4 @@
-"""Stored machine code is outdated by a change of any file, not of the kernel's own alone."""
+"""Stored machine code is outdated by a change of any file with kernels, not of its own alone."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from qavalanche.numerics import kernel
+from qavalanche.numerics import compiler, kernel
 from qavalanche.schemes.spots.core import melt as core_melt
 
 
@@ -17,7 +17,7 @@ def test_every_kernel_has_the_stamp_of_the_package():
 
 CODE = (
     "import sys, numpy as np\n"
-    "from qavalanche import kernel\n"
+    "from qavalanche.numerics import kernel\n"
     "if sys.argv[1] == 'changed': kernel._STAMP = (0.0, 0)\n"
     "from qavalanche.numerics.core.bits import count_resonant\n"
     "assert count_resonant(np.full(3, 7, np.uint64)) == 9\n"
@@ -51,7 +51,7 @@ def flipped(content):
 @pytest.mark.parametrize("ending", ["nbi", "nbc"])
 @pytest.mark.parametrize("damage", [lambda _: b"", lambda _: bytes(999), lambda c: c[:-9], flipped])
 def test_machine_code_that_is_not_whole_is_compiled_again(tmp_path, ending, damage):
-    stored = kernel._Stored(str(tmp_path), "name", (1.0, 2))
+    stored = compiler.StoredCode(str(tmp_path), "name", (1.0, 2))
     stored.save("key", ["machine code"] * 99)
     assert stored.load("key") == ["machine code"] * 99
     (file,) = tmp_path.glob(f"*.{ending}")
@@ -60,7 +60,7 @@ def test_machine_code_that_is_not_whole_is_compiled_again(tmp_path, ending, dama
         assert stored.load("key") is None
     stored.save("key", ["new"])
     assert stored.load("key") == ["new"]
-    assert kernel._Stored(str(tmp_path), "name", (1.0, 3)).load("key") is None
+    assert compiler.StoredCode(str(tmp_path), "name", (1.0, 3)).load("key") is None
 
 
 def test_damaged_machine_code_is_replaced(tmp_path):
@@ -71,7 +71,7 @@ def test_damaged_machine_code_is_replaced(tmp_path):
 
 
 def test_machine_code_that_cannot_be_stored_is_used_all_the_same(tmp_path):
-    stored = kernel._Stored(str(tmp_path / "none"), "name", (1.0, 2))
+    stored = compiler.StoredCode(str(tmp_path / "none"), "name", (1.0, 2))
     stored.save("key", "machine code")
     assert stored.load("key") is None
 
@@ -84,13 +84,24 @@ def test_without_a_folder_for_machine_code_it_is_said_which_variable_names_one(t
 
 
 def test_the_stamp_is_of_what_is_there(tmp_path, monkeypatch):
-    monkeypatch.setattr(kernel, "__file__", str(tmp_path / "kernel.py"))
+    monkeypatch.setattr(kernel, "__file__", str(tmp_path / "numerics/kernel.py"))
     assert kernel._package_stamp() == (0.0, 0)  # in an archive, say
-    (tmp_path / "inside").mkdir()
-    (tmp_path / "inside/one.pyc").write_bytes(b"12")
+    folder = tmp_path / "spots/core"
+    folder.mkdir(parents=True)
+    (folder / "one.pyc").write_bytes(b"12")
     assert kernel._package_stamp()[1] == 2
-    (tmp_path / "two.py").write_bytes(b"123")
-    (tmp_path / ".#two.py").symlink_to("someone@somewhere.123")
-    (tmp_path / "gone.py").symlink_to("nowhere")
-    (tmp_path / "loop.py").symlink_to("loop.py")
-    assert kernel._package_stamp() == ((tmp_path / "two.py").stat().st_mtime, 3)
+    (folder / "two.py").write_bytes(b"123")
+    (folder / ".#two.py").symlink_to("someone@somewhere.123")
+    (folder / "gone.py").symlink_to("nowhere")
+    (folder / "loop.py").symlink_to("loop.py")
+    assert kernel._package_stamp() == ((folder / "two.py").stat().st_mtime, 3)
+
+
+def test_a_file_without_kernels_is_not_in_the_stamp(tmp_path, monkeypatch):
+    monkeypatch.setattr(kernel, "__file__", str(tmp_path / "numerics/kernel.py"))
+    (tmp_path / "schemes").mkdir()
+    (tmp_path / "schemes/new.py").write_bytes(b"123")
+    assert kernel._package_stamp() == (0.0, 0)
+    (tmp_path / "numerics").mkdir()
+    (tmp_path / "numerics/kernel.py").write_bytes(b"12345")
+    assert kernel._package_stamp()[1] == 5

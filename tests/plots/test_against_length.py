@@ -6,13 +6,12 @@ import re
 import numpy as np
 import polars as pl
 import pytest
+from made_statistics import made
 
 import qavalanche as qa
 from qavalanche.analysis.summary import families
 from qavalanche.analysis.transition import behaviours, extrapolate, growth
-from qavalanche.campaign.moments import Moments
 from qavalanche.campaign.point import Point
-from qavalanche.campaign.statistics import Statistics
 from qavalanche.plots import extrapolation_figure, growth_figure, rarity_figure
 from qavalanche.plots.style import COLUMN
 
@@ -63,8 +62,7 @@ def family(probability, samples=100_000):
         for length in (100, 1000, 10_000, 100_000):
             point = Point(qa.Bimodal(epsilon), length, qa.Rules())
             thermal = round(samples * probability(epsilon, length))
-            covered = Moments(samples, 0, 0)
-            statistics[point] = Statistics(thermal=thermal, covered=covered)
+            statistics[point] = made(samples, thermal)
     return families(statistics)[0]
 
 

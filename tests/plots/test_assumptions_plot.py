@@ -7,7 +7,7 @@ import qavalanche as qa
 from qavalanche.analysis.assumptions import (
     CoupledBimodal,
     CoupledShift,
-    Scheme,
+    OrderedScheme,
     adding_sites,
     concentration,
     monotonicity,
@@ -73,6 +73,6 @@ def test_bad_input_is_refused(added):
     other = monotonicity(LAWS[0], (0.2, 0.3), 20, 50)
     with pytest.raises(qa.InputError, match="one assumption to a figure"):
         violations_figure([*added, other])
-    either = adding_sites(LAWS[0], 0.3, 20, 50, scheme=Scheme(first="either"))
+    either = adding_sites(LAWS[0], 0.3, 20, 50, scheme=OrderedScheme(first="either"))
     with pytest.raises(qa.InputError, match="without a gain"):
         surplus_figure([either])

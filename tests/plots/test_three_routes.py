@@ -15,7 +15,7 @@ def family(epsilons, lengths, samples):
     for epsilon in epsilons:
         for length, count in zip(lengths, samples, strict=True):
             point = Point(qa.Bimodal(epsilon), length, qa.Rules())
-            statistics[point] = Statistics.of(*melt_chunk(point, 1, 0, count), length)
+            statistics[point] = Statistics.of(melt_chunk(point, 1, 0, count), length)
     return families(statistics)[0]
 
 

@@ -51,6 +51,9 @@ def test_page_is_self_contained_and_says_the_outcome(written):
     assert "://" not in html
     (transition,) = report.transitions.values()
     assert transition.outcome in html
+    (points,) = report.points.values()
+    assert points.headline in html
+    assert points.outcome in points.headline or len(points.found) < 2
     assert report.warnings == []
 
 

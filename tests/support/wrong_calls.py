@@ -10,7 +10,7 @@ from qavalanche import Chain, meanfield, operators, plots
 from qavalanche.analysis import assumptions, prediction, proportion, scaling, sizes, tails
 from qavalanche.analysis import transition as tr
 from qavalanche.analysis.assumptions import CoupledBimodal, CoupledShift
-from qavalanche.analysis.assumptions.coupled import Rows
+from qavalanche.analysis.assumptions.coupled import ChainRows
 from qavalanche.analysis.scaling import Form, Parameter, ScalingData
 from qavalanche.analysis.tails import Counts
 from qavalanche.laws import law_from
@@ -310,12 +310,18 @@ WRONG = [
     (lambda: assumptions.nested(BIMODAL, 0.3, [5, 9], 5, scheme="left"), "scheme = 'left'"),
     (lambda: assumptions.draw_uniform(10**9, 0, 0, 10**6), "needs about 8 PB"),
     (lambda: assumptions.draw_uniform(5, 0, 2**63 - 2, 5), "samples = 5"),
-    (lambda: assumptions.Scheme(first=[]), r"first = \[\]"),
-    (lambda: assumptions.Scheme("rmt"), "rules = 'rmt'"),
+    (lambda: assumptions.OrderedScheme(first=[]), r"first = \[\]"),
+    (lambda: assumptions.OrderedScheme("rmt"), "rules = 'rmt'"),
     (lambda: CoupledShift("norm", scale="a"), "norm parameter scale = 'a'"),
     (lambda: CoupledBimodal(None), "K = None"),
-    (lambda: assumptions.thermal_bonds(Rows(1, 2), assumptions.Scheme()), "resonant = 1"),
-    (lambda: assumptions.thermal_bonds(ROWS, assumptions.Scheme(), HUGE), "bonds a number of"),
+    (
+        lambda: assumptions.thermal_bonds(ChainRows(1, 2), assumptions.OrderedScheme()),
+        "resonant = 1",
+    ),
+    (
+        lambda: assumptions.thermal_bonds(ROWS, assumptions.OrderedScheme(), HUGE),
+        "bonds a number of",
+    ),
     (lambda: assumptions.concentration({"a": L}), "a key of thermal = 'a'"),
     (lambda: assumptions.concentration([1, 2]), r"thermal = \[1, 2\]: must be a dict"),
     (lambda: assumptions.concentration({50: MASKED_INTEGERS}), "L = 50: value 2 is masked"),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.analysis.summary import Sized, sizes_of
 from qavalanche.arguments import typed
 from qavalanche.campaign.bins import bin_edges
-from qavalanche.campaign.statistics import Statistics
 from qavalanche.errors import check_integer
 from qavalanche.numerics.arrays import check_columns
 
@@ -21,7 +21,7 @@ _COLUMNS = ("size_low", "size_high", "count", "density", "density_error")
 
 
 @typed
-def size_density(statistics: Statistics, length: int) -> pl.DataFrame:
+def size_density(statistics: Sized, length: int) -> pl.DataFrame:
     """p(T), regions of size T per bond, over all samples of chains of L = `length` bonds.
 
     p = sum of N / (samples L width): N counts the regions of localized samples in a bin of `width`
@@ -34,8 +34,9 @@ def size_density(statistics: Statistics, length: int) -> pl.DataFrame:
 
     length = check_integer("length", length, least=1, most=2**62)
     rows = []
-    n = statistics.samples
-    for k, (total, square) in sorted(statistics.sizes.items()):
+    found = sizes_of(statistics)
+    n = found.samples
+    for k, (total, square) in sorted(found.bins.items()):
         low, high = bin_edges(k)
         width = min(high, length) - low + 1
         variance = (n * square - total * total) / (n * (n - 1)) if n > 1 else math.nan
@@ -48,14 +49,15 @@ def size_density(statistics: Statistics, length: int) -> pl.DataFrame:
 
 
 @typed
-def cutoff_length(statistics: Statistics) -> float:
+def cutoff_length(statistics: Sized) -> float:
     """xi = <T^3> / <T^2> over the regions of localized samples, in bonds; NaN without regions.
 
     Up to a constant, where p(T) = T^-tau f(T / xi) with any f that falls fast enough and tau < 3:
     both sums are then dominated by the largest regions. Sizes of a bin count as its middle.
     """
-    number = np.array([total for total, _ in statistics.sizes.values()], float)
-    size = np.array([sum(bin_edges(k)) / 2 for k in statistics.sizes])
+    bins = sizes_of(statistics).bins
+    number = np.array([total for total, _ in bins.values()], float)
+    size = np.array([sum(bin_edges(k)) / 2 for k in bins])
     squares = float((number * size**2).sum())
     return float((number * size**3).sum()) / squares if squares else math.nan
 

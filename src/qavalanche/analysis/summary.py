@@ -1,32 +1,69 @@
-"""Every point of a campaign as one row of estimates with errors."""
+"""Every point of a campaign as one row of estimates with errors, and points as families.
+
+The only file of the analysis that reaches into points and their statistics: all others work on a
+`Family`, its table and its `RegionSizes`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qavalanche.analysis.proportion import wilson
 from qavalanche.arguments import typed
+from qavalanche.campaign.bins import Bins
 from qavalanche.campaign.moments import NO_SAMPLES
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.statistics import Statistics
 from qavalanche.observables import registry
+from qavalanche.observables.observable import Observable
 
 if TYPE_CHECKING:
     import polars as pl
 
 
 @dataclass(frozen=True)
+class RegionSizes:
+    """Thermal regions of the localized samples of one point, by size.
+
+    samples: their number, thermal ones included; bins: number of regions and sum of the squares of
+    a sample's number, by bin (`campaign.bins`).
+    """
+
+    epsilon: float
+    length: int
+    samples: int
+    bins: Bins
+
+
+Sized = Statistics | RegionSizes
+"""What holds a histogram of sizes."""
+
+
+def sizes_of(one: Sized) -> RegionSizes:
+    """The histogram of a point's statistics; epsilon is NaN and the length 0 if not known."""
+    if isinstance(one, RegionSizes):
+        return one
+    return RegionSizes(math.nan, 0, one.samples, one.sizes)
+
+
+@dataclass(frozen=True)
 class Family:
     """Points that differ only in the control parameter and in L: one phase transition.
 
-    title: what they have in common, in words; table: rows of `summary`, by length, then epsilon.
+    title: what they have in common, in words; entropy_density: s in nats per bond, None for a
+    scheme without one; table: rows of `summary`, by length, then epsilon; sizes: the regions of
+    every point that has any, in the same order; common: the parameters of law and scheme; more:
+    the observables that were measured beyond the standard ones.
     """
 
     title: str
-    entropy_density: float
+    entropy_density: float | None
     table: pl.DataFrame
-    statistics: dict[Point, Statistics]
+    sizes: tuple[RegionSizes, ...] = ()
+    common: dict[str, Any] = field(default_factory=dict)
+    more: tuple[Observable, ...] = ()
 
     @property
     def lengths(self) -> list[int]:
@@ -38,6 +75,11 @@ class Family:
         import polars as pl
 
         return self.table.filter(pl.col("length") == length)
+
+    def sizes_at(self, epsilon: float, length: int) -> RegionSizes | None:
+        """The regions of one point; None if no localized sample holds any."""
+        found = (one for one in self.sizes if (one.epsilon, one.length) == (epsilon, length))
+        return next(found, None)
 
 
 @typed
@@ -80,17 +122,34 @@ def families(statistics: dict[Point, Statistics]) -> list[Family]:
 
 def _family(group: dict[Point, Statistics], control: str) -> Family:
     point = next(iter(group))
-    common = [f"{k} = {v:g}" for k, v in point.law.address.items() if k not in (control, "law")]
+    address = {k: v for k, v in point.law.address.items() if k not in (control, "law")}
+    common = [f"{k} = {v:g}" if isinstance(v, float) else f"{k} = {v}" for k, v in address.items()]
     title = ", ".join([str(point.law.address["law"]), *common, str(point.scheme)])
-    return Family(title, point.entropy_density, summary(group), group)
+    shared = {k: v for k, v in point.address.items() if k not in (control, "length")}
+    entropy = point.scheme.entropy_density
+    names = dict.fromkeys(name for s in group.values() for name in _others(s))
+    more = tuple(registry.described(name) for name in names)
+    return Family(title, entropy, summary(group), _sizes(group), shared, more)
+
+
+def _sizes(group: dict[Point, Statistics]) -> tuple[RegionSizes, ...]:
+    found = [
+        RegionSizes(point.law.resonance_probability, point.length, s.samples, s.sizes)
+        for point, s in group.items()
+        if s.sizes
+    ]
+    return tuple(sorted(found, key=lambda one: (one.length, one.epsilon)))
 
 
 def _control(points: list[Point]) -> str:
-    parameters = [k for k in points[0].law.address if k != "law"] if points else [""]
+    if not points:
+        return ""
+    parameters = {k: v for k, v in points[0].law.address.items() if k != "law"}
     if "epsilon" in parameters:
         return "epsilon"
-    varying = [k for k in parameters if len({p.law.address[k] for p in points}) > 1]
-    return (varying or parameters)[0]
+    numbers = [k for k, v in parameters.items() if isinstance(v, float)]
+    varying = [k for k in numbers if len({p.law.address[k] for p in points}) > 1]
+    return [*varying, *numbers, ""][0]
 
 
 def _row(point: Point, s: Statistics) -> dict[str, Any]:
@@ -129,10 +188,14 @@ def _scheme(point: Point) -> dict[str, Any]:
 
 def _means(point: Point, s: Statistics) -> dict[str, float]:
     """Mean and error of every observable that is averaged, in the order of the columns."""
-    named = {one.name: one for one in registry.standard()}
-    measured = [n for n, one in named.items() if one.averaged and one.holds != "true or false"]
-    others = [name for name in s.moments if name not in {one.statistic for one in named.values()}]
+    standard = [one for one in registry.standard() if one.holds != "true or false"]
     row = {}
-    for name in [*measured, *others]:
+    for name in [*(one.name for one in standard if one.averaged), *_others(s)]:
         row[name], row[f"{name}_error"] = s.mean(name, point)
     return row
+
+
+def _others(s: Statistics) -> list[str]:
+    """Names of the observables that were measured beyond the standard ones."""
+    standard = {one.statistic for one in registry.standard()}
+    return [name for name in s.moments if name not in standard]

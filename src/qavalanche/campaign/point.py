@@ -66,7 +66,7 @@ class Point:
     @property
     def seconds_per_bond(self) -> float:
         """Foreseen cost of drawing and melting, before anything was measured."""
-        return self.scheme.seconds_per_bond + getattr(self.law, "slow_seconds_per_bond", 0.0)
+        return self.scheme.seconds_per_bond + self.law.seconds_per_bond
 
     @property
     def bytes_needed(self) -> float:

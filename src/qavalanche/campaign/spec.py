@@ -20,13 +20,13 @@ from pydantic import (
     model_validator,
 )
 
+from qavalanche.campaign.disorder import disorder_of, laws_of
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.schemes import SchemeSection, sections_of, short_key
 from qavalanche.errors import (
     InputError,
     check,
     check_integer,
-    check_number,
     check_path,
     check_type,
     counted,
@@ -35,7 +35,7 @@ from qavalanche.errors import (
     shown,
     suggestion,
 )
-from qavalanche.laws import Law, law_from
+from qavalanche.laws import Law
 from qavalanche.observables.registry import groups, names
 from qavalanche.schemes import Scheme, get
 from qavalanche.streams.address import digest
@@ -97,11 +97,6 @@ class ChainSection(_Section):
             "give one number, or one per length",
         )
         return self
-
-
-def _number(name: str, value: Any) -> float:
-    """A finite float; -0.0 is 0.0: both are one law, and one rule."""
-    return check_number(name, value, "must be a finite number", -math.inf, math.inf) + 0.0
 
 
 def check_own(given: Any) -> list[str]:
@@ -192,21 +187,8 @@ class Spec(_Section):
 
     @field_validator("disorder", mode="before")
     @classmethod
-    def _lists(cls, section: Any) -> dict[str, Any]:
-        check_type("disorder", section, dict, "must be a section with a law and its parameters")
-        allowed = 'a name such as "bimodal"'
-        check(isinstance(section.get("law"), str), "disorder.law", allowed)
-        lists: dict[str, Any] = {"law": section["law"]}
-        for key, given in section.items():
-            if key == "law":
-                continue
-            name, values = f"disorder.{escaped(str(key))}", _listed(given)
-            check(bool(values), f"{name} = []", "at least one number is needed")
-            for value in values:
-                number = isinstance(value, int | float) and not isinstance(value, bool)
-                check(number, f"{name} = {shown(value)}", "must be a number")
-            lists[str(key)] = _once(name, [_number(name, value) for value in values])
-        return lists
+    def _lists(cls, given: Any) -> dict[str, Any]:
+        return disorder_of(given)
 
     @model_validator(mode="after")
     def _small_enough(self) -> Spec:
@@ -232,13 +214,10 @@ class Spec(_Section):
         """Short hash of its content: shards carry that of the spec they were made for."""
         return digest(self.to_dict(), size=6).hex()
 
-    @property
+    @cached_property
     def laws(self) -> list[Law]:
         """One law for every combination of its parameters."""
-        names = [k for k in self.disorder if k != "law"]
-        combinations = itertools.product(*(self.disorder[k] for k in names))
-        law = self.disorder["law"]
-        return [law_from(law, dict(zip(names, c, strict=True))) for c in combinations]
+        return laws_of(self.disorder)
 
     @property
     def schemes(self) -> list[Scheme]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from qavalanche.errors import (
     escaped,
     shown,
 )
+from qavalanche.figures import Picture, plot
 from qavalanche.numerics.arrays import real_numbers
 from qavalanche.numerics.core.bits import count_resonant, pack, unpack
 
@@ -33,6 +35,10 @@ class Chain:
     decay: float64, w_b = -ln g_b of every bond (L,), or (1,) when all perturbative bonds are alike;
         only the entries of perturbative bonds matter; infinity is a bond of coupling zero.
     source: where the chain comes from, in words.
+
+    Two chains are equal iff they have the same length, the same resonant bonds, and the same decays
+    of the others, whatever their sources; len(chain) is L. Equal chains have equal hashes, so do
+    not write into the arrays of a chain.
 
     Made by `from_couplings`, `from_decays`, `from_fields`, `from_file`, or drawn from a law. Made
     directly it raises InputError unless all of this holds.
@@ -162,6 +168,43 @@ class Chain:
     def reflected(self) -> Chain:
         """The same chain read from right to left."""
         return Chain._of(self.decays()[::-1], f"{self.source}, reflected")
+
+    def plot(self, **options: Any) -> Picture:
+        """Figure of the bonds; partition=melt(chain) adds the thermal regions of a partition of it.
+
+        Raises InputError for a chain too long to be drawn, or a partition of another length.
+        """
+        return plot(self, **options)
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Chain):
+            return NotImplemented
+        if self.length != other.length or not np.array_equal(self.resonant, other.resonant):
+            return False
+        if self.uniform and other.uniform:
+            alike = self.resonant_count == self.length or self.decay[0] == other.decay[0]
+            return bool(alike)
+        others = ~self.resonant_bonds
+        return np.array_equal(self._decay_of(others), other._decay_of(others))
+
+    def __hash__(self) -> int:
+        return hash((self.length, self.resonant.tobytes()))
+
+    def _decay_of(self, bonds: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return np.broadcast_to(self.decay, self.length)[bonds]
+
+    def _repr_html_(self) -> str:
+        share = f"{self.resonant_count} of {self.length} ({self.resonant_count / self.length:.2%})"
+        decay = f"{self.decay[0]:.6g} nats each" if self.uniform else "its own on every bond"
+        rows = {"chain": self.source, "resonant bonds": share, "decay w of the others": decay}
+        cells = "".join(
+            f"<tr><th>{name}</th><td>{escape(escaped(value))}</td></tr>"
+            for name, value in rows.items()
+        )
+        return f"<table>{cells}</table>"
 
     def __repr__(self) -> str:
         share = self.resonant_count / self.length

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from qavalanche.cli.options import Store, opened, text
 from qavalanche.cli.output import AsJson, echo, print_json, print_table
@@ -20,6 +20,7 @@ def analyze(
     as_json: AsJson = False,
 ) -> None:
     """Estimate epsilon_c, tails and scaling, with errors."""
+    from qavalanche.analysis.evidence import evidences
     from qavalanche.analysis.overview import TOPICS, overview
     from qavalanche.analysis.summary import families
     from qavalanche.runs.progress import Steps, shown
@@ -30,37 +31,15 @@ def analyze(
     topics = TOPICS if what == _ALL else (what,)
     with shown("analysing") as progress:
         steps = Steps(len(groups) * len(topics), progress)
-        found = [overview(family, topics, steps.done) for family in groups]
+        found = [overview(one, topics, steps.done) for one in evidences(groups)]
     if as_json:
-        print_json([_content(one) for one in found])
+        print_json([one.to_dict() for one in found])
         return
     for i, one in enumerate(found):
         if i:
             echo()
         echo(one.title)
         _print(one)
-
-
-def _content(one: Overview) -> dict[str, Any]:
-    from qavalanche.analysis.overview import (
-        rows_of_behaviours,
-        rows_of_scaling,
-        rows_of_tails,
-        rows_of_transition,
-    )
-
-    content: dict[str, Any] = {"family": one.title}
-    if one.transition is not None:
-        rows = rows_of_transition(one.transition)
-        with_length = rows_of_behaviours(one.behaviours or [])
-        estimates = {"estimates": rows, "outcome": one.transition.outcome}
-        content["transition"] = {**estimates, "behaviours": with_length}
-    if one.tails is not None:
-        content["tails"] = rows_of_tails(one.tails)
-    if one.scaling is not None:
-        forms = rows_of_scaling(one.scaling)
-        content["scaling"] = {"forms": forms, "outcome": one.scaling.outcome}
-    return content
 
 
 def _print(one: Overview) -> None:
@@ -76,3 +55,7 @@ def _print(one: Overview) -> None:
         print_table(padded[0], padded[1:])
         if table.outcome:
             echo(table.outcome)
+
+
+COMMANDS = {analyze: "analyze campaign --what transition"}
+"""Commands of this module, each with an example."""

@@ -214,8 +214,8 @@ def report(
             }
         )
         return
-    for title, transition in written.transitions.items():
-        echo(f"{title}: {transition.outcome}")
+    for title, points in written.points.items():
+        echo(f"{title}: {points.headline}")
     echo(f"report   {written.html}")
     echo(f"table    {written.table}")
     for path in written.figures:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import qavalanche
 from qavalanche.cli.options import Plot, check_figure
 from qavalanche.cli.output import AsJson, echo, print_json, print_table
-from qavalanche.cli.scheme import (
+from qavalanche.cli.schemes import (
     Counts,
     Crossing,
     LocalDimension,
@@ -25,9 +25,12 @@ from qavalanche.cli.source import (
     Constant,
     CouplingsFile,
     DecaysFile,
+    Drawing,
     Epsilon,
     Exchange,
     FieldsFile,
+    LawName,
+    LawSettings,
     Length,
     Seed,
     chosen_chain,
@@ -35,6 +38,7 @@ from qavalanche.cli.source import (
 from qavalanche.system import memory
 
 if TYPE_CHECKING:
+    from qavalanche.laws import Law
     from qavalanche.schemes import Scheme
 
 
@@ -45,6 +49,8 @@ def melt(
     J: Exchange = None,
     epsilon: Epsilon = None,
     K: Constant = None,
+    law: LawName = None,
+    law_set: LawSettings = None,
     length: Length = None,
     seed: Seed = None,
     scheme: SchemeName = "spots",
@@ -66,7 +72,7 @@ def melt(
         "counts": counts,
     }
     used, asked = chosen_scheme(scheme, settings, short), chosen_observables(measure)
-    drawing = {"epsilon": epsilon, "K": K, "length": length, "seed": seed}
+    drawing = Drawing(epsilon, K, law, law_set, length, seed)
     files = {"decays": decays, "couplings": couplings, "fields": fields}
     chain = chosen_chain(files, J, drawing, partial(_fits, used))
     start = used.start_from(chain)
@@ -77,7 +83,7 @@ def melt(
 
         chain_figure(chain, partition).save_as(plot)
     if as_json:
-        made_of = _made_of(chain, epsilon, K, seed, used)
+        made_of = _made_of(chain, drawing, used)
         more = {"observables": values} if asked else {}
         print_json({**made_of, **partition.to_dict(), **more})
         return
@@ -95,24 +101,22 @@ def melt(
         print_table(["size T (bonds)", "regions"], rows)
 
 
-def _made_of(
-    chain: qavalanche.Chain,
-    epsilon: float | None,
-    K: float | None,
-    seed: int | None,
-    used: Scheme,
-) -> dict[str, Any]:
+def _made_of(chain: qavalanche.Chain, drawing: Drawing, used: Scheme) -> dict[str, Any]:
     """What was melted, and how: law and seed are null for a chain from a file, rules for a scheme
     that has none."""
-    drawn = epsilon is not None
-    law = qavalanche.Bimodal(epsilon, 1.0 if K is None else K).address if epsilon else None
-    whence = {"source": chain.source, "law": law, "seed": (seed or 0) if drawn else None}
+    law = drawing.law
+    whence = {"law": law.address, "seed": drawing.seed or 0} if law else {"law": None, "seed": None}
     rules = getattr(used, "rules", None)
     how = {"name": used.name, **used.parameters}
-    return {**whence, "rules": asdict(rules) if rules else None, "scheme": how}
+    return {
+        "source": chain.source,
+        **whence,
+        "rules": asdict(rules) if rules else None,
+        "scheme": how,
+    }
 
 
-def _fits(used: Scheme, law: qavalanche.Bimodal, length: int) -> None:
+def _fits(used: Scheme, law: Law, length: int) -> None:
     """Refuse to draw a chain that could not be melted."""
     used.check(law, length)
     needed = used.bytes_for_one(law, length)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qavalanche.cli.options import Store, opened
 from qavalanche.cli.output import AsJson, echo, print_json, print_table
 from qavalanche.errors import check
 
 if TYPE_CHECKING:
-    from qavalanche.claims import Claim
+    from qavalanche.letter import Claim
 
 
 def claims(
@@ -21,14 +20,16 @@ def claims(
 
     With errors and verdicts.
     """
+    from qavalanche.analysis.evidence import evidences
     from qavalanche.analysis.summary import families
-    from qavalanche.claims import claims as claims_of
+    from qavalanche.letter import claims_of
+    from qavalanche.letter.table import claims_content
 
     groups = families(opened(directory).statistics())
     check(len(groups) > 0, f"{directory}: 0 samples stored", "run the campaign first")
-    found = [(family.title, claims_of(family)) for family in groups]
+    found = [(one.family.title, claims_of(one)) for one in evidences(groups)]
     if as_json:
-        print_json([{"family": title, "claims": _rows(rows)} for title, rows in found])
+        print_json([claims_content(title, rows) for title, rows in found])
         return
     for i, (title, rows) in enumerate(found):
         if i:
@@ -37,29 +38,25 @@ def claims(
         _print(rows)
 
 
-def _rows(found: list[Claim]) -> list[dict[str, Any]]:
-    from qavalanche.analysis.measured import pair
-
-    rows = [asdict(one) for one in found]
-    for row in rows:
-        row["value"], row["error"] = pair(row["value"], row["error"])
-    return rows
-
-
 def _print(found: list[Claim]) -> None:
-    from qavalanche.report.numbers import fitted
+    from qavalanche.report.analysis import value_of
 
-    header = ["measured", "value", "verdict", "the letter"]
+    rows = [one.to_dict() for one in found]
+    header = ["measured", "value", "verdict", "the letter", "where"]
     lines = [
-        [
-            one.about,
-            fitted(one.value, one.error),
-            one.verdict,
-            one.letter,
-        ]
-        for one in found
+        [row["about"], value_of(row["value"], row["error"]), row["verdict"], row["letter"]]
+        for row in rows
     ]
-    widths = [max(len(line[i]) for line in [header, *lines]) for i in (0, 3)]
-    lines = [[line[0].ljust(widths[0]), *line[1:3], line[3].ljust(widths[1])] for line in lines]
+    lines = [[*line, row["where"]] for line, row in zip(lines, rows, strict=True)]
+    left = (0, 3, 4)
+    widths = {i: max(len(line[i]) for line in [header, *lines]) for i in left}
+    lines = [
+        [cell.ljust(widths[i]) if i in left else cell for i, cell in enumerate(line)]
+        for line in lines
+    ]
     echo()
     print_table(header, lines)
+
+
+COMMANDS = {claims: "claims campaign"}
+"""Commands of this module, each with an example."""

@@ -11,9 +11,12 @@ from qavalanche.cli.source import (
     Constant,
     CouplingsFile,
     DecaysFile,
+    Drawing,
     Epsilon,
     Exchange,
     FieldsFile,
+    LawName,
+    LawSettings,
     Length,
     Seed,
     chosen_chain,
@@ -22,7 +25,7 @@ from qavalanche.errors import check
 from qavalanche.system.files import kind_of
 
 if TYPE_CHECKING:
-    from qavalanche.laws import Bimodal
+    from qavalanche.laws import Law
     from qavalanche.partition import Partition
     from qavalanche.schemes.couplings import EventLog
 
@@ -41,6 +44,8 @@ def steps(
     J: Exchange = None,
     epsilon: Epsilon = None,
     K: Constant = None,
+    law: LawName = None,
+    law_set: LawSettings = None,
     length: Length = None,
     seed: Seed = None,
     local_dimension: LocalDimension = 2,
@@ -59,7 +64,7 @@ def steps(
     check_figure(plot)
     check_figure(animate, "--animate", ("gif",))
     rules = Rules(local_dimension, "rmt")
-    drawing = {"epsilon": epsilon, "K": K, "length": length, "seed": seed}
+    drawing = Drawing(epsilon, K, law, law_set, length, seed)
     files = {"decays": decays, "couplings": couplings, "fields": fields}
     chain = chosen_chain(files, J, drawing, _fits)
     partition, log = diagonalize(chain, rules)
@@ -85,7 +90,7 @@ def steps(
         echo(f"film   {animate} ({counted(made, 'frame')})")
 
 
-def _fits(law: Bimodal, length: int) -> None:  # noqa: ARG001
+def _fits(law: Law, length: int) -> None:  # noqa: ARG001
     """Refuse to draw a chain that is too long for this tier."""
     from qavalanche.schemes.couplings.log import MOST_LOGGED
     from qavalanche.schemes.couplings.state import check_length

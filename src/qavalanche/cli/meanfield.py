@@ -10,10 +10,12 @@ from qavalanche.cli.output import (
     Crossing,
     LocalDimension,
     echo,
-    finite,
     print_json,
     print_table,
 )
+
+SCHEMA = 1
+"""Version of the keys of the JSON."""
 
 
 def flow(
@@ -32,19 +34,7 @@ def flow(
     found = meanfield.flow(epsilon, K, rules, precision)
     columns = (found.order, found.inverse_localization_length, found.collar, found.thermal_density)
     if as_json:
-        print_json(
-            {
-                "phase": found.phase,
-                "k_star": found.k_star,
-                "alpha_infinity": finite(found.alpha_infinity),
-                "alpha_infinity_error": finite(found.gap_infinity_error),
-                "zeta": finite(found.localization_length),
-                "collar_per_order": finite(found.collar_per_order),
-                "alpha": found.inverse_localization_length.tolist(),
-                "collar": [finite(x) for x in found.collar],
-                "thermal_density": [finite(x) for x in found.thermal_density],
-            }
-        )
+        print_json({"schema": SCHEMA, **found.to_dict()})
         return
     header = ["k", "alpha_k", "l_k (bonds)", "rho_k"]
     rows = [[str(k), *(f"{x:.8g}" for x in row)] for k, *row in zip(*columns, strict=True)]
@@ -66,13 +56,10 @@ def critical(
     from qavalanche.rules import Rules
 
     rules = Rules(local_dimension, crossing)  # type: ignore[arg-type]
-    point = meanfield.critical_point(K, rules, digits)
-    sharp = point if digits >= 17 else meanfield.critical_point(K, rules, 17)
-    nu = meanfield.nu_minus(float(sharp)), meanfield.nu_plus(float(sharp))
+    found = meanfield.critical_exponents(K, rules, digits)
     if as_json:
-        result = {"epsilon_c": point.epsilon_c, "radius": point.radius}
-        print_json({**result, "nu_minus": nu[0], "nu_plus": nu[1]})
+        print_json({"schema": SCHEMA, **found.to_dict()})
         return
-    echo(f"epsilon_c  {point.epsilon_c} +- {point.radius}")
-    echo(f"nu_minus   {nu[0]:.12f}")
-    echo(f"nu_plus    {nu[1]:.12f}")
+    echo(f"epsilon_c  {found.point.epsilon_c} +- {found.point.radius}")
+    echo(f"nu_minus   {found.nu_minus:.12f}")
+    echo(f"nu_plus    {found.nu_plus:.12f}")

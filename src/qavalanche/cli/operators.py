@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qavalanche.cli.options import check_figure, integer, number, path, text
-from qavalanche.cli.output import AsJson, LocalDimension, echo, finite, print_json, print_table
+from qavalanche.cli.output import AsJson, LocalDimension, echo, print_json, print_table
 from qavalanche.errors import check
+
+SCHEMA = 1
+"""Version of the keys of the JSON."""
 
 _MOST_BITS = 62  # of the number of states: what fewer need is told as memory
 
 if TYPE_CHECKING:
     from qavalanche.operators import Diagonalization
-    from qavalanche.operators.exact import Agreement
 
 Model = Annotated[str, text(help="xxz, imbrie or random-matrix.")]
 Strength = Annotated[float, number("W", "--W", help="Disorder strength W.")]
@@ -41,9 +43,7 @@ def exact(
     as_json: AsJson = False,
 ) -> None:
     """Diagonalize one small chain with real matrices."""
-    from qavalanche.operators import diagonalize, draw
-    from qavalanche.operators.exact import agreement
-    from qavalanche.operators.lioms import liom_parts, site_rate
+    from qavalanche.operators import diagonalize, draw, measured_sample
 
     check_figure(plot)
     states = max(length, 0) * math.log2(max(local_dimension, 1))
@@ -51,16 +51,16 @@ def exact(
     check(states <= _MOST_BITS, passed, f"far too many, 2^{states:.0f} in all")
     hamiltonian = draw(model, length, W, seed, local_dimension=local_dimension)
     result = diagonalize(hamiltonian, tolerance=tolerance, rounds=rounds)
-    rate, error = site_rate(liom_parts(result))
-    found = agreement(result) if compare else None
+    sample = measured_sample(result, compare)
     if plot is not None:
         from qavalanche.plots.operators import sample_figure
 
         sample_figure(result).save_as(plot)
     if as_json:
-        print_json(_content(result, rate, error, found))
+        print_json({"schema": SCHEMA, **sample.to_dict()})
         return
     echo(result)
+    rate, error, found = sample.decay_rate, sample.decay_rate_error, sample.agreement
     if math.isfinite(rate):
         zeta = f"zeta = {1 / rate:.4g} bonds" if rate > 0 else "no decay: not localized"
         echo(f"LIOMs fall by 1/zeta = {rate:.4g} +- {error:.2g} per bond ({zeta})")
@@ -78,22 +78,3 @@ def _print_steps(result: Diagonalization) -> None:
     if rows:
         echo()
         print_table(["step", "sites", "coupling", "G", "norm"], rows)
-
-
-def _content(
-    result: Diagonalization, rate: float, error: float, found: Agreement | None
-) -> dict[str, Any]:
-    steps = [{**s._asdict(), "G": finite(s.G)} for s in result.steps]
-    return {
-        "model": result.hamiltonian.name,
-        "sites": result.hamiltonian.sites,
-        "converged": result.converged,
-        "residual": result.residual,
-        "thermal": result.thermal,
-        "ergodic_regions": result.ergodic_regions,
-        "liom_decay_rate": finite(rate),
-        "liom_decay_rate_error": finite(error),
-        "agreement": {k: finite(v) for k, v in vars(found).items()} if found else None,
-        "energies": sorted(result.energies.tolist()),
-        "steps": steps,
-    }

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from qavalanche.chain import Chain
 from qavalanche.errors import check, check_number
-from qavalanche.laws.law import check_address
+from qavalanche.laws.law import Law, check_address
+from qavalanche.laws.registry import law
 from qavalanche.numerics.logarithm import ln
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core.bernoulli import draw_resonant
 from qavalanche.system import memory
 
 
+@law
 @dataclass(frozen=True)
-class Bimodal:
+class Bimodal(Law):
     """The letter's disorder: a bond is resonant with probability epsilon, else g = epsilon / K.
 
     epsilon: in (0, 1), inverse disorder strength; K > epsilon, non-universal constant. The decay of
@@ -26,6 +29,12 @@ class Bimodal:
     rounded down to a multiple of 2^-64, which changes it only below 2^-11.
     Raises InputError outside these ranges: for epsilon >= K every bond is resonant.
     """
+
+    name: ClassVar[str] = "bimodal"
+    source: ClassVar[str] = "the letter, arXiv:1706.09338, eq. 2"
+    summary: ClassVar[str] = "resonant with probability epsilon, else g = epsilon / K"
+    example: ClassVar[Mapping[str, Any]] = {"epsilon": 0.27}
+    alike: ClassVar[bool] = True
 
     epsilon: float
     K: float = 1.0
@@ -44,11 +53,6 @@ class Bimodal:
     def decay(self) -> float:
         """w = ln(K / epsilon) of every perturbative bond, in nats."""
         return ln(self.K / self.epsilon)
-
-    @property
-    def address(self) -> dict[str, Any]:
-        """Name and parameters (see Law)."""
-        return {"law": "bimodal", "epsilon": self.epsilon, "K": self.K}
 
     @property
     def resonance_probability(self) -> float:

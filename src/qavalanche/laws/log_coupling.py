@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,25 +15,22 @@ from numpy.typing import NDArray
 from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.errors import InputError, check, check_number, shown, suggestion
-from qavalanche.laws import standard
-from qavalanche.laws.law import check_address
+from qavalanche.laws import distributions, standard
+from qavalanche.laws.distributions import Quantiles
+from qavalanche.laws.inversion import chain_of, decays_from_function, decays_from_table
+from qavalanche.laws.law import Law, check_address
 from qavalanche.streams.address import stream_key
-from qavalanche.streams.core.generator import fill_uniform
-from qavalanche.streams.core.quantile import draw_decays
 from qavalanche.system import memory
-
-if TYPE_CHECKING:
-    from scipy.stats._distn_infrastructure import rv_frozen
-
-_MOST_RESONANT = np.finfo(np.float32).min  # in place of minus infinity: a number
 
 
 @dataclass(frozen=True, init=False)
-class LogCoupling:
+class LogCoupling(Law):
     """ln g of every bond drawn independently from a distribution of scipy.stats.
 
     distribution: a frozen distribution, LogCoupling(scipy.stats.norm(loc=-1, scale=2)), or a name
     with its parameters, LogCoupling("norm", loc=-1, scale=2); loc is 0 and scale 1 if not given.
+    Where scipy has them, also the classes of its new kind: LogCoupling("Normal", mu=-1, sigma=2).
+    Other objects that scipy makes: `from_distribution`.
     Bonds with ln g >= 0 are resonant. Drawn by inversion, one uniform number per bond; a smooth
     quantile function is tabulated first (`quantiles.quantile_table`, error below 1e-8), and
     decays are rounded to single precision. What is beyond it is a resonance or a cut bond.
@@ -41,10 +38,13 @@ class LogCoupling:
     quantile function that takes too long (`standard.LIMIT`).
     """
 
-    name: str
+    source: ClassVar[str] = "scipy.stats"
+    summary: ClassVar[str] = "ln g from a continuous distribution of scipy.stats, by its name"
+
+    name: str  # type: ignore[misc]  # one class for all that scipy has
     parameters: tuple[tuple[str, float], ...]
 
-    def __init__(self, distribution: str | rv_frozen, **parameters: float) -> None:
+    def __init__(self, distribution: Any, **parameters: float) -> None:
         name, given = distribution, parameters
         if not isinstance(name, str):
             name, given = _taken_apart(distribution)
@@ -58,19 +58,33 @@ class LogCoupling:
         """Whether the distribution exists; scipy says NaN, or raises what it likes."""
         try:
             with np.errstate(all="ignore"):
-                return bool(np.isfinite(self._frozen.ppf([0.25, 0.75])).all())
+                return bool(np.isfinite(self.frozen.ppf([0.25, 0.75])).all())
         except Exception:
             return False
 
     @cached_property
-    def _frozen(self) -> rv_frozen:
-        import scipy.stats
+    def frozen(self) -> Quantiles:
+        """The distribution of ln g: its quantile and distribution functions."""
+        return distributions.frozen(self.name, dict(self.parameters))
 
-        return getattr(scipy.stats, self.name)(**dict(self.parameters))
+    @classmethod
+    def parameters_of(cls, name: str) -> tuple[str, ...]:
+        """Names of the parameters of this distribution of scipy.stats."""
+        return distributions.parameters_of(name)
+
+    @classmethod
+    def defaults_of(cls, name: str) -> dict[str, Any]:
+        """Parameters that need not be given: loc = 0 and scale = 1."""
+        return distributions.defaults_of(name)
+
+    @classmethod
+    def made(cls, name: str, parameters: dict[str, Any]) -> LogCoupling:
+        """The law with these parameters, whose names are known to be right."""
+        return cls(name, **parameters)
 
     @property
-    def address(self) -> dict[str, Any]:
-        """Name and parameters (see Law)."""
+    def section(self) -> dict[str, Any]:
+        """Name and parameters, as in [disorder] (see Law)."""
         return {"law": self.name, **dict(self.parameters)}
 
     @cached_property
@@ -82,7 +96,7 @@ class LogCoupling:
     def probability_below(self, decay: float) -> float:
         """P(w <= decay)."""
         with np.errstate(all="ignore"):
-            probability = float(self._frozen.sf(-decay))
+            probability = float(self.frozen.sf(-decay))
         check(0 <= probability <= 1, f"ln g ~ {self}", "its probabilities cannot be computed")
         return probability
 
@@ -97,7 +111,7 @@ class LogCoupling:
         return 0.0 if "table" in self.__dict__ else standard.seconds_to_tabulate(*self._standard)
 
     @property
-    def slow_seconds_per_bond(self) -> float:
+    def seconds_per_bond(self) -> float:
         """Time of drawing a bond, of a law that was tabulated in vain; 0 of others."""
         if self.__dict__.get("table", False) is not None:
             return 0.0
@@ -114,8 +128,8 @@ class LogCoupling:
         if values is None:
             return None
         with np.errstate(all="ignore"):  # w = -(loc + scale z)
-            table = values * -self._named["scale"]
-            table[:, 0] -= self._named["loc"]
+            table = values * -self._named.get("scale", 1.0)
+            table[:, 0] -= self._named.get("loc", 0.0)
         return table if np.isfinite(table).all() else None
 
     @property
@@ -133,76 +147,45 @@ class LogCoupling:
         length, seed, sample = check_address(length, seed, sample)
         memory.require(34 * length, f"a chain of {length} bonds, each with its own decay")
         key = stream_key(seed, {**self.address, "length": length})
-        decays = np.maximum(self._decays(key, sample, length), _MOST_RESONANT)
-        return Chain.from_decays(decays, f"ln g ~ {self}, seed {seed}:{sample}")
+        return chain_of(self._decays(key, sample, length), f"ln g ~ {self}, seed {seed}:{sample}")
 
     def _decays(self, key: NDArray[np.uint64], sample: int, length: int) -> NDArray[np.float32]:
-        if self.table is None:
-            standard.refuse_slow_chain(length, *self._standard)
-            uniform: NDArray[np.float64] = np.empty(length)
-            fill_uniform(key, sample, uniform)
-            with np.errstate(all="ignore"):
-                return np.asarray(-self._frozen.ppf(uniform), np.float32)
-        words = (length + 63) // 64
-        decays, sums = np.empty(64 * words, np.float32), np.empty(words)
-        bits, soft = np.empty(words, np.uint64), np.empty((0, words), np.uint64)
-        draw_decays(key, sample, self.table, np.empty(0), length, decays, bits, soft, sums)
-        return decays[:length]
+        if self.table is not None:
+            return decays_from_table(key, sample, length, self.table)
+        standard.refuse_slow_chain(length, *self._standard)
+        return decays_from_function(key, sample, length, self.frozen.ppf)
 
     def __str__(self) -> str:
         values = ", ".join(f"{key} = {value:g}" for key, value in self.parameters)
         return f"{self.name}({values})"
 
 
-def _taken_apart(frozen: Any) -> tuple[str, dict[str, float]]:
-    """Name and parameters of a frozen distribution of scipy.stats itself: it is drawn by name."""
-    import scipy.stats
-    from scipy.stats.distributions import rv_frozen
-
-    passed = f"distribution = {shown(frozen)}"
-    allowed = "must be a name or a frozen distribution, such as scipy.stats.norm(-1, 2)"
-    check(isinstance(frozen, rv_frozen), passed, allowed)
-    name = frozen.dist.name
-    own = type(getattr(scipy.stats, str(name), None)) is type(frozen.dist)
-    check(own, passed, "must be one of scipy.stats, its name alone is kept")
-    names = [*_shapes(frozen.dist), "loc", "scale"]
-    return name, dict(zip(names, frozen.args, strict=False)) | frozen.kwds
+def _taken_apart(distribution: Any) -> tuple[str, dict[str, float]]:
+    """Name and parameters of a distribution of scipy.stats itself: it is drawn by name."""
+    passed = f"distribution = {shown(distribution)}"
+    distributions.quantiles_of(distribution)
+    found = distributions.taken_apart(distribution)
+    allowed = "must be one of scipy.stats, its name alone is kept (from_distribution takes others)"
+    check(found is not None, passed, allowed)
+    return found  # type: ignore[return-value]
 
 
 def _completed(name: str, parameters: dict[str, float]) -> dict[str, float]:
     """All parameters of the continuous distribution `name`, loc = 0 and scale = 1 if not given."""
-    import scipy.stats
-
-    known = _distributions()
+    known = distributions.names()
     if name not in known:
-        hint = suggestion(name, [*known, "bimodal"])
-        allowed = "must be bimodal or a continuous distribution of scipy.stats"
-        raise InputError(f"law = {shown(name)}{hint}: {allowed}")
-    shapes = _shapes(getattr(scipy.stats, name))
-    names = [*shapes, "loc", "scale"]
+        hint = suggestion(name, known)
+        allowed = "must be a continuous distribution of scipy.stats"
+        raise InputError(f"distribution = {shown(name)}{hint}: {allowed}")
+    names, usual = distributions.parameters_of(name), distributions.defaults_of(name)
     for key in parameters:
         if key not in names:
             passed = f"{name} parameter {shown(key)}{suggestion(key, names)}"
             raise InputError(f"{passed}: must be {' or '.join(names)}")
-    for key in shapes:
-        check(key in parameters, f"{name} without {key}", f"{key} is needed")
-    complete = {"loc": 0.0, "scale": 1.0} | parameters
+    for key in names:
+        check(key in parameters or key in usual, f"{name} without {key}", f"{key} is needed")
     allowed = "must be a finite number"
     return {
         key: check_number(f"{name} parameter {key}", value, allowed, -math.inf, math.inf)
-        for key, value in sorted(complete.items())
+        for key, value in sorted((usual | parameters).items())
     }
-
-
-@cache
-def _distributions() -> list[str]:
-    """Names of the continuous distributions of scipy.stats."""
-    import scipy.stats
-
-    continuous = scipy.stats.rv_continuous
-    return [n for n in dir(scipy.stats) if isinstance(getattr(scipy.stats, n), continuous)]
-
-
-def _shapes(distribution: Any) -> list[str]:
-    """Names of the shape parameters of a distribution."""
-    return [name.strip() for name in (distribution.shapes or "").split(",") if name]

@@ -11,16 +11,14 @@ import threading
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.errors import InputError, reason
+from qavalanche.laws import distributions
+from qavalanche.laws.distributions import Quantiles
 from qavalanche.laws.quantiles import BLOCK, EVALUATIONS, quantile_table
-
-if TYPE_CHECKING:
-    from scipy.stats._distn_infrastructure import rv_frozen
 
 SLOW = 2.0
 """Seconds above which the tabulation of a law is announced."""
@@ -105,6 +103,12 @@ def _made(name: str, shapes: Shapes, stop_due: Callable[[], bool] | None) -> Tab
         raise InputError(f"{_titled(name, shapes)}: {why}") from None
 
 
+def rename(old: str, new: str) -> None:
+    """Let the table of a held distribution (`distributions.hold`) be that of another name."""
+    with _MAKING:
+        _TABLES[new, ()] = _TABLES.pop((old, ()))
+
+
 def refuse_slow_chain(length: int, name: str, shapes: Shapes) -> None:
     """Raise InputError if drawing a chain of `length` bonds without a table takes above LIMIT."""
     seconds = length * seconds_per_value(name, shapes)
@@ -130,14 +134,12 @@ def _titled(name: str, shapes: Shapes) -> str:
     return f"ln g ~ {name}({', '.join(f'{key} = {value:g}' for key, value in shapes)})"
 
 
-def _time(law: rv_frozen, at: float | Table) -> float:
+def _time(law: Quantiles, at: float | Table) -> float:
     started = time.perf_counter()
     with np.errstate(all="ignore"):
         law.ppf(at)
     return time.perf_counter() - started
 
 
-def _law(name: str, shapes: Shapes) -> rv_frozen:
-    import scipy.stats
-
-    return getattr(scipy.stats, name)(**dict(shapes))
+def _law(name: str, shapes: Shapes) -> Quantiles:
+    return distributions.frozen(name, dict(shapes))

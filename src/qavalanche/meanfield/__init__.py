@@ -3,9 +3,11 @@
 Ball arithmetic works at a precision that is global to the process: use it from one thread.
 """
 
-from qavalanche.meanfield.critical import CriticalPoint, critical_point
+from qavalanche.meanfield.critical import CertifiedCriticalPoint, critical_point
 from qavalanche.meanfield.exponents import (
+    CriticalExponents,
     critical_amplitude,
+    critical_exponents,
     exponent_table,
     measure_exponents,
     nu_minus,
@@ -22,10 +24,12 @@ from qavalanche.meanfield.flow import Flow, flow
 from qavalanche.meanfield.lengths import Lengths, lengths
 
 __all__ = [
-    "CriticalPoint",
+    "CertifiedCriticalPoint",
+    "CriticalExponents",
     "Flow",
     "Lengths",
     "critical_amplitude",
+    "critical_exponents",
     "critical_length",
     "critical_point",
     "exponent_table",

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from flint import arb, ctx
 
@@ -35,8 +36,8 @@ LARGEST = 3.0 ** (-1 / 3)
 _BITS_PER_DIGIT = math.log2(10)
 
 
-@dataclass(frozen=True)
-class CriticalPoint:
+@dataclass(frozen=True, repr=False)
+class CertifiedCriticalPoint:
     """epsilon_c of the mean-field flow.
 
     epsilon_c: decimal string of `digits` significant digits; the true value differs from it by less
@@ -53,6 +54,14 @@ class CriticalPoint:
     def __float__(self) -> float:
         return float(self.epsilon_c)
 
+    def to_dict(self) -> dict[str, Any]:
+        """epsilon_c and radius, decimal strings."""
+        return {"epsilon_c": self.epsilon_c, "radius": self.radius}
+
+    def __repr__(self) -> str:
+        what = f"{self.epsilon_c} +- {self.radius}; K = {self.K}, {self.rules}"
+        return f"CertifiedCriticalPoint(epsilon_c = {what})"
+
     @typed
     def near(self, distance: str) -> str:
         """The decimal number epsilon_c + distance, distance a decimal string such as '-1e-20'."""
@@ -64,7 +73,9 @@ class CriticalPoint:
 
 
 @typed
-def critical_point(K: Number = 1.0, rules: Rules | None = None, digits: int = 30) -> CriticalPoint:
+def critical_point(
+    K: Number = 1.0, rules: Rules | None = None, digits: int = 30
+) -> CertifiedCriticalPoint:
     """epsilon_c to `digits` significant digits, certified.
 
     K > 0: a number or a decimal string; any d_s >= 2 and any 1 / zeta_t < s; digits from 1 to 10^4.
@@ -128,7 +139,7 @@ def _sharpened(guess: arb, K: Number, rules: Rules, digits: int) -> arb:
         return (guess - here * step / (there - here)).mid()
 
 
-def _certified(guess: arb, K: Number, rules: Rules, digits: int) -> CriticalPoint:
+def _certified(guess: arb, K: Number, rules: Rules, digits: int) -> CertifiedCriticalPoint:
     """Round to `digits` digits and prove both phases one unit of the last digit away."""
     from decimal import Decimal
 
@@ -136,7 +147,7 @@ def _certified(guess: arb, K: Number, rules: Rules, digits: int) -> CriticalPoin
         text = guess.str(digits, radius=False)
     value = Decimal(text)
     exponent = value.adjusted() - digits + 1
-    point = CriticalPoint(f"{value:f}", f"1e{exponent}", digits, K, rules)
+    point = CertifiedCriticalPoint(f"{value:f}", f"1e{exponent}", digits, K, rules)
     bits = int((digits + 10) * _BITS_PER_DIGIT) + 128
     for side, phase in (("-", "localized"), ("", "thermal")):
         parameters = Parameters(point.near(f"{side}{point.radius}"), K, rules)

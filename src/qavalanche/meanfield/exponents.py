@@ -11,22 +11,29 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number, shown
-from qavalanche.meanfield.critical import LARGEST, CriticalPoint, critical_point, escape_rate
+from qavalanche.meanfield.critical import (
+    LARGEST,
+    CertifiedCriticalPoint,
+    critical_point,
+    escape_rate,
+)
 from qavalanche.meanfield.flow import flow
 from qavalanche.meanfield.parameters import Number
+from qavalanche.numerics.plain import plain_fields
 from qavalanche.rules import Rules
 
 if TYPE_CHECKING:
     import polars as pl
 
 _MOST_POINTS = 100_000
+_FLOAT_DIGITS = 17  # that tell every float
 
 DECADES = (5.0, 300.0)
 """Distances 10^-5 ... 10^-300 from epsilon_c, over which the exponents are measured."""
@@ -83,6 +90,37 @@ def exponent_table(Ks: Iterable[Number], rules: Rules | None = None) -> pl.DataF
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.Float64), orient="row")
 
 
+@dataclass(frozen=True, repr=False)
+class CriticalExponents:
+    """The critical point and the exponents of the flow that follow from it, in closed form."""
+
+    point: CertifiedCriticalPoint
+    nu_minus: float
+    nu_plus: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """epsilon_c and radius (decimal strings), nu_minus, nu_plus."""
+        own = {"nu_minus": self.nu_minus, "nu_plus": self.nu_plus}
+        return {**self.point.to_dict(), **own}
+
+    def __repr__(self) -> str:
+        exponents = f"nu_minus = {self.nu_minus:.6f}, nu_plus = {self.nu_plus:.6f}"
+        return f"CriticalExponents({self.point!r}, {exponents})"
+
+
+@typed
+def critical_exponents(
+    K: Number = 1.0, rules: Rules | None = None, digits: int = 30
+) -> CriticalExponents:
+    """epsilon_c to `digits` certified digits, nu_minus and nu_plus to the precision of floats.
+
+    Raises InputError as `critical_point` does.
+    """
+    point = critical_point(K, rules, digits)
+    sharp = float(point if digits >= _FLOAT_DIGITS else critical_point(K, rules, _FLOAT_DIGITS))
+    return CriticalExponents(point, nu_minus(sharp), nu_plus(sharp))
+
+
 @dataclass(frozen=True)
 class Measured:
     """Exponents fitted to the flow at `distance` = |eps - eps_c|.
@@ -92,7 +130,7 @@ class Measured:
     below eps_c. k_star: at each distance above.
     """
 
-    critical: CriticalPoint
+    critical: CertifiedCriticalPoint
     nu_minus: float
     nu_minus_error: float
     nu_plus: float
@@ -100,6 +138,10 @@ class Measured:
     distance: NDArray[np.float64]
     gap_infinity: NDArray[np.float64]
     k_star: NDArray[np.int64]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields by name, as plain values; None for NaN."""
+        return plain_fields(self)
 
 
 @typed

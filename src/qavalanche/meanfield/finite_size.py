@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number
 from qavalanche.meanfield.flow import Flow
+from qavalanche.numerics.plain import plain_fields
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,6 +42,10 @@ class ThermalProbability:
     limit: float
     holds: str
 
+    def to_dict(self) -> dict[str, Any]:
+        """The fields by name."""
+        return plain_fields(self)
+
 
 @dataclass(frozen=True, eq=False)
 class SizeDistribution:
@@ -54,6 +59,10 @@ class SizeDistribution:
     density: NDArray[np.float64]
     tail: NDArray[np.float64]
     slope: NDArray[np.float64]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The columns by name, as lists; None for what is not finite."""
+        return plain_fields(self)
 
     def to_frame(self) -> pl.DataFrame:
         """One row per order: size, density, tail, slope (to the next order, null at the last)."""

@@ -14,6 +14,7 @@ from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, shown
 from qavalanche.meanfield.parameters import Number, Parameters, checked
 from qavalanche.meanfield.recursion import Medium, tail_weight
+from qavalanche.numerics.plain import finite, plain
 from qavalanche.rules import Rules
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _MOST_ORDERS = 1_000_000
 _MOST_BITS = 200_000  # beyond, a flow takes minutes
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Flow:
     """The flow at one (epsilon, K, rules), orders k = 1, 2, ... (letter eqs. 13-16).
 
@@ -90,6 +91,20 @@ class Flow:
         alpha = self.inverse_localization_length
         columns = {"order": self.order, "alpha": alpha, "collar": self.collar}
         return pl.DataFrame({**columns, "thermal_density": self.thermal_density})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Phase, limits, and alpha, collar and thermal density by order; None where not finite."""
+        return {
+            "phase": self.phase,
+            "k_star": self.k_star,
+            "alpha_infinity": finite(self.alpha_infinity),
+            "alpha_infinity_error": finite(self.gap_infinity_error),
+            "zeta": finite(self.localization_length),
+            "collar_per_order": finite(self.collar_per_order),
+            "alpha": plain(self.inverse_localization_length),
+            "collar": plain(self.collar),
+            "thermal_density": plain(self.thermal_density),
+        }
 
     def __repr__(self) -> str:
         head = f"Flow(epsilon = {self.epsilon:.6g}, K = {self.K:.6g}, {self.rules}: {self.phase}"

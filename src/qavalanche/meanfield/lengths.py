@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check
 from qavalanche.meanfield.flow import Flow
+from qavalanche.numerics.plain import plain_fields
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,10 @@ class Lengths:
     log_time: float
     transport_exponent: float
     diffusive: bool | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields by name; None where a length has no meaning, or no float holds it."""
+        return plain_fields(self)
 
 
 @typed

@@ -75,6 +75,19 @@ def groups() -> list[str]:
     return list(found)
 
 
+def described(name: str) -> Observable:
+    """The observable of this name, or one with nothing but a name: a user's own, or that of a
+    package that is not installed."""
+    try:
+        return get(name)
+    except InputError:
+        return Observable(name, symbol=name, unit="", summary="", of=_nothing)
+
+
+def _nothing(melted: object) -> float:
+    raise InputError(f"observable of {type(melted).__name__}: its function is not here")
+
+
 def defined(value: float) -> float | None:
     """A value as JSON holds it: None where it is no finite number."""
     return value if math.isfinite(value) else None

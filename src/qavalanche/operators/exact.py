@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from scipy.sparse.linalg import eigsh
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, shown
+from qavalanche.numerics.plain import plain_fields
 from qavalanche.operators.hamiltonian import Hamiltonian, Matrix, spin_z
 from qavalanche.operators.result import Diagonalization
 from qavalanche.operators.support import apply_left
@@ -150,6 +152,10 @@ class Agreement:
     off_diagonal: float
     gap_ratio: float
     compared: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields by name; None for NaN."""
+        return plain_fields(self)
 
     def __str__(self) -> str:
         return (

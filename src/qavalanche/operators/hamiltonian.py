@@ -124,6 +124,14 @@ class Hamiltonian:
             total = total + sparse.kron(inner, sparse.eye_array(after))
         return sparse.csr_array(total)
 
+    def to_dict(self) -> dict[str, Any]:
+        """What it is, without its terms: model (in words), sites, local_dimension."""
+        return {
+            "model": self.name,
+            "sites": self.sites,
+            "local_dimension": self.local_dimension,
+        }
+
     def __repr__(self) -> str:
         return f"Hamiltonian({self.name}: {self.sites} sites, d_s = {self.local_dimension})"
 

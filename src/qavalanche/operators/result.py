@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.figures import Picture, plot
+from qavalanche.numerics.plain import plain
 from qavalanche.operators.hamiltonian import Hamiltonian, Matrix
 from qavalanche.operators.support import apply_left
 
@@ -95,6 +97,27 @@ class Diagonalization:
         import polars as pl
 
         return pl.DataFrame(self.steps, schema=list(Step._fields), orient="row")
+
+    def plot(self) -> Picture:
+        """Figure of the steps, of the decay of the LIOMs, and of the entanglement."""
+        return plot(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain values: the energies ascending, each step by the names of its parts.
+
+        G of a step is None where it is infinite, for equal levels that are coupled.
+        """
+        h = self.hamiltonian
+        return {
+            "model": h.name,
+            "sites": h.sites,
+            "converged": bool(self.converged),
+            "residual": float(self.residual),
+            "thermal": self.thermal,
+            "ergodic_regions": plain(self.ergodic_regions),
+            "energies": sorted(self.energies.tolist()),
+            "steps": [plain(step._asdict()) for step in self.steps],
+        }
 
     def __repr__(self) -> str:
         kinds = [step.kind for step in self.steps]

@@ -13,7 +13,7 @@ from qavalanche.observables.core.regions import crossing_decay
 from qavalanche.rules import Rules
 
 
-class Crossing(NamedTuple):
+class CrossingRule(NamedTuple):
     """x(F), the decay that crossing region F adds, as kernels take it: slope (T_F + extra), and
     with keep_exit the accumulated decay of F on its exit side."""
 
@@ -50,10 +50,10 @@ class Decays:
             object.__setattr__(self, "outside", outside)
 
     @property
-    def crossing(self) -> Crossing:
+    def crossing(self) -> CrossingRule:
         """What crossing a region costs."""
         rules = self.rules
-        return Crossing(rules.crossing_slope, rules.keeps_exit_decay, rules.extra_length)
+        return CrossingRule(rules.crossing_slope, rules.keeps_exit_decay, rules.extra_length)
 
     def rate(self, regions: NDArray[np.int64], length: int) -> float:
         """1 / zeta (eq. 4) of a chain of `length` bonds with these regions, in nats per bond."""

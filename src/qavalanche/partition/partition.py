@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,10 @@ from qavalanche.errors import (
     check_path,
     check_type,
     counted,
+    escaped,
     shown,
 )
+from qavalanche.figures import Picture, plot
 from qavalanche.observables.core import regions as kernels
 from qavalanche.partition.decays import Decays
 from qavalanche.partition.files import read_partition, write_partition
@@ -211,6 +214,27 @@ class Partition:
             "entanglement": entropy,
             "regions": self.regions.tolist(),
         }
+
+    def plot(self, chain: Any) -> Picture:
+        """Figure of the chain that was melted, with its regions."""
+        return plot(self, chain=chain)
+
+    def _repr_html_(self) -> str:
+        state = "thermal" if self.thermal else "localized"
+        rows = {
+            "partition": f"{state}, {counted(self.length, 'bond')}",
+            "thermal regions": f"{len(self)}, the largest of {self.largest_region}",
+            "thermal density ρ": f"{self.thermal_density:.6g}",
+        }
+        if self.decays is not None:
+            rows["decay rate 1/ζ"] = f"{self.decay_rate:.6g} nats per bond"
+        if self.label:
+            rows["scheme"] = self.label
+        cells = "".join(
+            f"<tr><th>{name}</th><td>{escape(escaped(value))}</td></tr>"
+            for name, value in rows.items()
+        )
+        return f"<table>{cells}</table>"
 
     def save(self, path: str | Path) -> None:
         """Write it to a file (.npz of NumPy), which `Partition.load` reads."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qavalanche.analysis.transition import CriticalPoint, CriticalPoints
+from qavalanche.analysis.transition import CriticalPoint, CriticalPoints, Route
 from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 _LOOKS = {
-    "crossings of p": ("#31688e", "o"),
-    "L_+ to infinity": ("#c1121f", "s"),
-    "decay rate meets s": ("#6a994e", "D"),
+    Route.CROSSINGS: ("#31688e", "o"),
+    Route.LENGTHS: ("#c1121f", "s"),
+    Route.RATE: ("#6a994e", "D"),
 }
 """Color and mark of every route: apart in print without color too."""
 
@@ -35,14 +35,14 @@ def critical_figure(points: CriticalPoints) -> Figure:
         canvas = new_canvas(COLUMN, 4.2)
         upper, lower = canvas.subplots(2, 1)
         table = _table(points)
-        for by in ("crossings of p", "decay rate meets s"):
-            rows = table.filter(table["route"] == by)
-            _bars(upper, by, rows["length"], rows["epsilon"], rows["error"])
+        for route in (Route.CROSSINGS, Route.RATE):
+            rows = table.filter(table["route"] == str(route))
+            _bars(upper, route, rows["length"], rows["epsilon"], rows["error"])
         for one in points.estimates:
             _band(upper.axhspan, one)
             _band(lower.axvspan, one)
-        rows = table.filter(table["route"] == "L_+ to infinity")
-        _bars(lower, "L_+ to infinity", rows["epsilon"], rows["log_length"], rows["error"])
+        rows = table.filter(table["route"] == str(Route.LENGTHS))
+        _bars(lower, Route.LENGTHS, rows["epsilon"], rows["log_length"], rows["error"])
         _power_law(lower, points)
         add_legend(lower, "no $L_+$ found", loc="upper right")
         upper.set(xscale="log", xlabel="length $L$ (bonds)", ylabel=r"$\varepsilon$")
@@ -62,32 +62,37 @@ def _table(points: CriticalPoints) -> pl.DataFrame:
     import polars as pl
 
     rows: list[tuple[str, int | None, float, float | None, float]] = [
-        ("crossings of p", one.lengths[1], one.epsilon, None, one.error)
-        for one in points.transition.crossings
-        if one.resolved
+        (str(Route.CROSSINGS), one.lengths[1], one.epsilon, None, one.error)
+        for one in points.transition.resolved
     ]
     rows += [
-        ("decay rate meets s", length, epsilon, None, error)
+        (str(Route.RATE), length, epsilon, None, error)
         for length, (epsilon, error) in points.transition.bound_met.items()
     ]
     rows += [
-        ("L_+ to infinity", None, one.epsilon, one.log_length, one.error) for one in points.lengths
+        (str(Route.LENGTHS), None, one.epsilon, *one.log_length.pair) for one in points.lengths
     ]
     real = pl.Float64
     schema = {"route": pl.String, "length": pl.Int64, "epsilon": real, "log_length": real}
     return pl.DataFrame(rows, {**schema, "error": real}, orient="row")
 
 
-def _bars(axes: Any, by: str, x: Any, y: Any, error: Any) -> None:
-    color, mark = _LOOKS[by]
-    label = by.replace("L_+ to infinity", r"$L_+ \to \infty$")
+def _bars(axes: Any, route: Route, x: Any, y: Any, error: Any) -> None:
+    color, mark = _LOOKS[route]
+    label = r"$L_+ \to \infty$" if route is Route.LENGTHS else str(route)
     if len(x):
         axes.errorbar(x, y, yerr=error, color=color, fmt=mark, label=label)
 
 
 def _band(span: Any, one: CriticalPoint) -> None:
     if one.found:
-        span(one.value - one.error, one.value + one.error, color=_LOOKS[one.by][0], alpha=0.2, lw=0)
+        span(
+            one.value - one.error,
+            one.value + one.error,
+            color=_LOOKS[one.route][0],
+            alpha=0.2,
+            lw=0,
+        )
 
 
 def _power_law(axes: Any, points: CriticalPoints) -> None:
@@ -96,10 +101,11 @@ def _power_law(axes: Any, points: CriticalPoints) -> None:
     if not fit.found:
         return
     epsilon = np.array([one.epsilon for one in fit.used])
-    weight = np.array([one.error for one in fit.used]) ** -2
-    measured = np.array([one.log_length for one in fit.used])
-    shape = -fit.nu * np.log(epsilon - fit.epsilon_c)
+    weight = np.array([one.log_length.error for one in fit.used]) ** -2
+    measured = np.array([one.log_length.value for one in fit.used])
+    nu, epsilon_c = fit.nu.value, fit.epsilon_c.value
+    shape = -nu * np.log(epsilon - epsilon_c)
     offset = float((weight * (measured - shape)).sum() / weight.sum())
     x = np.linspace(epsilon[0], epsilon[-1], 100)
-    label = rf"$\nu_+$ = {fit.nu:.2f}" if math.isfinite(fit.nu) else ""
-    axes.plot(x, offset - fit.nu * np.log(x - fit.epsilon_c), color="0.4", zorder=0, label=label)
+    label = rf"$\nu_+$ = {nu:.2f}" if math.isfinite(nu) else ""
+    axes.plot(x, offset - nu * np.log(x - epsilon_c), color="0.4", zorder=0, label=label)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qavalanche.errors import escaped
 from qavalanche.plots.style import styled
 from qavalanche.system.files import write_whole
 
@@ -16,14 +20,15 @@ if TYPE_CHECKING:
 
 FORMATS = ("pdf", "png")
 _DPI = 200  # of images: sharp at twice the column width
+_SCREEN_DPI = 110  # of images in notebooks
 _UNDATED: dict[str, dict[str, Any]] = {"pdf": {"CreationDate": None}, "svg": {"Date": None}}
 """No time stamp: the same data give the same file."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Figure:
     """canvas: the matplotlib figure; data: what it shows; name: file name without its ending;
-    caption: what it claims, in one sentence."""
+    caption: what it claims, in one sentence. A notebook shows the image and the caption."""
 
     name: str
     caption: str
@@ -51,6 +56,32 @@ class Figure:
             write_whole(path, self.drawn(path.suffix[1:]))
         write_whole(paths[-1], self.data.write_csv().encode())
         return paths
+
+    def _repr_png_(self) -> bytes:
+        return self.drawn("png", _SCREEN_DPI)
+
+    def _repr_html_(self) -> str:
+        image = b64encode(self._repr_png_()).decode()
+        caption = escape(escaped(self.caption))
+        return (
+            f'<figure><img src="data:image/png;base64,{image}" alt="{caption}">'
+            f"<figcaption>{caption}</figcaption></figure>"
+        )
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, Any]:
+        """What notebooks ask for, by MIME type; only what is asked for is drawn."""
+        kinds: dict[str, Callable[[], Any]] = {
+            "text/plain": self.__repr__,
+            "text/html": self._repr_html_,
+            "image/png": self._repr_png_,
+        }
+        wanted = kinds.keys() & set(include) if include else kinds.keys()
+        return {kind: kinds[kind]() for kind in kinds if kind in wanted - set(exclude or ())}
+
+    def __repr__(self) -> str:
+        return f"Figure({self.name}: {self.caption})"
 
 
 def new_canvas(width: float, height: float) -> Canvas:

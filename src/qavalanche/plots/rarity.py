@@ -29,10 +29,10 @@ _MOST = 6  # epsilons drawn in a panel
 def rarity_figure(found: list[Behaviour]) -> Figure:
     """-ln p and -ln(1 - p) against L, at the epsilons where they follow a law.
 
-    Upper panel, below the transition: p = e^(-(L / xi)^b) is a straight line of slope b. Lower
-    panel, above it: 1 - p = e^(-L / L_+) is a line of slope 1. At most six epsilons in each, spread
-    over those with a fit; all are in the caption. Arrows: no such sample, from the end of the 68 %
-    interval on.
+    Upper panel, below the transition: p = A e^(-(L / xi)^b), for A = 1 a straight line of slope b.
+    Lower panel, above it: 1 - p = e^(-L / L_+) is a line of slope 1. At most six epsilons in each,
+    spread over those with a fit; all are in the caption. Arrows: no such sample, from the end of
+    the 68 % interval on.
     """
     import polars as pl
     from matplotlib.ticker import LogFormatter
@@ -86,7 +86,7 @@ def _spread(rows: list[Row]) -> list[Row]:
 def _law(fit: Stretched | ThermalLength, lengths: Any) -> Any:
     if isinstance(fit, Stretched):
         return -fit.log_probability(lengths)
-    return lengths * math.exp(-fit.log_length)
+    return lengths * math.exp(-fit.log_length.value)
 
 
 def _values(points: pl.DataFrame, which: str) -> pl.DataFrame:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qavalanche.analysis.sizes import coarse, local_slope, size_density
-from qavalanche.analysis.summary import Family
+from qavalanche.analysis.summary import Family, RegionSizes
 from qavalanche.analysis.transition import Transition
 from qavalanche.arguments import typed
-from qavalanche.campaign.point import Point
 from qavalanche.errors import check_integer
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
@@ -35,8 +34,8 @@ def sizes_figure(family: Family, transition: Transition, most: int = 5) -> Figur
         canvas = new_canvas(COLUMN, 3.9)
         upper, lower = canvas.subplots(2, 1, sharex=True, height_ratios=(1.5, 1))
         for point, color in zip(chosen, shades(len(chosen)), strict=True):
-            epsilon = point.law.resonance_probability
-            density = size_density(family.statistics[point], point.length)
+            epsilon = point.epsilon
+            density = size_density(point, point.length)
             slope = local_slope(density)
             _draw(upper, lower, density, slope, color, f"{epsilon:.4g}")
             tables.append(density.select(pl.lit(epsilon).alias("epsilon"), pl.all()))
@@ -102,15 +101,14 @@ def _guides(upper: Any, lower: Any) -> None:
     upper.set_ylim(limits)
 
 
-def _points(family: Family, transition: Transition, most: int) -> list[Point]:
+def _points(family: Family, transition: Transition, most: int) -> list[RegionSizes]:
     """Points at the largest L with a histogram: the nearest to epsilon_c, the rest spread out."""
     length = family.lengths[-1]
-    points = [p for p, s in family.statistics.items() if p.length == length and s.sizes]
-    points.sort(key=lambda p: p.law.resonance_probability)
+    points = [one for one in family.sizes if one.length == length]
     if len(points) <= most:
         return points
     picked = {round(i * (len(points) - 1) / (most - 1)) for i in range(most)}
     if transition.found:
-        away = [abs(p.law.resonance_probability - transition.epsilon_c) for p in points]
+        away = [abs(one.epsilon - transition.epsilon_c) for one in points]
         picked.add(int(np.argmin(away)))
     return [points[i] for i in sorted(picked)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qavalanche.analysis.tails import Comparison, Counts, LowerCutoff, TailFit, local_exponent
+from qavalanche.analysis.tails import Counts, LowerCutoff, TailComparison, TailFit, local_exponent
 from qavalanche.analysis.tails.cutoff import scan_cutoffs
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
@@ -33,7 +33,7 @@ _POINTS = 300
 
 @typed
 def tail_figure(
-    counts: Counts, fits: Sequence[TailFit], comparison: Comparison | None = None
+    counts: Counts, fits: Sequence[TailFit], comparison: TailComparison | None = None
 ) -> Figure:
     """P(size >= x) of the data with the fitted laws on their range, and the local exponent tau(x).
 

@@ -81,7 +81,7 @@ def density_figure(family: Family, transition: Transition) -> Figure:
     """rho(epsilon, L) with standard errors."""
     caption = "Fraction rho of bonds in thermal regions against epsilon, for every L." + _BAND
     label = r"thermal density $\rho$"
-    return _mean_figure(family, transition, "thermal_density", "density", label, caption)
+    return mean_figure(family, transition, "thermal_density", (label, caption), name="density")
 
 
 @typed
@@ -93,41 +93,42 @@ def decay_figure(family: Family, transition: Transition) -> Figure:
         + _BAND
     )
     label = r"decay rate $1/\zeta$ (nats per bond)"
-    figure = _mean_figure(
-        family,
-        transition,
-        "decay_rate",
-        "decay_rate",
-        label,
-        caption,
-        legend="lower left",
-    )
+    words = (label, caption)
+    figure = mean_figure(family, transition, "decay_rate", words, legend="lower left")
     with styled():
         axes = figure.canvas.axes[0]
-        s = family.entropy_density
-        axes.axhline(s, color="0.35", linestyle="--", linewidth=0.8)
-        axes.annotate(
-            f"$s$ = {s:.4f}", (0.01, s), xycoords=("axes fraction", "data"),
-            xytext=(0, 2), textcoords="offset points", ha="left", va="bottom", fontsize=7,
-        )  # fmt: skip
+        if family.entropy_density is not None:
+            _mark_bound(axes, family.entropy_density)
         axes.set_ylim(bottom=0)
     return figure
 
 
-def _mean_figure(
+def _mark_bound(axes: Any, s: float) -> None:
+    axes.axhline(s, color="0.35", linestyle="--", linewidth=0.8)
+    axes.annotate(
+        f"$s$ = {s:.4f}", (0.01, s), xycoords=("axes fraction", "data"),
+        xytext=(0, 2), textcoords="offset points", ha="left", va="bottom", fontsize=7,
+    )  # fmt: skip
+
+
+def mean_figure(
     family: Family,
     transition: Transition,
     column: str,
-    name: str,
-    label: str,
-    caption: str,
+    words: tuple[str, str],
+    name: str = "",
     legend: str = "upper left",
 ) -> Figure:
+    """A column of the table against epsilon for every L, with its errors.
+
+    words: the label of its axis, and the caption; name: of the figure, by default the column's.
+    """
+    label, caption = words
     with styled():
         canvas = new_canvas(COLUMN, _HEIGHT)
         axes: Any = canvas.add_subplot()
         for length, color, table in _curves(family):
-            shown = table.filter(table[column].is_finite())
+            shown = table.filter(table[column].cast(float).is_finite())
             bars = shown[f"{column}_error"].fill_nan(0.0)
             if len(shown):
                 _errorbar(axes, shown["epsilon"], shown[column], bars, color, power_of_ten(length))
@@ -135,7 +136,7 @@ def _mean_figure(
         axes.set(xlabel=_EPSILON, ylabel=label)
         add_legend(axes, _NO_VALUE, title="$L$", title_fontsize=7, loc=legend)
     columns = ["epsilon", "length", "samples", "thermal", column, f"{column}_error"]
-    return Figure(name, caption, canvas, family.table.select(columns))
+    return Figure(name or column, caption, canvas, family.table.select(columns))
 
 
 def _curves(family: Family) -> list[tuple[int, Any, pl.DataFrame]]:

@@ -5,13 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from qavalanche.analysis.measured import UNDETERMINED
-from qavalanche.analysis.overview import (
-    Overview,
-    rows_of_behaviours,
-    rows_of_scaling,
-    rows_of_tails,
-    rows_of_transition,
-)
+from qavalanche.analysis.overview import Overview
 from qavalanche.report import page
 from qavalanche.report.numbers import fitted
 
@@ -26,29 +20,45 @@ class Table(NamedTuple):
 
 
 def analysis_tables(found: Overview) -> list[Table]:
-    """epsilon_c by three routes, the tails at the largest length, scaling of p: what there is."""
-    tables = []
-    if found.transition is not None:
-        rows = [
-            [row["by"], _value(row["epsilon_c"], row["error"]), row["outcome"]]
-            for row in rows_of_transition(found.transition)
-        ]
-        header = ["ε_c by", "value", "outcome"]
-        tables.append(Table("transition", header, rows, found.transition.outcome))
-    if found.behaviours:
-        header = ["ε", "ln L_+", "b", "β", "⟨S⟩ grows as"]
-        tables.append(Table("what happens with L", header, _behaviours(found), _BEHAVIOUR))
-    if found.tails:
-        title = f"tails of the region sizes at L = {found.tails[0].length}"
+    """epsilon_c by three routes, the tails at the largest length, scaling of p: what there is.
+
+    All cells are from `Overview.to_dict`.
+    """
+    content, tables = found.to_dict(), []
+    if "transition" in content:
+        tables += _transition(content["transition"])
+    if content.get("tails"):
+        rows = content["tails"]
+        title = f"tails of the region sizes at L = {rows[0]['length']}"
         header = ["ε", "from T", "τ", "1/ξ", "power law or truncated"]
-        tables.append(Table(title, header, _tails(found), ""))
-    if found.scaling is not None:
-        rows = [
-            [row["form"], row["status"], _parameters(row["parameters"])]
-            for row in rows_of_scaling(found.scaling)
+        tables.append(Table(title, header, [_tail(row) for row in rows], ""))
+    if "scaling" in content:
+        scaling = content["scaling"]
+        header = ["form", "status", "χ²", "parameters"]
+        rows = [_form(row) for row in scaling["forms"]]
+        outcome = f"{scaling['outcome']}; {_window(scaling['range'])}"
+        tables.append(Table("scaling of p", header, rows, outcome))
+    return tables
+
+
+def _transition(content: dict[str, Any]) -> list[Table]:
+    rows = [
+        [
+            row["by"],
+            value_of(row["epsilon_c"], row["error"]),
+            _digits(row["statistical_error"]),
+            _digits(row["systematic_error"]),
+            row["outcome"],
         ]
-        header = ["form", "status", "parameters"]
-        tables.append(Table("scaling of p", header, rows, found.scaling.outcome))
+        for row in content["estimates"]
+    ]
+    header = ["ε_c by", "value", "statistical", "systematic", "outcome"]
+    tables = [Table("transition", header, rows, content["outcome"])]
+    if content["behaviours"]:
+        header = ["ε", "ln L_+", "b", "β", "from L", "⟨S⟩ grows as"]
+        lines = [_behaviour(row) for row in content["behaviours"]]
+        outcome = f"{_BEHAVIOUR}. {content['windows']}"
+        tables.append(Table("what happens with L", header, lines, outcome))
     return tables
 
 
@@ -62,39 +72,54 @@ def analysis_section(found: Overview) -> list[str]:
 
 
 _BEHAVIOUR = (
-    "1 − p = e^(−L/L_+); p = e^(−(L/ξ)^b); p ~ L^(−β); – where it is not so, or not to tell"
+    "1 − p = e^(−L/L_+); p = A e^(−(L/ξ)^b); p ~ L^(−β); – where it is not so, or not to tell"
 )
 
 
-def _behaviours(found: Overview) -> list[list[str]]:
+def _behaviour(row: dict[str, Any]) -> list[str]:
+    ranges = (row["log_length_range"], row["exponent_range"], row["beta_range"])
+    first = [f"{one['length'][0]:.3g}" for one in ranges if one]
     return [
-        [
-            f"{row['epsilon']:.6g}",
-            _value(row["log_length"], row["log_length_error"]),
-            _value(row["exponent"], row["exponent_error"]),
-            _value(row["beta"], row["beta_error"]),
-            row["entropy_outcome"],
-        ]
-        for row in rows_of_behaviours(found.behaviours or [])
+        f"{row['epsilon']:.6g}",
+        value_of(row["log_length"], row["log_length_error"]),
+        value_of(row["exponent"], row["exponent_error"]),
+        value_of(row["beta"], row["beta_error"]) + (" bends" if _bends(row) else ""),
+        ", ".join(first) if first else UNDETERMINED,
+        row["entropy_outcome"],
     ]
 
 
-def _tails(found: Overview) -> list[list[str]]:
+def _bends(row: dict[str, Any]) -> bool:
+    """Whether the local exponent changes by more than two errors: a crossover, no exponent."""
+    return row["bend"] is not None and abs(row["bend"]) > 2 * row["bend_error"]
+
+
+def _tail(row: dict[str, Any]) -> list[str]:
     return [
-        [
-            f"{row['epsilon']:.6g}",
-            f"{row['xmin']:g}" if row["xmin"] else "–",
-            _value(row["tau"], row["tau_error"]),
-            _value(row["inverse_xi"], row["inverse_xi_error"]),
-            row["verdict"] or row["outcome"],
-        ]
-        for row in rows_of_tails(found.tails or [])
+        f"{row['epsilon']:.6g}",
+        f"{row['xmin']:g}" if row["xmin"] else "–",
+        value_of(row["tau"], row["tau_error"]),
+        value_of(row["inverse_xi"], row["inverse_xi_error"]),
+        row["verdict"] or row["outcome"],
     ]
 
 
-def _value(value: float | None, error: float | None) -> str:
+def _form(row: dict[str, Any]) -> list[str]:
+    chi2 = "–" if row["reduced_chi2"] is None else f"{row['reduced_chi2']:.2f}"
+    pairs = row["parameters"].items()
+    known = ", ".join(f"{name} = {value_of(*pair)}" for name, pair in pairs)
+    return [row["form"], row["status"], chi2, known]
+
+
+def _window(used: dict[str, list[float]]) -> str:
+    (low, high), (short, long) = used["epsilon"], used["length"]
+    return f"points with ε = {low:g} to {high:g}, L = {short:g} to {long:g}"
+
+
+def _digits(error: float | None) -> str:
+    return UNDETERMINED if error is None else f"{error:.2g}"
+
+
+def value_of(value: float | None, error: float | None) -> str:
+    """A value of `to_dict` with its error; a dash for None."""
     return UNDETERMINED if value is None or error is None else fitted(value, error)
-
-
-def _parameters(parameters: dict[str, Any]) -> str:
-    return ", ".join(f"{name} = {_value(*pair)}" for name, pair in parameters.items())

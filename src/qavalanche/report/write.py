@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qavalanche.analysis.evidence import Evidence, evidences
 from qavalanche.analysis.overview import TOPICS, Overview, overview
 from qavalanche.analysis.summary import Family, families, summary
-from qavalanche.analysis.transition import Behaviour, Transition, estimate_transition
+from qavalanche.analysis.transition import Behaviour, CriticalPoints, Transition
 from qavalanche.errors import check, check_path, counted
 from qavalanche.plots import (
     Figure,
@@ -18,6 +19,7 @@ from qavalanche.plots import (
     decay_figure,
     density_figure,
     growth_figure,
+    observable_figure,
     probability_figure,
     probability_length_figure,
     rarity_figure,
@@ -45,12 +47,14 @@ _FIGURES = (
 @dataclass(frozen=True)
 class Report:
     """html: the page; table: summary.csv; figures: every file of every figure; transitions: the
-    estimate of epsilon_c of every family, by its title; warnings: what is missing or damaged."""
+    crossings and marks of every family, by its title; points: epsilon_c by all routes, likewise;
+    warnings: what is missing or damaged."""
 
     html: Path
     table: Path
     figures: list[Path]
     transitions: dict[str, Transition]
+    points: dict[str, CriticalPoints]
     warnings: list[str]
 
 
@@ -76,27 +80,32 @@ def write_report(
     total = sum(s.samples for s in statistics.values())
     check(total > 0, f"{campaign.directory}: 0 samples stored", "run the campaign first")
     warnings = _warnings(campaign)
-    groups = families(statistics)
+    groups = evidences(families(statistics))
     steps = Steps(len(groups) * (2 + len(TOPICS)), report)
-    transitions = {}
-    for family in groups:
-        transitions[family.title] = estimate_transition(family)
+    for evidence in groups:
+        evidence.transition  # noqa: B018 - found here, kept there
         steps.done()
     parts = [page.paragraph(_overview(campaign, total))]
     parts += [page.paragraph(text, "warning") for text in warnings]
     paths: list[Path] = []
-    for i, family in enumerate(groups):
-        found = overview(family, done=steps.done)
-        drawn = [draw(family, transitions[family.title]) for draw in _FIGURES]
+    for i, evidence in enumerate(groups):
+        found = overview(evidence, done=steps.done)
+        drawn = [draw(evidence.family, evidence.transition) for draw in _FIGURES]
+        drawn += [
+            observable_figure(evidence.family, evidence.transition, one)
+            for one in evidence.family.more
+        ]
         drawn += _of_transition(found)
         place = folder / "figures" / (f"family_{i + 1}" if len(groups) > 1 else "")
         paths += [path for figure in drawn for path in figure.save(place)]
-        parts += _section(family, transitions[family.title], drawn, found)
+        parts += _section(evidence, drawn, found)
         steps.done()
     parts += _provenance(campaign)
     write_whole(table, summary(statistics).write_csv().encode())
     write_whole(html, page.page(f"Campaign {campaign.directory.name}", parts).encode())
-    return Report(html, table, paths, transitions, warnings)
+    transitions = {one.family.title: one.transition for one in groups}
+    points = {one.family.title: one.points for one in groups}
+    return Report(html, table, paths, transitions, points, warnings)
 
 
 def _of_transition(found: Overview) -> list[Figure]:
@@ -135,12 +144,12 @@ def _warnings(campaign: Campaign) -> list[str]:
     return warnings
 
 
-def _section(
-    family: Family, transition: Transition, drawn: list[Figure], found: Overview
-) -> list[str]:
+def _section(evidence: Evidence, drawn: list[Figure], found: Overview) -> list[str]:
+    family, transition = evidence.family, evidence.transition
     return [
         page.heading(family.title),
-        page.paragraph(transition.outcome, "outcome"),
+        page.paragraph(evidence.points.headline, "outcome"),
+        page.paragraph(f"Crossings of p: {transition.outcome}."),
         _marks_table(family, transition),
         page.figures(drawn),
         *analysis_section(found),
@@ -178,6 +187,7 @@ def _points_table(family: Family) -> str:
         "ρ",
         "1/ζ (localized)",
         "S (nats)",
+        *(f"{one.symbol} ({one.unit})" if one.unit else one.symbol for one in family.more),
     ]
     rows = [
         [
@@ -189,6 +199,7 @@ def _points_table(family: Family) -> str:
             with_error(row["thermal_density"], row["thermal_density_error"]),
             with_error(row["decay_rate"], row["decay_rate_error"]),
             with_error(row["half_chain_entropy"], row["half_chain_entropy_error"]),
+            *(with_error(row[one.name], row[f"{one.name}_error"]) for one in family.more),
         ]
         for row in family.table.iter_rows(named=True)
     ]
@@ -196,7 +207,7 @@ def _points_table(family: Family) -> str:
 
 
 def _provenance(campaign: Campaign) -> list[str]:
-    spec: dict[str, Any] = campaign.spec.model_dump()
+    spec: dict[str, Any] = campaign.spec.to_dict()
     made = {"report": {"time": provenance.now(), **provenance.software()}, "spec": spec}
     text = json.dumps(made, indent=1, ensure_ascii=False)
     return [page.heading("Provenance"), page.preformatted(text)]

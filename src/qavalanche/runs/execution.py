@@ -14,7 +14,7 @@ from typing import Any
 from qavalanche.campaign.chunk import LONGEST, Slice
 from qavalanche.campaign.more import Function, bytes_of, wanted
 from qavalanche.campaign.point import Point
-from qavalanche.campaign.spec import Spec, parse_spec
+from qavalanche.campaign.spec import Spec, parse_spec, read_spec
 from qavalanche.errors import (
     check,
     check_integer,
@@ -23,7 +23,7 @@ from qavalanche.errors import (
     counted,
     shown,
 )
-from qavalanche.laws import Law, LogCoupling
+from qavalanche.laws import Law
 from qavalanche.runs.compute import Task
 from qavalanche.runs.loop import Loop, Progress
 from qavalanche.runs.work import Work
@@ -39,7 +39,7 @@ _SOON = 0.5  # seconds: tables that take longer are made before the workers star
 
 
 def run(
-    spec: Spec | dict[str, Any],
+    spec: Spec | dict[str, Any] | str | Path,
     directory: Path | str,
     workers: int | None = None,
     executor: Executor | None = None,
@@ -49,6 +49,8 @@ def run(
     observables: Mapping[str, Function] | None = None,
 ) -> Campaign:
     """Compute every sample of `spec` that the store in `directory` lacks, and return the campaign.
+
+    spec: a Spec, its content as a dict, or the path of a TOML file with it.
 
     workers: threads, by default all cores this process may use, or the number of workers of the
     executor: any concurrent.futures.Executor instead of threads (its processes, if it has any,
@@ -137,7 +139,9 @@ def _functions(given: Any) -> dict[str, Function]:
 
 def _spec(given: Any, own: dict[str, Function]) -> Spec:
     """The spec, with the names of a user's own observables in it."""
-    check_type("spec", given, (Spec, dict), "must be a Spec, or a dict as parse_spec takes it")
+    allowed = "must be a Spec, a dict as parse_spec takes it, or the path of a TOML file"
+    check_type("spec", given, (Spec, dict, str, Path), allowed)
+    given = read_spec(given) if isinstance(given, str | Path) else given
     content = given if isinstance(given, dict) else given.to_dict()
     if own:
         section = content.get("observables") or {}
@@ -170,15 +174,17 @@ def _check_options(executor: Any, shard: Any, stop: Any, report: Any) -> None:
 
 
 def _slow_laws(spec: Spec) -> set[Law]:
-    """Laws whose quantile tables take long; InputError if one takes too long."""
-    laws = {point.law for point in spec.grid if isinstance(point.law, LogCoupling)}
-    return {law for law in laws if law.seconds_to_tabulate > _SOON}
+    """Laws whose quantile tables take long; InputError for one that takes too long, or cannot be
+    drawn from here."""
+    for point, samples in spec.grid.items():
+        point.law.check(point.length, samples)
+    return {law for law in spec.laws if law.seconds_to_tabulate > _SOON}
 
 
 def _tabulate(laws: Iterable[Law], stop: Stop) -> None:
     """Make tables in this thread, which a signal reaches, before workers would wait for them."""
     for law in laws:
-        if isinstance(law, LogCoupling) and not stop.due:
+        if not stop.due:
             law.tabulate(lambda: stop.due)
 
 

@@ -21,7 +21,7 @@ PROVIDES = frozenset({"regions", "decays", "history"})
 _PER_BOND = 64.0  # bytes that a plain scheme needs for a bond: a few numbers
 
 
-class Point(Protocol):
+class Sampled(Protocol):
     """What a scheme needs to know of a point of a campaign."""
 
     @property
@@ -96,12 +96,11 @@ class Scheme(ABC):
         """`chain`, or what the scheme takes made from it; InputError if that cannot be."""
         if isinstance(chain, self.takes):
             return chain
-        if not hasattr(self.takes, "from_chain"):
-            passed = f"{type(chain).__name__} for the scheme {self.name}"
-            raise InputError(f"{passed}: must be a {self.takes.__name__}")
+        if not isinstance(chain, Chain) or not hasattr(self.takes, "from_chain"):
+            raise InputError(f"chain = {shown(chain)}: must be a {self.takes.__name__}")
         return self.takes.from_chain(chain)
 
-    def sample(self, point: Point, seed: int, first: int, sheet: Sheet) -> None:
+    def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
         """Draw, melt and measure samples first, first + 1, ... of a point: a row of `sheet` each.
 
         As many as the sheet has rows. The result depends on these arguments alone, sample by

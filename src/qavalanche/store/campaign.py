@@ -177,6 +177,11 @@ class Campaign:
         return self.shards[point]
 
 
+def open(directory: Path | str) -> Campaign:
+    """The campaign stored in `directory`, every shard checked; see `Campaign.open`."""
+    return Campaign.open(directory)
+
+
 def _strange(folder: Path, known: bool) -> list[Path]:
     """What does not belong of a folder in shards/: all of it if it is of no known point."""
     if kind_of(folder, follow=False) != "folder":

@@ -16,6 +16,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import from_json
 
+from qavalanche.campaign.disorder import facts_of
 from qavalanche.campaign.spec import Spec, parse_spec
 from qavalanche.errors import InputError, check, check_path, escaped, reason, shown
 from qavalanche.store import provenance
@@ -154,13 +155,10 @@ def lost(stored: Spec, spec: Spec, there: str = "the store", here: str = "the sp
 
 
 def _facts(spec: Spec) -> dict[str, list[Any]]:
-    usual = {"K": [1.0]} if spec.disorder["law"] == "bimodal" else {"loc": [0.0], "scale": [1.0]}
-    given = {k: v for k, v in spec.disorder.items() if k != "law"}
-    parameters = {f"disorder.{k}": v for k, v in (usual | given).items()}
     return {
         "seed": [spec.seed],
         "law": [spec.disorder["law"]],
-        **parameters,
+        **facts_of(spec.disorder),
         "chain.length": list(spec.chain.length),
         "scheme": list(dict.fromkeys(one.name for one in spec.scheme)),
         **_scheme_facts(spec),

@@ -17,7 +17,7 @@ from qavalanche.analysis.assumptions.coupled import CoupledBimodal, CoupledShift
 from qavalanche.analysis.assumptions.example import Example
 from qavalanche.analysis.assumptions.monotonicity import monotonicity
 from qavalanche.analysis.assumptions.nested import Nested, nested
-from qavalanche.analysis.assumptions.ordered import Scheme, thermal_bonds
+from qavalanche.analysis.assumptions.ordered import OrderedScheme, thermal_bonds
 from qavalanche.analysis.assumptions.smallest import smallest_not_kept, smallest_not_monotonic
 from qavalanche.analysis.assumptions.superadditivity import superadditivity
 from qavalanche.analysis.assumptions.violations import Violations, violations_table
@@ -29,7 +29,7 @@ __all__ = [
     "CoupledShift",
     "Example",
     "Nested",
-    "Scheme",
+    "OrderedScheme",
     "Share",
     "Violations",
     "adding_sites",

@@ -9,7 +9,7 @@ import numpy as np
 
 from qavalanche.analysis.assumptions.compare import Change, Numbers, compare
 from qavalanche.analysis.assumptions.coupled import MOST_LENGTH, Coupled
-from qavalanche.analysis.assumptions.ordered import Bonds, Scheme
+from qavalanche.analysis.assumptions.ordered import Bonds, OrderedScheme
 from qavalanche.analysis.assumptions.violations import Violations
 from qavalanche.arguments import typed
 from qavalanche.errors import check_integer
@@ -59,7 +59,7 @@ def adding_sites(
     length: int,
     samples: int,
     seed: int = 0,
-    scheme: Scheme | None = None,
+    scheme: OrderedScheme | None = None,
     added: int = 1,
     side: Side = "right",
 ) -> Violations:
@@ -73,7 +73,7 @@ def adding_sites(
     samples below 1, or a negative seed.
     """
     epsilon = law.check(epsilon)
-    scheme = Scheme() if scheme is None else scheme
+    scheme = OrderedScheme() if scheme is None else scheme
     length = check_integer("length", length, least=1, most=MOST_LENGTH)
     added = check_integer("added", added, least=1, most=MOST_LENGTH)
     left, right = added * (side != "right"), added * (side != "left")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from qavalanche.analysis.assumptions.coupled import Coupled, draw_uniform
 from qavalanche.analysis.assumptions.example import Example
-from qavalanche.analysis.assumptions.ordered import Bonds, Scheme
+from qavalanche.analysis.assumptions.ordered import Bonds, OrderedScheme
 from qavalanche.analysis.assumptions.violations import Violations
 from qavalanche.analysis.proportion import Share
 from qavalanche.campaign.moments import Moments
@@ -36,7 +36,7 @@ class Change(ABC):
     """A change of a chain under which the thermal set is assumed not to shrink."""
 
     law: Coupled
-    scheme: Scheme
+    scheme: OrderedScheme
 
     @abstractmethod
     def pair(self, uniform: Numbers) -> tuple[Bonds, Bonds]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -25,7 +24,7 @@ MOST_LENGTH = 2**48
 """Bonds of a chain here: more than fit in memory, and a few of it add up to an integer."""
 
 
-class Rows(NamedTuple):
+class ChainRows(NamedTuple):
     """Bonds of many chains of one length, row by row.
 
     resonant: boolean (n, L); decay: w of the perturbative bonds in nats, float64 (n, L), or (1, 1)
@@ -48,7 +47,7 @@ class Rows(NamedTuple):
 class Coupled(Protocol):
     """A family of laws of disorder, one for every epsilon, read from the same uniform numbers."""
 
-    def rows(self, uniform: NDArray[np.float64], epsilon: float) -> Rows:
+    def rows(self, uniform: NDArray[np.float64], epsilon: float) -> ChainRows:
         """The chains whose bonds have these numbers on (0, 1), any shape (n, L), at `epsilon`."""
 
     def check(self, epsilon: float) -> float:
@@ -74,9 +73,9 @@ class CoupledBimodal:
         top = min(1.0, self.K)
         return check_number("epsilon", epsilon, f"must lie in (0, {top:g})", 0, top)
 
-    def rows(self, uniform: NDArray[np.float64], epsilon: float) -> Rows:
+    def rows(self, uniform: NDArray[np.float64], epsilon: float) -> ChainRows:
         """See Coupled."""
-        return Rows(uniform < epsilon, np.full((1, 1), math.log(self.K / epsilon)))
+        return ChainRows(uniform < epsilon, np.full((1, 1), math.log(self.K / epsilon)))
 
     def __str__(self) -> str:
         return f"bimodal, K = {self.K:g}"
@@ -97,20 +96,15 @@ class CoupledShift:
     def __init__(self, distribution: str = "norm", **parameters: float) -> None:
         object.__setattr__(self, "base", LogCoupling(distribution, **parameters))
 
-    @cached_property
-    def _frozen(self) -> Any:
-        import scipy.stats
-
-        return getattr(scipy.stats, self.base.name)(**dict(self.base.parameters))
-
     def check(self, epsilon: float) -> float:
         """`epsilon` in (0, 1), as a float; InputError otherwise."""
         return check_number("epsilon", epsilon, "must lie in (0, 1)", 0, 1)
 
-    def rows(self, uniform: NDArray[np.float64], epsilon: float) -> Rows:
+    def rows(self, uniform: NDArray[np.float64], epsilon: float) -> ChainRows:
         """See Coupled."""
-        w = -self._frozen.isf(uniform) + self._frozen.isf(epsilon)
-        return Rows(w <= 0, w)
+        above = self.base.frozen.isf
+        w = -above(uniform) + above(epsilon)
+        return ChainRows(w <= 0, w)
 
     def __str__(self) -> str:
         values = ", ".join(f"{k} = {v:g}" for k, v in self.base.parameters if k != "loc")

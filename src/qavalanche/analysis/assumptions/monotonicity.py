@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qavalanche.analysis.assumptions.compare import Change, Numbers, compare
 from qavalanche.analysis.assumptions.coupled import MOST_LENGTH, Coupled, check_pair
-from qavalanche.analysis.assumptions.ordered import Bonds, Scheme
+from qavalanche.analysis.assumptions.ordered import Bonds, OrderedScheme
 from qavalanche.analysis.assumptions.violations import Violations
 from qavalanche.arguments import typed
 from qavalanche.errors import check_integer
@@ -40,7 +40,7 @@ def monotonicity(
     length: int,
     samples: int,
     seed: int = 0,
-    scheme: Scheme | None = None,
+    scheme: OrderedScheme | None = None,
 ) -> Violations:
     """How often a chain loses thermal bonds when epsilon increases on the same random numbers.
 
@@ -53,7 +53,7 @@ def monotonicity(
     or samples below 1, or a negative seed.
     """
     pair = check_pair(law, epsilons)
-    scheme = Scheme() if scheme is None else scheme
+    scheme = OrderedScheme() if scheme is None else scheme
     length = check_integer("length", length, least=1, most=MOST_LENGTH)
     words = f"epsilon from {pair[0]:.6g} to {pair[1]:.6g}"
     return compare(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.analysis.assumptions.coupled import MOST_LENGTH, Coupled, Rows, draw_uniform
-from qavalanche.analysis.assumptions.ordered import Scheme, thermal_bonds
+from qavalanche.analysis.assumptions.coupled import MOST_LENGTH, ChainRows, Coupled, draw_uniform
+from qavalanche.analysis.assumptions.ordered import OrderedScheme, thermal_bonds
 from qavalanche.analysis.proportion import Share
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, shown
@@ -49,14 +49,14 @@ def nested(
     lengths: Sequence[int],
     samples: int,
     seed: int = 0,
-    scheme: Scheme | None = None,
+    scheme: OrderedScheme | None = None,
 ) -> Nested:
     """How often chains of L bonds that are thermal are localized when they are made longer.
 
     Raises InputError for an epsilon out of the law's range, fewer than two lengths or lengths that
     do not grow, samples below 1, or a negative seed.
     """
-    epsilon, scheme = law.check(epsilon), Scheme() if scheme is None else scheme
+    epsilon, scheme = law.check(epsilon), OrderedScheme() if scheme is None else scheme
     lengths = tuple(
         check_integer("length", length, least=1, most=MOST_LENGTH) for length in lengths
     )
@@ -90,7 +90,7 @@ def _uniform(length: int, seed: int, first: int, size: int, samples: int) -> NDA
     return draw_uniform(length, seed, first, min(size, samples - first))
 
 
-def _thermal(rows: Rows, lengths: tuple[int, ...], scheme: Scheme) -> NDArray[np.bool_]:
+def _thermal(rows: ChainRows, lengths: tuple[int, ...], scheme: OrderedScheme) -> NDArray[np.bool_]:
     """Which of the chains (n,) are thermal at each length, boolean (n, lengths)."""
     whole = [thermal_bonds(rows, scheme, 0, length).all(axis=1) for length in lengths]
     return np.stack(whole, axis=1)

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.analysis.assumptions.core.many import melt_rows
-from qavalanche.analysis.assumptions.coupled import Rows
+from qavalanche.analysis.assumptions.core.many import ManyBonds, melt_rows
+from qavalanche.analysis.assumptions.coupled import ChainRows
 from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
 from qavalanche.errors import InputError, check, shown
@@ -21,7 +21,7 @@ Bonds = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Scheme:
+class OrderedScheme:
     """Rules of the scheme, the order of equals, and the tier (docs/scheme.md).
 
     first: which of equally small active regions is treated first, and on which side fusion is tried
@@ -50,14 +50,14 @@ class Scheme:
         if self.tier == "couplings":
             literal.check_rules(self.rules)
 
-    def before(self, rows: Rows, start: int = 0, stop: int | None = None) -> Bonds:
+    def before(self, rows: ChainRows, start: int = 0, stop: int | None = None) -> Bonds:
         """Which bonds of the chains before a change are thermal: `thermal_bonds` of the windows."""
         if self.first != "either":
             return thermal_bonds(rows, self, start, stop)
         left, right = _both(rows, self, start, stop)
         return left & right
 
-    def after(self, rows: Rows) -> Bonds:
+    def after(self, rows: ChainRows) -> Bonds:
         """Which bonds of the chains after a change are thermal."""
         if self.first != "either":
             return thermal_bonds(rows, self)
@@ -71,7 +71,9 @@ class Scheme:
 
 
 @typed
-def thermal_bonds(rows: Rows, scheme: Scheme, start: int = 0, stop: int | None = None) -> Bonds:
+def thermal_bonds(
+    rows: ChainRows, scheme: OrderedScheme, start: int = 0, stop: int | None = None
+) -> Bonds:
     """Melt the bonds [start, stop) of every row as an open chain; boolean (n, stop - start).
 
     True where a bond lies inside a thermal region, as `Partition.regions` says of
@@ -91,11 +93,11 @@ def thermal_bonds(rows: Rows, scheme: Scheme, start: int = 0, stop: int | None =
     )
     if scheme.first == "left":
         return _melted(rows, scheme, start, stop)
-    mirror = Rows(rows.resonant[:, ::-1].copy(), rows.decay[:, ::-1].copy())
+    mirror = ChainRows(rows.resonant[:, ::-1].copy(), rows.decay[:, ::-1].copy())
     return _melted(mirror, scheme, bonds - stop, bonds - start)[:, ::-1]
 
 
-def _check_rows(rows: Rows) -> None:
+def _check_rows(rows: ChainRows) -> None:
     chains, decay = rows
     ok = isinstance(chains, np.ndarray) and chains.dtype == np.bool_ and chains.ndim == 2
     check(ok, f"resonant = {shown(chains)}", "must be a boolean array, a row for a chain")
@@ -104,7 +106,7 @@ def _check_rows(rows: Rows) -> None:
     check(ok, f"decay = {shown(decay)}", "must be float64, for every bond or of shape (1, 1)")
 
 
-def _melted(rows: Rows, scheme: Scheme, start: int, stop: int) -> Bonds:
+def _melted(rows: ChainRows, scheme: OrderedScheme, start: int, stop: int) -> Bonds:
     length = stop - start
     thermal = np.zeros((rows.resonant.shape[0], length), np.bool_)
     if scheme.tier == "couplings":
@@ -115,10 +117,7 @@ def _melted(rows: Rows, scheme: Scheme, start: int, stop: int) -> Bonds:
     unit = float(rows.decay[0, 0]) if rows.alike else 1.0
     decay = np.ones((1, 1)) if rows.alike else rows.decay
     melt_rows(
-        rows.resonant,
-        decay,
-        0 if rows.alike else 1,
-        unit,
+        ManyBonds(rows.resonant, decay, 0 if rows.alike else 1, unit),
         criterion_of(scheme.rules),
         start,
         allocate((length + 1) // 2, index_type(length, scheme.rules)),
@@ -128,6 +127,8 @@ def _melted(rows: Rows, scheme: Scheme, start: int, stop: int) -> Bonds:
     return thermal
 
 
-def _both(rows: Rows, scheme: Scheme, start: int, stop: int | None) -> tuple[Bonds, Bonds]:
+def _both(
+    rows: ChainRows, scheme: OrderedScheme, start: int, stop: int | None
+) -> tuple[Bonds, Bonds]:
     left, right = replace(scheme, first="left"), replace(scheme, first="right")
     return thermal_bonds(rows, left, start, stop), thermal_bonds(rows, right, start, stop)

@@ -11,7 +11,7 @@ from qavalanche.analysis.assumptions.compare import Change, Numbers
 from qavalanche.analysis.assumptions.coupled import CoupledBimodal, check_pair
 from qavalanche.analysis.assumptions.example import Example
 from qavalanche.analysis.assumptions.monotonicity import Increase
-from qavalanche.analysis.assumptions.ordered import Scheme
+from qavalanche.analysis.assumptions.ordered import OrderedScheme
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, shown
 
@@ -24,7 +24,7 @@ def smallest_not_monotonic(
     epsilons: tuple[float, float],
     most: int = 12,
     K: float = 1.0,
-    scheme: Scheme | None = None,
+    scheme: OrderedScheme | None = None,
 ) -> Example | None:
     """The first of the shortest bimodal chains that lose a thermal bond as epsilon increases.
 
@@ -35,7 +35,7 @@ def smallest_not_monotonic(
     law = CoupledBimodal(K)
     low, high = check_pair(law, epsilons)
     levels = (low / 2, (low + high) / 2, (1 + high) / 2)
-    return _search(Increase(law, scheme or Scheme(), (low, high)), levels, most)
+    return _search(Increase(law, scheme or OrderedScheme(), (low, high)), levels, most)
 
 
 @typed
@@ -43,7 +43,7 @@ def smallest_not_kept(
     epsilon: float,
     most: int = 16,
     K: float = 1.0,
-    scheme: Scheme | None = None,
+    scheme: OrderedScheme | None = None,
     side: str = "right",
 ) -> Example | None:
     """The first of the shortest bimodal chains that lose a thermal bond as one bond is added.
@@ -55,7 +55,9 @@ def smallest_not_kept(
     law = CoupledBimodal(K)
     epsilon = law.check(epsilon)
     check(side in ("left", "right"), f"side = {shown(side)}", "must be left or right")
-    change = Addition(law, scheme or Scheme(), epsilon, int(side == "left"), int(side == "right"))
+    change = Addition(
+        law, scheme or OrderedScheme(), epsilon, int(side == "left"), int(side == "right")
+    )
     return _search(change, (epsilon / 2, (1 + epsilon) / 2), most)
 
 

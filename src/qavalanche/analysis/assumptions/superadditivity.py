@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from qavalanche.analysis.assumptions.compare import Change, Numbers, compare
 from qavalanche.analysis.assumptions.coupled import MOST_LENGTH, Coupled
-from qavalanche.analysis.assumptions.ordered import Bonds, Scheme
+from qavalanche.analysis.assumptions.ordered import Bonds, OrderedScheme
 from qavalanche.analysis.assumptions.violations import Violations
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, shown
@@ -55,7 +55,7 @@ def superadditivity(
     lengths: tuple[int, int],
     samples: int,
     seed: int = 0,
-    scheme: Scheme | None = None,
+    scheme: OrderedScheme | None = None,
     dropped: int = 1,
 ) -> Violations:
     """How often L rho(L) < L_1 rho(L_1) + L_2 rho(L_2), a chain being cut in two; and the mean.
@@ -72,7 +72,7 @@ def superadditivity(
     other than 0 or 1, or a negative seed.
     """
     epsilon = law.check(epsilon)
-    scheme = Scheme() if scheme is None else scheme
+    scheme = OrderedScheme() if scheme is None else scheme
     left, right = (check_integer("length", length, least=1, most=MOST_LENGTH) for length in lengths)
     check(dropped in (0, 1), f"dropped = {shown(dropped)}", "must be 0 or 1")
     words = f"{left} + {right} bonds, {dropped} dropped"

@@ -31,7 +31,8 @@ class Violations:
     fallen: samples in which the number of thermal bonds falls.
     loss: of each sample, the bonds thermal before and not after; gain: the number of thermal bonds
     after less that before (both in bonds, as moments over all samples). Where both orders of equals
-    are combined (`Scheme.first` = "either") fallen is bounded from below only, and gain is None.
+    are combined (`OrderedScheme.first` = "either") fallen is bounded from below only, and gain is
+    None.
     goodness: p-value of the hypothesis that blocks of the samples share one rate of violation
     (chi-square of the counts of `value` in up to ten blocks); NaN with too few to tell.
     range: the first and the last sample used. example: the smallest chain found on which the

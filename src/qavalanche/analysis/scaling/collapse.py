@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from qavalanche.analysis.measured import determined, plus_minus
+from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.measured import determined, pair, plus_minus
 from qavalanche.analysis.scaling.data import ScalingData
 from qavalanche.analysis.scaling.fit import LEAST_OVERLAP, Fit, fit, refit
 from qavalanche.analysis.scaling.forms import Form, power_law
@@ -30,7 +32,9 @@ Status = Literal["found", "poor", "undetermined", "too few", "no overlap", "not 
 _SEED = 1102_4149
 _LEAST_LENGTHS = 3
 _LEAST_CONVERGED = 0.9  # share of the resampled data sets
-_POOR = 1e-3  # p-value
+POOR = 1e-3
+"""p-value below which residuals exceed the errors: nothing is decided by such a fit."""
+
 _COVERED = 0.6827  # within one standard deviation of a normal law
 _SCATTER = 0.2  # least error of resampling over that of the likelihood: else it is none
 _ALIKE = "not determined: all values are alike, points on both sides of the transition are needed"
@@ -38,8 +42,8 @@ _FLAT = 1 / 6  # an error above this share of the width is hardly less than that
 
 
 @dataclass(frozen=True)
-class Estimate:
-    """A parameter with two errors, in its own unit.
+class Fitted:
+    """A parameter of a collapse with two errors, in its own unit.
 
     error: the distance from the value within which 68 % of the resampled data sets, drawn about the
     fitted curve, give theirs, so that a bias of the estimate is part of it (at a bound, where they
@@ -56,7 +60,7 @@ class Estimate:
         return plus_minus(self.value, self.error)
 
 
-_NOTHING = Estimate(math.nan, math.nan, math.nan)
+_NOTHING = Fitted(math.nan, math.nan, math.nan)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +72,15 @@ class Collapse:
     others NaN. log_evidence: ln p(y | form); reduced_chi2: squared residuals in units of the stated
     errors over degrees of freedom, p_value: the probability of more; quality: of Houdayer and
     Hartmann; x_range: the scaled x covered; resampled: the parameters of each resampled data set,
-    (sets, parameters).
+    (sets, parameters). moved: what a narrower window changes in a parameter beyond chance, if one
+    was tried (`scaling.window`).
     """
 
     data: ScalingData
     form: Form
     status: Status
     outcome: str
-    estimates: dict[str, Estimate]
+    estimates: dict[str, Fitted]
     log_evidence: float
     reduced_chi2: float
     p_value: float
@@ -83,6 +88,7 @@ class Collapse:
     x_range: tuple[float, float]
     resampled: Floats
     fit: Fit | None
+    moved: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def found(self) -> bool:
@@ -94,7 +100,7 @@ class Collapse:
         """Least and largest value of the control parameter in the data."""
         return float(self.data.control.min()), float(self.data.control.max())
 
-    def determined(self, name: str) -> Estimate:
+    def determined(self, name: str) -> Fitted:
         """The estimate of a parameter, NaN if it is at a bound or the data leave it open."""
         one = self.estimates[name]
         is_open = self.fit is None or _open(self.fit.posterior, name, one)
@@ -102,6 +108,33 @@ class Collapse:
 
     def __str__(self) -> str:
         return f"{self.form.name}: {self.outcome}"
+
+    @property
+    def window(self) -> dict[str, list[float]]:
+        """Least and largest epsilon and length of the data."""
+        lengths = self.data.lengths
+        return {"epsilon": [*self.control_range], "length": [lengths[0], lengths[-1]]}
+
+    def estimate(self, name: str) -> Estimate:
+        """A parameter that the data determine, as an Estimate with the window of the data."""
+        one = self.determined(name)
+        used = {key: (low, high) for key, (low, high) in self.window.items()}
+        return Estimate(one.value, one.error, self.moved.get(name, 0.0), "", self.outcome, used)
+
+    def to_dict(self) -> dict[str, Any]:
+        """form, status, parameters with errors, log_evidence, reduced chi^2 and its p-value,
+        outcome, the window of the data; None for what is not determined."""
+        numbers = {"log_evidence": self.log_evidence, "reduced_chi2": self.reduced_chi2}
+        known = {name: pair(*self.estimate(name).pair) for name in self.estimates}
+        return {
+            "form": self.form.name,
+            "status": str(self.status),
+            "parameters": {name: list(one) for name, one in known.items()},
+            **{name: x if math.isfinite(x) else None for name, x in numbers.items()},
+            "outcome": self.outcome,
+            "p_value": self.p_value if math.isfinite(self.p_value) else None,
+            "range": self.window,
+        }
 
     def parameters(self) -> pl.DataFrame:
         """One row per parameter: parameter, value, error, likelihood_error."""
@@ -235,9 +268,17 @@ def _resample(found: Fit, resamples: int, rng: np.random.Generator) -> Floats:
     return np.array(sets).reshape(-1, found.p.size)
 
 
-def _collapsed(found: Fit, sets: Floats) -> Collapse:
+def goodness(found: Fit) -> tuple[float, float]:
+    """chi^2 per degree of freedom of a fit, and the probability of more."""
     from scipy.special import gammaincc
 
+    process = found.posterior.process(found.p, found.h)
+    freedom = max(process.degrees_of_freedom() - found.p.size, 1.0)
+    squares = float((process.residuals() ** 2).sum())
+    return squares / freedom, float(gammaincc(freedom / 2, squares / 2))
+
+
+def _collapsed(found: Fit, sets: Floats) -> Collapse:
     posterior, count = found.posterior, found.p.size
     data, form = posterior.data, posterior.form
     error = np.quantile(np.abs(sets - found.p), _COVERED, axis=0)
@@ -245,26 +286,23 @@ def _collapsed(found: Fit, sets: Floats) -> Collapse:
     error = np.where(posterior.at_bound(found.p), np.maximum(error, spread), error)
     scatter = np.where(error > _SCATTER * spread, 1.0, math.nan)  # else nothing is determined
     numbers = np.stack([found.p, error, spread]) * scatter
-    estimates = {name: Estimate(*map(float, numbers[:, i])) for i, name in enumerate(form.names)}
-    process = posterior.process(found.p, found.h)
-    freedom = max(process.degrees_of_freedom() - count, 1.0)
-    squares = float((process.residuals() ** 2).sum())
-    p_value = float(gammaincc(freedom / 2, squares / 2))
+    estimates = {name: Fitted(*map(float, numbers[:, i])) for i, name in enumerate(form.names)}
+    chi2, p_value = goodness(found)
     x, factor = form.scale(data.control, data.length, found.p)
-    status, outcome = _verdict(posterior, estimates, squares / freedom, p_value)
+    status, outcome = _verdict(posterior, estimates, chi2, p_value)
     S = quality(x, factor * data.value, factor * posterior.error, data.length)
-    return Collapse(data, form, status, outcome, estimates, found.log_evidence, squares / freedom,
-                    p_value, S, (float(x.min()), float(x.max())), sets, found)  # fmt: skip
+    return Collapse(data, form, status, outcome, estimates, found.log_evidence, chi2, p_value,
+                    S, (float(x.min()), float(x.max())), sets, found)  # fmt: skip
 
 
 def _verdict(
-    posterior: ScalingPosterior, estimates: dict[str, Estimate], chi2: float, p_value: float
+    posterior: ScalingPosterior, estimates: dict[str, Fitted], chi2: float, p_value: float
 ) -> tuple[Status, str]:
     values = ", ".join(f"{name} = {estimate}" for name, estimate in estimates.items())
     for name in estimates:
         if reason := _open(posterior, name, estimates[name]):
             return "undetermined", f"{values}; {reason}"
-    if p_value < _POOR:
+    if p_value < POOR:
         why = f"residuals exceed the errors, chi^2 = {chi2:.2f} per degree of freedom"
         return (
             "poor",
@@ -273,7 +311,7 @@ def _verdict(
     return "found", f"{values}; chi^2 = {chi2:.2f} per degree of freedom"
 
 
-def _open(posterior: ScalingPosterior, name: str, estimate: Estimate) -> str:
+def _open(posterior: ScalingPosterior, name: str, estimate: Fitted) -> str:
     """Why the data do not determine a parameter, or nothing."""
     i = posterior.form.names.index(name)
     low, high = float(posterior.low[i]), float(posterior.high[i])

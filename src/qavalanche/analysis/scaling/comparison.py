@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from qavalanche.analysis.scaling.collapse import Collapse
+from qavalanche.analysis.scaling.collapse import POOR, Collapse
 from qavalanche.arguments import typed
 from qavalanche.errors import check
 
@@ -22,8 +22,8 @@ DECISIVE = 3.0
 class Comparison:
     """Collapses of the same data, by falling evidence.
 
-    favoured: the name of the form preferred to each other one by DECISIVE at least, or None;
-    outcome: a sentence.
+    favoured: the name of the form preferred to each other one by DECISIVE at least, or None, as
+    where none fits within the errors; outcome: a sentence.
     """
 
     collapses: tuple[Collapse, ...]
@@ -32,6 +32,19 @@ class Comparison:
 
     def __str__(self) -> str:
         return self.outcome
+
+    def __getitem__(self, form: str) -> Collapse:
+        """The collapse under the form of this name."""
+        return next(one for one in self.collapses if one.form.name == form)
+
+    def to_dict(self) -> dict[str, Any]:
+        """forms, one row each by falling evidence; outcome; favoured; the window used."""
+        return {
+            "forms": [one.to_dict() for one in self.collapses],
+            "outcome": self.outcome,
+            "favoured": self.favoured,
+            "range": self.collapses[0].window,
+        }
 
     def to_frame(self) -> pl.DataFrame:
         """One row per form: form, parameters (their number), log_evidence, difference to the best.
@@ -59,8 +72,9 @@ def compare(collapses: Sequence[Collapse]) -> Comparison:
     The evidence is the integral of likelihood times prior over all parameters (Laplace), the prior
     flat between the bounds of each: a parameter that is not needed costs about ln(width of its
     bounds / its error), and bounds wider by a factor two cost ln 2. Undecided below a difference of
-    3, and where the best has a parameter at a bound: there its evidence is too high, for it takes
-    that parameter to be anywhere between its bounds. Forms without a collapse come last.
+    3, where no form fits within the errors, and where the best has a parameter at a bound: there
+    its evidence is too high, for it takes that parameter to be anywhere between its bounds. Forms
+    without a collapse come last.
     InputError unless there are two collapses or more, of the same points, under forms with names of
     their own.
     """
@@ -85,15 +99,18 @@ def compare(collapses: Sequence[Collapse]) -> Comparison:
     difference = best.log_evidence - second.log_evidence
     has = f"{best.form.name} has ln evidence higher by {difference:.1f} than {second.form.name}"
     favoured = None
-    if best.fit.posterior.at_bound(best.fit.p).any():
+    poor = f"it does not fit within the errors, chi^2 = {best.reduced_chi2:.2f}"
+    if best.status == "poor":
+        outcome = f"no form fits: {has}, but {poor}"
+    elif best.fit.posterior.at_bound(best.fit.p).any():
         outcome = f"undecided: {has}, but a parameter at a bound: wider bounds are needed"
     elif difference < DECISIVE:
         outcome = f"undecided: {has}, {DECISIVE:g} is needed: more precise data"
     else:
         favoured = best.form.name
         outcome = f"{favoured} favoured: {has.removeprefix(favoured + ' has ')}"
-    if best.status == "poor":
-        outcome += f"; but it does not fit within the errors, chi^2 = {best.reduced_chi2:.2f}"
+        if best.p_value < POOR:  # its status says that a parameter is open
+            favoured, outcome = None, f"no form fits: {has}, but {poor}"
     return Comparison(tuple(ordered), favoured, outcome)
 
 

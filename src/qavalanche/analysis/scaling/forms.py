@@ -171,17 +171,19 @@ def drifting(
 
 
 @typed
-def with_prefactor(form: Form, kappa: Bounds = (-2.0, 2.0)) -> Form:
+def with_prefactor(form: Form, kappa: Bounds = (-2.0, 2.0), name: str = "kappa") -> Form:
     """`form` for a quantity y = L^-kappa f(x): one more parameter, kappa, the last.
 
-    kappa = 2 beta / nu for the square of an order parameter, -gamma / nu for a susceptibility.
+    kappa = 2 beta / nu for the square of an order parameter, -gamma / nu for a susceptibility, and
+    beta itself for p = L^-beta f((epsilon - epsilon_c) L^(1 / nu)), the joint fit of epsilon_c, nu
+    and beta. name: what the parameter is called.
     """
 
     def scale(control: Floats, length: Floats, p: Floats) -> tuple[Floats, Floats]:
         x, factor = form.scale(control, length, p[:-1])
         return x, factor * length ** p[-1]
 
-    return Form(f"{form.name}, prefactor", (*form.parameters, Parameter("kappa", *kappa)), scale)
+    return Form(f"{form.name}, prefactor", (*form.parameters, Parameter(name, *kappa)), scale)
 
 
 def _critical(bounds: Bounds | None) -> Parameter:

@@ -1,6 +1,6 @@
 """Tails of size distributions: fits by maximum likelihood, their goodness, and comparisons."""
 
-from qavalanche.analysis.tails.compare import Comparison, compare_laws
+from qavalanche.analysis.tails.compare import TailComparison, compare_laws
 from qavalanche.analysis.tails.counts import Counts
 from qavalanche.analysis.tails.cutoff import LowerCutoff, lower_cutoff
 from qavalanche.analysis.tails.fit import TailFit, fit_tail
@@ -10,10 +10,10 @@ from qavalanche.analysis.tails.slope import local_exponent
 
 __all__ = [
     "LAWS",
-    "Comparison",
     "Counts",
     "Goodness",
     "LowerCutoff",
+    "TailComparison",
     "TailFit",
     "compare_laws",
     "fit_tail",

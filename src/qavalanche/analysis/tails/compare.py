@@ -29,7 +29,7 @@ _STRONG = 6.0
 
 
 @dataclass(frozen=True)
-class Comparison:
+class TailComparison:
     """Two laws on the same sizes.
 
     ratio: ln L of the first less ln L of the second, ratio_error its standard error; p: the
@@ -47,13 +47,13 @@ class Comparison:
     outcome: str
 
     def __repr__(self) -> str:
-        return f"Comparison({self.outcome})"
+        return f"TailComparison({self.outcome})"
 
 
 @typed
 def compare_laws(
     counts: Counts, first: TailFit, second: TailFit, level: float = 0.05
-) -> Comparison:
+) -> TailComparison:
     """The likelihood ratio of two fits to the same range of the same data, and its verdict.
 
     Not nested (Vuong 1989): with l_i = ln p_1(x_i) - ln p_2(x_i), ratio R = sum of l_i, ratio_error
@@ -79,7 +79,7 @@ def compare_laws(
         if not math.isfinite(fit.log_likelihood):
             nothing = (math.nan,) * 3
             why = f"{UNDECIDED}: {fit.outcome}"
-            return Comparison(laws, *nothing, False, UNDECIDED, why)
+            return TailComparison(laws, *nothing, False, UNDECIDED, why)
     differences = _log_shares(tail, first) - _log_shares(tail, second)
     ratio = float(tail.count @ differences)
     spread = tail.count @ (differences - ratio / tail.n) ** 2
@@ -93,7 +93,7 @@ def compare_laws(
     limits = [fit.law for fit in (first, second) if not fit.found]
     remark = f" ({' and '.join(limits)} in the limit of a power law)" if limits else ""
     versus = f"ln L ratio {plus_minus(ratio, error)} of {laws[0]} to {laws[1]}, p = {p:.2g}{remark}"
-    return Comparison(laws, ratio, error, p, nested, verdict, f"{verdict}: {versus}")
+    return TailComparison(laws, ratio, error, p, nested, verdict, f"{verdict}: {versus}")
 
 
 def _nested(laws: tuple[str, str], ratio: float, n: int, level: float) -> tuple[float, str]:

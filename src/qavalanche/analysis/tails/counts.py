@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qavalanche.analysis.summary import Sized, sizes_of
 from qavalanche.arguments import typed
 from qavalanche.campaign.bins import bin_edges
-from qavalanche.campaign.statistics import Statistics
 from qavalanche.errors import check, check_integer
 from qavalanche.numerics.arrays import check_columns, integers, real_numbers
 
@@ -84,14 +84,15 @@ class Counts:
 
     @classmethod
     @typed
-    def from_statistics(cls, statistics: Statistics, length: int) -> Counts:
+    def from_statistics(cls, statistics: Sized, length: int) -> Counts:
         """Thermal regions of the localized samples of a point with L = `length` bonds.
 
         Exact up to 1024 bonds, in sixteenths of an octave above.
         """
         length = check_integer("length", length, least=1, most=LARGEST)
-        check(bool(statistics.sizes), "statistics without regions", "at least one is needed")
-        rows = [(*bin_edges(k), total) for k, (total, _) in sorted(statistics.sizes.items())]
+        bins = sizes_of(statistics).bins
+        check(bool(bins), "statistics without regions", "at least one is needed")
+        rows = [(*bin_edges(k), total) for k, (total, _) in sorted(bins.items())]
         low, high, count = np.array(rows, np.int64).T
         return cls.from_bins(low, np.minimum(high, length), count)
 

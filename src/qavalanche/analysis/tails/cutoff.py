@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis.measured import plus_minus
-from qavalanche.analysis.tails.core.scan import scan
+from qavalanche.analysis.tails.core.scan import Cells, scan
 from qavalanche.analysis.tails.counts import Counts, Reals
 from qavalanche.analysis.tails.fit import LEAST, window_of
 from qavalanche.arguments import typed
@@ -121,10 +121,11 @@ def scan_cutoffs(data: Counts, xmax: float, most: int | None = None) -> Scan | N
     singles, log_sums = (_from_here_on(data.count * part) for part in (single, single * logs))
     wide: NDArray[np.int64] = np.flatnonzero(~single)
     taus, distances = np.empty(tries.size), np.empty(tries.size)
-    scan(
-        data.low, data.high, data.count, cumulated, logs, wide, singles, log_sums, tries, xmax,
-        data.integers, most is not None, taus, distances,
+    cells = Cells(
+        data.low, data.high, data.count, cumulated, logs, wide, singles, log_sums, xmax,
+        data.integers,
     )  # fmt: skip
+    scan(cells, tries, most is not None, taus, distances)
     return Scan(data.low[tries], taus, distances) if np.isfinite(distances).any() else None
 
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from qavalanche.analysis.tails.counts import LARGEST, Counts, Reals
-from qavalanche.analysis.tails.laws import Law, Window
+from qavalanche.analysis.tails.laws import TailLaw, Window
 
 _CELLS = 1 << 16
 _REST = 256
@@ -18,7 +18,7 @@ _OCTAVE = 16
 
 
 def draw(
-    law: Law, theta: Reals, n: int, data: Counts, window: Window, rng: np.random.Generator
+    law: TailLaw, theta: Reals, n: int, data: Counts, window: Window, rng: np.random.Generator
 ) -> Counts:
     """n sizes of `law` within the window, in the bins of `data` if it has any.
 
@@ -37,7 +37,9 @@ def draw(
     return _integers(law, theta, n, window, rng)
 
 
-def _shares(law: Law, theta: Reals, low: Reals, high: Reals, window: Window) -> tuple[Reals, float]:
+def _shares(
+    law: TailLaw, theta: Reals, low: Reals, high: Reals, window: Window
+) -> tuple[Reals, float]:
     """Probabilities of the cells, normalised to one, and what they add up to before that."""
     ends = np.array([window.xmin]), np.array([window.xmax])
     norm = law.log_measure(theta, *ends, window)[0]
@@ -45,7 +47,9 @@ def _shares(law: Law, theta: Reals, low: Reals, high: Reals, window: Window) -> 
     return shares / shares.sum(), float(shares.sum())
 
 
-def _integers(law: Law, theta: Reals, n: int, window: Window, rng: np.random.Generator) -> Counts:
+def _integers(
+    law: TailLaw, theta: Reals, n: int, window: Window, rng: np.random.Generator
+) -> Counts:
     """Integers up to some size by their number, the few above one by one."""
     width = 64.0
     while True:
@@ -66,7 +70,7 @@ def _integers(law: Law, theta: Reals, n: int, window: Window, rng: np.random.Gen
     return Counts(low, low, np.concatenate([number[:-1][found], times]))
 
 
-def _beyond(law: Law, theta: Reals, x: Reals, window: Window) -> Reals:
+def _beyond(law: TailLaw, theta: Reals, x: Reals, window: Window) -> Reals:
     """P(size >= x) of the law in the window, for any x."""
     ends = np.array([window.xmin]), np.array([window.xmax])
     norm = law.log_measure(theta, *ends, window)[0]
@@ -76,7 +80,7 @@ def _beyond(law: Law, theta: Reals, x: Reals, window: Window) -> Reals:
 
 
 def _inverted(
-    law: Law, theta: Reals, n: int, start: float, window: Window, rng: np.random.Generator
+    law: TailLaw, theta: Reals, n: int, start: float, window: Window, rng: np.random.Generator
 ) -> Reals:
     """n sizes >= start: where P(size >= x) falls below uniform numbers, by bisection in ln x."""
     level = _beyond(law, theta, np.array([start]), window)[0] * (1 - rng.random(n))

@@ -10,7 +10,7 @@ from scipy.optimize import brentq
 
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.tails.counts import Counts, Reals
-from qavalanche.analysis.tails.laws import FLOOR, LAWS, Law, Window
+from qavalanche.analysis.tails.laws import FLOOR, LAWS, TailLaw, Window
 from qavalanche.analysis.tails.likelihood import (
     Function,
     Maximum,
@@ -77,7 +77,7 @@ class TailFit:
         return f"TailFit({self.outcome})"
 
 
-def named_law(name: str) -> Law:
+def named_law(name: str) -> TailLaw:
     """The law of this name; raises InputError if there is none."""
     if name not in LAWS:
         passed = f"law {shown(name)}{suggestion(name, LAWS)}"
@@ -167,13 +167,13 @@ def _clear(found: Maximum) -> bool:
     return found.converged and bool(found.covariance[-1, -1] < 0.04)
 
 
-def _straight_start(law: Law, tail: Counts, window: Window) -> Reals:
+def _straight_start(law: TailLaw, tail: Counts, window: Window) -> Reals:
     slope = 1 / moments(tail, window).log
     starts = {"truncated power law": 1 + slope, "stretched exponential": math.log(slope)}
     return np.array([starts.get(law.name, slope)])
 
 
-def _found(law: Law, tail: Counts, window: Window, total: int, best: Maximum) -> TailFit:
+def _found(law: TailLaw, tail: Counts, window: Window, total: int, best: Maximum) -> TailFit:
     values = law.natural(best.theta, window)
     h = 1e-5
     shifts = h * np.eye(len(best.theta))
@@ -187,7 +187,7 @@ def _found(law: Law, tail: Counts, window: Window, total: int, best: Maximum) ->
 
 
 def _fit(
-    law: Law,
+    law: TailLaw,
     tail: Counts,
     window: Window,
     total: int,
@@ -212,7 +212,7 @@ def _fit(
 
 
 def _limit(
-    law: Law, tail: Counts, window: Window, total: int, function: Function, straight: Maximum
+    law: TailLaw, tail: Counts, window: Window, total: int, function: Function, straight: Maximum
 ) -> TailFit:
     """The fit of a law whose likelihood is highest where c -> 0, as a power law."""
     theta = np.array([straight.theta[0], math.log(FLOOR)])
@@ -241,7 +241,7 @@ def _bound(function: Function, straight: Maximum) -> float:
 
 
 def _not_found(
-    law: Law, tail: Counts, window: Window, total: int, why: str, best: Maximum | None = None
+    law: TailLaw, tail: Counts, window: Window, total: int, why: str, best: Maximum | None = None
 ) -> TailFit:
     nothing = dict.fromkeys(law.parameters, math.nan)
     k = len(law.parameters)

@@ -1,4 +1,4 @@
-# ruff: noqa: D102 (the methods of a law are described once, in Law)
+# ruff: noqa: D102 (the methods of a law are described once, in TailLaw)
 """The five laws of a tail: their weights, and how much of each lies between two sizes.
 
 Every law is used on a range xmin <= x <= xmax (xmax may be infinite) and normalised there. Fits
@@ -42,7 +42,7 @@ class Window:
     integers: bool = True
 
 
-class Law:
+class TailLaw:
     """A law with its coordinates theta.
 
     name; parameters: the names of what a fit reports; bends: whether the last coordinate is ln c,
@@ -74,7 +74,7 @@ class Law:
         """The reported parameters, in the order of `parameters`."""
         raise NotImplementedError
 
-    def starts(self, moments: Moments, window: Window) -> list[Reals]:
+    def starts(self, moments: TailMoments, window: Window) -> list[Reals]:
         """Coordinates to start a fit from."""
         raise NotImplementedError
 
@@ -83,7 +83,7 @@ class Law:
 
 
 @dataclass(frozen=True)
-class Moments:
+class TailMoments:
     """Of the sizes of a range: means of x/xmin - 1 and of t = ln(x / xmin), variance of t."""
 
     excess: float
@@ -91,7 +91,7 @@ class Moments:
     log_variance: float
 
 
-class _PowerFamily(Law):
+class _PowerFamily(TailLaw):
     """Weight (x/xmin)^-tau exp(-lambda (x - xmin))."""
 
     def features(self, x: Reals, window: Window) -> Reals:
@@ -125,7 +125,7 @@ class PowerLaw(_PowerFamily):
         del window
         return theta
 
-    def starts(self, moments: Moments, window: Window) -> list[Reals]:
+    def starts(self, moments: TailMoments, window: Window) -> list[Reals]:
         half = 0.5 / window.xmin if window.integers else 0.0
         return [np.array([1 + 1 / (moments.log + half)])]
 
@@ -142,7 +142,7 @@ class Exponential(_PowerFamily):
     def natural(self, theta: Reals, window: Window) -> Reals:
         return np.array([math.exp(theta[0]) / window.xmin])
 
-    def starts(self, moments: Moments, window: Window) -> list[Reals]:
+    def starts(self, moments: TailMoments, window: Window) -> list[Reals]:
         mean = moments.excess * window.xmin  # of x - xmin
         rate = math.log1p(1 / mean) if window.integers else 1 / mean
         return [np.array([math.log(rate * window.xmin)])]
@@ -161,13 +161,13 @@ class TruncatedPowerLaw(_PowerFamily):
     def natural(self, theta: Reals, window: Window) -> Reals:
         return np.array([theta[0], math.exp(theta[1]) / window.xmin])
 
-    def starts(self, moments: Moments, window: Window) -> list[Reals]:
+    def starts(self, moments: TailMoments, window: Window) -> list[Reals]:
         (power,) = PowerLaw().starts(moments, window)[0]
         (rate,) = Exponential().starts(moments, window)[0]
         return [np.array([min(power, 3.0), rate - 3]), np.array([0.0, rate])]
 
 
-class _Rounded(Law):
+class _Rounded(TailLaw):
     """A law known by its survival function S(x), in t = ln(x/r) with S(r) = 1.
 
     r is the lower edge: xmin for real numbers, xmin - 1/2 for integers.
@@ -240,7 +240,7 @@ class StretchedExponential(_Rounded):
         ln_xi = math.log(self.edge(window)) + (theta[1] - theta[0]) / beta
         return np.array([ln_xi, beta])
 
-    def starts(self, moments: Moments, window: Window) -> list[Reals]:
+    def starts(self, moments: TailMoments, window: Window) -> list[Reals]:
         del window
         return [
             np.array([-math.log(moments.log), -2.5]),
@@ -273,7 +273,7 @@ class LogNormal(_Rounded):
         mu = math.log(self.edge(window)) - theta[0] * variance
         return np.array([mu, math.sqrt(variance)])
 
-    def starts(self, moments: Moments, window: Window) -> list[Reals]:
+    def starts(self, moments: TailMoments, window: Window) -> list[Reals]:
         del window
         c = 1 / moments.log_variance
         return [np.array([1 / moments.log, -4.0]), np.array([-moments.log * c, math.log(c)])]
@@ -287,9 +287,9 @@ def _log_mills(z: Any) -> Any:
         )
 
 
-_ALL: tuple[Law, ...] = (
+_ALL: tuple[TailLaw, ...] = (
     PowerLaw(), TruncatedPowerLaw(), Exponential(), StretchedExponential(), LogNormal(),
 )  # fmt: skip
 
-LAWS: dict[str, Law] = {law.name: law for law in _ALL}
+LAWS: dict[str, TailLaw] = {law.name: law for law in _ALL}
 """The laws by name."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qavalanche.analysis.tails.counts import Counts, Reals
-from qavalanche.analysis.tails.laws import FLOOR, Law, Moments, Window
+from qavalanche.analysis.tails.laws import FLOOR, TailLaw, TailMoments, Window
 
 Function = Callable[[Reals], float]
 
@@ -30,7 +30,7 @@ class Maximum:
     converged: bool
 
 
-def log_likelihood(law: Law, tail: Counts, window: Window) -> Function:
+def log_likelihood(law: TailLaw, tail: Counts, window: Window) -> Function:
     """ln L(theta) of the sizes in `tail`, all of them within `window`.
 
     A cell of one size counts with its weight, a bin with the weight of all of it. Where ln weight
@@ -57,13 +57,13 @@ def log_likelihood(law: Law, tail: Counts, window: Window) -> Function:
     return value
 
 
-def moments(tail: Counts, window: Window) -> Moments:
-    """`Moments` of a tail, a bin at its geometric middle."""
+def moments(tail: Counts, window: Window) -> TailMoments:
+    """`TailMoments` of a tail, a bin at its geometric middle."""
     ratio = np.sqrt(tail.low * tail.high) / window.xmin
     share = tail.count / tail.n
     log = float(share @ np.log(ratio))
     variance = float(share @ (np.log(ratio) - log) ** 2)
-    return Moments(float(share @ ratio) - 1, log, variance)
+    return TailMoments(float(share @ ratio) - 1, log, variance)
 
 
 def maximum(function: Function, start: Reals, most: int = 200) -> Maximum:
@@ -133,7 +133,7 @@ def unbent(function: Function, start: Reals) -> Maximum:
     return maximum(lambda first: function(np.array([first[0], floor])), start[:1])
 
 
-def survival(law: Law, theta: Reals, x: Reals, window: Window) -> Reals:
+def survival(law: TailLaw, theta: Reals, x: Reals, window: Window) -> Reals:
     """P(size >= x) for ascending x within the window.
 
     Added up from the last x downwards, so that it keeps its digits far out in the tail.
@@ -150,7 +150,7 @@ def survival(law: Law, theta: Reals, x: Reals, window: Window) -> Reals:
     return result
 
 
-def ks_distance(law: Law, theta: Reals, tail: Counts, window: Window) -> float:
+def ks_distance(law: TailLaw, theta: Reals, tail: Counts, window: Window) -> float:
     """Largest distance of the cumulative shares of data and law (Kolmogorov-Smirnov).
 
     Over all sizes, before and after every step of the data; for bins over their ends, so that it

@@ -11,12 +11,18 @@ from qavalanche.analysis.transition.critical_point import (
     CriticalPoint,
     CriticalPoints,
     critical_points,
+    points_of,
 )
 from qavalanche.analysis.transition.crossings import Crossing, Transition, estimate_transition
 from qavalanche.analysis.transition.divergence import Divergence, divergence
-from qavalanche.analysis.transition.extrapolation import Extrapolation, extrapolate
+from qavalanche.analysis.transition.extrapolation import (
+    Extrapolation,
+    extrapolate,
+    remaining_drift,
+)
 from qavalanche.analysis.transition.fan import Fan, critical_fan
 from qavalanche.analysis.transition.growth import Growth, GrowthFit, growth
+from qavalanche.analysis.transition.route import Route
 from qavalanche.analysis.transition.stretched import Stretched, stretched_exponent
 from qavalanche.analysis.transition.thermal_length import (
     ThermalLength,
@@ -34,6 +40,7 @@ __all__ = [
     "Fan",
     "Growth",
     "GrowthFit",
+    "Route",
     "Stretched",
     "ThermalLength",
     "Transition",
@@ -45,6 +52,8 @@ __all__ = [
     "extrapolate",
     "fit_thermal_length",
     "growth",
+    "points_of",
+    "remaining_drift",
     "stretched_exponent",
     "thermal_lengths",
 ]

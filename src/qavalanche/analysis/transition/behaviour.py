@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition.fan import Fan, critical_fan
 from qavalanche.analysis.transition.growth import Growth, growth
 from qavalanche.analysis.transition.stretched import Stretched, stretched_exponent
-from qavalanche.analysis.transition.thermal_length import ThermalLength, fit_thermal_length
+from qavalanche.analysis.transition.thermal_length import ThermalLength, thermal_lengths
 from qavalanche.arguments import typed
 
 if TYPE_CHECKING:
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 FEWEST_LENGTHS = 4
 """Lengths that a law of growth needs."""
 
+_FEW = f"not said: <S> has errors at fewer than {FEWEST_LENGTHS} lengths"
+
 
 @dataclass(frozen=True)
 class Behaviour:
     """At one epsilon: points, the family's rows there, by L; the laws fitted to them.
 
-    stretched: p = e^-(L / xi)^b; fan: p ~ L^-beta; thermal_length: 1 - p = e^(-L / L_+); entropy:
+    stretched: p = A e^-(L / xi)^b; fan: p ~ L^-beta; thermal_length: 1 - p = e^(-L / L_+); entropy:
     the growth of <S>, averaged over cuts, or None with fewer than four lengths that have an error.
     """
 
@@ -39,30 +42,42 @@ class Behaviour:
         """L, <S> averaged over cuts in nats, and its error, where there is one."""
         return _entropies(self.points)
 
+    def to_dict(self) -> dict[str, Any]:
+        """epsilon; log_length (ln L_+), exponent b of the stretched exponential, beta of p ~
+        L^-beta, each with its errors, outcome and range; entropy, the law that <S> follows, with
+        entropy_outcome."""
+        L_plus, b, beta = self.thermal_length.log_length, self.stretched.exponent, self.fan.beta
+        named = {"log_length": L_plus, "exponent": b, "beta": beta}
+        row: dict[str, Any] = {"epsilon": self.epsilon}
+        for name, one in named.items():
+            row |= {**one.keyed(name), f"{name}_outcome": one.outcome, f"{name}_range": one.ranges}
+        grown = self.entropy
+        return {
+            **row,
+            **self.fan.bend.keyed("bend"),
+            "entropy": grown.favoured if grown else None,
+            "entropy_outcome": grown.outcome if grown else _FEW,
+        }
+
 
 @typed
-def behaviours(family: Family) -> list[Behaviour]:
-    """The behaviour at every epsilon of a family, ascending."""
+def behaviours(family: Family, lengths: Sequence[ThermalLength] | None = None) -> list[Behaviour]:
+    """The behaviour at every epsilon of a family, ascending; lengths: every L_+, if at hand."""
     table = family.table.sort("epsilon", "length")
-    return [
-        _behaviour(float(key[0]), rows)
-        for key, rows in table.group_by("epsilon", maintain_order=True)
-    ]
+    known = thermal_lengths(family) if lengths is None else lengths
+    groups = table.group_by("epsilon", maintain_order=True)
+    return [_behaviour(one, rows) for one, (_, rows) in zip(known, groups, strict=True)]
 
 
-def _behaviour(epsilon: float, rows: pl.DataFrame) -> Behaviour:
-    lengths, thermal, samples = (rows[c].to_list() for c in ("length", "thermal", "samples"))
-    return Behaviour(
-        epsilon,
-        rows,
-        stretched_exponent(lengths, thermal, samples),
-        critical_fan(lengths, thermal, samples),
-        fit_thermal_length(epsilon, lengths, thermal, samples),
-        _entropy(rows),
-    )
+def _behaviour(one: ThermalLength, rows: pl.DataFrame) -> Behaviour:
+    counts = [rows[column].to_list() for column in ("length", "thermal", "samples")]
+    laws = stretched_exponent(*counts), critical_fan(*counts)
+    return Behaviour(one.epsilon, rows, *laws, one, _entropy(rows))
 
 
 def _entropies(rows: pl.DataFrame) -> tuple[list[int], list[float], list[float]]:
+    if "mean_entropy" not in rows.columns:  # a scheme without entropies
+        return [], [], []
     mean, spread = rows["mean_entropy"], rows["mean_entropy_error"]
     known = rows.filter((mean > 0) & (spread > 0) & mean.is_finite() & spread.is_finite())
     L, S, error = (known[c].to_list() for c in ("length", mean.name, spread.name))

@@ -4,29 +4,61 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
+from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition.crossings import Transition, estimate_transition
 from qavalanche.analysis.transition.divergence import Divergence, divergence
-from qavalanche.analysis.transition.extrapolation import extrapolate
+from qavalanche.analysis.transition.extrapolation import Extrapolation, extrapolate
+from qavalanche.analysis.transition.route import Route
 from qavalanche.analysis.transition.thermal_length import ThermalLength, thermal_lengths
+from qavalanche.analysis.window import RULE
 from qavalanche.arguments import typed
+
+_AGREE = 2.0  # errors within which two routes agree
 
 
 @dataclass(frozen=True)
 class CriticalPoint:
-    """One estimate: by what, its value and error (NaN if there is none), and a sentence."""
+    """epsilon_c by one route."""
 
-    by: str
-    value: float
-    error: float
-    outcome: str
+    route: Route
+    estimate: Estimate
 
     @property
     def found(self) -> bool:
         """Whether there is a value."""
-        return math.isfinite(self.value)
+        return self.estimate.found
+
+    @property
+    def value(self) -> float:
+        """epsilon_c; NaN if there is none."""
+        return self.estimate.value
+
+    @property
+    def error(self) -> float:
+        """Its whole error."""
+        return self.estimate.error
+
+    @property
+    def outcome(self) -> str:
+        """A sentence."""
+        return self.estimate.outcome
+
+    def to_dict(self) -> dict[str, Any]:
+        """by, epsilon_c and error (None if there is none), outcome, route, the parts of the error,
+        the range used."""
+        return {
+            "by": str(self.route),
+            **self.estimate.keyed("epsilon_c", "error", of_statistical="statistical_error"),
+            "outcome": self.outcome,
+            "route": self.route.name.lower(),
+            "range": self.estimate.ranges,
+        }
 
 
 @dataclass(frozen=True)
@@ -34,14 +66,28 @@ class CriticalPoints:
     """Estimates of epsilon_c of one family.
 
     estimates: by the crossings of p(epsilon, L), by L_+ -> infinity, and by where the decay rate of
-    localized samples meets its bound s; transition and divergence: what the first two rest on;
+    localized samples meets its bound s; transition, divergence and drift: what they rest on;
     lengths: every L_+ that was found.
     """
 
     estimates: tuple[CriticalPoint, ...]
     transition: Transition
     divergence: Divergence
+    drift: Extrapolation
     lengths: tuple[ThermalLength, ...] = ()
+
+    def by(self, route: Route) -> Estimate:
+        """The estimate of one route."""
+        return next(one.estimate for one in self.estimates if one.route is route)
+
+    def beside(self, others: Sequence[CriticalPoints]) -> CriticalPoints:
+        """The same, with the largest distance to each route of the others as systematic error."""
+        widened = []
+        for one in self.estimates:
+            values = [other.by(one.route) for other in others]
+            moved = [abs(that.value - one.value) for that in values if that.found]
+            widened.append(replace(one, estimate=one.estimate.widened(max(moved, default=0.0))))
+        return replace(self, estimates=tuple(widened)) if others else self
 
     @property
     def found(self) -> list[CriticalPoint]:
@@ -58,62 +104,97 @@ class CriticalPoints:
         )
 
     @property
+    def agree(self) -> bool | None:
+        """Whether all routes agree; None with less than two."""
+        return None if len(self.found) < 2 else self.disagreement <= _AGREE
+
+    @property
+    def consensus(self) -> Estimate:
+        """The weighted mean of the routes; systematic error: the farthest route from it.
+
+        None where there is no route; of one route, that route's.
+        """
+        found = self.found
+        if len(found) < 2:
+            return found[0].estimate if found else Estimate.none(self.outcome)
+        weights = [one.error**-2 for one in found]
+        mean = sum(w * one.value for w, one in zip(weights, found, strict=True)) / sum(weights)
+        spread = max(abs(one.value - mean) for one in found)
+        return Estimate(mean, sum(weights) ** -0.5, spread, outcome=self.outcome)
+
+    @property
     def outcome(self) -> str:
-        """A sentence."""
+        """A sentence: whether the routes agree."""
         found = self.found
         if len(found) < 2:
             return f"{len(found)} of 3 estimates of ε_c: nothing to compare"
         low, high = min(one.value for one in found), max(one.value for one in found)
         sigma = self.disagreement
-        verdict = "agree" if sigma <= 2 else "disagree"
+        verdict = "agree" if self.agree else "disagree"
         return (
             f"{len(found)} estimates of ε_c {verdict}: {low:.4f} to {high:.4f}, "
             f"at most {sigma:.1f} errors apart"
         )
 
+    @property
+    def headline(self) -> str:
+        """epsilon_c with its errors, and whether the routes agree."""
+        both = self.consensus
+        if not both.found or len(self.found) < 2:
+            return f"{both.outcome}; {self.outcome}" if self.found else self.transition.outcome
+        parts = f"{both.statistical:.1g} statistical, {both.systematic:.1g} between routes"
+        return f"ε_c = {plus_minus(*both.pair)} ({parts}); {self.outcome}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """estimates, outcome; agree, their consensus, and the rule of the windows."""
+        return {
+            "estimates": [one.to_dict() for one in self.estimates],
+            "outcome": self.outcome,
+            "agree": self.agree,
+            "consensus": self.consensus.to_dict(),
+            "windows": RULE,
+        }
+
 
 @typed
 def critical_points(family: Family) -> CriticalPoints:
     """epsilon_c of a family by three routes, each with its error or why there is none."""
-    transition = estimate_transition(family)
-    lengths = thermal_lengths(family)
-    diverging = divergence(lengths)
+    return points_of(estimate_transition(family), thermal_lengths(family))
+
+
+@typed
+def points_of(transition: Transition, lengths: Sequence[ThermalLength]) -> CriticalPoints:
+    """The three routes, from the crossings and marks and from every L_+."""
+    diverging, drift = divergence(list(lengths)), drift_of_marks(transition)
     return CriticalPoints(
         (
-            _by_crossings(transition),
-            CriticalPoint(
-                "L_+ to infinity",
-                diverging.epsilon_c,
-                diverging.epsilon_c_error,
-                diverging.outcome,
-            ),
-            _by_decay_rate(transition),
+            CriticalPoint(Route.CROSSINGS, _by_crossings(transition)),
+            CriticalPoint(Route.LENGTHS, diverging.epsilon_c),
+            CriticalPoint(Route.RATE, drift.estimate),
         ),
         transition,
         diverging,
+        drift,
         tuple(one for one in lengths if one.found),
     )
 
 
-def _by_crossings(transition: Transition) -> CriticalPoint:
+def _by_crossings(transition: Transition) -> Estimate:
     """The crossings extrapolated in the larger L of each pair; else the last with its drift."""
-    good = [crossing for crossing in transition.crossings if crossing.resolved]
+    good = transition.resolved
     limit = extrapolate(
         [one.lengths[1] for one in good],
         [one.epsilon for one in good],
         [one.error for one in good],
     )
-    if limit.found:
-        return CriticalPoint("crossings of p", limit.value, limit.error, limit.outcome)
-    return CriticalPoint(
-        "crossings of p", transition.epsilon_c, transition.error, transition.outcome
-    )
+    if not limit.found:
+        return transition.estimate
+    return limit.estimate.widened(transition.resolution)
 
 
-def _by_decay_rate(transition: Transition) -> CriticalPoint:
+def drift_of_marks(transition: Transition) -> Extrapolation:
     """Where the decay rate meets s, extrapolated in L."""
     marks = transition.bound_met
-    limit = extrapolate(
+    return extrapolate(
         list(marks), [value for value, _ in marks.values()], [error for _, error in marks.values()]
     )
-    return CriticalPoint("decay rate meets s", limit.value, limit.error, limit.outcome)

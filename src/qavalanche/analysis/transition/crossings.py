@@ -15,8 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.measured import determined, plus_minus
 from qavalanche.analysis.summary import Family
+from qavalanche.analysis.transition.extrapolation import remaining_drift
 from qavalanche.arguments import typed
 
 _RESAMPLES = 400
@@ -47,15 +49,16 @@ class Crossing:
 class Transition:
     """epsilon_c, or why there is none.
 
-    epsilon_c, error: NaN if not found; error^2 = statistical^2 + drift^2 + resolution^2, where
-    drift is the distance to the crossing of the next smaller pair of lengths (or, with two lengths
-    only, to the mark of the decay rate) and resolution the grid spacing over sqrt(12).
-    crossings: one per pair of neighbouring lengths. bound_met: for each length, the epsilon where
-    the decay rate of localized samples falls to s, with its error. outcome: a sentence.
+    epsilon_c: of the last crossing that is resolved, not extrapolated; NaN if not found. Its error:
+    error^2 = statistical^2 + drift^2 + resolution^2, where drift is how much further the crossings
+    may come down (`extrapolation.remaining_drift`; with one crossing only, half the distance to the
+    lowest epsilon of the grid, or that to the mark of the decay rate if larger) and resolution the
+    grid spacing over sqrt(12). crossings: one per pair of neighbouring lengths. bound_met: for each
+    length, the epsilon where the decay rate of localized samples falls to s, with its error.
+    outcome: a sentence.
     """
 
     epsilon_c: float
-    error: float
     statistical: float
     drift: float
     resolution: float
@@ -67,6 +70,27 @@ class Transition:
     def found(self) -> bool:
         """Whether there is an estimate."""
         return math.isfinite(self.epsilon_c)
+
+    @property
+    def error(self) -> float:
+        """The whole error of epsilon_c."""
+        return math.hypot(self.statistical, self.drift, self.resolution)
+
+    @property
+    def resolved(self) -> list[Crossing]:
+        """The crossings that are more than noise, by length."""
+        return [crossing for crossing in self.crossings if crossing.resolved]
+
+    @property
+    def estimate(self) -> Estimate:
+        """epsilon_c of the last crossing, with what it may still drift as its systematic error."""
+        if not self.found:
+            return Estimate.none(self.outcome)
+        last = self.resolved[-1]
+        return Estimate(
+            self.epsilon_c, self.statistical, math.hypot(self.drift, self.resolution),
+            outcome=self.outcome, used={"length": tuple(map(float, last.lengths))},  # type: ignore[dict-item]
+        )  # fmt: skip
 
 
 @typed
@@ -84,15 +108,26 @@ def estimate_transition(family: Family) -> Transition:
     good = [c for c in crossings if c.resolved]
     if not good:
         return _not_found(family, crossings, marks)
-    last = good[-1]
-    drift = abs(last.epsilon - good[-2].epsilon) if len(good) > 1 else _mark_distance(last, marks)
+    last, drift = good[-1], _drift(family, good, marks)
     resolution = _spacing(family, last) / math.sqrt(12)
-    error = math.sqrt(last.error**2 + drift**2 + resolution**2)
-    value = f"ε_c = {plus_minus(last.epsilon, error)}"
-    outcome = f"{value}, from p at L = {last.lengths[0]} and {last.lengths[1]}"
-    if len(good) == 1 and not marks:
+    value = plus_minus(last.epsilon, math.hypot(last.error, drift, resolution))
+    outcome = f"ε_c = {value}, from p at L = {last.lengths[0]} and {last.lengths[1]}"
+    if len(good) == 1:
         outcome += "; its drift with L is not known: add a third length"
-    return Transition(last.epsilon, error, last.error, drift, resolution, crossings, marks, outcome)
+    return Transition(last.epsilon, last.error, drift, resolution, crossings, marks, outcome)
+
+
+def _drift(family: Family, good: list[Crossing], marks: dict[int, tuple[float, float]]) -> float:
+    """How much further the crossings may come down as L grows."""
+    last = good[-1]
+    if len(good) == 1:
+        lowest = float(family.at(last.lengths[0])["epsilon"].min())  # type: ignore[arg-type]
+        return max((last.epsilon - lowest) / 2, _mark_distance(last, marks))
+    return remaining_drift(
+        [one.lengths[1] for one in good],
+        [one.epsilon for one in good],
+        [one.error for one in good],
+    )
 
 
 def _not_found(
@@ -108,7 +143,7 @@ def _not_found(
         why = "not resolved: the curves p(ε, L) cross within errors only, more samples needed"
     else:
         why = "not found: p(ε, L) of no two lengths cross on this grid, a wider grid is needed"
-    return Transition(*(math.nan,) * 5, crossings, marks, why)
+    return Transition(*(math.nan,) * 4, crossings, marks, why)
 
 
 def _same_epsilon(family: Family) -> bool:
@@ -170,19 +205,21 @@ def _bound_met(family: Family, length: int) -> tuple[float, float] | None:
     By linear interpolation; the error holds those of the two rates and how far a parabola through
     three points crosses s from there: what the spacing of the grid leaves open.
     """
-    table = family.at(length)
+    s, table = family.entropy_density, family.at(length)
+    if s is None or "decay_rate" not in table.columns:  # a scheme without decays
+        return None
     table = table.filter(table["decay_rate"].is_finite())
     epsilon, rate = table["epsilon"].to_numpy(), table["decay_rate"].to_numpy()
     errors = table["decay_rate_error"].to_numpy()
-    under = np.flatnonzero(rate < family.entropy_density)
+    under = np.flatnonzero(rate < s)
     if under.size == 0 or under[0] == 0:
         return None
     i = under[0]
     slope = (rate[i] - rate[i - 1]) / (epsilon[i] - epsilon[i - 1])
-    where = epsilon[i - 1] + (family.entropy_density - rate[i - 1]) / slope
+    where = epsilon[i - 1] + (s - rate[i - 1]) / slope
     weight = (where - epsilon[i - 1]) / (epsilon[i] - epsilon[i - 1])
     error = math.hypot((1 - weight) * errors[i - 1], weight * errors[i]) / abs(slope)
-    error = math.hypot(error, _bending(epsilon, rate - family.entropy_density, int(i), where))
+    error = math.hypot(error, _bending(epsilon, rate - s, int(i), where))
     return (float(where), float(error)) if determined(where, error) else None
 
 

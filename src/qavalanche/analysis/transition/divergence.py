@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,29 +11,33 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.transition.thermal_length import ThermalLength
+from qavalanche.analysis.window import GOOD, windows
 from qavalanche.arguments import typed
 
-_GOOD = 0.05  # least p-value of a fit that is used
-_FEWEST_POINTS = 4  # epsilons: three parameters and one to spare
+Floats = NDArray[np.float64]
+
+_PARAMETERS = 3
+_FEWEST = _PARAMETERS + 1  # epsilons
 _RESAMPLES = 200
 _SEED = 1706_09338  # of the resampling only: the same data give the same error
 
 
 @dataclass(frozen=True)
 class Divergence:
-    """L_+ = A (epsilon - epsilon_c)^-nu: epsilon_c and nu_+ with their errors.
+    """L_+ = A (epsilon - epsilon_c)^-nu: epsilon_c and nu_+.
 
-    Errors: standard deviation over resampled counts and the shift on leaving out the epsilon that
-    is farthest from epsilon_c, added in squares. p_value: of chi^2; used: the L_+ of the fit.
-    NaN, with the reason in `outcome`, if there is none.
+    Statistical errors: standard deviation over resampled L_+. Systematic ones: the largest shift on
+    leaving out the epsilon farthest from epsilon_c, or the nearest to it; and, where the data
+    follow ln L_+ = a + b (epsilon - epsilon_c)^(-1/2) too (as in a Kosterlitz-Thouless transition),
+    the distance to its epsilon_c, with what that changes in nu. p_value: of chi^2; used: the L_+ of
+    the fit. Without numbers, with the reason in `outcome`, if there is none.
     """
 
-    epsilon_c: float
-    epsilon_c_error: float
-    nu: float
-    nu_error: float
+    epsilon_c: Estimate
+    nu: Estimate
     p_value: float
     used: tuple[ThermalLength, ...]
     outcome: str
@@ -41,66 +45,94 @@ class Divergence:
     @property
     def found(self) -> bool:
         """Whether there is a value."""
-        return math.isfinite(self.epsilon_c)
+        return self.epsilon_c.found
 
 
 @typed
 def divergence(lengths: Sequence[ThermalLength]) -> Divergence:
     """epsilon_c and nu_+ from the L_+ that were found: ln L_+ = ln A - nu ln(epsilon - epsilon_c).
 
-    Weighted least squares; the largest epsilons, far from the transition, are left out until chi^2
-    has p >= 0.05. Needs four epsilons.
+    Weighted least squares; the window is that of `analysis.window`: the largest epsilons are left
+    out first. Needs four epsilons.
     """
-    found = [one for one in lengths if one.found]
-    while len(found) >= _FEWEST_POINTS:
-        epsilon_c, nu, chi2 = _power_law(*_columns(found))
-        p = float(chi2_law.sf(chi2, len(found) - 3))
-        if p >= _GOOD:
-            return _with_errors(found, epsilon_c, nu, p)
-        found = found[:-1]
-    known = sum(one.found for one in lengths)
-    if known < _FEWEST_POINTS:
-        why = f"L_+ is known at {known} epsilons, at least {_FEWEST_POINTS} are needed"
+    found = [one for one in lengths if one.found][::-1]  # the farthest first
+    for window in windows(len(found), _PARAMETERS):
+        used = found[window][::-1]
+        epsilon_c, nu, chi2 = _least_squares(_power, *_columns(used))
+        p = float(chi2_law.sf(chi2, len(used) - _PARAMETERS))
+        if p >= GOOD:
+            return _with_errors(used, epsilon_c, nu, p)
+    if len(found) < _FEWEST:
+        why = f"L_+ is known at {len(found)} epsilons, at least {_FEWEST} are needed"
     else:
         why = "no power law fits the smallest four epsilons with an L_+: points closer to it needed"
-    return Divergence(*(math.nan,) * 5, (), f"not found: {why}")
+    nothing = Estimate.none(f"not found: {why}")
+    return Divergence(nothing, nothing, math.nan, (), nothing.outcome)
 
 
-def _with_errors(found: list[ThermalLength], epsilon_c: float, nu: float, p: float) -> Divergence:
-    epsilon, log_length, error = _columns(found)
+def _with_errors(used: list[ThermalLength], epsilon_c: float, nu: float, p: float) -> Divergence:
+    epsilon, log_length, error = _columns(used)
     rng = np.random.default_rng(_SEED)
     fits = [
-        _power_law(epsilon, rng.normal(log_length, error), error)[:2] for _ in range(_RESAMPLES)
+        _least_squares(_power, epsilon, rng.normal(log_length, error), error)[:2]
+        for _ in range(_RESAMPLES)
     ]
     spread = np.std(fits, axis=0, ddof=1)
-    if len(found) > _FEWEST_POINTS:
-        fewer = _power_law(*(column[:-1] for column in (epsilon, log_length, error)))
-        spread = np.hypot(spread, np.abs(np.array(fewer[:2]) - (epsilon_c, nu)))
+    parts = [
+        _least_squares(_power, *(column[kept] for column in (epsilon, log_length, error)))[:2]
+        for kept in (slice(None, -1), slice(1, None))
+    ]
+    parts.append(_other_form(epsilon, log_length, error) or (epsilon_c, nu))
+    moved = np.abs(np.array(parts) - (epsilon_c, nu)).max(axis=0)
+    span = {"epsilon": (float(epsilon[0]), float(epsilon[-1]))}
+    at, power = (
+        Estimate(value, float(s), float(m), used=span)
+        for value, s, m in zip((epsilon_c, nu), spread, moved, strict=True)
+    )
     text = (
-        f"ε_c = {plus_minus(epsilon_c, spread[0])}, ν_+ = {plus_minus(nu, spread[1])}, "
+        f"ε_c = {plus_minus(*at.pair)}, ν_+ = {plus_minus(*power.pair)}, "
         f"from L_+ at ε = {epsilon[0]:g} to {epsilon[-1]:g}"
     )
-    return Divergence(epsilon_c, float(spread[0]), nu, float(spread[1]), p, tuple(found), text)
+    return Divergence(at.saying(text), power.saying(text), p, tuple(used), text)
 
 
-def _columns(
-    found: Sequence[ThermalLength],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    rows = np.array([(one.epsilon, one.log_length, one.error) for one in found])
+def _columns(found: Sequence[ThermalLength]) -> tuple[Floats, Floats, Floats]:
+    rows = np.array([(one.epsilon, *one.log_length.pair) for one in found])
     return rows[:, 0], rows[:, 1], rows[:, 2]
 
 
-def _power_law(
-    epsilon: NDArray[np.float64], log_length: NDArray[np.float64], error: NDArray[np.float64]
+def _other_form(epsilon: Floats, log_length: Floats, error: Floats) -> tuple[float, float] | None:
+    """epsilon_c of ln L_+ = a + b (epsilon - epsilon_c)^(-1/2), and nu of the power law there; None
+    where it does not fit."""
+    other, _, chi2 = _least_squares(_root, epsilon, log_length, error)
+    if chi2_law.sf(chi2, epsilon.size - _PARAMETERS) < GOOD:
+        return None
+    return other, -_line(_power(epsilon - other), log_length, error)[0]
+
+
+def _power(distance: Floats) -> Floats:
+    return np.asarray(np.log(distance))
+
+
+def _root(distance: Floats) -> Floats:
+    return np.asarray(distance**-0.5)
+
+
+def _line(x: Floats, y: Floats, error: Floats) -> tuple[float, float]:
+    """Slope and chi^2 of a straight line."""
+    slope, intercept = np.polyfit(x, y, 1, w=1 / error)
+    residuals = (y - slope * x - intercept) / error
+    return float(slope), float((residuals**2).sum())
+
+
+def _least_squares(
+    law: Callable[[Floats], Floats], epsilon: Floats, log_length: Floats, error: Floats
 ) -> tuple[float, float, float]:
-    """epsilon_c, nu and chi^2 of ln L_+ = ln A - nu ln(epsilon - epsilon_c)."""
+    """epsilon_c, minus the slope, and chi^2 of ln L_+ = a + slope law(epsilon - epsilon_c)."""
     span = epsilon[-1] - epsilon[0]
 
     def line(log_distance: float) -> tuple[float, float]:
-        x = np.log(epsilon - epsilon[0] + math.exp(log_distance))
-        slope, intercept = np.polyfit(x, log_length, 1, w=1 / error)
-        residuals = (log_length - slope * x - intercept) / error
-        return float(slope), float((residuals**2).sum())
+        return _line(law(epsilon - epsilon[0] + math.exp(log_distance)), log_length, error)
 
     grid = np.linspace(math.log(1e-4 * span), math.log(10 * span), 60)
     k = int(np.argmin([line(d)[1] for d in grid]))

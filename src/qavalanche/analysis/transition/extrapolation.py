@@ -11,28 +11,32 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
+from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.measured import plus_minus
-from qavalanche.analysis.transition.tallies import means
+from qavalanche.analysis.tallies import means
+from qavalanche.analysis.window import GOOD, windows
 from qavalanche.arguments import typed
 
-_GOOD = 0.05  # least p-value of a fit that is used
-_FEWEST = 4  # lengths: three parameters and one to spare
+_PARAMETERS = 3
+_FEWEST = _PARAMETERS + 1
 _EXPONENTS = (0.05, 4.0)
+_SLOWEST = 0.2  # exponent of a drift that three lengths or less do not determine
 
 
 @dataclass(frozen=True)
 class Extrapolation:
     """v(L) = value + amplitude L^-exponent.
 
-    value: at L -> infinity, with its error: error^2 = statistical^2 + shift^2, the statistical one
-    from the fit at its best exponent and over the exponents it allows, shift the change when the
-    smallest length used is left out. exponent_error: half the range of exponents with chi^2 within
-    1 of the least, and the shift likewise. p_value: of chi^2. lengths: smallest and largest used.
-    NaN, with the reason in `outcome`, if there is none.
+    value: at L -> infinity; statistical: its error from the fit at its best exponent and over the
+    exponents with chi^2 within 1 of the least; systematic: the change when the smallest length used
+    is left out. exponent_error: half the range of those exponents, and the shift likewise. p_value:
+    of chi^2. lengths: smallest and largest used. NaN, with the reason in `outcome`, if there is
+    none.
     """
 
     value: float
-    error: float
+    statistical: float
+    systematic: float
     amplitude: float
     exponent: float
     exponent_error: float
@@ -44,6 +48,19 @@ class Extrapolation:
     def found(self) -> bool:
         """Whether there is a value."""
         return math.isfinite(self.value)
+
+    @property
+    def error(self) -> float:
+        """The whole error of the value."""
+        return math.hypot(self.statistical, self.systematic)
+
+    @property
+    def estimate(self) -> Estimate:
+        """The limit."""
+        if not self.found:
+            return Estimate.none(self.outcome)
+        used = {"length": (float(self.lengths[0]), float(self.lengths[1]))}
+        return Estimate(self.value, self.statistical, self.systematic, "", self.outcome, used)
 
     @typed
     def at(self, lengths: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:
@@ -58,17 +75,17 @@ def extrapolate(
 ) -> Extrapolation:
     """Limit of values(L) for L -> infinity from v(L) = v_inf + a L^-b, 0.05 <= b <= 4.
 
-    Least squares, linear in v_inf and a for every b; small lengths are left out until chi^2 has
-    p >= 0.05. Needs four lengths. Raises InputError if the three differ in number or an error is
+    Least squares, linear in v_inf and a for every b; the window is that of `analysis.window`. Needs
+    four lengths. Raises InputError if the three differ in number or an error is
     not positive.
     """
     L, v, e = means(lengths, values, errors)
     if L.size < _FEWEST:
         return _none(f"{L.size} lengths, at least {_FEWEST} are needed")
-    for first in range(L.size - _FEWEST + 1):
-        fit = _fit(L[first:], v[first:], e[first:])
-        if fit.p_value >= _GOOD:
-            return _with_shift(fit, L[first:], v[first:], e[first:])
+    for used in windows(L.size, _PARAMETERS):
+        fit = _fit(L[used], v[used], e[used])
+        if fit.p_value >= GOOD:
+            return _with_shift(fit, L[used], v[used], e[used])
     return _none(f"no power of L fits the {_FEWEST} largest lengths: larger ones are needed")
 
 
@@ -83,13 +100,31 @@ def _with_shift(
     if L.size > _FEWEST:
         fewer = _fit(L[1:], v[1:], e[1:])
         shift, bent = fewer.value - fit.value, fewer.exponent - fit.exponent
-    error = math.hypot(fit.error, shift)
     exponent_error = math.hypot(fit.exponent_error, bent)
     span = f"L = {L[0]:.0f} to {L[-1]:.0f}"
     if fit.exponent in _EXPONENTS:
         return _none(f"no exponent of the drift is preferred within {_EXPONENTS} over {span}")
-    text = f"{plus_minus(fit.value, error)} from {span}, drift L^-{fit.exponent:.2g}"
-    return replace(fit, error=error, exponent_error=exponent_error, outcome=text)
+    found = replace(fit, systematic=abs(shift), exponent_error=exponent_error)
+    text = f"{plus_minus(fit.value, found.error)} from {span}, drift L^-{fit.exponent:.2g}"
+    return replace(found, outcome=text)
+
+
+@typed
+def remaining_drift(
+    lengths: Sequence[int], values: Sequence[float], errors: Sequence[float]
+) -> float:
+    """How much further the last value may drift as L -> infinity, where two or three lengths only,
+    or none that a power fits, forbid to extrapolate.
+
+    The largest |v_inf - v_last| of v(L) = v_inf + a L^-b over the exponents b from 0.2 to 4 with
+    chi^2 within 1 of the least: with two lengths all of them. Infinite for a single length.
+    """
+    L, v, e = means(lengths, values, errors)
+    if L.size < 2:
+        return math.inf
+    fits = [_linear(L, v, e, float(b)) for b in np.geomspace(_SLOWEST, _EXPONENTS[1], 60)]
+    least = min(chi2 for _, _, chi2, _ in fits)
+    return max(abs(one[0] - float(v[-1])) for one in fits if one[2] <= least + 1)
 
 
 def _fit(L: NDArray[np.float64], v: NDArray[np.float64], e: NDArray[np.float64]) -> Extrapolation:
@@ -109,7 +144,8 @@ def _fit(L: NDArray[np.float64], v: NDArray[np.float64], e: NDArray[np.float64])
     likely = [best, *grid[chi2 <= least + 1]]
     bend = float(max(likely) - min(likely)) / 2
     p = float(chi2_law.sf(least, L.size - 3))
-    return Extrapolation(value, spread, amplitude, best, bend, p, (int(L[0]), int(L[-1])), "")
+    span = (int(L[0]), int(L[-1]))
+    return Extrapolation(value, spread, 0.0, amplitude, best, bend, p, span, "")
 
 
 def _linear(
@@ -128,4 +164,4 @@ def _linear(
 
 
 def _none(why: str) -> Extrapolation:
-    return Extrapolation(*(math.nan,) * 6, (0, 0), f"not extrapolated: {why}")
+    return Extrapolation(*(math.nan,) * 7, (0, 0), f"not extrapolated: {why}")

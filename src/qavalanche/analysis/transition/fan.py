@@ -8,29 +8,31 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.stats import chi2 as chi2_law
 
+from qavalanche.analysis import binomial
+from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.measured import plus_minus
-from qavalanche.analysis.transition.tallies import tallies
+from qavalanche.analysis.tallies import tallies
+from qavalanche.analysis.transition.laws import BENT, POWER
 from qavalanche.arguments import typed
 
 Floats = NDArray[np.float64]
 
-_GOOD = 0.05
-_FEWEST = 3  # lengths: two parameters and one to spare
-_LEAST_THERMAL = 10
+_SEEN = 2.0  # errors by which a bend is one
 
 
 @dataclass(frozen=True)
 class Fan:
-    """ln p(L) = log_amplitude - beta ln L: beta with its standard error, the p-value, the lengths.
+    """p(L) = e^log_amplitude L^-beta.
 
-    NaN, with the reason in `outcome`, if not fitted. beta < 0 where p rises.
+    beta: its statistical error from the likelihood, its systematic one from the window and from the
+    bend; bend: change of the local exponent -d ln p / d ln L per unit of ln L; p_value: of the
+    deviance; lengths: smallest and largest used. NaN, with the reason in `outcome`, if not fitted.
+    beta < 0 where p rises. Where p bends, the outcome says that beta is no exponent.
     """
 
-    beta: float
-    beta_error: float
+    beta: Estimate
+    bend: Estimate
     log_amplitude: float
     p_value: float
     lengths: tuple[int, int]
@@ -39,66 +41,46 @@ class Fan:
     @property
     def found(self) -> bool:
         """Whether there is an exponent."""
-        return math.isfinite(self.beta)
+        return math.isfinite(self.beta.value)
+
+    @property
+    def bends(self) -> bool:
+        """Whether the local exponent changes with L by more than two errors."""
+        return self.bend.found and abs(self.bend.value) > _SEEN * self.bend.error
 
 
 @typed
 def critical_fan(lengths: Sequence[int], thermal: Sequence[int], samples: Sequence[int]) -> Fan:
     """beta of p = A L^-beta from counts of thermal samples, by the binomial likelihood.
 
-    Lengths without a thermal sample count too. Small lengths are left out until the deviance has
-    p >= 0.05. Needs three lengths, two of them with thermal samples, ten in all; where half of the
-    samples are thermal, p is no power of L.
+    Lengths without a thermal sample count too. The window is that of `analysis.window`. Needs three
+    lengths, two of them with thermal samples, ten in all; where half of the samples are thermal, p
+    is no power of L.
     """
+    fit = binomial.fit(POWER, lengths, thermal, samples)
+    if not fit.found:
+        nothing = Estimate.none(fit.outcome)
+        return Fan(nothing, nothing, math.nan, math.nan, (0, 0), fit.outcome)
     L, k, n = tallies(lengths, thermal, samples)
-    fits = []
-    for first in range(max(1, L.size - _FEWEST + 1)):
-        used = slice(first, None)
-        fits.append(_fit(L[used], k[used], n[used]))
-        if fits[-1].found and fits[-1].p_value >= _GOOD:
-            return fits[-1]
-    for one in fits:
-        if not one.found:
-            return one
-    p = fits[-1].p_value
-    return _none(f"p(L) is no power of L at the largest {_FEWEST} lengths: p = {p:.1g}")
+    used = fit.lengths[0] <= L
+    bend, span = _bend(L[used], k[used], n[used]), math.log(fit.lengths[1] / fit.lengths[0])
+    beta = fit.estimate("beta")
+    if bend.found:  # half the change of the local exponent over the window, beyond chance
+        beyond = max(0.0, bend.value**2 - bend.statistical**2)
+        beta = beta.widened(math.sqrt(beyond) * span / 2)
+    text = f"beta = {plus_minus(*beta.pair)} from L = {fit.lengths[0]} to {fit.lengths[1]}"
+    if bend.found and abs(bend.value) > _SEEN * bend.error:
+        ends = [beta.value + sign * bend.value * span / 2 for sign in (-1, 1)]
+        text += f", a crossover and no exponent: it goes from {ends[0]:.2g} to {ends[1]:.2g}"
+    amplitude = float(fit.theta[0] + fit.theta[1] * fit.center)
+    return Fan(beta.saying(text), bend, amplitude, fit.p_value, fit.lengths, text)
 
 
-def _fit(L: Floats, k: Floats, n: Floats) -> Fan:
-    if L.size < _FEWEST:
-        return _none(f"{L.size} lengths, at least {_FEWEST} are needed")
-    if k.sum() < _LEAST_THERMAL or np.count_nonzero(k) < 2:
-        why = f"{int(k.sum())} thermal samples at {np.count_nonzero(k)} lengths"
-        return _none(f"{why}, at least {_LEAST_THERMAL} at two are needed")
-    if (2 * k > n).any():
-        return _none("most samples are thermal: epsilon is too large for a power of L")
-    x = np.log(L) - np.log(L).mean()
-
-    def log_p(theta: Floats) -> Floats:
-        return np.asarray(np.minimum(theta[0] - theta[1] * x, -1e-12))
-
-    def loss(theta: Floats) -> float:
-        z = log_p(theta)
-        return float(-(k * z + (n - k) * np.log(-np.expm1(z))).sum())
-
-    rough = np.log((k + 0.5) / (n + 1))
-    slope, middle = np.polyfit(x, rough, 1)
-    best = minimize(
-        loss, [min(middle, -1e-6), -slope], method="Nelder-Mead",
-        options={"xatol": 1e-8, "fatol": 1e-10, "maxiter": 4000},
-    )  # fmt: skip
-    if not best.success:
-        return _none("no maximum of the likelihood")
-    free = sum(m * math.log(m / t) for a, t in zip(k, n, strict=True) for m in (a, t - a) if m > 0)
-    p_value = float(chi2_law.sf(max(0.0, 2 * (float(best.fun) + free)), L.size - 2))
-    p = np.exp(log_p(best.x))
-    slopes = np.stack([np.ones_like(x), -x])  # d ln p / d(middle, beta)
-    error = np.sqrt(np.diag(np.linalg.inv((slopes * (n * p / (1 - p))) @ slopes.T)))
-    beta, span = float(best.x[1]), (int(L[0]), int(L[-1]))
-    amplitude = float(best.x[0] + beta * np.log(L).mean())
-    text = f"beta = {plus_minus(beta, error[1])} from L = {L[0]:.0f} to {L[-1]:.0f}"
-    return Fan(beta, float(error[1]), amplitude, p_value, span, text)
-
-
-def _none(why: str) -> Fan:
-    return Fan(*(math.nan,) * 4, (0, 0), f"not fitted: {why}")
+def _bend(L: Floats, k: Floats, n: Floats) -> Estimate:
+    """The bend over exactly these lengths."""
+    found = binomial.at_maximum(BENT, L, k, n) if L.size > len(BENT.parameters) else None
+    if found is None:
+        return Estimate.none("fewer than four lengths, or too few thermal samples")
+    theta, covariance = found
+    span = {"length": (float(L[0]), float(L[-1]))}
+    return Estimate(float(theta[2]), math.sqrt(float(covariance[2, 2])), used=span)

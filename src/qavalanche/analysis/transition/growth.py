@@ -6,13 +6,16 @@ import math
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import curve_fit
 from scipy.stats import chi2 as chi2_law
 
-from qavalanche.analysis.transition.tallies import means
+from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.tallies import means
+from qavalanche.analysis.window import GOOD, windows
 from qavalanche.arguments import typed
 from qavalanche.errors import check
 
@@ -21,7 +24,6 @@ Floats = NDArray[np.float64]
 UNDECIDED = "undecided"
 
 _STRONG = 6.0  # difference of Bayesian information criteria (Kass and Raftery 1995)
-_GOOD = 0.01  # least p-value of a law that can be favoured
 _FEWEST = 4  # lengths: two parameters and two to spare
 
 
@@ -35,6 +37,23 @@ class GrowthFit:
     chi2: float
     p_value: float
     bic: float
+
+    @property
+    def last(self) -> Estimate:
+        """The last parameter: the power of a power law, the slope of a logarithm."""
+        return Estimate(
+            self.values[-1], self.errors[-1], outcome=f"{self.law}, chi^2 {self.chi2:.3g}"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """law, its parameters with errors, chi2, p_value, bic; None for what is not determined."""
+        known = [Estimate(v, e).pair for v, e in zip(self.values, self.errors, strict=True)]
+        numbers = {"chi2": self.chi2, "p_value": self.p_value, "bic": self.bic}
+        return {
+            "law": self.law,
+            "parameters": [[None if math.isnan(x) else x for x in pair] for pair in known],
+            **{name: x if math.isfinite(x) else None for name, x in numbers.items()},
+        }
 
     @typed
     def at(self, lengths: Sequence[float] | Floats) -> Floats:
@@ -54,6 +73,12 @@ class Growth:
 
     def __getitem__(self, law: str) -> GrowthFit:
         return next(fit for fit in self.fits if fit.law == law)
+
+    def to_dict(self) -> dict[str, Any]:
+        """favoured, outcome, lengths used, and every law by rising BIC."""
+        fits = [fit.to_dict() for fit in self.fits]
+        lengths = list(self.lengths)
+        return {"favoured": self.favoured, "outcome": self.outcome, "range": lengths, "laws": fits}
 
 
 def _constant(L: Floats, a: float) -> Floats:
@@ -87,19 +112,19 @@ def growth(lengths: Sequence[int], values: Sequence[float], errors: Sequence[flo
     Laws: constant a; logarithm a + b ln L; squared logarithm a + b (ln L)^2 (<S> at criticality in
     the recursion of the mean field); power e^ln_a L^b. A law is favoured if its BIC = chi^2 +
     (number of parameters) ln(number of lengths) is lower than that of every other by 6, and its
-    chi^2 has p >= 0.01. The constant, which the others contain, is favoured where its BIC is the
-    lowest: no growth is seen, which is not that there is none. Small lengths are left out until
-    a law has p >= 0.01. Needs four lengths and positive values; InputError otherwise.
+    chi^2 has p >= 0.05. The constant, which the others contain, is favoured where its BIC is the
+    lowest: no growth is seen, which is not that there is none. The window is that of
+    `analysis.window`: small lengths are left out until a law has p >= 0.05, and no law is favoured
+    where none has. Needs four lengths and positive values; InputError otherwise.
     """
     L, y, e = means(lengths, values, errors)
     check(L.size >= _FEWEST, f"{L.size} lengths", f"at least {_FEWEST} are needed")
     check(bool((y > 0).all()), "a value <= 0", "must be positive")
-    for first in range(L.size - _FEWEST + 1):
-        used = slice(first, None)
+    for used in windows(L.size, _FEWEST - 1):
         fits = sorted((_fit(law, L[used], y[used], e[used]) for law in _LAWS), key=_by_bic)
-        if fits[0].p_value >= _GOOD:
+        if fits[0].p_value >= GOOD:
             break
-    return _verdict(tuple(fits), (int(L[first]), int(L[-1])))
+    return _verdict(tuple(fits), (int(L[used][0]), int(L[-1])))
 
 
 def _by_bic(fit: GrowthFit) -> float:
@@ -109,7 +134,7 @@ def _by_bic(fit: GrowthFit) -> float:
 def _verdict(fits: tuple[GrowthFit, ...], lengths: tuple[int, int]) -> Growth:
     first, second = fits[:2]
     gap, favoured = second.bic - first.bic, first.law
-    if first.p_value < _GOOD:
+    if first.p_value < GOOD:
         text = f"no law fits: {first.law} is nearest, with p = {first.p_value:.1g}"
         favoured = UNDECIDED
     elif first.law == "constant":

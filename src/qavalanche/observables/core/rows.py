@@ -55,7 +55,7 @@ def measure(edges, decays, length, outside, crossing, sheet, i):
     """As `measure_geometry`, with the decay rate.
 
     decays: float64 (n, 2), D of the regions; outside: sum of w outside them; crossing: with the
-    fields slope, keep_exit and extra (partition.decays.Crossing).
+    fields slope, keep_exit and extra (partition.decays.CrossingRule).
     """
     measure_geometry(edges, length, sheet, i)
     slope, keep_exit, extra = crossing.slope, crossing.keep_exit, crossing.extra

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from qavalanche.laws import Bimodal, Law, LogCoupling
+from qavalanche.laws import Law
 from qavalanche.rules import Rules
 from qavalanche.schemes.spots.core import seeds
 from qavalanche.schemes.spots.melting import criterion_of, index_type, region_bytes
@@ -29,16 +30,17 @@ class Room:
     @property
     def bytes_needed(self) -> float:
         """Bytes that drawing and melting one chain takes at most."""
-        decays = 0 if isinstance(self.law, Bimodal) else 42 * self.length
+        decays = 0 if self.law.alike else 42 * self.length
         index = index_type(self.length, self.rules)
         return decays + self.length / 8 + region_bytes(self.expected_rows, index)
 
     @cached_property
     def least_size(self) -> int:
         """Least T that melts a spin, if the bonds are alike and it is one for core.seeds; or 0."""
-        if not isinstance(self.law, Bimodal) or self.rules.extra_length:
+        law: Any = self.law
+        if not law.alike or self.rules.extra_length:
             return 0
-        return int(seeds.least_size(self.law.decay, criterion_of(self.rules)))
+        return int(seeds.least_size(law.decay, criterion_of(self.rules)))
 
     @cached_property
     def most_in_clusters(self) -> int:
@@ -48,7 +50,7 @@ class Room:
         of the next, so that clusters would have no end; nor are they made for T that counts sites.
         """
         law, rules = self.law, self.rules
-        if not isinstance(law, LogCoupling) or rules.keeps_exit_decay or rules.extra_length:
+        if law.alike or rules.keeps_exit_decay or rules.extra_length:
             return 0
         in_reach = rules.entropy_density + max(0.0, -rules.crossing_slope)
         return _MOST if law.probability_below(in_reach) <= _CROWDED else 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.laws import Bimodal, LogCoupling
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import rest_of
 from qavalanche.schemes.spots.core import alike, general
@@ -18,8 +18,9 @@ from qavalanche.schemes.spots.room import CLUSTER, Room
 from qavalanche.streams.address import stream_key
 
 
-def sample_alike(room: Room, law: Bimodal, seed: int, first: int, sheet: Sheet) -> None:
-    """Samples first, first + 1, ... of the bimodal law, a row of the sheet each."""
+def sample_alike(room: Room, seed: int, first: int, sheet: Sheet) -> None:
+    """Samples first, first + 1, ... of a law of like bonds, a row of the sheet each."""
+    law: Any = room.law  # which has a decay and digits
     length, rules = room.length, room.rules
     key = stream_key(seed, {**law.address, "length": length})
     words = np.empty((length + 63) // 64, np.uint64)
@@ -28,7 +29,7 @@ def sample_alike(room: Room, law: Bimodal, seed: int, first: int, sheet: Sheet) 
     criterion, index = criterion_of(rules), index_type(length, rules)
     done, count = 0, sheet.covered.size
     while done < count:
-        drawn = alike.Drawn(key, law.digits, words, spots)
+        drawn = alike.DrawnBits(key, law.digits, words, spots)
         regions, rest = allocate(rows, index), rest_of(sheet, done)
         done += alike.melt_samples(drawn, first + done, bonds, criterion, regions, rest)
         rows = (length + 1) // 2  # only if a chain had more bare spots than expected
@@ -36,7 +37,6 @@ def sample_alike(room: Room, law: Bimodal, seed: int, first: int, sheet: Sheet) 
 
 def sample_general(
     room: Room,
-    law: LogCoupling,
     table: NDArray[np.float64],
     at: tuple[int, int],
     sheet: Sheet,
@@ -46,7 +46,7 @@ def sample_general(
 
     one: called with a sample, and a sheet of one row for it, where the room is not enough.
     """
-    (seed, first), length, rules = at, room.length, room.rules
+    (seed, first), law, length, rules = at, room.law, room.length, room.rules
     key = stream_key(seed, {**law.address, "length": length})
     drawn = _room_to_draw(key, table, length)
     bonds = Bonds(length, drawn.decay[:length], 1, 1.0, np.empty(0, np.uint64))
@@ -63,9 +63,9 @@ def sample_general(
 
 def _room_to_draw(
     key: NDArray[np.uint64], table: NDArray[np.float64], length: int
-) -> general.Drawn:
+) -> general.DrawnChain:
     words = (length + 63) // 64
-    return general.Drawn(
+    return general.DrawnChain(
         key=key,
         table=table,
         decay=np.empty(64 * words, np.float32),

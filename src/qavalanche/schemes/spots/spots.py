@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from qavalanche.chain import Chain
-from qavalanche.laws import Bimodal, Law, LogCoupling
+from qavalanche.laws import Law
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import measure
 from qavalanche.partition import Partition
 from qavalanche.rules import Counts, Crossing, Rules, Ties
 from qavalanche.schemes.registry import scheme
-from qavalanche.schemes.scheme import Point, Scheme
+from qavalanche.schemes.scheme import Sampled, Scheme
 from qavalanche.schemes.spots.history import History, record, record_bytes
 from qavalanche.schemes.spots.melting import index_type, melt, region_bytes
 from qavalanche.schemes.spots.room import Room
@@ -84,8 +84,7 @@ class Spots(Scheme):
 
     def one_by_one(self, law: Law) -> bool:
         """Whether the fast path does not know this law."""
-        fast = isinstance(law, LogCoupling) and law.table is not None
-        return not (fast or isinstance(law, Bimodal))
+        return law.draws_one_by_one
 
     def melt(self, start: Chain) -> Partition:
         """As `qavalanche.melt(chain, rules)`."""
@@ -101,17 +100,17 @@ class Spots(Scheme):
         rows = region_bytes(spots, index_type(length, self.rules))
         return 24.0 * length + record_bytes(length, spots) + rows
 
-    def sample(self, point: Point, seed: int, first: int, sheet: Sheet) -> None:
+    def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
         """As `Scheme.sample`, by kernels for bonds that are alike, or that a table describes."""
         law, room = point.law, self.room(point.law, point.length)
-        if isinstance(law, Bimodal):
-            sample_alike(room, law, seed, first, sheet)
-        elif isinstance(law, LogCoupling) and law.table is not None:
+        if law.alike:
+            sample_alike(room, seed, first, sheet)
+        elif (table := law.table) is not None:
 
             def one(sample: int, row: Sheet) -> None:
                 measure(self.melt(law.draw(point.length, seed, sample)), row, 0)
 
-            sample_general(room, law, law.table, (seed, first), sheet, one)
+            sample_general(room, table, (seed, first), sheet, one)
         else:
             super().sample(point, seed, first, sheet)
 

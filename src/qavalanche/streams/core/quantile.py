@@ -8,6 +8,8 @@ float64, so finding them takes no search.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from qavalanche.numerics.core.bits import clear_tail
@@ -26,6 +28,22 @@ _ROWS = np.uint64(OCTAVES * CELLS)
 _UNIT = np.uint64(1023 * CELLS)  # the cell of 1.0
 _PLACE = np.uint64((1 << 47) - 1)
 _EXPONENT_OF_ONE = np.uint64(1023 << 52)
+
+
+class DrawnDecays(NamedTuple):
+    """Room for the decays of one chain, and for a summary of 64 bonds at a time, a word each.
+
+    decay: float32, (64 words,), w in nats, of which the first L are bonds; words: uint64, (words,),
+    bits of the bonds with w <= 0; bounds: float64, (k,), positive, in nats; soft: uint64,
+    (k, words), bits of the bonds with w <= bounds[k] (or up to 1e-6 of it more); sums: float64,
+    (words,), sum of the positive decays of each word.
+    """
+
+    decay: np.ndarray
+    words: np.ndarray
+    bounds: np.ndarray
+    soft: np.ndarray
+    sums: np.ndarray
 
 
 @inlined
@@ -47,15 +65,25 @@ def decay_at(table, word):
 
 
 @kernel
-def draw_decays(key, sample, table, bounds, length, decay, words, soft, sums):
-    """Draw a decay for every bond; the rest is a summary of 64 bonds at a time.
+def draw_values(key, sample, table, out):
+    """Fill the float64 array `out` with values of a table (see `decay_at`), one random word each.
 
-    key, sample: see `core_generator.open_stream`; table: see `decay_at`; decay: float32,
-    (64 words.size,), of which the first `length` are bonds; words: uint64, (words.size,), bits of
-    the bonds with w <= 0; soft: uint64, (bounds.size, words.size), of those with w <= bounds[k] > 0
-    (or up to 1e-6 of it more); sums: float64, (words.size,), sum of the
-    positive decays of each word. The last four are overwritten.
+    key, sample: see `core_generator.open_stream`.
     """
+    a, b, c, counter = open_stream(key, sample)
+    for i in range(out.size):
+        word, a, b, c, counter = next_word(a, b, c, counter)
+        out[i] = decay_at(table, word)
+
+
+@kernel
+def draw_decays(key, sample, table, length, drawn):
+    """Draw a decay for every one of `length` bonds, and the summary of 64 bonds at a time.
+
+    key, sample: see `core.generator.open_stream`; table: see `decay_at`; drawn: `DrawnDecays`, all
+    overwritten but the bounds.
+    """
+    decay, words, bounds, soft, sums = drawn
     a, b, c, counter = open_stream(key, sample)
     for j in range(words.size):
         first = 64 * j

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import numpy as np
+
 from qavalanche.numerics.core.bits import pack
 from qavalanche.numerics.kernel import kernel
 from qavalanche.schemes.spots.core.melt import Bonds, collect, melt, start
 from qavalanche.schemes.spots.core.runs import count_runs, find_runs
 from qavalanche.streams.core.generator import fill_uniform
+
+
+class ManyBonds(NamedTuple):
+    """The bonds of many chains of one length, each a row.
+
+    resonant: boolean (n, L); decay: w in nats, float64 (n, L) with stride 1, or (1, 1) with
+    stride 0 where all perturbative bonds have the decay `unit` in nats.
+    """
+
+    resonant: np.ndarray
+    decay: np.ndarray
+    stride: int
+    unit: float
 
 
 @kernel
@@ -17,14 +34,14 @@ def fill_rows(key, first, out):
 
 
 @kernel
-def melt_rows(resonant, decay, stride, unit, criterion, first, regions, words, thermal):
+def melt_rows(chains, criterion, first, regions, words, thermal):
     """Melt the bonds [first, first + L) of every row as an open chain of their own.
 
-    resonant: boolean (n, at least first + L); decay: float64, of the same shape with stride 1, or
-    (1, 1) with stride 0 where all perturbative bonds have the decay `unit` in nats; criterion: see
-    `core_melt`; regions: room for (L + 1) // 2 regions; words: uint64 (ceil(L / 64),), overwritten;
-    thermal: boolean (n, L), overwritten with which bonds lie in thermal regions.
+    chains: `ManyBonds`, each of at least first + L bonds; criterion: see `schemes.spots.core.melt`;
+    regions: room for (L + 1) // 2 regions; words: uint64 (ceil(L / 64),), overwritten; thermal:
+    boolean (n, L), overwritten with which bonds lie in thermal regions.
     """
+    resonant, decay, stride, unit = chains
     length = thermal.shape[1]
     last = first + length
     for i in range(thermal.shape[0]):

@@ -23,7 +23,7 @@ from qavalanche.schemes.spots.core.seeds import count_hidden, find_seeds, least_
 from qavalanche.streams.core.bernoulli import draw_resonant
 
 
-class Drawn(NamedTuple):
+class DrawnBits(NamedTuple):
     """What draws a chain, and room for it."""
 
     key: np.ndarray  # uint64 (2,): stream key

@@ -55,7 +55,7 @@ def in_reach(decay, criterion, first, stop, size, other):
 
     They can if sum w <= s (T + T_F) / 2, plus what crossing has taken off D where it lowers it.
     """
-    bound = criterion.half_entropy * (size + other)
+    bound = criterion.threshold * (size + other)
     if criterion.slope < 0:
         bound -= criterion.slope * max(size, other)
     total = 0.0
@@ -73,8 +73,12 @@ def soft_bounds(criterion, bounds):
     bounds[0]: one resonant bond melts a spin; bounds[1]: two regions of T = 1 could meet, which is
     also enough for T = 2 to melt a spin; bounds[2]: two regions of T = 2 could meet (`in_reach`).
     """
-    half, lowering = criterion.half_entropy, max(0.0, -criterion.slope)
-    bounds[0], bounds[1], bounds[2] = half, 2 * half + lowering, 4 * half + 2 * lowering
+    threshold, lowering = criterion.threshold, max(0.0, -criterion.slope)
+    bounds[0], bounds[1], bounds[2] = (
+        threshold,
+        2 * threshold + lowering,
+        4 * threshold + 2 * lowering,
+    )
 
 
 @inlined
@@ -165,7 +169,7 @@ def meets_left(bonds, criterion, here):
 def idle(bonds, criterion, here):
     """Whether a single spot can do nothing, its neighbours being as they are."""
     first, last, decay = here[FIRST], here[LAST], bonds.decay
-    bound = criterion.half_entropy * (last - first)
+    bound = criterion.threshold * (last - first)
     if first - here[LOW] > 1 and decay[first - 1] <= bound:
         return False
     if last < bonds.length and here[HIGH] - last > 1 and decay[last] <= bound:
@@ -205,15 +209,15 @@ def take_left(words, melted, length, memory, here):
 @inlined
 def grow_alone(bonds, criterion, here):
     """Melt spins on both sides of a single spot until none is resonant."""
-    decay, half, low, high = bonds.decay, criterion.half_entropy, here[LOW], here[HIGH]
+    decay, threshold, low, high = bonds.decay, criterion.threshold, here[LOW], here[HIGH]
     left, right, own_left, own_right, moved = here[LEFT], here[RIGHT], 0.0, 0.0, True
     while moved:
         moved = False
-        while left - low > 1 and own_left + decay[left - 1] <= half * (right - left):
+        while left - low > 1 and own_left + decay[left - 1] <= threshold * (right - left):
             own_left += decay[left - 1]
             left -= 1
             moved = True
-        while high - right > 1 and own_right + decay[right] <= half * (right - left):
+        while high - right > 1 and own_right + decay[right] <= threshold * (right - left):
             own_right += decay[right]
             right += 1
             moved = True

@@ -20,14 +20,14 @@ from qavalanche.observables.core.words import (
 from qavalanche.schemes.spots.core.clusters import melt_small, soft_bounds
 from qavalanche.schemes.spots.core.drive import melt_runs
 from qavalanche.schemes.spots.core.melt import Bonds, Criterion, Regions, collect, melt, resume
-from qavalanche.streams.core.quantile import draw_decays
+from qavalanche.streams.core.quantile import DrawnDecays, draw_decays
 
 _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
 
 
-class Drawn(NamedTuple):
-    """What draws a chain, and room for it: see `core.quantile.draw_decays`, `core.clusters`."""
+class DrawnChain(NamedTuple):
+    """What draws a chain, and room for it: see `core.quantile.DrawnDecays`, `core.clusters`."""
 
     key: np.ndarray  # uint64 (2,): stream key
     table: np.ndarray  # see `core.quantile.decay_at`
@@ -123,18 +123,9 @@ def melt_drawn(first, bonds, method, drawn, sheet):
     """
     length, criterion, regions = bonds.length, method.criterion, method.regions
     soft_bounds(criterion, drawn.bounds)
+    own = DrawnDecays(drawn.decay, drawn.words, drawn.bounds, drawn.soft, drawn.sums)
     for i in range(sheet.covered.size):
-        draw_decays(
-            drawn.key,
-            first + i,
-            drawn.table,
-            drawn.bounds,
-            length,
-            drawn.decay,
-            drawn.words,
-            drawn.soft,
-            drawn.sums,
-        )
+        draw_decays(drawn.key, first + i, drawn.table, length, own)
         if method.most > 0:
             if not melt_with_clusters(bonds, method, drawn):
                 return i

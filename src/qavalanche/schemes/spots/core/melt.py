@@ -62,9 +62,9 @@ class Bonds(NamedTuple):
 
 
 class Criterion(NamedTuple):
-    """Resonant iff D <= half_entropy * T, and what crossing an inert region costs."""
+    """Resonant iff D <= threshold * T, and what crossing an inert region costs."""
 
-    half_entropy: float  # Rules.threshold: s / 2, but for how exact ties count
+    threshold: float  # Rules.threshold: s / 2, but for how exact ties count
     slope: float  # decay added per bond of an inert region crossed
     keep_exit: bool  # whether the crossed region's own decay on the exit side is added
     extra: int  # what T counts of a thermal unit beyond its bonds: 0, or 1 if it counts sites
@@ -177,7 +177,7 @@ def grow_side(regions, bonds, criterion, e, side):
     kept in local variables until the end: an avalanche passes here bond by bond.
     """
     edge, units, crossed = regions.edge, regions.units, regions.crossed
-    step, half, extra = 2 * side - 1, criterion.half_entropy, criterion.extra
+    step, threshold, extra = 2 * side - 1, criterion.threshold, criterion.extra
     at, own, over = edge[e, side], units[e, side], crossed[e, side]
     size = edge[e, 1] - edge[e, 0]
     while True:
@@ -188,19 +188,19 @@ def grow_side(regions, bonds, criterion, e, side):
         passed = over * criterion.slope
         if gap > 1:
             bond, counted = at + side - 1, size + extra
-            melted, own = melt_spins(bonds, half, bond, step, gap - 1, counted, own, passed)
+            melted, own = melt_spins(bonds, threshold, bond, step, gap - 1, counted, own, passed)
             at += step * melted
             size += melted
             gap -= melted
-        needed = (own + 1.0) * bonds.unit + passed - half * extra if gap > 1 else np.inf
+        needed = (own + 1.0) * bonds.unit + passed - threshold * extra if gap > 1 else np.inf
         if spot == 0 and regions.state[f] != INERT:
             break
         other = spot if spot > 0 else edge[f, 1] - edge[f, 0]
         brought = other + 2 * extra
-        bound = half * (size + brought) - passed
+        bound = threshold * (size + brought) - passed
         decay = gap_decay(bonds, at + side - 1, gap, step, bound, own)
         if (own + decay) * bonds.unit > bound:
-            needed = min(needed, (own + decay) * bonds.unit + passed - half * brought)
+            needed = min(needed, (own + decay) * bonds.unit + passed - threshold * brought)
             break
         own += decay
         over += other
@@ -214,11 +214,11 @@ def grow_side(regions, bonds, criterion, e, side):
     edge[e, side], units[e, side], crossed[e, side] = at, own, over
     if bonds.stride != 0:
         return 0.0  # what a further bond costs is not looked up
-    return needed / half - 1e-6
+    return needed / threshold - 1e-6
 
 
 @inlined
-def melt_spins(bonds, half, bond, step, most, size, own, passed):
+def melt_spins(bonds, threshold, bond, step, most, size, own, passed):
     """Melt up to `most` spins from `bond` on into a region of T = size: (their number, D in units).
 
     Where all bonds are alike each spin is harder to melt than the one before it: if the last one
@@ -226,12 +226,12 @@ def melt_spins(bonds, half, bond, step, most, size, own, passed):
     """
     if bonds.stride == 0:
         decay = own + most
-        if decay * bonds.unit + passed <= half * (size + most - 1):
+        if decay * bonds.unit + passed <= threshold * (size + most - 1):
             return most, decay
     melted = 0
     while melted < most:
         decay = own + decay_of(bonds, bond)
-        if decay * bonds.unit + passed > half * (size + melted):
+        if decay * bonds.unit + passed > threshold * (size + melted):
             break
         own = decay
         bond += step
@@ -266,7 +266,7 @@ def fuse_side(regions, bonds, criterion, e, side):
         return False
     size = edge[e, 1] - edge[e, 0] + edge[f, 1] - edge[f, 0] + 2 * criterion.extra
     decay = decay_of(bonds, edge[e, side] + side - 1) * bonds.unit
-    if decay > criterion.half_entropy * size:
+    if decay > criterion.threshold * size:
         return False
     regions.units[e, side] = regions.units[f, side]
     regions.crossed[e, side] = regions.crossed[f, side]

@@ -70,7 +70,7 @@ def join(regions, log, e, f, side, kind, decay):
 @inlined
 def melt_spins(regions, bonds, criterion, log, e, side):
     """Melt spins on one side of e while s T / 2 >= D + w; returns their number."""
-    edge, step, half = regions.edge, 2 * side - 1, criterion.half_entropy
+    edge, step, threshold = regions.edge, 2 * side - 1, criterion.threshold
     at, own = edge[e, side], regions.units[e, side]
     passed = regions.crossed[e, side] * criterion.slope
     size = edge[e, 1] - edge[e, 0] + criterion.extra
@@ -79,7 +79,7 @@ def melt_spins(regions, bonds, criterion, log, e, side):
     while gap - melted > 1:
         bond = at + side - 1
         decay = own + decay_of(bonds, bond)
-        if decay * bonds.unit + passed > half * (size + melted):
+        if decay * bonds.unit + passed > threshold * (size + melted):
             break
         own = decay
         log.bond[bond] = own * bonds.unit + passed
@@ -96,7 +96,7 @@ def gap_units(regions, bonds, criterion, e, f, side):
     """
     edge, own = regions.edge, regions.units[e, side]
     size = edge[e, 1] - edge[e, 0] + edge[f, 1] - edge[f, 0] + 2 * criterion.extra
-    bound = criterion.half_entropy * size - regions.crossed[e, side] * criterion.slope
+    bound = criterion.threshold * size - regions.crossed[e, side] * criterion.slope
     gap = gap_to(regions, e, f, side)
     decay = gap_decay(bonds, edge[e, side] + side - 1, gap, 2 * side - 1, bound, own)
     return decay if (own + decay) * bonds.unit <= bound else np.inf
@@ -162,7 +162,7 @@ def fuse_side(regions, bonds, criterion, log, e, side):
     size = edge[e, 1] - edge[e, 0] + edge[f, 1] - edge[f, 0] + 2 * criterion.extra
     bond = edge[e, side] + side - 1
     decay = decay_of(bonds, bond) * bonds.unit
-    if decay > criterion.half_entropy * size:
+    if decay > criterion.threshold * size:
         return False
     log.bond[bond] = decay
     regions.units[e, side] = regions.units[f, side]

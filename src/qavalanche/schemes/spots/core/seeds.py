@@ -33,7 +33,7 @@ FEWEST, MOST = 3, 60
 def least_size(unit, criterion):
     """Least T that melts a spin over a bond of decay `unit`; 0 if not in FEWEST ... MOST."""
     size = 1
-    while size <= MOST and unit > criterion.half_entropy * size:
+    while size <= MOST and unit > criterion.threshold * size:
         size += 1
     return size if FEWEST <= size <= MOST else 0
 

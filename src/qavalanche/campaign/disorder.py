@@ -1,0 +1,79 @@
+"""[disorder] of a spec: a law of disorder by name, with a grid of its parameters."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from qavalanche.errors import InputError, check, check_number, check_type, escaped, shown
+from qavalanche.laws import Law, law_from, listed
+from qavalanche.laws.registry import defaults
+
+
+def disorder_of(given: Any) -> dict[str, Any]:
+    """The name of the law under "law", and lists of values of its parameters.
+
+    given: a section of a spec, or a law, which stands for the section that it can be made from.
+    Raises InputError for what is no section, or for values that are no parameters. A parameter
+    that is a list in itself (see `laws.listed`) has a list of lists.
+    """
+    if Law in type(given).__mro__:
+        given = given.section
+    check_type("disorder", given, Mapping, "must be a section with a law and its parameters")
+    check(isinstance(given.get("law"), str), "disorder.law", 'a name such as "bimodal"')
+    name = given["law"]
+    lists: dict[str, Any] = {"law": name}
+    for key, value in given.items():
+        if key != "law":
+            lists[str(key)] = _values(name, str(key), value)
+    return lists
+
+
+def _values(law: str, key: str, given: Any) -> list[Any]:
+    where = f"disorder.{escaped(key)}"
+    values = list(given) if isinstance(given, list | tuple) else [given]
+    check(bool(values), f"{where} = []", "at least one number is needed")
+    if key in _listed(law):
+        several = all(isinstance(value, list | tuple) for value in values)
+        return [
+            [_value(where, one) for one in value] for value in (values if several else [values])
+        ]
+    known = [_value(where, value) for value in values]
+    for i, value in enumerate(known):
+        if value in known[:i]:
+            raise InputError(f"{where} = {shown(known)}: {shown(value)} stands twice")
+    return known
+
+
+def _listed(law: str) -> frozenset[str]:
+    try:
+        return listed(law)
+    except InputError:  # of an unknown law: said where the law is made
+        return frozenset()
+
+
+def _value(where: str, value: Any) -> Any:
+    """A word, or a finite float; -0.0 is 0.0: both are one law."""
+    if isinstance(value, str):
+        return value
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    check(number, f"{where} = {shown(value)}", "must be a number")
+    return check_number(where, value, "must be a finite number", -math.inf, math.inf) + 0.0
+
+
+def laws_of(disorder: Mapping[str, Any]) -> list[Law]:
+    """One law for every combination of its parameters."""
+    names = [name for name in disorder if name != "law"]
+    combinations = itertools.product(*(disorder[name] for name in names))
+    law = disorder["law"]
+    return [law_from(law, dict(zip(names, values, strict=True))) for values in combinations]
+
+
+def facts_of(disorder: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Values of every parameter by name, those that were not given too."""
+    usual = {name: [value] for name, value in defaults(disorder["law"]).items()}
+    given = {name: values for name, values in disorder.items() if name != "law"}
+    known: dict[str, Any] = usual | given
+    return {f"disorder.{name}": list(values) for name, values in known.items()}

@@ -1,0 +1,148 @@
+"""Random-field XXZ chain: bonds share their fields, so that neighbouring ones are correlated."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, ClassVar
+
+import numpy as np
+
+from qavalanche.chain import Chain
+from qavalanche.errors import check, check_number, check_type, shown, suggestion
+from qavalanche.laws import distributions, standard
+from qavalanche.laws.law import Law, check_address
+from qavalanche.laws.local_fields import BYTES, Floats, decays_of_fields
+from qavalanche.laws.registry import law
+from qavalanche.streams.address import stream_key
+from qavalanche.streams.core.generator import fill_uniform
+from qavalanche.streams.core.quantile import draw_values
+from qavalanche.system import memory
+
+ACCURACY = 1e-10
+"""Largest error of epsilon."""
+
+
+@law
+@dataclass(frozen=True)
+class Fields(Law):
+    """H = J sum_i S_i . S_{i+1} + sum_i h_i S^z_i with independent random fields h_i.
+
+    J > 0: exchange; W > 0: strength of the fields, in the same unit. distribution: "uniform", on
+    [-W, W], or a distribution of scipy.stats without shape parameters, then h = W z, z having that
+    distribution with loc = 0 and scale = 1. g_b = (J / 2) / |h_b - h_{b+1}|, flip-flop matrix
+    element over level splitting, on L + 1 sites, as in `Chain.from_fields`. Bonds that share a site
+    are correlated, so that such chains are drawn and melted one by one.
+    Raises InputError for parameters out of range, and in drawing for a distribution whose quantile
+    function is not smooth enough for a table.
+    """
+
+    name: ClassVar[str] = "fields"
+    source: ClassVar[str] = (
+        "random-field chain, e.g. Luitz et al. 2015, arXiv:1411.0660; letter, II"
+    )
+    summary: ClassVar[str] = "random-field XXZ chain: g = (J / 2) / |h_b - h_(b+1)|"
+    example: ClassVar[Mapping[str, Any]] = {"W": 3.0}
+
+    W: float
+    J: float = 1.0
+    distribution: str = "uniform"
+
+    def __post_init__(self) -> None:
+        for key in ("W", "J"):
+            value = check_number(
+                key, getattr(self, key), "must be positive and finite", 0, math.inf
+            )
+            object.__setattr__(self, key, value)
+        check(0 < 2 * self.W / self.J < math.inf, f"W / J = {self.W / self.J:g}", "is out of range")
+        _check_distribution(self.distribution)
+
+    @cached_property
+    def resonance_probability(self) -> float:
+        """epsilon = P(|h - h'| <= J / 2) of two fields, with an error below ACCURACY.
+
+        Uniform fields: t (2 - t) with t = J / 4W, 1 if t >= 1. Else the mean over u in (0, 1) of
+        F(Q(u) + a) - F(Q(u) - a), a = J / 2W, with distribution function F and quantiles Q: a
+        bounded integrand, by adaptive Gauss-Kronrod quadrature between the places where it may have
+        a kink, where Q(u) + a or Q(u) - a leaves the support.
+        """
+        if self.distribution == "uniform":
+            t = min(1.0, self.J / (4 * self.W))
+            return t * (2 - t)
+        return _closer_than(self.J / (2 * self.W), self.distribution)
+
+    def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
+        """Chain number `sample` of `length` >= 1 bonds under campaign seed `seed` (see Law)."""
+        length, seed, sample = check_address(length, seed, sample)
+        memory.require(BYTES * length, f"a chain of {length} bonds, each with its own decay")
+        key = stream_key(seed, {**self.address, "length": length})
+        fields: Floats = np.empty(length + 1)
+        if self.distribution == "uniform":
+            fill_uniform(key, sample, fields)
+            fields = (2 * fields - 1) * self.W
+        else:
+            draw_values(key, sample, _table(self.distribution), fields)
+            fields *= self.W
+        return Chain.from_decays(decays_of_fields(fields, self.J), f"{self}, seed {seed}:{sample}")
+
+    def check(self, length: int, samples: int) -> None:  # noqa: ARG002
+        """Raise InputError for fields whose distribution has no smooth quantile function."""
+        if self.distribution != "uniform":
+            _table(self.distribution)
+
+    @property
+    def seconds_to_tabulate(self) -> float:
+        """Foreseen time of the table of the fields; InputError if it takes too long."""
+        plain = self.distribution == "uniform"
+        return 0.0 if plain else standard.seconds_to_tabulate(self.distribution, ())
+
+    def __str__(self) -> str:
+        return f"{self.distribution} fields, W = {self.W:g}, J = {self.J:g}"
+
+
+def _check_distribution(name: str) -> None:
+    allowed = 'must be "uniform" or a distribution of scipy.stats'
+    check_type("distribution", name, str, allowed)
+    if name == "uniform":
+        return
+    known = distributions.names()
+    check(name in known, f"distribution = {shown(name)}{suggestion(name, known)}", allowed)
+    shapes = set(distributions.parameters_of(name)) - {"loc", "scale"}
+    needed = " and ".join(sorted(shapes))
+    check(not shapes, f"distribution = {shown(name)}", f"needs {needed}: W alone can be set")
+
+
+def _table(name: str) -> Floats:
+    """Quantile table of the fields with W = 1."""
+    table = standard.standard_table(name, ())
+    what = "has no smooth quantile function: its fields cannot be drawn"
+    check(table is not None, f"distribution = {shown(name)}", what)
+    return table  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=4096)
+def _closer_than(a: float, name: str) -> float:
+    """P(|z - z'| <= a)."""
+    from scipy.integrate import quad
+
+    z = distributions.frozen(name, {"loc": 0.0, "scale": 1.0})
+    bottom, top = float(z.ppf(0.0)), float(z.ppf(1.0))
+    kinks = [float(z.cdf(bottom + a)), float(z.cdf(top - a)), *(np.arange(1, 16) / 16)]
+    edges = sorted({0.0, 1.0, *(u for u in kinks if 0 < u < 1)})
+
+    def near(u: float) -> float:
+        h = float(z.ppf(u))
+        return float(z.cdf(h + a)) - float(z.cdf(h - a))
+
+    with np.errstate(all="ignore"):
+        options: dict[str, Any] = {"epsabs": ACCURACY / 100, "epsrel": 1e-13, "limit": 200}
+        parts = [
+            quad(near, low, high, full_output=1, **options)[:2]
+            for low, high in itertools.pairwise(edges)
+        ]
+    value, error = (math.fsum(column) for column in zip(*parts, strict=True))
+    check(error <= ACCURACY, f"epsilon of {name} fields", "cannot be computed to 1e-10")
+    return min(1.0, value)

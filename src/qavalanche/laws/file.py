@@ -1,0 +1,225 @@
+"""Chains from a table: each realization is one chain."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import math
+import os
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qavalanche.chain import Chain
+from qavalanche.errors import (
+    InputError,
+    check,
+    check_number,
+    check_path,
+    check_type,
+    counted,
+    escaped,
+    named,
+    plain,
+    reason,
+    shown,
+    suggestion,
+)
+from qavalanche.laws.law import Law, check_address
+from qavalanche.laws.local_fields import decays_of_couplings, decays_of_fields
+from qavalanche.laws.registry import law
+from qavalanche.system import files, memory
+
+Floats = NDArray[np.float64]
+KINDS = ("couplings", "decays", "fields")
+_INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.ASCII | re.IGNORECASE)
+_BYTES = {".npy": 3, ".csv": 25}  # of memory for a byte of the file
+
+
+@law
+@dataclass(frozen=True)
+class FromFile(Law):
+    """Each row of a table is one chain: sample i is row i, whatever the seed is.
+
+    path: a .npy file of an array with two axes, (realizations, numbers), or a .csv file with one
+    realization a line, numbers separated by commas, lines that begin with # skipped. kind: what the
+    numbers are, "couplings" g >= 0, "decays" w in nats (inf is a cut bond), or "fields" h with the
+    exchange J (one number more than bonds, see `Chain.from_fields`). digest, epsilon: of the
+    content, found by reading it and kept in the section: the file must still have that digest, and
+    where it is gone the law is known by them, but not drawn. The address holds the digest and not
+    the path.
+    Raises InputError for a file that cannot be read, has another content than the digest's, or
+    numbers that make no chain (with their row), and in drawing for a length that is not the file's
+    or a sample beyond its last row.
+    """
+
+    name: ClassVar[str] = "file"
+    source: ClassVar[str] = "the user's data"
+    summary: ClassVar[str] = "each row of a table of couplings, decays or fields is one chain"
+
+    path: str = field(compare=False)
+    kind: str = "couplings"
+    J: float = 1.0
+    digest: str = ""
+    epsilon: float | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", str(check_path("path", self.path)))
+        check_type("kind", self.kind, str, f"must be {', '.join(KINDS)}")
+        passed = f"kind = {shown(self.kind)}{suggestion(self.kind, KINDS)}"
+        check(self.kind in KINDS, passed, f"must be {', '.join(KINDS)}")
+        J = check_number("J", self.J, "must be positive and finite", 0, math.inf)
+        object.__setattr__(self, "J", J)
+        check_type("digest", self.digest, str, "must be text")
+        if self.epsilon is not None:
+            epsilon = check_number("epsilon", self.epsilon, "must lie in [0, 1]", -1e-9, 1 + 1e-9)
+            object.__setattr__(self, "epsilon", epsilon)
+        if self.digest and self.epsilon is not None and not Path(self.path).exists():
+            return
+        found = self._table
+        told = self.digest in ("", found.digest)
+        check(told, self.path, f"has not the content of digest {self.digest}")
+        object.__setattr__(self, "digest", found.digest)
+        object.__setattr__(self, "epsilon", self._share_of_resonant())
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """Name, kind and digest of the numbers, and J of fields (see Law)."""
+        exchange = {"J": self.J} if self.kind == "fields" else {}
+        return {"law": self.name, "kind": self.kind, **exchange, "digest": self.digest}
+
+    @property
+    def realizations(self) -> int:
+        """How many chains there are."""
+        return int(self._table.numbers.shape[0])
+
+    @property
+    def length(self) -> int:
+        """L in bonds of every one of them."""
+        return int(self._table.numbers.shape[1]) - (self.kind == "fields")
+
+    @property
+    def resonance_probability(self) -> float:
+        """epsilon: the share of resonant bonds in the whole file."""
+        return float(self.epsilon)  # type: ignore[arg-type]
+
+    def _share_of_resonant(self) -> float:
+        counts = (int((self._decays(row) <= 0).sum()) for row in self._table.numbers)
+        return sum(counts) / (self.realizations * self.length)
+
+    def check(self, length: int, samples: int) -> None:
+        """Raise InputError unless the file holds so many chains of this length."""
+        here = f"{self.path} holds chains of {counted(self.length, 'bond')}"
+        check(length == self.length, f"length = {length}", here)
+        rows = counted(self.realizations, "realization")
+        check(samples <= self.realizations, f"samples = {samples}", f"{self.path} holds {rows}")
+
+    def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
+        """Row number `sample`, from 0; length must be the file's (see Law)."""
+        length, seed, sample = check_address(length, seed, sample)
+        self.check(length, 1)
+        rows = counted(self.realizations, "realization")
+        check(sample < self.realizations, f"sample {sample}", f"{self.path} holds {rows}, from 0")
+        decays = self._decays(self._table.numbers[sample])
+        return Chain.from_decays(decays, f"{escaped(Path(self.path).name)}, realization {sample}")
+
+    def _decays(self, row: Floats) -> Floats:
+        if self.kind == "fields":
+            return decays_of_fields(row, self.J)
+        return decays_of_couplings(row) if self.kind == "couplings" else row
+
+    @property
+    def _table(self) -> _Table:
+        path = Path(self.path)
+        return _table(path, self.kind, _stamp(path))
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.path}"
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Numbers (realizations, numbers of a chain), and 16 hexadecimal digits of them."""
+
+    numbers: Floats
+    digest: str
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Changes when the file does."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{named(path)}: cannot be read ({reason(error)})") from None
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=8)
+def _table(path: Path, kind: str, stamp: tuple[int, int]) -> _Table:
+    """The table, read once; InputError for numbers that make no chain."""
+    name = named(path)
+    check(path.suffix in _BYTES, name, "must be a .npy or .csv file")
+    memory.require(_BYTES[path.suffix] * stamp[1], f"reading {name}")
+    content = files.read(path)
+    array = _from_npy(name, content) if path.suffix == ".npy" else _from_csv(name, content)
+    numbers = np.ascontiguousarray(array, np.float64) + 0.0
+    _check_numbers(name, kind, numbers)
+    numbers.flags.writeable = False
+    text = f"{numbers.shape} ".encode() + numbers.astype("<f8").tobytes()
+    return _Table(numbers, hashlib.blake2b(text, digest_size=8).hexdigest())
+
+
+def _check_numbers(name: str, kind: str, numbers: Floats) -> None:
+    least = 2 if kind == "fields" else 1
+    enough = numbers.ndim == 2 and numbers.shape[0] > 0 and numbers.shape[1] >= least
+    needed = f"(realizations, {'sites' if kind == 'fields' else 'bonds'}) is needed"
+    check(enough, f"{name}: an array of shape {numbers.shape}", needed)
+    good = {
+        "couplings": np.isfinite(numbers) & (numbers >= 0),
+        "decays": numbers > -np.inf,
+        "fields": np.isfinite(numbers),
+    }[kind]
+    if not good.all():
+        row, column = map(int, np.argwhere(~good)[0])
+        value = numbers[row, column]
+        allowed = {"couplings": "finite and >= 0", "decays": "a number, or inf", "fields": "finite"}
+        passed = f"{name}: value {column + 1} of realization {row} is {value:g}"
+        raise InputError(f"{passed}: {kind} must be {allowed[kind]}")
+
+
+def _from_npy(name: str, content: bytes) -> NDArray[Any]:
+    try:
+        array: NDArray[Any] = np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
+    except Exception as error:  # a header is an expression, and may be any
+        raise InputError(f"{name}: is no sound .npy file ({reason(error)})") from None
+    real = array.dtype.kind in "fiu"
+    check(real, f"{name}: values of type {escaped(str(array.dtype))}", "real numbers are needed")
+    return array
+
+
+def _from_csv(name: str, content: bytes) -> Floats:
+    try:
+        lines = content.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise InputError(f"{name}: not a text file in UTF-8, a .csv file is needed") from None
+    rows: list[list[float]] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        here = f"{name}, line {number}"
+        rows.append([_number(here, cell.strip()) for cell in line.split(",")])
+        passed = f"{here}: {counted(len(rows[-1]), 'number')}"
+        check(len(rows[-1]) == len(rows[0]), passed, f"{len(rows[0])} as in the first one")
+    check(bool(rows), name, "is empty, at least one realization is needed")
+    return np.array(rows)
+
+
+def _number(here: str, cell: str) -> float:
+    ok = plain(cell) or _INFINITE.fullmatch(cell) is not None
+    check(ok, f"{here}: {shown(cell)}", "must be a number")
+    return float(cell)

@@ -1,0 +1,75 @@
+"""Predictions, and whether a measured number agrees with one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.measured import determined
+
+Verdict = Literal["agrees", "differs", "undecided", "not measured"]
+
+SURE = 2.0
+"""Errors by which a value must lie inside, or outside, of what is claimed."""
+
+
+class Prediction(Protocol):
+    """What is predicted of a quantity."""
+
+    def verdict(self, measured: Estimate) -> Verdict:
+        """Whether the measured value agrees, by its whole error."""
+        ...
+
+
+@dataclass(frozen=True)
+class Between:
+    """low < value < high."""
+
+    low: float
+    high: float
+
+    def verdict(self, measured: Estimate) -> Verdict:
+        """Sure by two errors, or else undecided."""
+        return within(*measured.pair, self.low, self.high)
+
+    def __str__(self) -> str:
+        return f"{self.low:g} to {self.high:g}"
+
+
+@dataclass(frozen=True)
+class Equal:
+    """value = expected, to `tolerance`: an error above it agrees with too much to say so."""
+
+    expected: float
+    tolerance: float
+
+    def verdict(self, measured: Estimate) -> Verdict:
+        """Agrees within two errors, differs beyond three."""
+        return equal(*measured.pair, self.expected, self.tolerance)
+
+    def __str__(self) -> str:
+        return f"{self.expected:g}"
+
+
+def within(value: float, error: float, low: float, high: float) -> Verdict:
+    """Whether low < value < high: sure by two errors, or else undecided."""
+    if not determined(value, error):
+        return "not measured"
+    if low + SURE * error <= value <= high - SURE * error:
+        return "agrees"
+    outside = value + SURE * error < low or value - SURE * error > high
+    return "differs" if outside else "undecided"
+
+
+def equal(value: float, error: float, expected: float, tolerance: float) -> Verdict:
+    """Whether value = expected: within two errors that are no larger than `tolerance`.
+
+    Beyond three errors it differs; between, or with larger errors, it is undecided.
+    """
+    if not determined(value, error):
+        return "not measured"
+    away = abs(value - expected)
+    if away > (SURE + 1) * error:
+        return "differs"
+    return "agrees" if away <= SURE * error and error <= tolerance else "undecided"

@@ -1,0 +1,20 @@
+"""The figure of each kind of object, for their own `plot()`: fills the hook of `figures`."""
+
+from __future__ import annotations
+
+from qavalanche.chain.chain import Chain
+from qavalanche.figures import draws
+from qavalanche.operators.result import Diagonalization
+from qavalanche.partition import Partition
+from qavalanche.plots.chain import chain_figure
+from qavalanche.plots.figure import Figure
+from qavalanche.plots.operators import sample_figure
+
+draws(Chain)(chain_figure)
+draws(Diagonalization)(sample_figure)
+
+
+@draws(Partition)
+def partition_figure(partition: Partition, *, chain: Chain) -> Figure:
+    """`chain_figure` of the chain that was melted."""
+    return chain_figure(chain, partition)

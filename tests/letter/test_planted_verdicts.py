@@ -1,0 +1,154 @@
+"""Verdicts on planted truths, with their coverage: what is true agrees, what is false differs."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+from made_statistics import made
+from planted import EPSILON_C, LENGTHS, NU, S, moments
+
+import qavalanche as qa
+from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.evidence import Evidence
+from qavalanche.analysis.summary import families
+from qavalanche.campaign.bins import bin_edges
+from qavalanche.campaign.point import Point
+from qavalanche.letter.fan import beside_sizes, fan
+from qavalanche.letter.nu_minus import divergence_of_cutoff
+from qavalanche.letter.table import known_claims
+
+GRID = (0.274, 0.2764, 0.2768, 0.2772, 0.2776, 0.282)
+BELOW = tuple(np.round(EPSILON_C - np.geomspace(0.0025, 0.014, 8), 5))
+SAMPLES = 20_000
+
+
+def bins_of(rng, tau, xi, total):
+    """Poisson numbers of regions T^-tau e^(-T / xi), `total` of them above 1000, in bins."""
+    ends = [bin_edges(k) for k in range(len(_MIDDLE))]
+    width = np.array([high - low + 1 for low, high in ends])
+    share = width * _MIDDLE**-tau * np.exp(-_MIDDLE / xi) * 1000 ** (tau - 1) * (tau - 1)
+    numbers = rng.poisson(total * share)
+    return {k: (int(n), int(n)) for k, n in enumerate(numbers) if n}
+
+
+def _middles():
+    middles, k = [], 0
+    while bin_edges(k)[1] <= LENGTHS[-1]:
+        middles.append(sum(bin_edges(k)) / 2)
+        k += 1
+    return np.array(middles)
+
+
+_MIDDLE = _middles()
+
+
+def family(rng, beta, tau, epsilons=GRID, xi=lambda _: math.inf, total=100_000):
+    """A fan L^-beta at every epsilon of a fine grid about epsilon_c, and sizes T^-tau."""
+    statistics = {}
+    for epsilon in epsilons:
+        for length in LENGTHS:
+            thermal = int(rng.binomial(SAMPLES, 0.2 * (length / 1000) ** -beta))
+            rate = S - 20 * (epsilon - EPSILON_C - 0.05 * length**-0.4)
+            point = Point(qa.Bimodal(float(epsilon)), length, qa.Rules())
+            whole = bins_of(rng, tau, xi(epsilon), total)
+            statistics[point] = made(
+                SAMPLES,
+                thermal,
+                {k: pair for k, pair in whole.items() if bin_edges(k)[1] <= length},
+                covered=moments(SAMPLES, "thermal_density", 0.45 * length),
+                decay_rate=moments(SAMPLES, "decay_rate", rate, 0.002),
+            )
+    return families(statistics)[0]
+
+
+def verdict(about, estimate):
+    (claimed,) = [one for one in known_claims() if one.name == about]
+    return claimed.predictions["letter"].verdict(estimate)
+
+
+def planted(beta, tau, number=12):
+    """beta - (tau - 2) of planted families."""
+    rng = np.random.default_rng(7)
+    return [beside_sizes(Evidence(family(rng, beta, tau))) for _ in range(number)]
+
+
+def test_beta_is_tau_minus_two_agrees_where_it_is_planted():
+    found = planted(0.2, 2.2)
+    assert all(abs(one.value) <= 3 * one.error for one in found)
+    assert np.mean([abs(one.value) <= one.error for one in found]) > 0.5
+    verdicts = [verdict("β − (τ − 2)", one) for one in found]
+    assert verdicts.count("agrees") >= 9
+    assert "differs" not in verdicts
+
+
+@pytest.mark.parametrize(("beta", "tau"), [(0.2, 2.6), (0.6, 2.2), (0.2, 1.4)])
+def test_beta_is_tau_minus_two_differs_where_it_is_not(beta, tau):
+    found = planted(beta, tau, 6)
+    truth = beta - (tau - 2)
+    assert all(abs(one.value - truth) <= 4 * one.error for one in found)
+    assert all(verdict("β − (τ − 2)", one) == "differs" for one in found)
+
+
+def test_the_sign_of_beta_is_told_both_ways():
+    rng = np.random.default_rng(8)
+    for beta, expected in ((0.3, "agrees"), (-0.05, "differs")):
+        one = fan(Evidence(family(rng, beta, 2.2)))
+        assert one.value == pytest.approx(beta, abs=4 * one.error)
+        assert verdict("β at ε_c", one) == expected
+
+
+def test_beta_that_changes_between_neighbours_is_a_crossover():
+    """0.33, 0.08, -0.59 at neighbouring epsilon: no exponent, and no verdict."""
+    rng, planted_betas = np.random.default_rng(9), {0.2764: 0.33, 0.2768: 0.33, 0.2772: -0.3}
+    statistics = {}
+    base = family(rng, 0.2, 2.2)
+    table = base.table.clone()
+    for epsilon in GRID:
+        beta = planted_betas.get(epsilon, -0.59)
+        for length in LENGTHS:
+            p = 0.05 * (length / 1000) ** -beta if beta > 0 else 0.001 * (length / 1000) ** -beta
+            statistics[epsilon, length] = int(rng.binomial(SAMPLES, min(p, 1.0)))
+    keys = zip(table["epsilon"], table["length"], strict=True)
+    thermal = [statistics[key] for key in keys]
+    changed = table.with_columns(thermal=_series(thermal))
+    evidence = Evidence(dataclasses.replace(base, table=changed))
+    one = fan(evidence)
+    assert "a crossover, no exponent" in one.outcome
+    assert one.systematic > 0.25
+    assert verdict("β at ε_c", one) == "undecided"
+
+
+def _series(values):
+    import polars as pl
+
+    return pl.Series(values)
+
+
+def cut_off(rng, nu):
+    """xi ~ (epsilon_c - epsilon)^-nu at several lengths of every epsilon."""
+
+    def xi(epsilon):
+        distance = max(EPSILON_C - epsilon, 1e-12)
+        return 2000.0 * (distance / 0.014) ** -nu if epsilon < EPSILON_C - 1e-3 else 1e12
+
+    return family(rng, 0.2, 2.2, (*sorted(BELOW), *GRID), xi, total=20_000)
+
+
+def test_nu_minus_is_found_with_an_error_that_covers_it():
+    """One cut-off an epsilon: nine points, though more (epsilon, L) have one."""
+    rng, found = np.random.default_rng(10), []
+    for _ in range(10):
+        found.append(divergence_of_cutoff(Evidence(cut_off(rng, NU))))
+    assert all(one.found for one in found)
+    pulls = [(one.value - NU) / one.error for one in found]
+    assert np.mean(np.abs(pulls) <= 1) >= 0.5
+    assert max(map(abs, pulls)) < 3
+    assert all("9 ε" in one.outcome for one in found)
+    low = divergence_of_cutoff(Evidence(cut_off(rng, 1.0)))
+    assert verdict("ν_− from the cut-off of sizes", low) == "differs"
+    assert verdict("ν_− from the cut-off of sizes", found[0]) in ("agrees", "undecided")
+
+
+def test_a_number_without_error_decides_nothing():
+    assert verdict("β − (τ − 2)", Estimate(0.0, math.nan)) == "not measured"
