@@ -183,7 +183,7 @@ def test_rows_are_the_melted_samples(tmp_path):
     rows = campaign.rows(point)
     assert rows["sample"].to_list() == list(range(40))
     for i in (0, 17, 39):
-        melted = qa.melt(point.law.draw(2000, seed=7, sample=i), point.rules)
+        melted = qa.melt(point.law.draw(2000, seed=7, sample=i), point.scheme.rules)
         row = rows.row(i, named=True)
         assert row["thermal"] == melted.thermal
         assert row["thermal_density"] == pytest.approx(melted.thermal_density)

@@ -148,11 +148,16 @@ def _spec(given: Any, own: dict[str, Function]) -> Spec:
         check_type("observables", section, dict, "must be a section")
         content = {**content, "observables": {**section, "own": list(own)}}
     spec = given if isinstance(given, Spec) and not own else parse_spec(content)
+    check_functions(spec, own)
+    return spec
+
+
+def check_functions(spec: Spec, own: Mapping[str, Function], where: str = "") -> None:
+    """InputError, which begins with `where`, unless a user's observables are all given."""
     lacking = [name for name in spec.observables.own if name not in own]
-    passed = f"observables.own = {', '.join(lacking)}"
+    passed = f"{where}observables.own = {', '.join(lacking)}"
     allowed = f'run it from Python, with run(..., observables={{"{lacking[0] if lacking else ""}": '
     check(not lacking, passed, f"{allowed}a function}})")
-    return spec
 
 
 def _check_options(executor: Any, shard: Any, stop: Any, report: Any) -> None:
