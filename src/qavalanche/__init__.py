@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from qavalanche.errors import InputError as InputError
     from qavalanche.laws import Bimodal as Bimodal
     from qavalanche.laws import LogCoupling as LogCoupling
-    from qavalanche.letter.table import claims_of_campaign as claims
+    from qavalanche.letter.table import claims_of_campaign as claims  # noqa: F401
     from qavalanche.partition import Partition as Partition
     from qavalanche.rules import Rules as Rules
     from qavalanche.runs import run as run
