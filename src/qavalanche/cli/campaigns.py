@@ -299,3 +299,12 @@ def _estimate(transition: Any) -> dict[str, Any]:
         "error": transition.error if found else None,
         "outcome": transition.outcome,
     }
+
+
+COMMANDS = {
+    run: "run campaign.toml --time-limit 3h50m",
+    status: "status campaign",
+    report: "report campaign",
+    init: "init campaign.toml",
+}
+"""Commands of this module, each with an example."""
