@@ -10,6 +10,7 @@ import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
 from types import ModuleType
 
 from qavalanche.errors import InputError, reason, shown, suggestion
@@ -33,8 +34,9 @@ def listed(package: str) -> list[str]:
 
     A thing in a folder has the name of its module; the modules without one are named _NOT_THINGS.
     """
-    folder = import_module(package)
-    own = {found.name for found in pkgutil.iter_modules(folder.__path__)}
+    there = find_spec(package)  # which loads it not: a help page is not to wait for NumPy
+    folders = there.submodule_search_locations if there else []
+    own = {found.name for found in pkgutil.iter_modules(folders)}
     return sorted((own - _NOT_THINGS[package]) | set(offered(package)))
 
 

@@ -45,6 +45,7 @@ def test_two_halves_are_merged(inside):
     assert code == 0
     assert 0 < half["samples"] < SAMPLES
     assert half == {
+        "schema": 1,
         "copied": len(list(Path("a").rglob("*.parquet"))),
         "samples": half["samples"],
         "missing": SAMPLES - half["samples"],
@@ -80,7 +81,7 @@ def test_show_prints_what_made_a_shard(inside):
     shown = json.loads(out)
     assert code == 0
     assert 0 <= shown.pop("thermal") <= 7
-    assert shown == {key: value for key, value in made.items() if key != "statistics"}
+    assert shown == {"schema": 1} | {key: made[key] for key in made if key != "statistics"}
     assert (shown["first"], shown["count"], shown["seed"]) == (3, 7, 7)
     code, out, _ = inside("show", shard.path)
     assert code == 0
@@ -109,6 +110,7 @@ def test_replay_prints_and_draws_a_sample(inside):
     code, out, _ = inside("replay", "a", "--sample", f"{point.name}:7", "--json")
     assert code == 0
     assert json.loads(out) == {
+        "schema": 1,
         "point": point.address,
         "row": stored,
         "stored": stored,

@@ -53,7 +53,7 @@ CALLS = {
         f"run {spec!r}": (lambda _, s=spec: run(s, "new"), message)
         for spec, message in [
             (None, "spec = None: must be a Spec"),
-            ("spec.toml", "spec = 'spec.toml': must be a Spec"),
+            ("spec.toml", "spec.toml: cannot be read"),
             ([SPEC], "must be a Spec"),
             ({}, "seed is missing"),
             ({1: 2}, "unknown key 1: known keys are seed"),

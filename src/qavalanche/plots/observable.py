@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition import Transition
+from qavalanche.arguments import typed
 from qavalanche.observables.observable import Observable
 from qavalanche.plots.figure import Figure
 from qavalanche.plots.transition import mean_figure
 
 
+@typed
 def observable_figure(family: Family, transition: Transition, one: Observable) -> Figure:
     """Mean and standard error of an observable that was measured beyond the standard ones."""
     unit = f" ({one.unit})" if one.unit else ""

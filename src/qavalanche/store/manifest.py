@@ -18,7 +18,7 @@ from pydantic_core import from_json
 
 from qavalanche.campaign.disorder import facts_of
 from qavalanche.campaign.spec import Spec, parse_spec
-from qavalanche.errors import InputError, check, check_path, escaped, reason, shown
+from qavalanche.errors import InputError, check, check_path, escaped, named, reason, shown
 from qavalanche.observables.registry import groups
 from qavalanche.store import provenance
 from qavalanche.streams.address import VERSION
@@ -87,7 +87,7 @@ def read_manifest(directory: Path | str) -> Manifest:
     """What a store is bound to; InputError if `directory` is no store."""
     directory = check_path("directory", directory)
     if (found := _read(directory)) is None:
-        raise InputError(f"{directory}: no campaign is stored here ({NAME} is missing)")
+        raise InputError(f"{named(directory)}: no campaign is stored here ({NAME} is missing)")
     return found
 
 

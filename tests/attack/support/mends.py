@@ -261,11 +261,8 @@ _ENDS = (
     mend(
         "nothing stands twice in a grid",
         f"{_SPECS}[run-file: doubled epsilon]",
-        "campaign.spec",
-        (
-            "lists[str(key)] = _once(name, [_number(name, value) for value in values])",
-            "lists[str(key)] = [_number(name, value) for value in values]",
-        ),
+        "campaign.disorder",
+        ("        if value in known[:i]:\n", "        if value in known[i + 1 :]:\n"),
     ),
     mend(
         "a spec may be nested deep",

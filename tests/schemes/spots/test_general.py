@@ -17,7 +17,8 @@ CROWDED = qa.LogCoupling("weibull_max", c=1, loc=0.25)  # w exponential: thermal
 def one_by_one(point, seed, first, count):
     """Observables of each chain from its Partition."""
     parts = [
-        qa.melt(point.law.draw(point.length, seed, first + i), point.scheme.rules) for i in range(count)
+        qa.melt(point.law.draw(point.length, seed, first + i), point.scheme.rules)
+        for i in range(count)
     ]
     return [
         (

@@ -268,7 +268,7 @@ def test_input_errors(monkeypatch):
     from qavalanche.system import memory
 
     chain = qa.Bimodal(0.28).draw(1_000_000, seed=1)
-    with pytest.raises(qa.InputError, match="must be a Rules"):
+    with pytest.raises(qa.InputError, match="scheme = 'rmt': must be"):
         record(chain, "rmt")
     with pytest.raises(qa.InputError, match=r"region = 5: there are 1, counted from 0"):
         record(Chain.from_decays([0.0])).spots(5)

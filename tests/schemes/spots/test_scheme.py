@@ -283,6 +283,6 @@ def test_chain_that_does_not_fit_in_memory_is_refused_with_the_numbers(monkeypat
         melt(chain)
 
 
-def test_rules_must_be_rules():
-    with pytest.raises(qa.InputError, match="must be a Rules"):
+def test_rules_must_be_rules_or_a_scheme():
+    with pytest.raises(qa.InputError, match="scheme = 'rmt': must be"):
         melt(Chain.from_decays([0.0, 1.0]), "rmt")
