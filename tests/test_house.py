@@ -10,9 +10,6 @@ PACKAGE = ROOT / "src/qavalanche"
 PROJECT = ROOT / "pyproject.toml"
 
 ALLOWED = {
-    "many_parameters": {
-        "schemes/spots/core/clusters.py: melt_small",  # until the sampler of clusters is rewritten
-    },
     "not_kernels_in_core": {
         # for good: these write instructions while kernels are compiled, there is no other way
         "numerics/core/instructions.py: _eight",

@@ -12,6 +12,7 @@ import qavalanche as qa
 from qavalanche import Chain, Partition, Rules, melt
 from qavalanche.campaign.bins import BINS, bin_edges
 from qavalanche.observables.core.regions import size_bin
+from qavalanche.partition import Decays
 
 S = math.log(2)
 
@@ -19,7 +20,14 @@ S = math.log(2)
 def partition(length, regions, decays=None, rules=None, outside=0.0):
     edges = np.array(regions, dtype=np.int64).reshape(-1, 2)
     accumulated = np.zeros(edges.shape) if decays is None else np.array(decays)
-    return Partition(length, rules or Rules(), edges, accumulated, outside)
+    rules = rules or Rules()
+    known = Decays(rules, accumulated, outside)
+    return Partition(length, edges, known, rules.entropy_density, str(rules))
+
+
+def geometry(length, regions):
+    """A partition of a scheme that follows no norms, and knows no states per site."""
+    return Partition(length, np.array(regions, dtype=np.int64).reshape(-1, 2), label="plain")
 
 
 def test_observables_of_a_small_partition():
@@ -161,3 +169,56 @@ def test_long_chains_correlate_as_the_density_of_regions():
     sizes, numbers = melted.size_histogram()
     assert (distances - 2).tolist() == sizes.tolist()
     np.testing.assert_allclose(averages, numbers / melted.length, atol=3 / melted.length, rtol=0.01)
+
+
+def test_without_decays_there_is_geometry_alone():
+    plain, known = geometry(10, [[0, 2], [3, 7]]), partition(10, [[0, 2], [3, 7]])
+    assert plain.sizes.tolist() == known.sizes.tolist()
+    assert plain.thermal_density == known.thermal_density
+    assert plain.end_to_end_correlator == known.end_to_end_correlator
+    assert "decay rate" not in repr(plain)
+    assert "decay rate" in repr(known)
+    for name in ("rules", "accumulated_decay", "outside_decay", "decay_rate"):
+        getattr(known, name)
+        with pytest.raises(qa.InputError) as error:
+            getattr(plain, name)
+        assert "\n" not in str(error.value)
+
+
+def test_it_is_a_sequence_of_its_regions():
+    melted = partition(10, [[0, 2], [3, 7], [9, 10]])
+    assert list(melted) == [(0, 2), (3, 7), (9, 10)]
+    assert (melted[0], melted[-1]) == ((0, 2), (9, 10))
+    with pytest.raises(IndexError):
+        melted[3]
+
+
+def test_two_are_equal_if_regions_and_decays_are():
+    regions = [[0, 2], [3, 7]]
+    assert partition(10, regions) == partition(10, regions)
+    assert geometry(10, regions) == geometry(10, regions)
+    others = (
+        partition(11, regions),
+        partition(10, [[0, 2], [3, 8]]),
+        partition(10, regions, outside=1.0),
+        partition(10, regions, rules=Rules(crossing="rmt")),
+        geometry(10, regions),
+    )
+    for other in others:
+        assert partition(10, regions) != other
+
+
+def test_a_file_of_it_is_it(tmp_path):
+    melted = [
+        melt(qa.Bimodal(0.27).draw(500, seed=2), Rules(3, "rmt")),
+        melt(Chain.from_couplings([0.0, 2.0, 0.0])),  # cut bonds: an infinite decay outside
+        geometry(10, [[0, 2], [3, 7]]),
+        geometry(10, []),
+    ]
+    for i, one in enumerate(melted):
+        path = tmp_path / f"{i}.parquet"
+        one.save(path)
+        again = Partition.load(path)
+        assert again == one
+        assert again.to_dict() == one.to_dict()
+        assert repr(again) == repr(one)

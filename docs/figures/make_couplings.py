@@ -144,7 +144,7 @@ SHIFT = {
         "K": 1.0,
     },
     "chain": {"length": [100, 1000, 10_000], "samples": [40_000, 8000, 800]},
-    "rules": {"crossing": ["halted", "rmt"], "tier": ["spots", "couplings"]},
+    "scheme": [{"name": "spots", "crossing": ["halted", "rmt"]}, {"name": "couplings"}],
 }
 NAMES = {("rmt", "couplings"): "couplings", ("rmt", "spots"): "spots, rmt"}
 

@@ -46,7 +46,7 @@ def provenance(campaign: Campaign) -> dict[str, object]:
         "machine": made[0]["machine"],
         "samples": sum(campaign.samples_done(point) for point in campaign.spec.grid),
         "missing": campaign.samples_missing,
-        "spec": campaign.spec.model_dump(mode="json"),
+        "spec": campaign.spec.to_dict(),
     }
 
 

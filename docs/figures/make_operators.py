@@ -16,7 +16,6 @@ from qavalanche.operators import Hamiltonian, chain_of, diagonalize, draw
 from qavalanche.operators.criteria import resonant_shares
 from qavalanche.operators.exact import entanglement, middle_states
 from qavalanche.operators.lioms import liom_decay, liom_parts
-from qavalanche.partition import Partition
 from qavalanche.plots.figure import Figure
 from qavalanche.plots.operators import (
     criteria_figure,
@@ -24,6 +23,7 @@ from qavalanche.plots.operators import (
     prediction_figure,
     sample_figure,
 )
+from qavalanche.schemes.operators import Operators
 
 Floats = NDArray[np.float64]
 STRENGTHS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
@@ -64,9 +64,7 @@ def bonds(hamiltonian: Hamiltonian) -> Floats:
 
 def operators(hamiltonian: Hamiltonian) -> Floats:
     """Predicted entanglement from the ergodic regions of the matrix tier."""
-    regions = np.array(diagonalize(hamiltonian).ergodic_regions, np.int64).reshape(-1, 2)
-    length = hamiltonian.sites - 1
-    return predicted_entanglement(Partition(length, qa.Rules(), regions, np.zeros((0, 2)), 0.0))
+    return predicted_entanglement(Operators().melt(hamiltonian))
 
 
 PREDICTORS: dict[str, tuple[Callable[[Hamiltonian], Floats], tuple[int, ...]]] = {

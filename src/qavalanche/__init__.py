@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.3.0"
 
 _HOME = {
+    "Estimate": "analysis.estimate",
+    "analyze": "analysis.of_campaign",
+    "claims": "letter.table:claims_of_campaign",
     "Bimodal": "laws",
     "Blocks": "chain",
     "Campaign": "store",
@@ -34,12 +37,15 @@ _HOME = {
 __all__ = [*sorted(_HOME), "__version__"]
 
 if TYPE_CHECKING:
+    from qavalanche.analysis.estimate import Estimate as Estimate
+    from qavalanche.analysis.of_campaign import analyze as analyze
     from qavalanche.chain import Blocks as Blocks
     from qavalanche.chain import Chain as Chain
     from qavalanche.citation import cite as cite
     from qavalanche.errors import InputError as InputError
     from qavalanche.laws import Bimodal as Bimodal
     from qavalanche.laws import LogCoupling as LogCoupling
+    from qavalanche.letter.table import claims_of_campaign as claims  # noqa: F401
     from qavalanche.partition import Partition as Partition
     from qavalanche.rules import Rules as Rules
     from qavalanche.runs import run as run
@@ -54,7 +60,8 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> Any:
     if name in _HOME:
-        return getattr(import_module(f"qavalanche.{_HOME[name]}"), name)
+        module, _, other = _HOME[name].partition(":")
+        return getattr(import_module(f"qavalanche.{module}"), other or name)
     if not name.startswith("_") and find_spec(f"qavalanche.{name}"):
         return import_module(f"qavalanche.{name}")
     raise AttributeError(f"module 'qavalanche' has no attribute {name!r}")

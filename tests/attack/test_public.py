@@ -5,6 +5,10 @@ import pytest
 
 import qavalanche as qa
 from qavalanche import runs as ensemble
+from qavalanche import schemes
+from qavalanche.schemes.couplings.couplings import Couplings
+from qavalanche.schemes.operators import Operators
+from qavalanche.schemes.spots import Spots
 
 MASKED = np.ma.array([0.1, 0.2, 0.3], mask=[0, 1, 0])
 CONTENT = {
@@ -91,6 +95,25 @@ CALLS = {
     "run with a batch of text": lambda: ensemble.run(
         ensemble.parse_spec(CONTENT), "store", shard="1"
     ),
+    "run with observables of text": lambda: ensemble.run(CONTENT, "store", observables="gap"),
+    "run with observables of a list": lambda: ensemble.run(CONTENT, "store", observables=[len]),
+    "run with an observable that is no function": lambda: ensemble.run(
+        CONTENT, "store", observables={"gap": 3}
+    ),
+    "run with an observable of no name": lambda: ensemble.run(
+        CONTENT, "store", observables={"": len}
+    ),
+    "run with an observable of ours": lambda: ensemble.run(
+        CONTENT, "store", observables={"thermal": len}
+    ),
+    "spots crossing nothing": lambda: Spots(crossing=None),
+    "spots of a huge dimension": lambda: Spots(10**400),
+    "spots with ties of a list": lambda: Spots(ties=["resonant"]),
+    "a couplings scheme of text": lambda: Couplings("2"),
+    "operators without tolerance": lambda: Operators(0),
+    "a scheme of nobody": lambda: schemes.scheme_from("spot", {}),
+    "a scheme of nothing": lambda: schemes.get(None),
+    "a scheme with a parameter of nobody": lambda: schemes.scheme_from("spots", {"x": 1}),
     "open nothing": lambda: ensemble.Campaign.open(None),
     "open a number": lambda: ensemble.Campaign.open(3),
     "open what is missing": lambda: ensemble.Campaign.open("missing"),

@@ -2,11 +2,18 @@
 
 import pytest
 from attack.support.judge import ANY_GOOD_END, FINE, REFUSED, judge, names
-from attack.support.spec_cases import RIGHT_FILES, WRONG_FILES, WRONG_LAWS, wrong_values
+from attack.support.spec_cases import (
+    RIGHT_FILES,
+    WRONG_FILES,
+    WRONG_LAWS,
+    WRONG_SCHEMES,
+    wrong_values,
+)
 
 WRONG = {name: text.encode() for name, text in wrong_values().items()}
 WRONG |= {f"file: {name}": content for name, content in WRONG_FILES.items()}
 WRONG |= {f"law: {name}": text.encode() for name, text in WRONG_LAWS.items()}
+WRONG |= {f"scheme: {name}": content for name, content in WRONG_SCHEMES.items()}
 QUICK = 15
 HEAVY = """\
 seed = 3

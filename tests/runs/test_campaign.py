@@ -14,6 +14,7 @@ import pytest
 from campaigns import as_toml, results
 
 import qavalanche as qa
+from qavalanche.campaign.chunk import Slice
 from qavalanche.campaign.spec import parse_spec
 from qavalanche.runs.execution import run
 from qavalanche.store.campaign import Campaign
@@ -94,6 +95,7 @@ def test_killed_at_any_instant_and_run_again_gives_the_same_bits(tmp_path, refer
     path.write_text(as_toml(CONTENT))
     code = (
         "import sys; from pathlib import Path; from qavalanche.runs import run;"
+        "from qavalanche.campaign.chunk import Slice;"
         "from qavalanche.campaign.spec import read_spec;"
         "run(read_spec(Path(sys.argv[1])), Path(sys.argv[2]), 2, shard=Slice(batch_seconds=1e-5),"
         "    report=lambda p: print(p.done, flush=True))"
@@ -132,7 +134,7 @@ def test_extending_keeps_what_is_there(tmp_path, reference):
         ),
         ({"disorder": {"law": "norm", "loc": -1}}, "law is bimodal in the store, norm in the spec"),
         ({"chain": {"length": [50, 2000], "samples": [300, 30]}}, "40 samples at L = 2000 in the"),
-        ({"rules": {"crossing": ["halted"]}}, "rules.crossing = rmt in the store"),
+        ({"rules": {"crossing": ["halted"]}}, "spots.crossing = rmt in the store"),
     ],
 )
 def test_store_of_another_spec_is_refused_with_the_difference(tmp_path, change, message):
@@ -181,7 +183,7 @@ def test_rows_are_the_melted_samples(tmp_path):
     rows = campaign.rows(point)
     assert rows["sample"].to_list() == list(range(40))
     for i in (0, 17, 39):
-        melted = qa.melt(point.law.draw(2000, seed=7, sample=i), point.rules)
+        melted = qa.melt(point.law.draw(2000, seed=7, sample=i), point.scheme.rules)
         row = rows.row(i, named=True)
         assert row["thermal"] == melted.thermal
         assert row["thermal_density"] == pytest.approx(melted.thermal_density)

@@ -10,7 +10,7 @@ from campaigns import CONTENT, as_toml, filled, results
 
 import qavalanche as qa
 from qavalanche.campaign.spec import parse_spec
-from qavalanche.runs import execution
+from qavalanche.runs import loop
 from qavalanche.runs.execution import run
 from qavalanche.store import manifest
 from qavalanche.store import merge as merging
@@ -130,13 +130,13 @@ def test_a_manifest_that_is_changed_during_a_run_is_said_at_its_end(tmp_path, mo
         (tmp_path / "manifest.json").unlink()
         bind(tmp_path, OTHER)
 
-    meanwhile(monkeypatch, execution, "compute", change)
+    meanwhile(monkeypatch, loop, "compute", change)
     with pytest.raises(qa.InputError, match="meanwhile: seed is 7 in the spec, 8 in the store"):
         run(SPEC, tmp_path)
 
 
 def test_a_store_that_is_extended_during_a_run_is_still_its_store(tmp_path, monkeypatch):
-    meanwhile(monkeypatch, execution, "compute", lambda: bind(tmp_path, LONGER))
+    meanwhile(monkeypatch, loop, "compute", lambda: bind(tmp_path, LONGER))
     campaign = run(SPEC, tmp_path, workers=1)
     assert {point.length for point in campaign.missing()} == {70}
 
@@ -147,7 +147,6 @@ from pathlib import Path
 from qavalanche.errors import InputError
 from qavalanche.campaign.spec import read_spec
 from qavalanche.runs.execution import run
-import qavalanche.runs.execution
 print("ready", flush=True)
 sys.stdin.readline()
 try:

@@ -15,6 +15,7 @@ from multiprocessing import get_context
 import pytest
 
 import qavalanche as qa
+from qavalanche.campaign.chunk import Slice
 from qavalanche.campaign.spec import read_spec
 from qavalanche.runs.execution import run
 from qavalanche.store.campaign import Campaign

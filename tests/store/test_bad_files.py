@@ -22,6 +22,7 @@ from faulty_stores import (
 
 import qavalanche as qa
 from qavalanche.campaign import stored
+from qavalanche.campaign.point import melt_chunk
 from qavalanche.campaign.statistics import Statistics
 from qavalanche.observables import registry
 from qavalanche.runs.execution import run
@@ -317,7 +318,10 @@ def test_temporaries_of_ours_are_removed_where_they_can_be_ours_only(store, refe
 
 def test_statistics_that_cannot_be_are_refused_in_python():
     good = Statistics().to_json()
-    assert Statistics.from_json(good) == Statistics()
+    nothing = Statistics.from_json(good)
+    assert (nothing.samples, nothing.moments, nothing.sizes) == (0, {}, {})
+    some = Statistics.of(melt_chunk(next(iter(SPEC.grid)), 3, 0, 5), 30)
+    assert some + nothing == nothing + some == some
     for bad in (None, [], {**good, "thermal": 1}, {**good, "history": {"moments": 3}}, {}):
         with pytest.raises(qa.InputError, match="its "):
             Statistics.from_json(bad)

@@ -136,7 +136,7 @@ def test_the_tiers_of_an_older_manifest_are_schemes(tmp_path):
     schemes = [Spots(), Spots(crossing="rmt"), Couplings()]
     assert found.schemes == schemes
     assert {point.scheme for point in found.grid} == {*schemes}
-    with pytest.raises(qa.InputError, match="rules.tier = 'spot': is no tier"):
+    with pytest.raises(qa.InputError, match=r"rules\.tier = 'spot': is no tier"):
         read(tmp_path, format=3, spec={**spec, "rules": {**spec["rules"], "tier": ["spot"]}})
 
 

@@ -16,7 +16,7 @@ from qavalanche.analysis.tails import Counts
 from qavalanche.laws import law_from
 from qavalanche.observables.norm_decay import decay_rate
 from qavalanche.operators import Hamiltonian, criteria, exact, lioms
-from qavalanche.partition import Partition
+from qavalanche.partition import Decays, Partition
 from qavalanche.plots.couplings import norm_decay_figure
 from qavalanche.plots.tails import tail_figure
 from qavalanche.schemes import couplings
@@ -42,6 +42,7 @@ FLOW = meanfield.flow(0.1)
 XXZ = operators.xxz([0.1, 0.2, 0.4])
 DIAGONAL = operators.diagonalize(XXZ)
 SIZES = Counts.of(np.arange(1, 200))
+NO_REGIONS = np.empty((0, 2), np.int64)
 FIT = tails.fit_tail(SIZES)
 X, L = [0.1, 0.2, 0.3], [10, 20, 30]
 DOUBLED = Form("mine", (Parameter("a", 0, 1),) * 2, print)
@@ -134,9 +135,14 @@ WRONG = [
     (lambda: qa.Rules(counts={}), r"counts = \{\}: must be"),
     (lambda: qa.Rules(ties=np.array(["resonant", "x"])), "ties = array"),
     (lambda: qa.Rules().resonant("a", 1), "decay = 'a': must be a number"),
-    (lambda: Partition(0, qa.Rules(), *(np.empty((0, 2)),) * 2, 0.0), "length = 0"),
-    (lambda: Partition(3, "rmt", *(np.empty((0, 2)),) * 2, 0.0), "rules = 'rmt'"),
-    (lambda: Partition(3, qa.Rules(), [], [], 0.0), r"regions = \[\]: must be an array of int64"),
+    (lambda: Partition(0, NO_REGIONS), "length = 0"),
+    (lambda: Partition(3, []), r"regions = \[\]: must be an array of int64"),
+    (lambda: Partition(3, NO_REGIONS, "rmt"), "decays = 'rmt'"),
+    (lambda: Partition(3, NO_REGIONS, None, "ln 2"), "entropy_density = 'ln 2'"),
+    (lambda: Partition(3, NO_REGIONS).decay_rate, "decays|decay"),
+    (lambda: Decays("rmt", np.empty((0, 2)), 0.0), "rules = 'rmt'"),
+    (lambda: Decays(qa.Rules(), [], 0.0), r"\[\]: must be an array of float64"),
+    (lambda: Decays(qa.Rules(), np.empty((0, 2)), "a"), "outside = 'a'"),
     # schemes on a chain
     (lambda: qa.melt([1, 2]), r"chain = \[1, 2\]: must be a Chain"),
     (lambda: qa.melt(CHAIN, "rmt"), "rules = 'rmt': must be a Rules"),

@@ -17,6 +17,7 @@ from qavalanche.campaign.moments import NO_SAMPLES
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.statistics import Statistics
 from qavalanche.observables import registry
+from qavalanche.observables.observable import Observable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -53,7 +54,8 @@ class Family:
 
     title: what they have in common, in words; entropy_density: s in nats per bond, None for a
     scheme without one; table: rows of `summary`, by length, then epsilon; sizes: the regions of
-    every point that has any, in the same order; common: the parameters of law and scheme.
+    every point that has any, in the same order; common: the parameters of law and scheme; more:
+    the observables that were measured beyond the standard ones.
     """
 
     title: str
@@ -61,6 +63,7 @@ class Family:
     table: pl.DataFrame
     sizes: tuple[RegionSizes, ...] = ()
     common: dict[str, Any] = field(default_factory=dict)
+    more: tuple[Observable, ...] = ()
 
     @property
     def lengths(self) -> list[int]:
@@ -123,8 +126,10 @@ def _family(group: dict[Point, Statistics], control: str) -> Family:
     common = [f"{k} = {v:g}" if isinstance(v, float) else f"{k} = {v}" for k, v in address.items()]
     title = ", ".join([str(point.law.address["law"]), *common, str(point.scheme)])
     shared = {k: v for k, v in point.address.items() if k not in (control, "length")}
-    s = point.scheme.entropy_density
-    return Family(title, s, summary(group), _sizes(group), shared)
+    entropy = point.scheme.entropy_density
+    names = dict.fromkeys(name for s in group.values() for name in _others(s))
+    more = tuple(registry.described(name) for name in names)
+    return Family(title, entropy, summary(group), _sizes(group), shared, more)
 
 
 def _sizes(group: dict[Point, Statistics]) -> tuple[RegionSizes, ...]:
@@ -183,10 +188,14 @@ def _scheme(point: Point) -> dict[str, Any]:
 
 def _means(point: Point, s: Statistics) -> dict[str, float]:
     """Mean and error of every observable that is averaged, in the order of the columns."""
-    named = {one.name: one for one in registry.standard()}
-    measured = [n for n, one in named.items() if one.averaged and one.holds != "true or false"]
-    others = [name for name in s.moments if name not in {one.statistic for one in named.values()}]
+    standard = [one for one in registry.standard() if one.holds != "true or false"]
     row = {}
-    for name in [*measured, *others]:
+    for name in [*(one.name for one in standard if one.averaged), *_others(s)]:
         row[name], row[f"{name}_error"] = s.mean(name, point)
     return row
+
+
+def _others(s: Statistics) -> list[str]:
+    """Names of the observables that were measured beyond the standard ones."""
+    standard = {one.statistic for one in registry.standard()}
+    return [name for name in s.moments if name not in standard]

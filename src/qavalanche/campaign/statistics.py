@@ -20,10 +20,9 @@ from qavalanche.campaign.bins import Bins, added_bins, filled_bins
 from qavalanche.campaign.moments import NO_SAMPLES, Moments
 from qavalanche.campaign.more import More
 from qavalanche.campaign.point import Point
-from qavalanche.errors import InputError
 from qavalanche.observables import registry
 from qavalanche.observables.core.sheet import Sheet
-from qavalanche.observables.observable import FINE_UNIT, Observable
+from qavalanche.observables.observable import Observable
 
 
 @dataclass(frozen=True)
@@ -88,11 +87,10 @@ class Statistics:
         NaN for both if it was not measured; for the error below two samples. Another package's
         observable is known by its moments even where that package is not installed.
         """
-        one = _known(name)
-        moments = self.moments.get(one.statistic if one else name, NO_SAMPLES)
-        unit = one.resolution if one else FINE_UNIT
-        mean, error = moments.mean * unit, moments.error * unit
-        return (one.scale(mean, point), one.scale(error, point)) if one else (mean, error)
+        one = registry.described(name)
+        moments = self.moments.get(one.statistic, NO_SAMPLES)
+        mean, error = moments.mean * one.resolution, moments.error * one.resolution
+        return one.scale(mean, point), one.scale(error, point)
 
     def to_json(self) -> dict[str, Any]:
         """Plain numbers, for storage."""
@@ -139,10 +137,3 @@ def _moments(values: NDArray[Any], one: Observable, localized: NDArray[np.bool_]
     return Moments.of_real(
         np.where(localized, values, math.nan) if one.localized else values, one.resolution
     )
-
-
-def _known(name: str) -> Observable | None:
-    try:
-        return registry.get(name)
-    except InputError:
-        return None

@@ -20,18 +20,16 @@ def analyze(
     as_json: AsJson = False,
 ) -> None:
     """Estimate epsilon_c, tails and scaling, with errors."""
-    from qavalanche.analysis.evidence import evidences
+    from qavalanche.analysis.of_campaign import evidence_of
     from qavalanche.analysis.overview import TOPICS, overview
-    from qavalanche.analysis.summary import families
     from qavalanche.runs.progress import Steps, shown
 
     check(what in (*TOPICS, _ALL), f"--what {what}", f"must be {', '.join(TOPICS)} or {_ALL}")
-    groups = families(opened(directory).statistics())
-    check(len(groups) > 0, f"{directory}: 0 samples stored", "run the campaign first")
+    groups = evidence_of(opened(directory))
     topics = TOPICS if what == _ALL else (what,)
     with shown("analysing") as progress:
         steps = Steps(len(groups) * len(topics), progress)
-        found = [overview(one, topics, steps.done) for one in evidences(groups)]
+        found = [overview(one, topics, steps.done) for one in groups]
     if as_json:
         print_json([one.to_dict() for one in found])
         return

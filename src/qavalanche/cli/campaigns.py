@@ -56,11 +56,13 @@ def run(
     """
     from qavalanche.campaign.chunk import Slice
     from qavalanche.campaign.spec import read_spec
+    from qavalanche.runs.execution import check_functions
     from qavalanche.runs.execution import run as run_campaign
     from qavalanche.runs.progress import shown
     from qavalanche.system.stopping import Stop, on_signals, parse_duration
 
     content, part = read_spec(spec), Slice.parse(shard)
+    check_functions(content, {}, f"{spec}: ")  # which no command can be given
     directory = store_of(spec, out)
     stop = Stop(math.inf if time_limit is None else parse_duration(time_limit))
     check(
@@ -297,3 +299,12 @@ def _estimate(transition: Any) -> dict[str, Any]:
         "error": transition.error if found else None,
         "outcome": transition.outcome,
     }
+
+
+COMMANDS = {
+    run: "run campaign.toml --time-limit 3h50m",
+    status: "status campaign",
+    report: "report campaign",
+    init: "init campaign.toml",
+}
+"""Commands of this module, each with an example."""

@@ -121,3 +121,7 @@ def _fits(used: Scheme, law: Law, length: int) -> None:
     used.check(law, length)
     needed = used.bytes_for_one(law, length)
     memory.require(needed, f"drawing and melting a chain of {length} bonds")
+
+
+COMMANDS = {melt: "melt --epsilon 0.27 --length 1000 --seed 4"}
+"""Commands of this module, each with an example."""

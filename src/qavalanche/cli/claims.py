@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from qavalanche.cli.options import Store, opened
 from qavalanche.cli.output import AsJson, echo, print_json, print_table
-from qavalanche.errors import check
 
 if TYPE_CHECKING:
     from qavalanche.letter import Claim
@@ -20,18 +19,13 @@ def claims(
 
     With errors and verdicts.
     """
-    from qavalanche.analysis.evidence import evidences
-    from qavalanche.analysis.summary import families
-    from qavalanche.letter import claims_of
-    from qavalanche.letter.table import claims_content
+    from qavalanche.letter.table import claims_content, claims_of_campaign
 
-    groups = families(opened(directory).statistics())
-    check(len(groups) > 0, f"{directory}: 0 samples stored", "run the campaign first")
-    found = [(one.family.title, claims_of(one)) for one in evidences(groups)]
+    found = claims_of_campaign(opened(directory))
     if as_json:
-        print_json([claims_content(title, rows) for title, rows in found])
+        print_json([claims_content(title, rows) for title, rows in found.items()])
         return
-    for i, (title, rows) in enumerate(found):
+    for i, (title, rows) in enumerate(found.items()):
         if i:
             echo()
         echo(title)

@@ -1,4 +1,4 @@
-"""All commands, with an example of each."""
+"""All commands, found in the modules of this folder, with an example of each."""
 
 from __future__ import annotations
 
@@ -7,34 +7,39 @@ from typing import Annotated, Any
 import typer
 
 import qavalanche
-from qavalanche.cli import (
-    analysis,
-    campaigns,
-    chains,
-    claims,
-    couplings,
-    meanfield,
-    operators,
-    stores,
+from qavalanche.plugins import modules_of
+
+_ORDER = (  # in the list of commands; what is not named here comes after, by name
+    "melt",
+    "steps",
+    "run",
+    "status",
+    "report",
+    "analyze",
+    "claims",
+    "init",
+    "merge",
+    "show",
+    "replay",
+    "slurm",
+    "flow",
+    "critical",
+    "exact",
 )
 
-_COMMANDS: dict[Any, str] = {
-    chains.melt: "melt --epsilon 0.27 --length 1000 --seed 4",
-    couplings.steps: "steps --epsilon 0.27 --length 24 --seed 12 --plot steps.png",
-    campaigns.run: "run campaign.toml --time-limit 3h50m",
-    campaigns.status: "status campaign",
-    campaigns.report: "report campaign",
-    analysis.analyze: "analyze campaign --what transition",
-    claims.claims: "claims campaign",
-    campaigns.init: "init campaign.toml",
-    stores.merge: "merge whole part1 part2",
-    stores.show: "show campaign/shards/POINT/SHARD.parquet",
-    stores.replay: "replay campaign --sample POINT:17",
-    stores.slurm: "slurm campaign.toml --tasks 8 --cores 4 --time 04:00:00",
-    meanfield.flow: "flow --epsilon 0.19",
-    meanfield.critical: "critical --K 3 --digits 100",
-    operators.exact: "exact --model xxz --W 8 --length 8",
-}
+
+def _found() -> dict[Any, str]:
+    """The COMMANDS of every module of this folder, in order: a command is one new file."""
+    modules = (one for one in modules_of("qavalanche.cli") if one.__name__ != __name__)
+    commands = {k: v for one in modules for k, v in getattr(one, "COMMANDS", {}).items()}
+    rank = {name: i for i, name in enumerate(_ORDER)}
+
+    def place(item: tuple[Any, str]) -> tuple[int, str]:
+        name = item[0].__name__
+        return rank.get(name, len(rank)), name
+
+    return dict(sorted(commands.items(), key=place))
+
 
 app = typer.Typer(
     help="Melt disordered quantum chains and measure the many-body localization transition. "
@@ -45,7 +50,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for _command, _example in _COMMANDS.items():
+for _command, _example in _found().items():
     app.command(epilog=f"Example: qavalanche {_example}")(_command)
 
 

@@ -128,3 +128,7 @@ def _print_treatments(log: EventLog) -> None:
 
 def _sites(pair: list[int]) -> str:
     return f"{pair[0]}-{pair[1]}"
+
+
+COMMANDS = {steps: "steps --epsilon 0.27 --length 24 --seed 12 --plot steps.png"}
+"""Commands of this module, each with an example."""

@@ -63,3 +63,10 @@ def critical(
     echo(f"epsilon_c  {found.point.epsilon_c} +- {found.point.radius}")
     echo(f"nu_minus   {found.nu_minus:.12f}")
     echo(f"nu_plus    {found.nu_plus:.12f}")
+
+
+COMMANDS = {
+    flow: "flow --epsilon 0.19",
+    critical: "critical --K 3 --digits 100",
+}
+"""Commands of this module, each with an example."""

@@ -78,3 +78,7 @@ def _print_steps(result: Diagonalization) -> None:
     if rows:
         echo()
         print_table(["step", "sites", "coupling", "G", "norm"], rows)
+
+
+COMMANDS = {exact: "exact --model xxz --W 8 --length 8"}
+"""Commands of this module, each with an example."""

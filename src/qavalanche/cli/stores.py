@@ -151,3 +151,12 @@ def slurm(
     write_whole(written, lines)
     quoted = shlex.quote(str(written))
     echo(f"{written} written: submit it with sbatch {quoted}, again to go on")
+
+
+COMMANDS = {
+    merge: "merge whole part1 part2",
+    show: "show campaign/shards/POINT/SHARD.parquet",
+    replay: "replay campaign --sample POINT:17",
+    slurm: "slurm campaign.toml --tasks 8 --cores 4 --time 04:00:00",
+}
+"""Commands of this module, each with an example."""

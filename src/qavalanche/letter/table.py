@@ -5,13 +5,16 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qavalanche.analysis.evidence import Evidence
+from qavalanche.analysis.of_campaign import evidence_of
 from qavalanche.analysis.overview import SCHEMA
 from qavalanche.analysis.summary import Family
 from qavalanche.arguments import typed
 from qavalanche.letter.claim import Claim, Claimed, declared_claims
+from qavalanche.store.campaign import Campaign
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,6 +44,14 @@ def claims_of(evidence: Evidence) -> list[Claim]:
 def claims(family: Family) -> list[Claim]:
     """`claims_of` the evidence of a family."""
     return claims_of(Evidence(family))
+
+
+def claims_of_campaign(campaign: Campaign | str | Path) -> dict[str, list[Claim]]:
+    """What `qavalanche claims` prints: the claims of every family of a campaign, by its title.
+
+    campaign: one, or the directory of one. Raises InputError as `analysis.evidence_of`.
+    """
+    return {one.family.title: claims_of(one) for one in evidence_of(campaign)}
 
 
 @typed

@@ -59,8 +59,8 @@ def get(name: str) -> Observable:
     if name not in names():
         raise unknown("observable", name, names())
     found = loaded(offered(GROUP)[name])
-    if not isinstance(found, Observable) or found.name != name:
-        raise InputError(f"{GROUP}: {name} must be an Observable of that name")
+    if not isinstance(found, Observable) or not found.name == found.group == name:
+        raise InputError(f"{GROUP}: {name} must be an Observable of that name, in no group")
     return found
 
 
@@ -70,9 +70,25 @@ def standard() -> list[Observable]:
 
 
 def groups() -> list[str]:
-    """Keys of [observables] in a spec: groups that are measured only where they are asked for."""
-    found = dict.fromkeys(one.group for one in map(get, names()) if one.group != STANDARD)
-    return list(found)
+    """Keys of [observables] in a spec: groups that are measured only where they are asked for.
+
+    An observable of another package is a group of its own, and is not loaded here.
+    """
+    found = dict.fromkeys(one.group for one in _own().values() if one.group != STANDARD)
+    return [*found, *(name for name in names() if name not in _own())]
+
+
+def described(name: str) -> Observable:
+    """The observable of this name, or one with nothing but a name: a user's own, or that of a
+    package that is not installed."""
+    try:
+        return get(name)
+    except InputError:
+        return Observable(name, symbol=name, unit="", summary="", of=_nothing)
+
+
+def _nothing(melted: object) -> float:
+    raise InputError(f"observable of {type(melted).__name__}: its function is not here")
 
 
 def defined(value: float) -> float | None:
@@ -82,4 +98,5 @@ def defined(value: float) -> float | None:
 
 def in_group(group: str) -> list[Observable]:
     """The observables of a group."""
-    return [one for one in map(get, names()) if one.group == group]
+    found = [one for one in _own().values() if one.group == group]
+    return found or [get(group)]

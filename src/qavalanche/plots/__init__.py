@@ -4,6 +4,7 @@ from qavalanche.plots.against_length import extrapolation_figure, growth_figure
 from qavalanche.plots.chain import chain_figure
 from qavalanche.plots.critical import critical_figure
 from qavalanche.plots.figure import Figure
+from qavalanche.plots.observable import observable_figure
 from qavalanche.plots.rarity import rarity_figure
 from qavalanche.plots.sizes import sizes_figure
 from qavalanche.plots.transition import (
@@ -21,6 +22,7 @@ __all__ = [
     "density_figure",
     "extrapolation_figure",
     "growth_figure",
+    "observable_figure",
     "probability_figure",
     "probability_length_figure",
     "rarity_figure",

@@ -81,7 +81,7 @@ def density_figure(family: Family, transition: Transition) -> Figure:
     """rho(epsilon, L) with standard errors."""
     caption = "Fraction rho of bonds in thermal regions against epsilon, for every L." + _BAND
     label = r"thermal density $\rho$"
-    return _mean_figure(family, transition, "thermal_density", "density", label, caption)
+    return mean_figure(family, transition, "thermal_density", (label, caption), name="density")
 
 
 @typed
@@ -93,15 +93,8 @@ def decay_figure(family: Family, transition: Transition) -> Figure:
         + _BAND
     )
     label = r"decay rate $1/\zeta$ (nats per bond)"
-    figure = _mean_figure(
-        family,
-        transition,
-        "decay_rate",
-        "decay_rate",
-        label,
-        caption,
-        legend="lower left",
-    )
+    words = (label, caption)
+    figure = mean_figure(family, transition, "decay_rate", words, legend="lower left")
     with styled():
         axes = figure.canvas.axes[0]
         if family.entropy_density is not None:
@@ -118,20 +111,24 @@ def _mark_bound(axes: Any, s: float) -> None:
     )  # fmt: skip
 
 
-def _mean_figure(
+def mean_figure(
     family: Family,
     transition: Transition,
     column: str,
-    name: str,
-    label: str,
-    caption: str,
+    words: tuple[str, str],
+    name: str = "",
     legend: str = "upper left",
 ) -> Figure:
+    """A column of the table against epsilon for every L, with its errors.
+
+    words: the label of its axis, and the caption; name: of the figure, by default the column's.
+    """
+    label, caption = words
     with styled():
         canvas = new_canvas(COLUMN, _HEIGHT)
         axes: Any = canvas.add_subplot()
         for length, color, table in _curves(family):
-            shown = table.filter(table[column].is_finite())
+            shown = table.filter(table[column].cast(float).is_finite())
             bars = shown[f"{column}_error"].fill_nan(0.0)
             if len(shown):
                 _errorbar(axes, shown["epsilon"], shown[column], bars, color, power_of_ten(length))
@@ -139,7 +136,7 @@ def _mean_figure(
         axes.set(xlabel=_EPSILON, ylabel=label)
         add_legend(axes, _NO_VALUE, title="$L$", title_fontsize=7, loc=legend)
     columns = ["epsilon", "length", "samples", "thermal", column, f"{column}_error"]
-    return Figure(name, caption, canvas, family.table.select(columns))
+    return Figure(name or column, caption, canvas, family.table.select(columns))
 
 
 def _curves(family: Family) -> list[tuple[int, Any, pl.DataFrame]]:

@@ -19,6 +19,7 @@ from qavalanche.plots import (
     decay_figure,
     density_figure,
     growth_figure,
+    observable_figure,
     probability_figure,
     probability_length_figure,
     rarity_figure,
@@ -90,6 +91,10 @@ def write_report(
     for i, evidence in enumerate(groups):
         found = overview(evidence, done=steps.done)
         drawn = [draw(evidence.family, evidence.transition) for draw in _FIGURES]
+        drawn += [
+            observable_figure(evidence.family, evidence.transition, one)
+            for one in evidence.family.more
+        ]
         drawn += _of_transition(found)
         place = folder / "figures" / (f"family_{i + 1}" if len(groups) > 1 else "")
         paths += [path for figure in drawn for path in figure.save(place)]
@@ -182,6 +187,7 @@ def _points_table(family: Family) -> str:
         "ρ",
         "1/ζ (localized)",
         "S (nats)",
+        *(f"{one.symbol} ({one.unit})" if one.unit else one.symbol for one in family.more),
     ]
     rows = [
         [
@@ -193,6 +199,7 @@ def _points_table(family: Family) -> str:
             with_error(row["thermal_density"], row["thermal_density_error"]),
             with_error(row["decay_rate"], row["decay_rate_error"]),
             with_error(row["half_chain_entropy"], row["half_chain_entropy_error"]),
+            *(with_error(row[one.name], row[f"{one.name}_error"]) for one in family.more),
         ]
         for row in family.table.iter_rows(named=True)
     ]
@@ -200,7 +207,7 @@ def _points_table(family: Family) -> str:
 
 
 def _provenance(campaign: Campaign) -> list[str]:
-    spec: dict[str, Any] = campaign.spec.model_dump()
+    spec: dict[str, Any] = campaign.spec.to_dict()
     made = {"report": {"time": provenance.now(), **provenance.software()}, "spec": spec}
     text = json.dumps(made, indent=1, ensure_ascii=False)
     return [page.heading("Provenance"), page.preformatted(text)]

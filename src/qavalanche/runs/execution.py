@@ -69,7 +69,7 @@ def run(
     changes what the store is to hold, the disk is full, or a worker was killed; nothing that is
     stored is lost.
     """
-    own = {} if observables is None else dict(observables)
+    own = _functions(observables)
     spec = _spec(spec, own)
     directory = absolute(check_path("directory", directory))
     _check_options(executor, shard, stop, report)
@@ -127,25 +127,37 @@ def _check_own(campaign: Campaign, written: Set[Path]) -> None:
         check(shard.path not in written, f"{shard.path}", what)
 
 
+def _functions(given: Any) -> dict[str, Function]:
+    """A user's own observables by name; InputError for what is no such mapping."""
+    check_type("observables", given, (Mapping, type(None)), "must be functions by name")
+    own = dict(given or {})
+    for name, function in own.items():
+        passed = f"observables[{shown(name)}] = {shown(function)}"
+        check(callable(function), passed, "must be a function of a Partition")
+    return own
+
+
 def _spec(given: Any, own: dict[str, Function]) -> Spec:
     """The spec, with the names of a user's own observables in it."""
     allowed = "must be a Spec, a dict as parse_spec takes it, or the path of a TOML file"
     check_type("spec", given, (Spec, dict, str, Path), allowed)
     given = read_spec(given) if isinstance(given, str | Path) else given
-    for name, function in own.items():
-        passed = f"observables[{shown(name)}] = {shown(function)}"
-        check(callable(function), passed, "must be a function of a Partition")
     content = given if isinstance(given, dict) else given.to_dict()
     if own:
         section = content.get("observables") or {}
         check_type("observables", section, dict, "must be a section")
         content = {**content, "observables": {**section, "own": list(own)}}
     spec = given if isinstance(given, Spec) and not own else parse_spec(content)
+    check_functions(spec, own)
+    return spec
+
+
+def check_functions(spec: Spec, own: Mapping[str, Function], where: str = "") -> None:
+    """InputError, which begins with `where`, unless a user's observables are all given."""
     lacking = [name for name in spec.observables.own if name not in own]
-    passed = f"observables.own = {', '.join(lacking)}"
+    passed = f"{where}observables.own = {', '.join(lacking)}"
     allowed = f'run it from Python, with run(..., observables={{"{lacking[0] if lacking else ""}": '
     check(not lacking, passed, f"{allowed}a function}})")
-    return spec
 
 
 def _check_options(executor: Any, shard: Any, stop: Any, report: Any) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qavalanche.campaign.spec import Spec
 from qavalanche.errors import check, check_integer, check_path, shown
-from qavalanche.runs.execution import bytes_needed
+from qavalanche.runs.execution import bytes_needed, check_functions
 from qavalanche.system.files import absolute
 from qavalanche.system.stopping import parse_duration
 
@@ -49,9 +49,11 @@ def array_script(
     for sbatch --time or as 3h50m; command: how to call qavalanche on the nodes. A task asks for the
     memory that its longest chains need, and stops a twentieth of its time, at least a minute,
     before the limit.
-    Raises InputError for numbers below 1 or above 10^6, or less than two minutes.
+    Raises InputError for numbers below 1 or above 10^6, less than two minutes, or a spec that needs
+    a user's own functions.
     """
     path, out = absolute(check_path("spec", path)), absolute(check_path("out", out))
+    check_functions(spec, {}, f"{path}: ")  # which no command can be given
     tasks = check_integer("tasks", tasks, 1, _MOST)
     cores = check_integer("cores", cores, 1, _MOST)
     seconds = parse_duration(time)

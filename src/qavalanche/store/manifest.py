@@ -19,6 +19,7 @@ from pydantic_core import from_json
 from qavalanche.campaign.disorder import facts_of
 from qavalanche.campaign.spec import Spec, parse_spec
 from qavalanche.errors import InputError, check, check_path, escaped, reason, shown
+from qavalanche.observables.registry import groups
 from qavalanche.store import provenance
 from qavalanche.streams.address import VERSION
 from qavalanche.system.files import create_whole, kind_of, read_regular, write_whole
@@ -213,7 +214,23 @@ def _parse(content: bytes) -> Manifest:
     if not known:
         raise InputError(f"format {shown(form)}: this version reads format {FORMAT} and older ones")
     spec = _with_schemes(found.spec) if found.format < FORMAT else found.spec
-    return Manifest(parse_spec(spec), found.streams, tuple(found.events))
+    return Manifest(parse_spec(_with_names(spec)), found.streams, tuple(found.events))
+
+
+def _with_names(spec: dict[str, Any]) -> dict[str, Any]:
+    """The spec, in which an observable of a package that is not installed is no more than a name:
+    what was measured can be read."""
+    section = spec.get("observables")
+    if not isinstance(section, dict):
+        return spec
+    known = {*groups(), "own"}
+    strange = [name for name, wanted in section.items() if name not in known and wanted is True]
+    if not strange:
+        return spec
+    kept = {name: value for name, value in section.items() if name not in strange}
+    own = kept.get("own", [])
+    own = [*own, *strange] if isinstance(own, list) else own
+    return {**spec, "observables": {**kept, "own": own}}
 
 
 def _with_schemes(spec: dict[str, Any]) -> dict[str, Any]:

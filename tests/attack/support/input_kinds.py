@@ -28,6 +28,25 @@ WORDS = {
     "5000 letters": "x" * 5000,
     "digits": "9" * 5000,
 }
+SETTINGS = {
+    **{kind: f"crossing={value}" for kind, value in NUMBERS.items() if kind != "-inf"},
+    **{f"{kind} for a word": f"ties={value}" for kind, value in WORDS.items() if kind[0] != "n"},
+    "no equals": "crossing",
+    "no key": "=rmt",
+    "no value": "crossing=",
+    "nothing": "",
+    "only equals": "=",
+    "two equals": "crossing=rmt=halted",
+    "unknown": "crosing=rmt",
+    "unknown with an escape": "\x1b[31m=rmt",
+    "unknown of 5000 letters": f"{'x' * 5000}=1",
+    "not UTF-8": b"crossing=\xff",
+    "a list": "crossing=[halted]",
+    "half a dimension": "local_dimension=2.5",
+    "a word for a dimension": "local_dimension=two",
+    "a truth value": "local_dimension=true",
+}
+"""key=value of a scheme."""
 READ = {
     "empty": "",
     "missing": "nothing.{ending}",

@@ -4,7 +4,15 @@ What an option takes is known from its name; an option of a name that is not kno
 with every kind of number, so that new options are attacked as soon as they are there.
 """
 
-from attack.support.input_kinds import INTEGERS, NUMBERS, READ, STORES, WORDS, WRITTEN
+from attack.support.input_kinds import (
+    INTEGERS,
+    NUMBERS,
+    READ,
+    SETTINGS,
+    STORES,
+    WORDS,
+    WRITTEN,
+)
 
 GOOD = {
     "melt": ["--epsilon", "0.3", "--length", "20"],
@@ -43,7 +51,31 @@ _WORDS = {
     "sample",
     "scheduler",
 }
-_WORDS |= {"time"}
+_WORDS |= {"time", "scheme", "measure"}
+_DRAWN = GOOD["melt"]
+WHOLE = {
+    "melt a setting twice": ("melt", [*_DRAWN, "--set", "ties=resonant", "--set", "ties=resonant"]),
+    "melt a setting and its short form": (
+        "melt",
+        [*_DRAWN, "--crossing", "rmt", "--set", "crossing=rmt"],
+    ),
+    "melt a short form of another scheme": (
+        "melt",
+        [*_DRAWN, "--scheme", "couplings", "--crossing", "rmt"],
+    ),
+    "melt a setting of another scheme": (
+        "melt",
+        [*_DRAWN, "--scheme", "couplings", "--set", "crossing=rmt"],
+    ),
+    "melt a scheme that takes Hamiltonians": ("melt", [*_DRAWN, "--scheme", "operators"]),
+    "melt an observable that the scheme lacks": (
+        "melt",
+        [*_DRAWN, "--scheme", "couplings", "--measure", "rounds"],
+    ),
+    "melt an observable misspelt": ("melt", [*_DRAWN, "--measure", "termal"]),
+    "melt a scheme misspelt": ("melt", [*_DRAWN, "--scheme", "spot"]),
+}
+"""Lines in which more than one value is wrong, or two do not go together."""
 
 
 def kinds_of(command, name, argument):
@@ -60,6 +92,8 @@ def kinds_of(command, name, argument):
         return {k: v for k, v in STORES.items() if k not in _MADE}
     if name in _INTEGERS:
         return INTEGERS
+    if name == "settings":
+        return SETTINGS
     if name in _WORDS:
         return WORDS
     return {} if argument else NUMBERS
@@ -106,7 +140,7 @@ def lines():
                     arguments = ["--fields", "fields.csv"]
                 arguments += [where, value]
             found[f"{command} {name} {kind}"] = (command, arguments)
-    return found
+    return found | WHOLE
 
 
 def unknown_commands():

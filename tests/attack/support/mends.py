@@ -136,7 +136,7 @@ _NUMBERS = (
         "a history is not switched on by hand",
         f"{_STORE}[manifest: history switched on]",
         "store.campaign",
-        ("told == ours and recorded == self.spec.observables.history", "told == ours"),
+        ('told == ours and measured_in(metadata["statistics"]) == asked', "told == ours"),
     ),
 )
 """Wrong numbers."""
@@ -208,7 +208,7 @@ _FILES = (
         "metadata of another shape are damaged",
         f"{_STORE}[metadata: statistics is a list]",
         "store.contents",
-        ("        _check(_Metadata, made)\n", ""),
+        ("        check_model(_Metadata, made)\n", ""),
     ),
     mend(
         "a lease may be garbage",

@@ -203,6 +203,10 @@ def _statistics(change):
     return other_content(lambda known: {**known, "statistics": change(dict(known["statistics"]))})
 
 
+def _less(*keys):
+    return lambda known: {key: value for key, value in known.items() if key not in keys}
+
+
 def _gone(path):
     path.unlink()
     return []
@@ -271,7 +275,15 @@ mutations(
         "statistics of another number of samples": _statistics(
             lambda s: {**s, "samples": s.get("samples", 6) + 1}
         ),
-        "statistics with a key less": _statistics(lambda s: dict(list(s.items())[1:])),
+        "statistics without thermal samples": _statistics(_less("thermal")),
+        "statistics without sizes": _statistics(_less("sizes")),
+        "statistics of an unknown number of samples": _statistics(_less("samples", "covered")),
+        "statistics of an observable that was not asked for": _statistics(
+            lambda s: {**s, "observables": {"gap": [6, 5, 5]}}
+        ),
+        "statistics of an observable with an escape": _statistics(
+            lambda s: {**s, "observables": {"\x1b[31m": [6, 5, 5]}}
+        ),
         "statistics of text": _statistics(lambda s: dict.fromkeys(s, "x")),
         "statistics of nothing": _statistics(lambda s: dict.fromkeys(s)),
         "statistics nested": _statistics(lambda s: {key: [[[1]]] for key in s}),
@@ -283,6 +295,7 @@ mutations(
     "damaged",
     "foreign",
 )
+mutations({"statistics as older versions wrote them": _statistics(_less("samples"))}, "harmless")
 mutations(
     {
         "rows: a column less": other_content(rows=lambda f: f.drop("thermal")),

@@ -11,14 +11,13 @@ KEYS = {
     "crossing": 'crossing = "halted"',
     "ties": 'ties = "resonant"',
     "counts": 'counts = "bonds"',
-    "tier": 'tier = "spots"',
     "history": "history = false",
 }
 _SECTIONS = {
     None: ("seed",),
     "disorder": ("law", "epsilon", "K"),
     "chain": ("length", "samples"),
-    "rules": ("local_dimension", "crossing", "ties", "counts", "tier"),
+    "rules": ("local_dimension", "crossing", "ties", "counts"),
     "observables": ("history",),
 }
 _VALUES = {
@@ -123,11 +122,77 @@ WRONG_FILES = {
     "doubled dimension": text("local_dimension", "[2, 2]").encode(),
     "doubled ties": text("ties", '["resonant", "resonant"]').encode(),
     "doubled counts": text("counts", '["bonds", "bonds"]').encode(),
-    "doubled tier": text("tier", '["spots", "spots"]').encode(),
+    "rules.tier": text().replace("[rules]", '[rules]\ntier = "spots"').encode(),
+    "rules.tier of lists": text().replace("[rules]", '[rules]\ntier = [["spots"]]').encode(),
+    "a key of the rules unknown": text().replace("[rules]", "[rules]\ncrosing = 1").encode(),
+    "a key of the rules of 10^4 letters": text()
+    .replace("[rules]", f"[rules]\n{'x' * 10**4} = 1")
+    .encode(),
+    "observables of nobody": text("history", "true\nnonsense = true").encode(),
+    "observables.own": text("history", 'false\nown = ["gap"]').encode(),
+    "observables.own of no words": text("history", 'false\nown = ["a b", 3]').encode(),
+    "observables.own twice": text("history", 'false\nown = ["gap", "gap"]').encode(),
+    "observables.own of ours": text("history", 'false\nown = "thermal"').encode(),
+    "observables.own a table": text("history", "false\nown = {gap = 1}").encode(),
     "epsilon above K": text("epsilon", "0.9").replace("K = 1.0", "K = 0.5").encode(),
     "K infinite over epsilon": text("epsilon", "1e-320").encode(),
 }
+_BARE = _GOOD[: _GOOD.index("[rules]")]
+_PARAMETERS = ("local_dimension", "crossing", "ties", "counts")
+
+
+def sections(*schemes):
+    """A spec with these sections [[scheme]], each the text of its keys."""
+    return (_BARE + "".join(f"[[scheme]]\n{keys}\n" for keys in schemes)).encode()
+
+
+_SPOTS, _COUPLINGS, _OPERATORS = (f'name = "{one}"' for one in ("spots", "couplings", "operators"))
+WRONG_SCHEMES = {
+    "of nobody": sections('name = "spot"'),
+    "of an escape": sections(r'name = "\u001b[31m"'),
+    "without a name": sections('crossing = "rmt"'),
+    "without anything": sections(""),
+    "an empty list": b"scheme = []\n" + _BARE.encode(),
+    "text": b'scheme = "spots"\n' + _BARE.encode(),
+    "a list of text": b'scheme = ["spots"]\n' + _BARE.encode(),
+    "a number": b"scheme = 3\n" + _BARE.encode(),
+    "with a parameter of nobody": sections(f"{_SPOTS}\ncrosing = 1"),
+    "with a parameter of an escape": sections(f'{_SPOTS}\n"\\u001b[31m" = 1'),
+    "with a parameter of 10^4 letters": sections(f"{_SPOTS}\n{'x' * 10**4} = 1"),
+    "with another's parameter": sections(f'{_COUPLINGS}\ncrossing = "rmt"'),
+    "beside rules": _GOOD.encode() + f"[[scheme]]\n{_SPOTS}\n".encode(),
+    "beside empty rules": b"rules = {}\n" + sections(_SPOTS),
+    "that takes Hamiltonians": sections(_OPERATORS),
+    "that takes Hamiltonians, of words": sections(f'{_OPERATORS}\ntolerance = "small"'),
+    "twice": sections(_SPOTS, _SPOTS),
+    "twice, once with its defaults": sections(_SPOTS, f'{_SPOTS}\ncrossing = "halted"'),
+    "twice in one of two grids": sections(
+        f'{_SPOTS}\ncrossing = ["rmt", "halted"]', f'{_SPOTS}\ncrossing = ["halted", -0.1]'
+    ),
+    "a grid of 200000 points": sections(f"{_SPOTS}\ncrossing = {[-i for i in range(50_000)]}"),
+    "that records no history": b"observables = {history = true}\n" + sections(_COUPLINGS),
+    **{
+        f"{key}: {kind}": sections(f"{_SPOTS}\n{key} = {value}")
+        for key in _PARAMETERS
+        for kind, value in _VALUES.items()
+        if value is not None and (key, kind) not in _RIGHT
+    },
+    **{
+        f"name: {kind}": sections(f"name = {value}")
+        for kind, value in _VALUES.items()
+        if value is not None
+    },
+    **{
+        f"doubled {key}": sections(f"{_SPOTS}\n{key} = [{one}, {one}]")
+        for key, one in zip(_PARAMETERS, ("2", "-0.1", '"resonant"', '"sites"'), strict=True)
+    },
+}
 RIGHT_FILES = {
+    "neither rules nor a scheme": _BARE.encode(),
+    "empty rules": _BARE.encode() + b"[rules]\n",
+    "a scheme": sections(_SPOTS),
+    "a scheme with its defaults": sections(f'{_SPOTS}\ncrossing = ["halted"]\nlocal_dimension = 2'),
+    "one scheme that is no list": b'scheme = {name = "spots"}\n' + _BARE.encode(),
     "a byte order mark": b"\xef\xbb\xbf" + _GOOD.encode(),
     "Windows line ends": _GOOD.replace("\n", "\r\n").encode(),
     "comments in other scripts": "# ε_c, 量子\n".encode() + _GOOD.encode(),

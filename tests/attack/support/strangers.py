@@ -323,6 +323,15 @@ mutations(
         "manifest: another seed": manifest(setting(8, "spec", "seed")),
         "manifest: a huge seed": manifest(setting(10**30, "spec", "seed")),
         "manifest: a huge length": manifest(setting([10**30], "spec", "chain", "length")),
+        "manifest: a scheme of nobody": manifest(setting([{"name": "\x1b[31m"}], "spec", "scheme")),
+        "manifest: no scheme": manifest(setting([], "spec", "scheme")),
+        "manifest: a scheme of text": manifest(setting("spots", "spec", "scheme")),
+        "manifest: rules beside schemes": manifest(setting({}, "spec", "rules")),
+        "manifest: a tier": manifest(setting({"tier": ["spots"]}, "spec", "rules")),
+        "manifest: another scheme": manifest(setting([{"name": "couplings"}], "spec", "scheme")),
+        "manifest: an observable of a user": manifest(
+            setting(["gap"], "spec", "observables", "own")
+        ),
         "manifest: history switched on": manifest(setting(True, "spec", "observables", "history")),
     },
     "refused",

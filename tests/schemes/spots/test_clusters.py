@@ -33,18 +33,14 @@ def melted_by_clusters(chain, rules, most, room=200, spots=200):
     bonds = core.Bonds(length, chain.decay, 1, 1.0, np.empty(0, np.uint64))
     melted, bounds = chain.resonant.copy(), np.empty(3)
     clusters.soft_bounds(criterion, bounds)
-    rows = clusters.melt_small(
-        chain.resonant,
+    place = clusters.ClusterRoom(
         np.array([packed(chain.decay <= bound) for bound in bounds]),
         melted,
-        bonds,
-        criterion,
-        most,
-        regions,
         scratch,
         np.empty((clusters.MEMORY, 4), np.int64),
         np.empty(clusters.STATE, np.int64),
     )
+    rows = clusters.melt_small(chain.resonant, bonds, criterion, most, regions, place)
     if rows < 0:
         return None
     assert all(b - a > most for a, b in regions.edge[1 : rows + 1])

@@ -5,9 +5,10 @@ import pytest
 
 import qavalanche as qa
 from qavalanche import Rules
-from qavalanche.campaign import point as module
 from qavalanche.campaign.point import Point, melt_chunk
+from qavalanche.schemes.spots import room, sampling
 from qavalanche.schemes.spots.core.general import decay_outside
+from qavalanche.schemes.spots.room import Room
 
 SPARSE = qa.LogCoupling("norm", loc=-1.5, scale=1.5)
 CROWDED = qa.LogCoupling("weibull_max", c=1, loc=0.25)  # w exponential: thermal
@@ -16,16 +17,16 @@ CROWDED = qa.LogCoupling("weibull_max", c=1, loc=0.25)  # w exponential: thermal
 def one_by_one(point, seed, first, count):
     """Observables of each chain from its Partition."""
     parts = [
-        qa.melt(point.law.draw(point.length, seed, first + i), point.rules) for i in range(count)
+        qa.melt(point.law.draw(point.length, seed, first + i), point.scheme.rules) for i in range(count)
     ]
     return [
         (
             len(part.regions),
             int(np.diff(part.regions).sum()),
             int(np.diff(part.regions).max(initial=0)),
-            part.half_chain_entanglement * 2 / point.rules.entropy_density,
+            part.half_chain_entanglement * 2 / point.scheme.rules.entropy_density,
             part.decay_rate,
-            part.mean_entanglement / point.rules.entropy_density,
+            part.mean_entanglement / point.scheme.rules.entropy_density,
             part.end_to_end_correlator,
         )
         for part in parts
@@ -37,8 +38,9 @@ def one_by_one(point, seed, first, count):
 @pytest.mark.parametrize("length", [1, 7, 64, 100, 1001])
 def test_observables_are_those_of_one_chain_at_a_time(law, crossing, length):
     point = Point(law, length, Rules(crossing=crossing))
-    assert (point.most_in_clusters > 0) == (law is SPARSE and crossing != "rmt")
-    rows, sizes = melt_chunk(point, 5, 3, 60)
+    in_clusters = Room(law, length, point.scheme.rules).most_in_clusters
+    assert (in_clusters > 0) == (law is SPARSE and crossing != "rmt")
+    rows = melt_chunk(point, 5, 3, 60)
     plain = one_by_one(point, 5, 3, 60)
     assert rows.regions.tolist() == [row[0] for row in plain]
     assert rows.covered.tolist() == [row[1] for row in plain]
@@ -48,13 +50,13 @@ def test_observables_are_those_of_one_chain_at_a_time(law, crossing, length):
     assert rows.mean_cut == pytest.approx([row[5] for row in plain], rel=1e-12, abs=1e-15)
     assert rows.end_to_end.tolist() == [row[6] for row in plain]
     localized = rows.largest < length
-    assert sizes.total.sum() == rows.regions[localized].sum()
-    assert not sizes.sample.any()
+    assert rows.sizes.total.sum() == rows.regions[localized].sum()
+    assert not rows.sizes.sample.any()
 
 
 def test_the_size_histogram_is_that_of_the_regions():
     point = Point(qa.LogCoupling("norm", loc=-1.2, scale=1.5), 30_000, Rules())
-    sizes = melt_chunk(point, 1, 0, 20)[1]
+    sizes = melt_chunk(point, 1, 0, 20).sizes
     total = np.zeros_like(sizes.total)
     square = np.zeros_like(sizes.total)
     for i in range(20):
@@ -68,16 +70,18 @@ def test_the_size_histogram_is_that_of_the_regions():
     assert np.flatnonzero(total).max() > 70  # runs longer than a word too
 
 
-@pytest.mark.parametrize("constant", ["_CLUSTER", "_MOST"])
-def test_chains_that_do_not_fit_are_melted_with_all_rows(monkeypatch, constant):
+@pytest.mark.parametrize(
+    ("module", "constant"), [(room, "CLUSTER"), (sampling, "CLUSTER"), (room, "_MOST")]
+)
+def test_chains_that_do_not_fit_are_melted_with_all_rows(monkeypatch, module, constant):
     point = Point(SPARSE, 700, Rules())
-    rows, sizes = melt_chunk(point, 2, 0, 50)
+    rows = melt_chunk(point, 2, 0, 50)
     monkeypatch.setattr(module, constant, 2)
-    again, again_sizes = melt_chunk(point, 2, 0, 50)
+    again = melt_chunk(point, 2, 0, 50)
     for name in ("regions", "covered", "largest", "half_cut", "end_to_end", "mean_cut"):
         assert getattr(again, name).tolist() == getattr(rows, name).tolist()
     assert again.decay_rate == pytest.approx(rows.decay_rate, rel=1e-12)
-    assert again_sizes.total.tolist() == sizes.total.tolist()
+    assert again.sizes.total.tolist() == rows.sizes.total.tolist()
 
 
 def test_decay_outside_where_nothing_and_everything_has_melted():

@@ -12,6 +12,7 @@ from qavalanche.numerics.core.bits import clear, last_one, last_zero, next_one, 
 from qavalanche.schemes.spots.core import melt as core
 from qavalanche.schemes.spots.core import seeds as seeds
 from qavalanche.schemes.spots.melting import allocate, criterion_of, uniform_bonds, unit_of
+from qavalanche.schemes.spots.room import Room
 
 CROSSINGS = ["halted", "rmt", -0.3466, 0.2]
 
@@ -141,13 +142,14 @@ def test_bit_scans_against_plain_loops():
 @pytest.mark.parametrize("crossing", CROSSINGS)
 def test_a_campaign_without_seeds_has_the_same_observables(monkeypatch, epsilon, crossing):
     point = Point(qa.Bimodal(epsilon), 777, Rules(crossing=crossing))
-    assert point.least_size > 0
-    assert point.expected_rows < point.expected_regions
-    rows, sizes = melt_chunk(point, 2, 0, 40)
-    monkeypatch.setattr(Point, "least_size", 0)
-    plain, plain_sizes = melt_chunk(point, 2, 0, 40)
+    room = Room(point.law, point.length, point.scheme.rules)
+    assert room.least_size > 0
+    assert room.expected_rows < room.expected_regions
+    rows = melt_chunk(point, 2, 0, 40)
+    monkeypatch.setattr(Room, "least_size", 0)
+    plain = melt_chunk(point, 2, 0, 40)
     for name in ("regions", "covered", "largest", "half_cut"):
         assert getattr(rows, name).tolist() == getattr(plain, name).tolist()
     assert rows.decay_rate == pytest.approx(plain.decay_rate, rel=1e-12)
-    assert sizes.total.tolist() == plain_sizes.total.tolist()
-    assert sizes.square.tolist() == plain_sizes.square.tolist()
+    assert rows.sizes.total.tolist() == plain.sizes.total.tolist()
+    assert rows.sizes.square.tolist() == plain.sizes.square.tolist()

@@ -13,6 +13,8 @@ an inert region from bits finds no accumulated decay: this serves rules that nev
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from qavalanche.numerics.core.bits import (
@@ -25,7 +27,7 @@ from qavalanche.numerics.core.bits import (
     set_bits,
 )
 from qavalanche.numerics.kernel import inlined, kernel
-from qavalanche.schemes.spots.core.melt import ACTIVE, melt, start
+from qavalanche.schemes.spots.core.melt import ACTIVE, Regions, melt, start
 
 _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
@@ -47,6 +49,16 @@ BEFORE = 1  # of a closed cluster, instead of LAST: the number of rows before it
 
 MEMORY = 64
 """Closed clusters that can be taken in again, one after the other, from the right."""
+
+
+class ClusterRoom(NamedTuple):
+    """Room for the treatment of clusters, beside the rows of regions."""
+
+    soft: np.ndarray  # uint64 (3, words): bonds with w up to each of `soft_bounds`, or more
+    melted: np.ndarray  # uint64: a copy of the resonant bonds, to which all regions are written
+    scratch: Regions  # with room for the spots of one cluster
+    memory: np.ndarray  # int64 (MEMORY, 4): scratch
+    here: np.ndarray  # int64 (STATE,): scratch
 
 
 @inlined
@@ -304,17 +316,15 @@ def close(words, melted, bonds, criterion, most, scratch, memory, here):
 
 
 @kernel
-def melt_small(words, soft, melted, bonds, criterion, most, regions, scratch, memory, here):
+def melt_small(words, bonds, criterion, most, regions, room):
     """Treat all regions up to T = most; write those above to rows 1 ... n, active; return n.
 
-    words: uint64, the resonant bonds; soft: uint64 (3, words.size), the bonds with w up to each of
-    `soft_bounds`, or more; melted: uint64, a copy of `words`, to which all regions are written;
-    bonds: every bond with its own decay, none hidden; most >= 2; regions, scratch: see
-    `core_melt.Regions`, the second with room for the spots of one cluster; memory: int64
-    (MEMORY, 4) and here: int64 (STATE,), scratch.
+    words: uint64, the resonant bonds; bonds: every bond with its own decay, none hidden; most >= 2;
+    regions: see `core.melt.Regions`; room: see `ClusterRoom`.
     Returns -1 if there is no room for a row, or a cluster outgrows `scratch` or `memory`.
     Continue with `core_melt.resume`, the bits `melted` being hidden regions.
     """
+    soft, melted, scratch, memory, here = room
     length, done = bonds.length, 0
     here[ROWS], here[CLOSED], here[FORGOTTEN] = 0, 0, -1
     for j in range(words.size):

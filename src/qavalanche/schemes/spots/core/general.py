@@ -17,7 +17,7 @@ from qavalanche.observables.core.words import (
     spans_words,
     visit_words,
 )
-from qavalanche.schemes.spots.core.clusters import melt_small, soft_bounds
+from qavalanche.schemes.spots.core.clusters import ClusterRoom, melt_small, soft_bounds
 from qavalanche.schemes.spots.core.drive import melt_runs
 from qavalanche.schemes.spots.core.melt import Bonds, Criterion, Regions, collect, melt, resume
 from qavalanche.streams.core.quantile import DrawnDecays, draw_decays
@@ -91,18 +91,8 @@ def melt_with_clusters(bonds, method, drawn):
     words, melted, regions = drawn.words, drawn.melted, method.regions
     for j in range(words.size):
         melted[j] = words[j]
-    initial = melt_small(
-        words,
-        drawn.soft,
-        melted,
-        bonds,
-        method.criterion,
-        method.most,
-        regions,
-        method.scratch,
-        drawn.memory,
-        drawn.here,
-    )
+    room = ClusterRoom(drawn.soft, melted, method.scratch, drawn.memory, drawn.here)
+    initial = melt_small(words, bonds, method.criterion, method.most, regions, room)
     if initial < 0:
         return False
     hidden = Bonds(bonds.length, bonds.decay, bonds.stride, bonds.unit, melted)

@@ -1,0 +1,38 @@
+"""A campaign analysed: the evidence of each of its families, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from qavalanche.analysis.evidence import Evidence, evidences
+from qavalanche.analysis.overview import TOPICS, Overview, overview
+from qavalanche.analysis.summary import families
+from qavalanche.errors import check, check_type
+from qavalanche.store.campaign import Campaign
+
+
+def evidence_of(campaign: Campaign | str | Path) -> list[Evidence]:
+    """The evidence of every family of a campaign, or of the one stored in a directory.
+
+    Raises InputError if there is none, or no sample is stored.
+    """
+    allowed = "must be a Campaign, or the directory of one"
+    check_type("campaign", campaign, (Campaign, str, Path), allowed)
+    opened = campaign if isinstance(campaign, Campaign) else Campaign.open(campaign)
+    groups = families(opened.statistics())
+    check(len(groups) > 0, f"{opened.directory}: 0 samples stored", "run the campaign first")
+    return evidences(groups)
+
+
+def analyze(
+    campaign: Campaign | str | Path,
+    topics: tuple[str, ...] = TOPICS,
+    done: Callable[[], None] = lambda: None,
+) -> list[Overview]:
+    """What `qavalanche analyze` prints: an Overview of every family of a campaign.
+
+    topics: among transition, tails, scaling; done: called after each of them. Raises InputError as
+    `evidence_of`, and for other topics.
+    """
+    return [overview(one, topics, done) for one in evidence_of(campaign)]

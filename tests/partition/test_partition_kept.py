@@ -1,0 +1,108 @@
+"""A partition iterates, indexes, compares, is saved and loaded, and shows itself."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import qavalanche as qa
+from qavalanche.partition import Decays, Partition
+
+CHAIN = qa.Bimodal(0.27).draw(300, seed=2)
+MELTED = [
+    qa.melt(CHAIN),
+    qa.melt(CHAIN, qa.Rules(3, "rmt", "perturbative")),
+    qa.melt(CHAIN, "couplings"),
+    qa.melt(qa.Chain.from_decays([1.0, np.inf, 1.0])),
+    Partition(7, np.array([[1, 3], [5, 6]])),
+    Partition(7, np.empty((0, 2), np.int64), None, 0.7, "<b>mine</b>"),
+]
+
+
+@pytest.mark.parametrize("melted", MELTED, ids=repr)
+class TestKept:
+    def test_it_iterates_and_indexes_as_its_regions(self, melted):
+        assert [*melted] == [tuple(region) for region in melted.regions.tolist()]
+        for i in range(-len(melted), len(melted)):
+            assert melted[i] == [*melted][i]
+        for beyond in (len(melted), len(melted) + 5):
+            with pytest.raises(IndexError):
+                melted[beyond]
+
+    def test_what_is_loaded_is_what_was_saved(self, melted, tmp_path):
+        melted.save(tmp_path / "melted.npz")
+        loaded = Partition.load(tmp_path / "melted.npz")
+        assert loaded == melted
+        assert (loaded.label, loaded.entropy_density) == (melted.label, melted.entropy_density)
+        assert loaded.to_dict() == melted.to_dict()
+
+    def test_it_shows_itself(self, melted):
+        shown = melted._repr_html_()
+        assert shown.startswith("<table>")
+        assert "<b>" not in shown  # a label is text
+        assert ("decay rate" in shown) == (melted.decays is not None)
+        assert ("left_decay" in melted.to_frame().columns) == (melted.decays is not None)
+
+
+def test_two_are_equal_if_regions_and_decays_are():
+    one, same = qa.melt(CHAIN), qa.melt(CHAIN)
+    assert one == same
+    assert one != qa.melt(CHAIN, qa.Rules(crossing="rmt"))
+    assert one != Partition(one.length, one.regions)
+    assert one != Partition(one.length + 1, one.regions, one.decays)
+    assert one != "a partition"
+    with pytest.raises(TypeError):
+        hash(one)
+    changed = one.decays.accumulated.copy()
+    changed[0, 0] += 1e-12
+    assert one != Partition(one.length, one.regions, Decays(one.rules, changed, one.outside_decay))
+
+
+@pytest.mark.parametrize("name", ["rules", "accumulated_decay", "outside_decay", "decay_rate"])
+def test_nothing_forges_decays(name):
+    with pytest.raises(qa.InputError, match=f"{name}: the scheme .* has no decays"):
+        getattr(Partition(7, np.array([[1, 3]])), name)
+
+
+@pytest.mark.parametrize("name", ["half_chain_entanglement", "mean_entanglement"])
+def test_nothing_forges_states_per_site(name):
+    with pytest.raises(qa.InputError, match="knows no states per site"):
+        getattr(Partition(7, np.array([[1, 3]]), label="mine"), name)
+
+
+@given(st.binary(max_size=300))
+def test_what_is_no_stored_partition_is_one_line(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("bad") / "bad.npz"
+    path.write_bytes(content)
+    with pytest.raises(qa.InputError, match="is no stored partition"):
+        Partition.load(path)
+
+
+def test_a_damaged_file_is_one_line(tmp_path):
+    path = tmp_path / "melted.npz"
+    MELTED[0].save(path)
+    whole = path.read_bytes()
+    for cut in range(0, len(whole), 97):
+        path.write_bytes(whole[:cut])
+        with pytest.raises(qa.InputError, match="is no stored partition"):
+            Partition.load(path)
+    with pytest.raises(qa.InputError, match="cannot be read"):
+        Partition.load(tmp_path / "none.npz")
+    np.savez(path, format=1, length=3)
+    with pytest.raises(qa.InputError, match="is no stored partition"):
+        Partition.load(path)
+    np.savez(path, format=2, length=3)
+    with pytest.raises(qa.InputError, match="of another format"):
+        Partition.load(path)
+
+
+def test_an_object_in_a_file_is_not_run(tmp_path):
+    path = tmp_path / "pickled.npz"
+    np.savez(path, format=1, length=np.array([object()], dtype=object))
+    with pytest.raises(qa.InputError, match="is no stored partition"):
+        Partition.load(path)
+
+
+def test_it_plots_with_its_chain():
+    figure = MELTED[0].plot(CHAIN)
+    assert figure.data.height > 0
