@@ -19,15 +19,18 @@ def qavalanche(*arguments: str, folder: Path) -> str:
 
 
 def main(folder: Path = Path(__file__).parent) -> None:
-    """Write probability.png and .csv, and transition.json: what `analyze --json` prints."""
+    """Write probability.png and .csv, and what `analyze --json` and `claims --json` print:
+    transition.json and transition_claims.json."""
     with TemporaryDirectory() as here:
         qavalanche("run", str(SPEC), "--out", "demo", folder=Path(here))
         qavalanche("report", "demo", folder=Path(here))
         for ending in ("png", "csv"):
             figure = Path(here, "demo", "report", "figures", f"probability.{ending}")
             shutil.copyfile(figure, folder / figure.name)
-        found = json.loads(qavalanche("analyze", "demo", "--json", folder=Path(here)))
-    (folder / "transition.json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+        for command, name in (("analyze", "transition"), ("claims", "transition_claims")):
+            found = json.loads(qavalanche(command, "demo", "--json", folder=Path(here)))
+            text = json.dumps(found, indent=1, ensure_ascii=False)
+            (folder / f"{name}.json").write_text(text + "\n")
     note("transition", folder)
 
 

@@ -1,5 +1,6 @@
 """An estimate has a value with an error in two parts, or neither; shifts by chance are none."""
 
+import json
 import math
 
 import numpy as np
@@ -53,3 +54,38 @@ def test_a_shift_by_chance_is_none_and_a_true_one_is_seen():
     assert np.mean(np.array(seen[0.0]) == 0) == pytest.approx(0.68, abs=0.08)
     assert np.median(seen[1.0]) == pytest.approx(0.5, abs=0.05)  # the mean of the half is 1/2
     assert excess(math.nan, 1.0, 1.0) == 0.0
+
+
+def test_every_result_is_shown_by_its_dict():
+    """Of data that determine something and of data that determine nothing: strict JSON."""
+    from qavalanche.analysis.tails import Counts, fit_tail, lower_cutoff
+    from qavalanche.analysis.transition import (
+        critical_fan,
+        divergence,
+        extrapolate,
+        fit_thermal_length,
+        growth,
+        stretched_exponent,
+    )
+
+    lengths, n = [100, 1000, 10_000, 100_000], [20_000] * 4
+    falling, nothing, rising = [2000, 1000, 500, 250], [0] * 4, [200, 1800, 12_000, 20_000]
+    counts = Counts.of(np.random.default_rng(1).zipf(2.5, 3000))
+    results = [
+        *(critical_fan(lengths, k, n) for k in (falling, nothing)),
+        *(stretched_exponent(lengths, k, n) for k in (falling, nothing)),
+        *(fit_thermal_length(0.3, lengths, k, n) for k in (rising, nothing)),
+        divergence([]),
+        *(extrapolate(lengths, v, [0.01] * 4) for v in ([2, 1.5, 1.2, 1.1], [1, 9, 1, 9])),
+        *(growth(lengths, v, [0.1] * 4) for v in ([1, 2, 4, 8], [1, 9, 1, 9])),
+        lower_cutoff(counts),
+        fit_tail(counts, "power law", 1),
+        lower_cutoff(Counts.of([3] * 60)),
+    ]
+    for one in results:
+        text = json.dumps(one.to_dict(), allow_nan=False)
+        assert "outcome" in text or "law" in text
+    beta = results[0].to_dict()["beta"]
+    assert beta["value"] == pytest.approx(0.301, abs=0.02)
+    assert beta["range"] == {"length": [100.0, 100_000.0]}
+    assert results[1].to_dict()["beta"]["value"] is None

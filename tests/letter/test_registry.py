@@ -13,7 +13,7 @@ from qavalanche import InputError
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.campaign.spec import parse_spec
-from qavalanche.letter import Between, Measured, claim, claims_of
+from qavalanche.letter import Between, Reading, claim, claims_of
 from qavalanche.letter.claim import _CLAIMS, Claimed
 from qavalanche.letter.table import claims_content, known_claims
 from qavalanche.runs.execution import run
@@ -78,9 +78,9 @@ def test_a_file_is_a_row_of_table_json_and_command(monkeypatch, capsys, tmp_path
 def test_predictions_of_rivals_have_verdicts_of_their_own():
     here = Claimed("x", "letter", "y", (), {}, 1, lambda _: None)
     rivals = {"letter": Between(2, 3), "rival": Between(4, 5)}
-    row = here.row(Measured("x", Estimate(2.5, 0.1), predictions=rivals))
+    row = here.row(Reading("x", Estimate(2.5, 0.1), predictions=rivals))
     assert row.verdicts == {"letter": "agrees", "rival": "differs"}
-    overruled = here.row(Measured("x", Estimate(2.5, 0.1), "undecided", rivals))
+    overruled = here.row(Reading("x", Estimate(2.5, 0.1), "undecided", rivals))
     assert overruled.verdict == "undecided"
     assert overruled.verdicts["rival"] == "differs"
 

@@ -71,9 +71,9 @@ class Estimate:
         }
 
     @property
-    def ranges(self) -> dict[str, list[float]]:
-        """The range used, as lists."""
-        return {name: [float(low), float(high)] for name, (low, high) in self.used.items()}
+    def ranges(self) -> dict[str, list[float | None]]:
+        """The range used, as lists; None for an end that is open."""
+        return {name: [_plain(float(end)) for end in ends] for name, ends in self.used.items()}
 
     def keyed(
         self, name: str, of_error: str = "", *, of_statistical: str = ""
@@ -92,6 +92,19 @@ class Estimate:
 
     def __str__(self) -> str:
         return plus_minus(self.value, self.error)
+
+
+def shown_fields(result: Any, *names: str) -> dict[str, Any]:
+    """These attributes of a result as JSON holds them: estimates as dicts, None for no number."""
+    return {name: _plain(getattr(result, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Estimate):
+        return value.to_dict()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return list(value) if isinstance(value, tuple) else value
 
 
 def excess(shift: float, narrow: float, wide: float) -> float:

@@ -5,7 +5,7 @@ both open; without a number it is "not measured", and the outcome says why. A cl
 this folder, found because it is there: see `claim` and docs/letter.md.
 """
 
-from qavalanche.letter.claim import Claim, Measured, claim
+from qavalanche.letter.claim import Claim, Reading, claim
 from qavalanche.letter.table import claims, claims_frame, claims_of
 from qavalanche.letter.verdict import Between, Equal, Verdict
 
@@ -13,7 +13,7 @@ __all__ = [
     "Between",
     "Claim",
     "Equal",
-    "Measured",
+    "Reading",
     "Verdict",
     "claim",
     "claims",

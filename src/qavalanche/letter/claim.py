@@ -7,7 +7,7 @@ A claim is a function of `Evidence` in a file of this folder:
     def tau(evidence):
         return evidence.interpolated(...)
 
-It returns an Estimate, or a list of `Measured`, one a row. Nothing else has to be changed.
+It returns an Estimate, or a list of `Reading`, one a row. Nothing else has to be changed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LAST = 1000
 
 
 @dataclass(frozen=True)
-class Measured:
+class Reading:
     """One row of a claim: what is measured, the number, and the verdict where it is not that of
     the number alone, as a law that no fit supports."""
 
@@ -39,7 +39,7 @@ class Measured:
     predictions: Mapping[str, Prediction] | None = None
 
 
-Measure = Callable[[Evidence], Estimate | list[Measured]]
+Measure = Callable[[Evidence], Estimate | list[Reading]]
 F = TypeVar("F", bound=Measure)
 
 
@@ -65,12 +65,12 @@ class Claimed:
         lacks = evidence.lacks(self.needs)
         if lacks:
             nothing = Estimate.none(f"not measured by this scheme: {', '.join(lacks)}")
-            return [self.row(Measured(self.name, nothing))]
+            return [self.row(Reading(self.name, nothing))]
         found = self.measure(evidence)
-        rows = [Measured(self.name, found)] if isinstance(found, Estimate) else found
+        rows = [Reading(self.name, found)] if isinstance(found, Estimate) else found
         return [self.row(one) for one in rows]
 
-    def row(self, one: Measured) -> Claim:
+    def row(self, one: Reading) -> Claim:
         """A row with its verdicts."""
         predictions = self.predictions if one.predictions is None else one.predictions
         verdicts = {by: that.verdict(one.estimate) for by, that in predictions.items()}

@@ -7,7 +7,7 @@ import math
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.scaling import Collapse
-from qavalanche.letter.claim import Measured, claim
+from qavalanche.letter.claim import Reading, claim
 from qavalanche.letter.harris import HARRIS, SAYS
 from qavalanche.letter.verdict import Between, Prediction
 
@@ -23,10 +23,10 @@ _JOINT = "power law, prefactor"
     predictions={"letter": Between(HARRIS, math.inf)},
     order=130,
 )
-def from_collapse(evidence: Evidence) -> list[Measured]:
+def from_collapse(evidence: Evidence) -> list[Reading]:
     """nu_- and nu_+ from p collapsed with two exponents, nu with one: those of `analyze`."""
     if not evidence.critical.found:
-        return [Measured("ν_± by collapse", Estimate.none("no ε_c"))]
+        return [Reading("ν_± by collapse", Estimate.none("no ε_c"))]
     return [
         _measured(found, name, f"{symbol} by collapse, {form}", Between(HARRIS, math.inf))
         for form in _FORMS
@@ -42,10 +42,10 @@ def from_collapse(evidence: Evidence) -> list[Measured]:
     says="ν ≥ 2 (Harris), β > 0",
     order=131,
 )
-def jointly(evidence: Evidence) -> list[Measured]:
+def jointly(evidence: Evidence) -> list[Reading]:
     """nu and beta of p = L^-beta f((epsilon - epsilon_c) L^(1 / nu))."""
     if not evidence.critical.found:
-        return [Measured("ν and β by joint fit", Estimate.none("no ε_c"), "not measured")]
+        return [Reading("ν and β by joint fit", Estimate.none("no ε_c"), "not measured")]
     found = evidence.scaling[_JOINT]
     return [
         _measured(found, "nu", "ν by joint fit with β", Between(HARRIS, math.inf)),
@@ -53,7 +53,7 @@ def jointly(evidence: Evidence) -> list[Measured]:
     ]
 
 
-def _measured(found: Collapse, name: str, about: str, prediction: Prediction) -> Measured:
+def _measured(found: Collapse, name: str, about: str, prediction: Prediction) -> Reading:
     """Of a collapse whose residuals exceed the errors nothing is decided; one that leaves a
     parameter at its bounds, or open, measures nothing."""
     one = found.estimate(name)
@@ -61,4 +61,4 @@ def _measured(found: Collapse, name: str, about: str, prediction: Prediction) ->
         one = Estimate.none(found.outcome)
     sure = prediction.verdict(one)
     verdict = sure if found.status == "found" or sure == "not measured" else "undecided"
-    return Measured(about, one, verdict, {"letter": prediction})
+    return Reading(about, one, verdict, {"letter": prediction})

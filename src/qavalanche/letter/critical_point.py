@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.transition import CriticalPoint
-from qavalanche.letter.claim import Measured, claim
+from qavalanche.letter.claim import Reading, claim
 from qavalanche.letter.verdict import Equal, Verdict
 
 _SAME = 0.02  # relative error above which agreement of two epsilon_c says little
@@ -19,11 +19,11 @@ _SAME = 0.02  # relative error above which agreement of two epsilon_c says littl
     says="one transition, at an ε_c that is not universal",
     order=10,
 )
-def position(evidence: Evidence) -> list[Measured]:
+def position(evidence: Evidence) -> list[Reading]:
     """epsilon_c by each route, held against the weighted mean of the others."""
     found = evidence.points.found
     return [
-        Measured(f"ε_c by {one.route}", one.estimate, against_others(one, found))
+        Reading(f"ε_c by {one.route}", one.estimate, against_others(one, found))
         for one in evidence.points.estimates
     ]
 

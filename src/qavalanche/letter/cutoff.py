@@ -5,7 +5,7 @@ from __future__ import annotations
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.tails import compare_laws
-from qavalanche.letter.claim import Measured, claim
+from qavalanche.letter.claim import Reading, claim
 from qavalanche.letter.tau import FROM, largest_size
 from qavalanche.letter.verdict import Verdict
 
@@ -19,7 +19,7 @@ _ABOUT = "law of sizes at the ε next to ε_c"
     needs=("sizes",),
     order=60,
 )
-def cutoff(evidence: Evidence) -> list[Measured]:
+def cutoff(evidence: Evidence) -> list[Reading]:
     """1/xi of the truncated power law at the epsilon next to epsilon_c, where it should vanish."""
     length, nearest = evidence.family.lengths[-1], evidence.nearest
     window = (FROM, largest_size(length))
@@ -27,7 +27,7 @@ def cutoff(evidence: Evidence) -> list[Measured]:
     plain = evidence.tail_fit(nearest, length, "power law", *window)
     truncated = evidence.tail_fit(nearest, length, "truncated power law", *window)
     if counts is None or plain is None or truncated is None:
-        return [Measured(_ABOUT, Estimate.none("no ε_c, or too few sizes"), "not measured")]
+        return [Reading(_ABOUT, Estimate.none("no ε_c, or too few sizes"), "not measured")]
     found = compare_laws(counts, plain, truncated)
     below = nearest < evidence.epsilon  # where there is to be a cut-off
     verdicts: dict[str, Verdict] = {
@@ -38,4 +38,4 @@ def cutoff(evidence: Evidence) -> list[Measured]:
     used = {"size": (float(window[0]), float(window[1])), "epsilon": (nearest, nearest)}
     name = "inverse_xi"
     one = Estimate(truncated.values[name], truncated.errors[name], 0.0, "1/bonds", text, used)
-    return [Measured(_ABOUT, one, verdicts.get(found.verdict, "undecided"))]
+    return [Reading(_ABOUT, one, verdicts.get(found.verdict, "undecided"))]

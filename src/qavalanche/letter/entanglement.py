@@ -7,7 +7,7 @@ import math
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.measured import plus_minus
-from qavalanche.letter.claim import Measured, claim
+from qavalanche.letter.claim import Reading, claim
 from qavalanche.letter.tau import exponent
 from qavalanche.letter.verdict import Equal, Verdict
 
@@ -31,7 +31,7 @@ def power(evidence: Evidence) -> Estimate:
     needs=("mean_entropy",),
     order=80,
 )
-def entanglement(evidence: Evidence) -> list[Measured]:
+def entanglement(evidence: Evidence) -> list[Reading]:
     """Which law <S> follows next to epsilon_c."""
     nearest = evidence.nearest
     grown = evidence.behaviour(nearest).entropy if math.isfinite(nearest) else None
@@ -41,7 +41,7 @@ def entanglement(evidence: Evidence) -> list[Measured]:
         laws: dict[str, Verdict] = {"power": "agrees", "undecided": "undecided"}
         verdict = laws.get(grown.favoured, "differs")
         text = f"ε = {nearest:g}: {grown.outcome}"
-    return [Measured(_GROWTH, power(evidence).saying(text), verdict)]
+    return [Reading(_GROWTH, power(evidence).saying(text), verdict)]
 
 
 @claim(

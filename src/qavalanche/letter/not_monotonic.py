@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
-from qavalanche.letter.claim import Measured, claim
+from qavalanche.letter.claim import Reading, claim
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,19 +22,19 @@ _CLEAR = 3.0  # errors by which p falls, and rises
     says="close above ε_c p first falls with L, then rises to 1",
     order=40,
 )
-def not_monotonic(evidence: Evidence) -> list[Measured]:
+def not_monotonic(evidence: Evidence) -> list[Reading]:
     """Whether p falls with L and rises again at some epsilon, by three errors each."""
     if not evidence.critical.found:
-        return [Measured(_ABOUT, Estimate.none("no ε_c"), "not measured")]
+        return [Reading(_ABOUT, Estimate.none("no ε_c"), "not measured")]
     found = [one.epsilon for one in evidence.behaviours if _falls_and_rises(one.points)]
     if not found:
         nothing = Estimate.none("p falls and rises by three errors at no ε of the grid")
-        return [Measured(_ABOUT, nothing, "undecided")]
+        return [Reading(_ABOUT, nothing, "undecided")]
     above = min(found) > evidence.epsilon - 2 * evidence.error
     text = f"at {len(found)} ε from {min(found):g} to {max(found):g}"
     error = _spacing(evidence.grid, min(found)) / math.sqrt(12)
     one = Estimate(min(found), 0.0, error, "", text, {"epsilon": (min(found), max(found))})
-    return [Measured(_ABOUT, one, "agrees" if above else "differs")]
+    return [Reading(_ABOUT, one, "agrees" if above else "differs")]
 
 
 def _spacing(grid: list[float], epsilon: float) -> float:

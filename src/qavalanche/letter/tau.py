@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qavalanche.analysis.estimate import Estimate, excess
 from qavalanche.analysis.evidence import Evidence
-from qavalanche.letter.claim import Measured, claim
+from qavalanche.letter.claim import Reading, claim
 from qavalanche.letter.verdict import Between
 
 FROM = 1000
@@ -55,13 +55,13 @@ def _tau(evidence: Evidence, epsilon: float, length: int, smallest: int) -> Esti
     predictions={"letter": Between(2.0, 3.0)},
     order=50,
 )
-def exponents(evidence: Evidence) -> list[Measured]:
+def exponents(evidence: Evidence) -> list[Reading]:
     """tau at epsilon_c at every length that has sizes over a decade."""
     text = f"power law from T = {FROM} to L / {EDGES}"
     lengths = [length for length in evidence.family.lengths if length >= 10 * EDGES * FROM]
     rows = [
-        Measured(f"τ at ε_c, L = {length}", exponent(evidence, length).saying(text))
+        Reading(f"τ at ε_c, L = {length}", exponent(evidence, length).saying(text))
         for length in lengths
     ]
     missing = Estimate.none(f"no length of {10 * EDGES * FROM} bonds or more")
-    return rows or [Measured("τ at ε_c", missing)]
+    return rows or [Reading("τ at ε_c", missing)]

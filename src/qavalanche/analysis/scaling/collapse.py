@@ -115,9 +115,17 @@ class Collapse:
         lengths = self.data.lengths
         return {"epsilon": [*self.control_range], "length": [lengths[0], lengths[-1]]}
 
+    @property
+    def wandering(self) -> list[str]:
+        """Parameters that a narrower window changes by more than a sixth of their bounds' width."""
+        if self.fit is None:
+            return []
+        width = dict(zip(self.form.names, self.fit.posterior.width, strict=True))
+        return [name for name, moved in self.moved.items() if moved > _FLAT * width[name]]
+
     def estimate(self, name: str) -> Estimate:
         """A parameter that the data determine, as an Estimate with the window of the data."""
-        one = self.determined(name)
+        one = _NOTHING if name in self.wandering else self.determined(name)
         used = {key: (low, high) for key, (low, high) in self.window.items()}
         return Estimate(one.value, one.error, self.moved.get(name, 0.0), "", self.outcome, used)
 

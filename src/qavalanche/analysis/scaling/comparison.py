@@ -104,6 +104,8 @@ def compare(collapses: Sequence[Collapse]) -> Comparison:
         outcome = f"no form fits: {has}, but {poor}"
     elif best.fit.posterior.at_bound(best.fit.p).any():
         outcome = f"undecided: {has}, but a parameter at a bound: wider bounds are needed"
+    elif best.wandering:
+        outcome = f"undecided: {has}, but a narrower window changes {', '.join(best.wandering)}"
     elif difference < DECISIVE:
         outcome = f"undecided: {has}, {DECISIVE:g} is needed: more precise data"
     else:

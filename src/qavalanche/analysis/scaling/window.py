@@ -82,7 +82,12 @@ def _with_moved(one: Collapse, narrower: ScalingData | None) -> Collapse:
     for name, fitted in one.estimates.items():  # the sentence holds whole errors too
         whole = plus_minus(fitted.value, math.hypot(fitted.error, moved[name]))
         outcome = outcome.replace(f"{name} = {fitted}", f"{name} = {whole}", 1)
-    return replace(one, moved=moved, outcome=outcome)
+    found = replace(one, moved=moved, outcome=outcome)
+    if not found.wandering:
+        return found
+    names = ", ".join(found.wandering)
+    text = f"{outcome}; {names} not determined: a narrower window changes it"
+    return replace(found, status="undetermined", outcome=text)
 
 
 def _fit(data: ScalingData, form: Form) -> Fit | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.analysis.estimate import Estimate, shown_fields
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.tails.core.scan import Cells, scan
 from qavalanche.analysis.tails.counts import Counts, Reals
@@ -43,6 +45,20 @@ class LowerCutoff:
     def found(self) -> bool:
         """Whether there is a cut-off."""
         return math.isfinite(self.xmin)
+
+    @property
+    def estimates(self) -> dict[str, Estimate]:
+        """xmin and tau with their errors."""
+        used = {"size": (self.xmin, self.xmax)} if self.found else {}
+        pairs = {"xmin": (self.xmin, self.xmin_error), "tau": (self.tau, self.tau_error)}
+        return {
+            name: Estimate(*pair, outcome=self.outcome, used=used) for name, pair in pairs.items()
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """xmin and tau as estimates, ks, n of total sizes, outcome."""
+        known = {name: one.to_dict() for name, one in self.estimates.items()}
+        return {**known, **shown_fields(self, "ks", "n", "total", "outcome")}
 
     def __repr__(self) -> str:
         return f"LowerCutoff({self.outcome})"

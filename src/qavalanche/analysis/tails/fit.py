@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from scipy.optimize import brentq
 
+from qavalanche.analysis.estimate import Estimate, shown_fields
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.tails.counts import Counts, Reals
 from qavalanche.analysis.tails.laws import FLOOR, LAWS, TailLaw, Window
@@ -67,6 +69,21 @@ class TailFit:
     def xmax(self) -> float:
         """Upper end of the range used; infinite if there is none."""
         return self.window.xmax
+
+    @property
+    def estimates(self) -> dict[str, Estimate]:
+        """The law's parameters with their errors, by name."""
+        used = {"size": (self.xmin, self.xmax)}
+        return {
+            name: Estimate(value, self.errors[name], outcome=self.outcome, used=used)
+            for name, value in self.values.items()
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """law, its parameters as estimates, ks, n of total sizes, outcome."""
+        parameters = {name: one.to_dict() for name, one in self.estimates.items()}
+        named = shown_fields(self, "law", "ks", "n", "total", "log_likelihood", "outcome")
+        return {**named, "parameters": parameters}
 
     @typed
     def survival(self, x: Reals) -> Reals:

@@ -11,11 +11,12 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.estimate import Estimate, shown_fields
 from qavalanche.analysis.measured import determined, plus_minus
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition.extrapolation import remaining_drift
@@ -75,6 +76,10 @@ class Transition:
     def error(self) -> float:
         """The whole error of epsilon_c."""
         return math.hypot(self.statistical, self.drift, self.resolution)
+
+    def to_dict(self) -> dict[str, Any]:
+        """epsilon_c as an estimate, the parts of its systematic error, outcome."""
+        return shown_fields(self, "estimate", "drift", "resolution", "outcome")
 
     @property
     def resolved(self) -> list[Crossing]:

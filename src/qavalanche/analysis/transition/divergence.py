@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
-from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.estimate import Estimate, shown_fields
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.transition.thermal_length import ThermalLength
 from qavalanche.analysis.window import GOOD, windows
@@ -41,6 +42,10 @@ class Divergence:
     p_value: float
     used: tuple[ThermalLength, ...]
     outcome: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """epsilon_c and nu as estimates, p_value, outcome."""
+        return shown_fields(self, "epsilon_c", "nu", "p_value", "outcome")
 
     @property
     def found(self) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.stats import chi2 as chi2_law
 
-from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.estimate import Estimate, shown_fields
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.tallies import means
 from qavalanche.analysis.window import GOOD, windows
@@ -61,6 +62,12 @@ class Extrapolation:
             return Estimate.none(self.outcome)
         used = {"length": (float(self.lengths[0]), float(self.lengths[1]))}
         return Estimate(self.value, self.statistical, self.systematic, "", self.outcome, used)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The limit as an estimate, and the drift: amplitude, exponent, its error, p_value."""
+        return shown_fields(
+            self, "estimate", "amplitude", "exponent", "exponent_error", "p_value", "outcome"
+        )
 
     @typed
     def at(self, lengths: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis import binomial
-from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.estimate import Estimate, shown_fields
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.tallies import tallies
 from qavalanche.analysis.transition.laws import BENT, POWER
@@ -42,6 +43,10 @@ class Fan:
     def found(self) -> bool:
         """Whether there is an exponent."""
         return math.isfinite(self.beta.value)
+
+    def to_dict(self) -> dict[str, Any]:
+        """beta and bend as estimates, p_value, lengths, outcome."""
+        return shown_fields(self, "beta", "bend", "p_value", "lengths", "outcome")
 
     @property
     def bends(self) -> bool:

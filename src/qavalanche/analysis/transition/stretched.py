@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis import binomial
-from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.estimate import Estimate, shown_fields
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.transition.laws import STRETCHED
 from qavalanche.arguments import typed
@@ -40,6 +41,12 @@ class Stretched:
     def found(self) -> bool:
         """Whether there is an exponent."""
         return self.fit.found
+
+    def to_dict(self) -> dict[str, Any]:
+        """exponent, log_xi and log_amplitude as estimates, p_value, lengths, outcome."""
+        return shown_fields(
+            self, "exponent", "log_xi", "log_amplitude", "p_value", "lengths", "outcome"
+        )
 
     @typed
     def log_probability(self, lengths: Sequence[float] | Floats) -> Floats:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis import binomial
-from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.estimate import Estimate, shown_fields
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.tallies import tallies
@@ -44,6 +45,10 @@ class ThermalLength:
     def found(self) -> bool:
         """Whether there is a value."""
         return self.log_length.found
+
+    def to_dict(self) -> dict[str, Any]:
+        """epsilon, log_length as an estimate, p_value, lengths, outcome."""
+        return shown_fields(self, "epsilon", "log_length", "p_value", "lengths", "outcome")
 
     @property
     def outcome(self) -> str:
