@@ -60,9 +60,9 @@ def choices() -> list[Violations]:
     for law in (BIMODAL, NORMAL):
         varied = [replace(HALTED, first=first) for first in ("left", "right", "either")]
         varied += [replace(RMT, first=first) for first in ("left", "right", "either")]
-        varied += [replace(RMT, tier="couplings", first=f) for f in ("left", "right", "either")]
+        varied += [OrderedScheme(qa.Couplings(), f) for f in ("left", "right", "either")]
         for scheme in varied:
-            literal = scheme.tier == "couplings"
+            literal = scheme.scheme == qa.Couplings()
             samples = SAMPLES[law] // (5 if law is BIMODAL else 2) if literal else SAMPLES[law]
             results.append(monotonicity(law, (0.26, 0.27), 100, samples, SEED, scheme))
             if not literal or scheme.first == "left":

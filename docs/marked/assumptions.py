@@ -54,7 +54,7 @@ def choices() -> str:
     lines = [[*head, "either"], ["---"] * 8]
     for law, name in ((BIMODAL, "bimodal"), (NORMAL, "normal")):
         for crossing, tier in (("halted", ""), ("rmt", ""), ("rmt", ", couplings tier")):
-            orders = [crossing + order + tier for order in ("", ", right first", ", either first")]
+            orders = [crossing + tier + order for order in ("", ", right first", ", either first")]
             cells = [rate(NAMES[0], law, order) for order in orders]
             measured = orders[:1] if tier else orders  # (ii) of the slow tier in one order only
             cells += [rate(NAMES[1], law, order) for order in measured]

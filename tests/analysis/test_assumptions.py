@@ -63,7 +63,7 @@ class TestManyChains:
             np.testing.assert_array_equal(some, covered(melted.regions, 94))
 
     def test_couplings_tier(self):
-        scheme = OrderedScheme(RMT, tier="couplings")
+        scheme = OrderedScheme(qa.Couplings())
         rows = NORMAL.rows(draw_uniform(60, 5, 0, 20), 0.3)
         for w, hot in zip(rows.decays(), thermal_bonds(rows, scheme), strict=True):
             melted = couplings.melt(qa.Chain.from_decays(w))
@@ -308,12 +308,8 @@ class TestRates:
         (lambda: superadditivity(BIMODAL, 0.3, (5, 5), 10, dropped=2), "must be 0 or 1"),
         (lambda: adding_sites(BIMODAL, 0.3, 10, 10, scheme=RMT), "must be an OrderedScheme"),
         (lambda: OrderedScheme(RMT, first="up"), "must be left or right or either"),
-        (lambda: OrderedScheme("rmt"), "must be a Rules"),
-        (
-            lambda: OrderedScheme(qa.Rules(2, "rmt", counts="sites"), tier="couplings"),
-            "counts bonds",
-        ),
-        (lambda: OrderedScheme(tier="couplings"), "rmt"),
+        (lambda: OrderedScheme("rmt"), "scheme = 'rmt'"),
+        (lambda: OrderedScheme(3), "must be Rules, a scheme"),
         (lambda: CoupledBimodal(0), "K = 0"),
         (lambda: CoupledShift("nrom"), "did you mean"),
         (lambda: smallest_not_kept(0.27, most=40), "at most 4194304 can be tried"),

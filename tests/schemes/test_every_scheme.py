@@ -131,6 +131,16 @@ class TestEverySchemeOfChains:
         many = [LAWS[1].draw(60, 4, sample).decays() for sample in range(60)]
         assert sum(mirrored(scheme, w) for w in many) >= 40
 
+    def test_many_chains_at_once_are_melted_as_one_by_one(self, name):
+        scheme = usual(name)
+        w = np.stack([LAWS[1].draw(50, 6, sample).decays() for sample in range(15)])
+        hot = scheme.thermal_bonds(w <= 0, w, 3, 47)
+        for own, bonds in zip(w, hot, strict=True):
+            expected = np.zeros(44, bool)
+            for start, stop in scheme.melt(scheme.start_from(qa.Chain.from_decays(own[3:47]))):
+                expected[start:stop] = True
+            assert bonds.tolist() == expected.tolist()
+
     def test_chains_without_and_with_resonances_alone(self, name):
         cold = qa.melt(qa.Chain.from_decays([3.0] * 9), name)
         hot = qa.melt(qa.Chain.from_decays([-1.0] * 9), name)

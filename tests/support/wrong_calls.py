@@ -318,7 +318,7 @@ WRONG = [
     (lambda: assumptions.draw_uniform(10**9, 0, 0, 10**6), "needs about 8 PB"),
     (lambda: assumptions.draw_uniform(5, 0, 2**63 - 2, 5), "samples = 5"),
     (lambda: assumptions.OrderedScheme(first=[]), r"first = \[\]"),
-    (lambda: assumptions.OrderedScheme("rmt"), "rules = 'rmt'"),
+    (lambda: assumptions.OrderedScheme("rmt"), "scheme = 'rmt'"),
     (lambda: CoupledShift("norm", scale="a"), "norm parameter scale = 'a'"),
     (lambda: CoupledBimodal(None), "K = None"),
     (

@@ -108,11 +108,12 @@ def _decay_scale(chain: Chain) -> float:
 
 
 def _title(partition: Partition) -> str:
+    scheme = f" ({partition.label})" if partition.label else ""
     if partition.thermal:
-        return f"thermal: one region covers all {partition.length} bonds ({partition.rules})"
+        return f"thermal: one region covers all {partition.length} bonds{scheme}"
+    rate = f", decay rate {partition.decay_rate:.3f}" if partition.decays is not None else ""
     return (
         f"localized: {counted(len(partition), 'thermal region')} on "
         f"{counted(partition.length, 'bond')}, "
-        f"density {partition.thermal_density:.3f}, "
-        f"decay rate {partition.decay_rate:.3f} ({partition.rules})"
+        f"density {partition.thermal_density:.3f}{rate}{scheme}"
     )

@@ -6,6 +6,9 @@ from abc import ABC, abstractmethod
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qavalanche.chain import Chain
 from qavalanche.errors import InputError, check, shown
 from qavalanche.observables.core.sheet import Sheet
@@ -109,6 +112,22 @@ class Scheme(ABC):
         for i in range(sheet.covered.size):
             start = self.draw(point.law, point.length, seed, first + i)
             measure(self.melt(start), sheet, i)
+
+    def thermal_bonds(
+        self, resonant: NDArray[np.bool_], decay: NDArray[np.float64], first: int, last: int
+    ) -> NDArray[np.bool_]:
+        """Which of the bonds [first, last) of many chains are thermal, (n, last - first).
+
+        These bonds are melted as an open chain of their own. resonant: (n, L), a row for a chain;
+        decay: w of the perturbative bonds in nats, (n, L), or (1, 1) if they are all alike. A
+        scheme that can do this faster overrides it.
+        """
+        bonds = np.where(resonant, np.minimum(decay, 0.0), decay)[:, first:last]
+        thermal = np.zeros(bonds.shape, np.bool_)
+        for w, hot in zip(bonds, thermal, strict=True):
+            for start, stop in self.melt(self.start_from(Chain.from_decays(w))):
+                hot[start:stop] = True
+        return thermal
 
     def record(self, start: Any) -> Any:  # noqa: ARG002
         """The History of a start, of a scheme that provides it; InputError otherwise."""

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.analysis.assumptions.core.many import fill_rows
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number, shown
 from qavalanche.laws import MOST_SAMPLE, LogCoupling, check_address
 from qavalanche.streams.address import stream_key
+from qavalanche.streams.core.rows import fill_rows
 from qavalanche.system import memory
 
 MOST_LENGTH = 2**48

@@ -8,22 +8,21 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.analysis.assumptions.core.many import ManyBonds, melt_rows
 from qavalanche.analysis.assumptions.coupled import ChainRows
 from qavalanche.arguments import typed
-from qavalanche.chain.chain import Chain
 from qavalanche.errors import InputError, check, shown
 from qavalanche.rules import Rules
-from qavalanche.schemes.couplings import state as literal
-from qavalanche.schemes.spots.melting import allocate, criterion_of, index_type
+from qavalanche.schemes import Scheme
+from qavalanche.schemes.calls import as_scheme
 
 Bonds = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class OrderedScheme:
-    """Rules of the scheme, the order of equals, and the tier (docs/scheme.md).
+    """A scheme, and the order of equals (docs/scheme.md).
 
+    scheme: any, or Rules, which mean the spots scheme with these rules.
     first: which of equally small active regions is treated first, and on which side fusion is tried
         first: "left" (as `qavalanche.melt` does), "right" (its mirror image), or "either": then a
         bond counts as thermal in the chain that comes before a change if it is so under both
@@ -33,22 +32,14 @@ class OrderedScheme:
     Raises InputError for anything else.
     """
 
-    rules: Rules = field(default_factory=Rules)
+    scheme: Scheme | Rules = field(default_factory=Rules)
     first: Literal["left", "right", "either"] = "left"
-    tier: Literal["spots", "couplings"] = "spots"
 
     def __post_init__(self) -> None:
-        passed = f"rules = {shown(self.rules)}"
-        check(isinstance(self.rules, Rules), passed, "must be a Rules, such as Rules(2, 'rmt')")
-        for name, known in (
-            ("first", ("left", "right", "either")),
-            ("tier", ("spots", "couplings")),
-        ):
-            value = getattr(self, name)
-            ok = isinstance(value, str) and value in known
-            check(ok, f"{name} = {shown(value)}", f"must be {' or '.join(known)}")
-        if self.tier == "couplings":
-            literal.check_rules(self.rules)
+        object.__setattr__(self, "scheme", as_scheme(self.scheme))
+        known = ("left", "right", "either")
+        ok = isinstance(self.first, str) and self.first in known
+        check(ok, f"first = {shown(self.first)}", f"must be {' or '.join(known)}")
 
     def before(self, rows: ChainRows, start: int = 0, stop: int | None = None) -> Bonds:
         """Which bonds of the chains before a change are thermal: `thermal_bonds` of the windows."""
@@ -65,9 +56,7 @@ class OrderedScheme:
         return left | right
 
     def __str__(self) -> str:
-        first = "" if self.first == "left" else f", {self.first} first"
-        tier = "" if self.tier == "spots" else ", couplings tier"
-        return f"{self.rules}{first}{tier}"
+        return str(self.scheme) + ("" if self.first == "left" else f", {self.first} first")
 
 
 @typed
@@ -106,25 +95,8 @@ def _check_rows(rows: ChainRows) -> None:
     check(ok, f"decay = {shown(decay)}", "must be float64, for every bond or of shape (1, 1)")
 
 
-def _melted(rows: ChainRows, scheme: OrderedScheme, start: int, stop: int) -> Bonds:
-    length = stop - start
-    thermal = np.zeros((rows.resonant.shape[0], length), np.bool_)
-    if scheme.tier == "couplings":
-        for decays, hot in zip(rows.decays()[:, start:stop], thermal, strict=True):
-            for region in literal.melt(Chain.from_decays(decays), scheme.rules).regions:
-                hot[slice(*region)] = True
-        return thermal
-    unit = float(rows.decay[0, 0]) if rows.alike else 1.0
-    decay = np.ones((1, 1)) if rows.alike else rows.decay
-    melt_rows(
-        ManyBonds(rows.resonant, decay, 0 if rows.alike else 1, unit),
-        criterion_of(scheme.rules),
-        start,
-        allocate((length + 1) // 2, index_type(length, scheme.rules)),
-        np.empty((length + 63) // 64, np.uint64),
-        thermal,
-    )
-    return thermal
+def _melted(rows: ChainRows, ordered: OrderedScheme, start: int, stop: int) -> Bonds:
+    return as_scheme(ordered.scheme).thermal_bonds(rows.resonant, rows.decay, start, stop)
 
 
 def _both(

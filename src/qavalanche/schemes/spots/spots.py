@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qavalanche.chain import Chain
 from qavalanche.laws import Law
 from qavalanche.observables.core.sheet import Sheet
@@ -14,8 +17,9 @@ from qavalanche.partition import Partition
 from qavalanche.rules import Counts, Crossing, Rules, Ties
 from qavalanche.schemes.registry import scheme
 from qavalanche.schemes.scheme import Sampled, Scheme
+from qavalanche.schemes.spots.core.many import ManyBonds, melt_rows
 from qavalanche.schemes.spots.history import History, record, record_bytes
-from qavalanche.schemes.spots.melting import index_type, melt, region_bytes
+from qavalanche.schemes.spots.melting import allocate, criterion_of, index_type, melt, region_bytes
 from qavalanche.schemes.spots.room import Room
 from qavalanche.schemes.spots.sampling import sample_alike, sample_general
 
@@ -113,6 +117,23 @@ class Spots(Scheme):
             sample_general(room, table, (seed, first), sheet, one)
         else:
             super().sample(point, seed, first, sheet)
+
+    def thermal_bonds(
+        self, resonant: NDArray[np.bool_], decay: NDArray[np.float64], first: int, last: int
+    ) -> NDArray[np.bool_]:
+        """As `Scheme.thermal_bonds`, by one call of a kernel."""
+        length, alike = last - first, decay.size == 1 and resonant.shape != (1, 1)
+        thermal = np.zeros((resonant.shape[0], length), np.bool_)
+        unit, own = (float(decay[0, 0]), np.ones((1, 1))) if alike else (1.0, decay)
+        melt_rows(
+            ManyBonds(resonant, own, 0 if alike else 1, unit),
+            criterion_of(self.rules),
+            first,
+            allocate((length + 1) // 2, index_type(length, self.rules)),
+            np.empty((length + 63) // 64, np.uint64),
+            thermal,
+        )
+        return thermal
 
     def __str__(self) -> str:
         return str(self.rules)

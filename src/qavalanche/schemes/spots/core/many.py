@@ -1,4 +1,4 @@
-"""Draw and melt many short chains of one length, each a row of an array."""
+"""Melt many short chains of one length, each a row of an array."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import numpy as np
 
 from qavalanche.numerics.core.bits import pack
 from qavalanche.numerics.kernel import kernel
-from qavalanche.schemes.spots.core.melt import Bonds, collect, melt, start
-from qavalanche.schemes.spots.core.runs import count_runs, find_runs
-from qavalanche.streams.core.generator import fill_uniform
+from qavalanche.schemes.spots.core.drive import melt_runs
+from qavalanche.schemes.spots.core.melt import Bonds
 
 
 class ManyBonds(NamedTuple):
@@ -27,13 +26,6 @@ class ManyBonds(NamedTuple):
 
 
 @kernel
-def fill_rows(key, first, out):
-    """Fill row i of the float64 array `out` (n, L) with the uniforms of sample first + i."""
-    for i in range(out.shape[0]):
-        fill_uniform(key, first + i, out[i])
-
-
-@kernel
 def melt_rows(chains, criterion, first, regions, words, thermal):
     """Melt the bonds [first, first + L) of every row as an open chain of their own.
 
@@ -46,12 +38,9 @@ def melt_rows(chains, criterion, first, regions, words, thermal):
     last = first + length
     for i in range(thermal.shape[0]):
         pack(resonant[i, first:last], words)
-        count = count_runs(words)
-        find_runs(words, length, regions.edge[1 : count + 1])
-        start(regions, count, length)
         own = decay[i * stride, first * stride : (last - 1) * stride + 1]
-        melt(regions, count, Bonds(length, own, stride, unit, words[:0]), criterion, length)
-        final = collect(regions, count, unit, criterion.slope)
+        bonds = Bonds(length, own, stride, unit, words[:0])
+        final = melt_runs(words, bonds, criterion, regions)
         thermal[i, :] = False
         for row in range(1, final + 1):
             for bond in range(regions.edge[row, 0], regions.edge[row, 1]):

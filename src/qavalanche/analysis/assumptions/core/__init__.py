@@ -1,1 +1,0 @@
-"""Kernels: arrays and scalars in, arrays out."""
