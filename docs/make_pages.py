@@ -23,7 +23,9 @@ DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
 FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-PYTHON = re.compile(r"(^```python\n(.*?)^```\n\n```text[^\n]*\n)(.*?)(?=^```$)", re.M | re.S)
+PYTHON = re.compile(  # a block, and its output right below it
+    r"(^```python\n((?:(?!```)[^\n]*\n)*)```\n\n```text[^\n]*\n)(.*?)(?=^```$)", re.M | re.S
+)
 MARK = re.compile(r"<!--([\w.+-]+)-->(.*?)<!--/-->", re.DOTALL)
 
 

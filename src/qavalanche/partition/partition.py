@@ -125,7 +125,8 @@ class Partition:
 
     def _entropy(self, name: str) -> float:
         if self.entropy_density is None:
-            raise InputError(f"{name}: the scheme {self.label} knows no states per site")
+            who = self.label or "of this partition"
+            raise InputError(f"{name}: the scheme {who} knows no states per site")
         return self.entropy_density
 
     @property
