@@ -50,8 +50,9 @@ def replay(campaign: Campaign, address: str) -> Replay:
     row = {name: _value(np.asarray(column)[0].item()) for name, column in columns.items()}
     stored = _stored(campaign, point, sample)
     differences = [n for n, value in row.items() if stored and value != stored.get(n)]
-    start = point.draw(seed, sample)
-    return Replay(point, sample, start, point.scheme.melt(start), row, stored, differences)
+    chain = point.law.draw(point.length, seed, sample)
+    melted = point.scheme.melt(point.scheme.start_from(chain))
+    return Replay(point, sample, chain, melted, row, stored, differences)
 
 
 def parse_address(campaign: Campaign, address: str) -> tuple[Point, int]:
