@@ -30,7 +30,7 @@ def modules_of(package: str) -> Iterator[ModuleType]:
             yield import_module(f"{package}.{found.name}")
 
 
-def listed(package: str) -> list[str]:
+def names_in(package: str) -> list[str]:
     """Names of the things in a folder and of those offered under its name, none of them loaded.
 
     A thing in a folder has the name of its module; the modules without one are named _NOT_THINGS.

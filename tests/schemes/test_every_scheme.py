@@ -10,7 +10,7 @@ from qavalanche import operators, schemes
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.chain import Blocks
 from qavalanche.observables.measure import measure, new_sheet
-from qavalanche.plugins import listed
+from qavalanche.plugins import names_in
 
 LAWS = [qa.Bimodal(0.25), qa.LogCoupling("norm", loc=-1.0, scale=1.2)]
 NAMES = schemes.names()
@@ -35,7 +35,7 @@ def starts(scheme):
 def test_the_letters_own_are_there_and_the_usual_one_is_spots():
     assert {"spots", "couplings", "operators"} <= {*NAMES}
     assert schemes.calls.as_scheme(None) == qa.Spots()
-    assert [*listed("qavalanche.schemes")] == NAMES  # what help names without loading them
+    assert [*names_in("qavalanche.schemes")] == NAMES  # what help names without loading them
 
 
 def mirrored(scheme, w):

@@ -80,7 +80,7 @@ def _section(given: Any, where: str) -> SchemeSection:
     lists = {}
     for key, value in own.items():
         whole = key in get(name).listed and not _is_grid(value)
-        lists[key] = listed(f"{name}.{key}", [value] if whole else value)
+        lists[key] = values_of(f"{name}.{key}", [value] if whole else value)
     return SchemeSection(name, tuple(lists.items()))
 
 
@@ -102,7 +102,7 @@ def _rules(given: Any) -> SchemeSection:
             known = ", ".join(_RULES)
             passed = f"unknown key rules.{short_key(str(key))}{hint}"
             raise InputError(f"{passed}: known keys are {known}")
-        lists[key] = listed(f"rules.{key}", value)
+        lists[key] = values_of(f"rules.{key}", value)
     usual = (("local_dimension", (2,)), ("crossing", ("halted",)))
     others = (("ties", ("resonant",)), ("counts", ("bonds",)))
     return SchemeSection(USUAL, tuple((k, lists.get(k, v)) for k, v in (*usual, *others)))
@@ -120,7 +120,7 @@ def short_key(key: str) -> str:
     return key if len(key) <= _LONGEST_KEY else f"{key[:_LONGEST_KEY]}..."
 
 
-def listed(where: str, given: Any) -> tuple[Any, ...]:
+def values_of(where: str, given: Any) -> tuple[Any, ...]:
     """One value, or several of which none stands twice, as they can be a scheme's parameters."""
     values = list(given) if isinstance(given, list | tuple) else [given]
     check(bool(values), f"{where} = []", "at least one value is needed")
