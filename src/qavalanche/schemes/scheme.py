@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.chain import Chain
-from qavalanche.errors import InputError, check, shown
+from qavalanche.errors import InputError, blamed, check, check_type, counted, shown
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import measure
 from qavalanche.partition import Partition
@@ -103,6 +103,18 @@ class Scheme(ABC):
             raise InputError(f"chain = {shown(chain)}: must be a {self.takes.__name__}")
         return self.takes.from_chain(chain)
 
+    def melted(self, start: Any, length: int) -> Partition:
+        """As `melt`; InputError unless that is a Partition of a chain of `length` bonds.
+
+        What it raises carries the name of the scheme as a note.
+        """
+        with blamed(f"scheme {self.name}"):
+            found = self.melt(start)
+        check_type(f"scheme {self.name}: melt(...)", found, Partition, "must be a Partition")
+        passed = f"scheme {self.name}: a partition of {counted(found.length, 'bond')}"
+        check(found.length == length, passed, f"the chain has {length}")
+        return found
+
     def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
         """Draw, melt and measure samples first, first + 1, ... of a point: a row of `sheet` each.
 
@@ -111,7 +123,7 @@ class Scheme(ABC):
         """
         for i in range(sheet.covered.size):
             start = self.draw(point.law, point.length, seed, first + i)
-            measure(self.melt(start), sheet, i)
+            measure(self.melted(start, point.length), sheet, i)
 
     def thermal_bonds(
         self, resonant: NDArray[np.bool_], decay: NDArray[np.float64], first: int, last: int
