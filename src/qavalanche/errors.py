@@ -28,7 +28,7 @@ class InputWarning(UserWarning):
 
 @contextmanager
 def blamed(who: str) -> Iterator[None]:
-    """What is raised inside, by what others wrote, carries a note of `who` it was.
+    """What is raised inside, by what others wrote, carries a note of `who` it was, once.
 
     From Python it is that very exception; commands print it as one line. InputErrors stay bare.
     """
@@ -37,7 +37,8 @@ def blamed(who: str) -> Iterator[None]:
     except InputError:
         raise
     except Exception as error:
-        error.add_note(who)
+        if who not in getattr(error, "__notes__", ()):
+            error.add_note(who)
         raise
 
 

@@ -73,7 +73,7 @@ class Moments:
         return Moments(self.count, *scaled, self.infinite)
 
     def in_units(self, unit: float) -> tuple[float, float]:
-        """Mean and standard error of `unit`, a power of two, times the numbers; see `mean`, `error`.
+        """Mean and standard error of `unit`, a power of two, times the numbers.
 
         The error is infinite, not 0, where numbers differ by more than their squares can be held.
         """

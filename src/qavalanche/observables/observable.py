@@ -32,10 +32,12 @@ NAME = r"[A-Za-z_][A-Za-z0-9_]{0,98}"
 NAME_IN_WORDS = "must be a word, as of a variable: ASCII letters, digits and _, at most 99"
 
 _HOLDS = ("numbers", "whole numbers", "true or false")
-_COLUMNS = frozenset(
-    "sample samples thermal p epsilon length law local_dimension crossing tier scheme end_to_end "
-    "covered largest half_cut mean_cut sizes times point entanglement own history".split()
+_COLUMNS = frozenset(  # of rows and of the summary
+    """sample samples thermal p epsilon length law local_dimension crossing tier scheme
+    end_to_end point entanglement""".split()
 )
+_STATISTICS = frozenset(("covered", "largest", "half_cut", "mean_cut", "sizes", "times"))
+_KEYS = frozenset(("own", "history"))  # of [observables]
 _ENDINGS = ("_error", "_low", "_high")  # of the columns of errors, and of intervals
 _WHOLE = 2**63  # whole numbers below are held by a column
 
@@ -113,7 +115,7 @@ class Observable:
             check(getattr(self, name) in allowed, passed, "is for standard observables alone")
 
     def value(self, melted: Any) -> float:
-        """Its value for a Partition, or a History: a number, NaN or infinity, an int if it is whole.
+        """Its value for a Partition, or a History: a number, NaN or infinity; an int if whole.
 
         InputError if it is no number, or none of the kind that it holds, or minus infinity, of
         which no mean is told. What the function raises carries the observable's name as a note.
@@ -149,7 +151,7 @@ def check_free(name: str, parameters: Iterable[str] = ()) -> None:
 
     That is a column of rows or of tables, a statistic, or one of these parameters of a campaign.
     """
-    taken = name in _COLUMNS or name in parameters or name.endswith(_ENDINGS)
+    taken = name in _COLUMNS | _STATISTICS | _KEYS or name in parameters or name.endswith(_ENDINGS)
     what = "would overwrite a column or a statistic of that name, choose another one"
     check(not taken, f"observable {shown(name)}", what)
 

@@ -52,7 +52,7 @@ def replay(campaign: Campaign, address: str) -> Replay:
     stored = _stored(campaign, point, sample)
     differences = [n for n, value in row.items() if stored and value != stored.get(n)]
     start = point.draw(seed, sample)
-    return Replay(point, sample, start, point.scheme.melt(start), row, stored, differences)
+    return Replay(point, sample, start, point.scheme.melted(start, point.length), row, stored, differences)
 
 
 def parse_address(campaign: Campaign, address: str) -> tuple[Point, int]:

@@ -93,7 +93,9 @@ class Scheme(ABC):
 
     def draw(self, law: Law, length: int, seed: int, sample: int) -> Any:
         """Start number `sample` under campaign seed `seed`, of the kind that the scheme takes."""
-        return self.start_from(law.draw(length, seed, sample))
+        with blamed(f"law {law.name}"):
+            chain = law.draw(length, seed, sample)
+        return self.start_from(chain)
 
     def start_from(self, chain: Any) -> Any:
         """`chain`, or what the scheme takes made from it; InputError if that cannot be."""
@@ -103,8 +105,8 @@ class Scheme(ABC):
             raise InputError(f"chain = {shown(chain)}: must be a {self.takes.__name__}")
         return self.takes.from_chain(chain)
 
-    def melted(self, start: Any, length: int) -> Partition:
-        """As `melt`; InputError unless that is a Partition of a chain of `length` bonds.
+    def melted(self, start: Any, length: int | None = None) -> Partition:
+        """As `melt`; InputError unless it is a Partition, of `length` bonds if that is given.
 
         What it raises carries the name of the scheme as a note.
         """
@@ -112,7 +114,7 @@ class Scheme(ABC):
             found = self.melt(start)
         check_type(f"scheme {self.name}: melt(...)", found, Partition, "must be a Partition")
         passed = f"scheme {self.name}: a partition of {counted(found.length, 'bond')}"
-        check(found.length == length, passed, f"the chain has {length}")
+        check(length in (None, found.length), passed, f"the chain has {length}")
         return found
 
     def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
