@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import qavalanche as qa
-from qavalanche.plugins import listed
+from qavalanche.plugins import names_in
 
 TEMPLATES = Path(__file__).parent / "support" / "templates"
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -102,7 +102,7 @@ def _known():
 class TestPlugins:
     @pytest.mark.usefixtures("plugged")
     def test_they_are_listed_without_being_loaded(self):
-        assert {"doubling", "broken"} <= {*listed("qavalanche.schemes")}
+        assert {"doubling", "broken"} <= {*names_in("qavalanche.schemes")}
         assert {"doubling", "broken"} <= {*qa.schemes.names()}
         assert "scheme_template" not in sys.modules
 

@@ -7,13 +7,14 @@ entry point, `[project.entry-points."qavalanche.schemes"] name = "module:object"
 from __future__ import annotations
 
 import pkgutil
+import warnings
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from types import ModuleType
 
-from qavalanche.errors import InputError, reason, shown, suggestion
+from qavalanche.errors import InputError, InputWarning, reason, shown, suggestion
 
 _NOT_THINGS = {
     "qavalanche.schemes": {"calls", "registry", "scheme"},
@@ -29,7 +30,7 @@ def modules_of(package: str) -> Iterator[ModuleType]:
             yield import_module(f"{package}.{found.name}")
 
 
-def listed(package: str) -> list[str]:
+def names_in(package: str) -> list[str]:
     """Names of the things in a folder and of those offered under its name, none of them loaded.
 
     A thing in a folder has the name of its module; the modules without one are named _NOT_THINGS.
@@ -52,6 +53,13 @@ def loaded(point: EntryPoint) -> object:
     except Exception as error:  # whatever another package raises
         what = f"{point.group}: {point.name} = {point.value}"
         raise InputError(f"{what} cannot be loaded ({reason(error)})") from None
+
+
+def warn_of_taken(group: str, own: set[str]) -> None:
+    """Warn of what other packages offer under a name of this package: it is left aside."""
+    for name in sorted(own & set(offered(group))):
+        text = f"{group}: {name} = {offered(group)[name].value} is left aside, the name is taken"
+        warnings.warn(text, InputWarning, stacklevel=3)
 
 
 def unknown(kind: str, name: object, known: list[str]) -> InputError:

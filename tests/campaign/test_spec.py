@@ -254,7 +254,7 @@ def test_a_spec_reads_what_it_writes():
     ("sections", "message"),
     [
         ([], r"scheme = \[\]: at least one section \[\[scheme\]\] is needed"),
-        ("spots", "scheme = 'spots': must be sections"),
+        ("spots", r"scheme\[0\] = 'spots': must be a section with a name"),
         (["spots"], r"scheme\[0\] = 'spots': must be a section with a name"),
         ([{"crossing": "rmt"}], r'scheme\[0\]: needs a name, such as name = "spots"'),
         ([{"name": ["spots"]}], r"scheme = \['spots'\]: must be a word"),

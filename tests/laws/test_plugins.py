@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import qavalanche as qa
+from qavalanche.errors import InputWarning
 from qavalanche.laws import get, law_from, names, registry
 
 PACKAGE = Path(qa.__file__).parent
@@ -31,7 +32,7 @@ def python(program, *path):
     return done.stdout
 
 
-def plugin(folder, entry="exponential = law_template:Exponential", name="my-laws"):
+def plugin(folder, entry="exponential = law_template:ShiftedExponential", name="my-laws"):
     """An installed distribution with one entry point, and its module."""
     folder.mkdir(exist_ok=True)
     shutil.copy(TEMPLATE, folder)
@@ -95,7 +96,7 @@ def test_an_entry_point_is_found_where_it_is_on_the_path(tmp_path, monkeypatch):
         ),
         ("broken = law_template:Nothing", "broken = law_template:Nothing cannot be loaded"),
         ("broken = math:pi", "must be a dataclass and a subclass of qavalanche.laws.Law"),
-        ("broken = law_template:Exponential", "law 'broken': calls itself 'exponential'"),
+        ("broken = law_template:ShiftedExponential", "law 'broken': calls itself 'exponential'"),
     ],
 )
 def test_a_broken_plug_in_is_one_line_when_it_is_used(tmp_path, monkeypatch, entry, message):
@@ -108,11 +109,13 @@ def test_a_broken_plug_in_is_one_line_when_it_is_used(tmp_path, monkeypatch, ent
 
 
 def test_a_plug_in_cannot_take_the_name_of_a_law(tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(plugin(tmp_path, "bimodal = law_template:Exponential"))
-    message = "plug-in my-laws, law 'bimodal': is the name of a law of qavalanche itself"
+    monkeypatch.syspath_prepend(plugin(tmp_path, "bimodal = law_template:ShiftedExponential"))
+    message = "plug-in my-laws, law 'bimodal': is left aside, the name is that of"
     for use in (names, lambda: get("bimodal")):
-        with pytest.raises(qa.InputError, match=message):
+        with pytest.warns(InputWarning, match=message):
             use()
+    with pytest.warns(InputWarning, match=message):
+        assert get("bimodal") is qa.Bimodal
 
 
 def test_two_plug_ins_cannot_share_a_name(tmp_path, monkeypatch):

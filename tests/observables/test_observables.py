@@ -11,7 +11,7 @@ from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.campaign.statistics import Statistics, values_of
 from qavalanche.observables import registry
 from qavalanche.observables.observable import FINE_UNIT, Observable
-from qavalanche.plugins import listed
+from qavalanche.plugins import names_in
 
 LAWS = [qa.Bimodal(0.27), qa.LogCoupling("norm", loc=-1.0, scale=1.3)]
 
@@ -43,7 +43,7 @@ class TestRecords:
             assert np.asarray(found, float) == pytest.approx(expected, rel=1e-6, abs=1e-9), one.name
 
     def test_every_observable_has_what_tables_and_figures_need(self):
-        assert [*listed("qavalanche.observables")] == sorted(registry.names())
+        assert [*names_in("qavalanche.observables")] == sorted(registry.names())
         for name in registry.names():
             one = registry.get(name)
             assert one.symbol

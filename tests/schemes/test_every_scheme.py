@@ -10,7 +10,7 @@ from qavalanche import operators, schemes
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.chain import Blocks
 from qavalanche.observables.measure import measure, new_sheet
-from qavalanche.plugins import listed
+from qavalanche.plugins import names_in
 
 LAWS = [qa.Bimodal(0.25), qa.LogCoupling("norm", loc=-1.0, scale=1.2)]
 NAMES = schemes.names()
@@ -35,7 +35,7 @@ def starts(scheme):
 def test_the_letters_own_are_there_and_the_usual_one_is_spots():
     assert {"spots", "couplings", "operators"} <= {*NAMES}
     assert schemes.calls.as_scheme(None) == qa.Spots()
-    assert [*listed("qavalanche.schemes")] == NAMES  # what help names without loading them
+    assert [*names_in("qavalanche.schemes")] == NAMES  # what help names without loading them
 
 
 def mirrored(scheme, w):
@@ -209,6 +209,10 @@ class TestContract:
             ({"provides": frozenset({"decays"})}, "provides must hold regions"),
             ({"provides": frozenset({"regions", "colour"})}, "no more than"),
             ({"base": object}, "must be a Scheme"),
+            (
+                {"__annotations__": {"samples": int}, "samples": 3},
+                "parameter samples: is a name that",
+            ),
         ],
     )
     def test_what_breaks_the_contract_is_refused(self, monkeypatch, changes, message):
@@ -220,3 +224,71 @@ class TestContract:
         monkeypatch.setattr("qavalanche.schemes.registry._known", {"spots": schemes.get("spots")})
         with pytest.raises(qa.InputError, match="is registered already"):
             schemes.scheme(self.made(name="spots"))
+
+
+class TestParameters:
+    """Of schemes whose parameters are of odd kinds, or have odd names."""
+
+    @pytest.fixture
+    def made(self, monkeypatch):
+        """Registers a scheme called made_up with one parameter."""
+        known = dict(schemes.registry._known)
+        monkeypatch.setattr("qavalanche.schemes.registry._known", known)
+
+        def make(parameter, kind, default, listed=()):
+            body = {
+                "name": "made_up",
+                "source": "here",
+                "listed": frozenset(listed),
+                "melt": lambda _, chain: qa.Partition(chain.length, np.empty((0, 2), np.int64)),
+                "__annotations__": {parameter: kind},
+                parameter: default,
+                "__doc__": "Made up.",
+            }
+            made = dataclasses.dataclass(frozen=True)(type("MadeUp", (schemes.Scheme,), body))
+            return schemes.scheme(made)
+
+        return make
+
+    def spec(self, **parameters):
+        return {
+            "seed": 1,
+            "disorder": {"law": "bimodal", "epsilon": [0.2, 0.3]},
+            "chain": {"length": 20, "samples": 5},
+            "scheme": [{"name": "made_up", **parameters}],
+        }
+
+    def test_a_tuple_is_one_value_where_it_is_listed(self, made, tmp_path):
+        made("sides", tuple, (1, 2), ["sides"])
+        for i, sides in enumerate(({}, {"sides": [3, 4]}, {"sides": [[1, 2], [3, 4, 5]]})):
+            campaign = qa.run(self.spec(**sides), tmp_path / f"{i}", workers=1)
+            opened = qa.open(tmp_path / f"{i}")
+            assert opened.samples_missing == 0
+            assert opened.foreign == []
+            assert {one.scheme for one in opened.spec.grid} == {
+                p.scheme for p in campaign.spec.grid
+            }
+        assert {point.scheme.sides for point in opened.spec.grid} == {(1, 2), (3, 4, 5)}
+
+    def test_a_name_that_the_law_has_too_is_refused(self, made, tmp_path):
+        made("epsilon", float, 0.5)
+        message = "scheme = made_up: parameter epsilon: is a parameter of the law bimodal too"
+        with pytest.raises(qa.InputError, match=message):
+            qa.run(self.spec(), tmp_path, workers=1)
+
+    def test_a_scheme_itself_may_stand_in_a_spec(self, tmp_path):
+        spec = {**self.spec(), "scheme": [qa.Spots(crossing="rmt"), qa.Couplings()]}
+        campaign = qa.run(spec, tmp_path, workers=1)
+        assert {p.scheme for p in campaign.spec.grid} == {qa.Spots(crossing="rmt"), qa.Couplings()}
+
+
+def test_parameters_go_with_a_name():
+    chain = LAWS[0].draw(50, 1)
+    assert qa.melt(chain, crossing="rmt") == qa.melt(chain, qa.Rules(crossing="rmt"))
+    expected = qa.melt(chain, qa.Couplings(3))
+    assert qa.melt(chain, "couplings", local_dimension=3) == expected
+    for given in (qa.Rules(), qa.Spots()):
+        with pytest.raises(qa.InputError, match="parameters crossing: go with the name"):
+            qa.melt(chain, given, crossing="rmt")
+    with pytest.raises(qa.InputError, match="spots parameter 'crosing'"):
+        qa.melt(chain, crosing="rmt")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from qavalanche.errors import InputError, check, check_number, check_type, escaped, shown
 from qavalanche.laws import Law, law_from, listed
 from qavalanche.laws.registry import defaults
+from qavalanche.streams.address import digest
+from qavalanche.system.files import absolute
 
 
 def disorder_of(given: Any) -> dict[str, Any]:
@@ -28,7 +31,22 @@ def disorder_of(given: Any) -> dict[str, Any]:
     for key, value in given.items():
         if key != "law":
             lists[str(key)] = _values(name, str(key), value)
-    return lists
+    return _completed(lists)
+
+
+def _completed(lists: dict[str, Any]) -> dict[str, Any]:
+    """The same, of a law of data with all that tells it: the digest of a file, values in order.
+
+    Then a store knows its law where the file is gone, and another content is another law.
+    """
+    single = all(len(values) == 1 for key, values in lists.items() if key != "law")
+    of_data = _listed(lists["law"]) or "path" in lists
+    if not (single and of_data):
+        return lists
+    section = dict(laws_of(lists)[0].section)
+    if "path" in section:
+        section["path"] = str(absolute(Path(section["path"])))
+    return {key: value if key == "law" else [value] for key, value in section.items()}
 
 
 def _values(law: str, key: str, given: Any) -> list[Any]:
@@ -68,7 +86,13 @@ def laws_of(disorder: Mapping[str, Any]) -> list[Law]:
     names = [name for name in disorder if name != "law"]
     combinations = itertools.product(*(disorder[name] for name in names))
     law = disorder["law"]
-    return [law_from(law, dict(zip(names, values, strict=True))) for values in combinations]
+    found = [law_from(law, dict(zip(names, values, strict=True))) for values in combinations]
+    seen: set[str] = set()
+    for one in found:
+        address = digest(one.address, size=16).hex()
+        check(address not in seen, f"disorder: {one}", "stands twice")
+        seen.add(address)
+    return found
 
 
 def facts_of(disorder: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -76,4 +100,6 @@ def facts_of(disorder: Mapping[str, Any]) -> dict[str, list[Any]]:
     usual = {name: [value] for name, value in defaults(disorder["law"]).items()}
     given = {name: values for name, values in disorder.items() if name != "law"}
     known: dict[str, Any] = usual | given
+    if known.get("digest", [""]) != [""]:
+        known.pop("path", None)  # a file that moved is the same law
     return {f"disorder.{name}": list(values) for name, values in known.items()}

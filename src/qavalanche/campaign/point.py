@@ -15,7 +15,7 @@ from qavalanche.observables.measure import new_sheet
 from qavalanche.partition import Partition
 from qavalanche.rules import Rules
 from qavalanche.schemes import Scheme
-from qavalanche.schemes.spots import Spots
+from qavalanche.schemes.calls import as_scheme
 from qavalanche.streams.address import digest
 from qavalanche.system import memory
 
@@ -30,16 +30,19 @@ class Point:
 
     law: Law
     length: int
-    scheme: Scheme = field(default_factory=Spots)
+    scheme: Scheme = field(default_factory=lambda: as_scheme(None))
 
     def __post_init__(self) -> None:
-        if isinstance(self.scheme, Rules):
-            object.__setattr__(self, "scheme", Spots.of(self.scheme))
-        check_type("scheme", self.scheme, Scheme, "must be a scheme, such as Spots()")
+        allowed = "must be a scheme, such as Spots()"
+        check_type("scheme", self.scheme, (Scheme, Rules), allowed)
+        object.__setattr__(self, "scheme", as_scheme(self.scheme))
         takes = self.scheme.takes
         possible = takes is Chain or hasattr(takes, "from_chain")
         passed = f"scheme = {self.scheme.name}"
         check(possible, passed, f"takes a {takes.__name__}, which no law of disorder draws")
+        shared = sorted({"law", "length", *self.law.address} & {*self.scheme.address})
+        clash = f"{passed}: parameter {', '.join(shared)}"
+        check(not shared, clash, f"is a parameter of the law {self.law.address['law']} too")
         self.scheme.check(self.law, self.length)
 
     @cached_property

@@ -18,10 +18,8 @@ from qavalanche.errors import (
     shown,
     suggestion,
 )
-from qavalanche.schemes import Scheme, parameters_of, scheme_from
-
-USUAL = "spots"
-"""The scheme of a spec that names none."""
+from qavalanche.schemes import Scheme, get, parameters_of, scheme_from
+from qavalanche.schemes.calls import USUAL
 
 _RULES = ("local_dimension", "crossing", "ties", "counts")
 _MOST = 10**15
@@ -61,13 +59,14 @@ def sections_of(rules: Any, scheme: Any) -> tuple[SchemeSection, ...]:
     check(not both, "[rules] and [[scheme]]", "give one of them: [rules] is short for spots")
     if scheme is None:
         return (_rules({} if rules is None else rules),)
-    given = [scheme] if isinstance(scheme, Mapping) else scheme
-    check_type("scheme", given, list, "must be sections [[scheme]]")
+    given = list(scheme) if isinstance(scheme, list | tuple) else [scheme]
     check(bool(given), "scheme = []", "at least one section [[scheme]] is needed")
     return tuple(_section(one, f"scheme[{i}]") for i, one in enumerate(given))
 
 
 def _section(given: Any, where: str) -> SchemeSection:
+    if isinstance(given, Scheme):
+        given = {"name": given.name, **given.parameters}
     check_type(where, given, Mapping, "must be a section with a name and parameters")
     check("name" in given, f"{where}", 'needs a name, such as name = "spots"')
     name = given["name"]
@@ -78,8 +77,17 @@ def _section(given: Any, where: str) -> SchemeSection:
             hint = suggestion(key, known)
             allowed = f"known ones are {', '.join(known)}" if known else "it has none"
             raise InputError(f"{name} parameter {shown(key)}{hint}: {allowed}")
-    lists = ((key, listed(f"{name}.{key}", value)) for key, value in own.items())
-    return SchemeSection(name, tuple(lists))
+    lists = {}
+    for key, value in own.items():
+        whole = key in get(name).listed and not _is_grid(value)
+        lists[key] = values_of(f"{name}.{key}", [value] if whole else value)
+    return SchemeSection(name, tuple(lists.items()))
+
+
+def _is_grid(value: Any) -> bool:
+    """Whether this is a list of values of a parameter that is a list in itself."""
+    several = isinstance(value, list | tuple) and bool(value)
+    return several and all(isinstance(one, list | tuple) for one in value)
 
 
 def _rules(given: Any) -> SchemeSection:
@@ -94,7 +102,7 @@ def _rules(given: Any) -> SchemeSection:
             known = ", ".join(_RULES)
             passed = f"unknown key rules.{short_key(str(key))}{hint}"
             raise InputError(f"{passed}: known keys are {known}")
-        lists[key] = listed(f"rules.{key}", value)
+        lists[key] = values_of(f"rules.{key}", value)
     usual = (("local_dimension", (2,)), ("crossing", ("halted",)))
     others = (("ties", ("resonant",)), ("counts", ("bonds",)))
     return SchemeSection(USUAL, tuple((k, lists.get(k, v)) for k, v in (*usual, *others)))
@@ -112,7 +120,7 @@ def short_key(key: str) -> str:
     return key if len(key) <= _LONGEST_KEY else f"{key[:_LONGEST_KEY]}..."
 
 
-def listed(where: str, given: Any) -> tuple[Any, ...]:
+def values_of(where: str, given: Any) -> tuple[Any, ...]:
     """One value, or several of which none stands twice, as they can be a scheme's parameters."""
     values = list(given) if isinstance(given, list | tuple) else [given]
     check(bool(values), f"{where} = []", "at least one value is needed")
@@ -126,9 +134,9 @@ def listed(where: str, given: Any) -> tuple[Any, ...]:
 def _value(where: str, value: Any) -> Any:
     if isinstance(value, str | bool):
         return value
+    if isinstance(value, list | tuple):
+        return tuple(_value(where, one) for one in value)
     name = where.rpartition(".")[2]
-    if name == "local_dimension":
-        return check_integer(name, value, 2, _MOST)
     if isinstance(value, int):
         return check_integer(where, value, -_MOST, _MOST)
     number = check_number(name, value, "must be a word or a finite number", -math.inf, math.inf)

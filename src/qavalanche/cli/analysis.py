@@ -37,6 +37,8 @@ def analyze(
         if i:
             echo()
         echo(one.title)
+        if one.transition is not None:
+            echo(one.transition.headline)
         _print(one)
 
 

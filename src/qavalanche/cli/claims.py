@@ -50,6 +50,11 @@ def _print(found: list[Claim]) -> None:
     ]
     echo()
     print_table(header, lines)
+    echo()
+    echo("how each was found, or what would suffice:")
+    for row in rows:
+        if row["outcome"]:
+            echo(f"  {row['about']}: {row['outcome']}")
 
 
 COMMANDS = {claims: "claims campaign"}

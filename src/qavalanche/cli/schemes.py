@@ -9,15 +9,15 @@ import typer
 
 from qavalanche.cli.options import integer, text
 from qavalanche.errors import InputError, blamed, check, plain, shown
-from qavalanche.plugins import listed
+from qavalanche.plugins import names_in
 
 if TYPE_CHECKING:
     from qavalanche.observables.observable import Observable
     from qavalanche.partition import Partition
     from qavalanche.schemes import Scheme
 
-_SCHEMES = ", ".join(listed("qavalanche.schemes"))
-_OBSERVABLES = ", ".join(listed("qavalanche.observables"))
+_SCHEMES = ", ".join(names_in("qavalanche.schemes"))
+_OBSERVABLES = ", ".join(names_in("qavalanche.observables"))
 
 SchemeName = Annotated[str, text("--scheme", help=f"Scheme: {_SCHEMES}.")]
 Set = Annotated[

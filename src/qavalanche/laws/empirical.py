@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.chain import Chain
-from qavalanche.errors import check, counted
+from qavalanche.errors import check, check_number, counted
 from qavalanche.laws.law import Law, check_address
 from qavalanche.laws.registry import law
 from qavalanche.numerics.arrays import real_numbers
@@ -31,7 +32,8 @@ class Empirical(Law):
     values: of ln g, each with the same probability (bonds that drew the same value are exactly
     alike); or counts >= 0 of the bins between edges, ascending, one more than counts: a bin with
     the probability of its share, ln g uniform inside. Neither the order of the values nor the sum
-    of the counts matters. Bonds with ln g >= 0 are resonant. The address holds a digest of the
+    of the counts matters. shift: added to every ln g, the handle with which measured disorder is
+    made weaker or stronger. Bonds with ln g >= 0 are resonant. The address holds a digest of the
     values or of the histogram, from which the law cannot be made again; the section holds them.
     Raises InputError for values that are no finite numbers, both or neither of the two ways, edges
     that do not ascend, or no counts.
@@ -46,6 +48,7 @@ class Empirical(Law):
     values: tuple[float, ...] = ()
     counts: tuple[float, ...] = ()
     edges: tuple[float, ...] = ()
+    shift: float = 0.0
 
     def __post_init__(self) -> None:
         numbers = {key: _numbers(key, getattr(self, key)) for key in ("values", "counts", "edges")}
@@ -56,6 +59,8 @@ class Empirical(Law):
         check(one_way, f"empirical with {' and '.join(given) or 'no numbers'}", allowed)
         if counts.size:
             _check_histogram(counts, edges)
+        shift = check_number("shift", self.shift, "must be a finite number", -math.inf, math.inf)
+        object.__setattr__(self, "shift", shift + 0.0)
         for key, one in zip(numbers, (np.sort(values), counts, edges), strict=True):
             object.__setattr__(self, key, tuple(one.tolist()))
 
@@ -76,20 +81,21 @@ class Empirical(Law):
         """Name, digest, and how many values or bins there are (see Law)."""
         number = len(self.values) or len(self.counts)
         kind = "values" if self.values else "histogram"
-        return {"law": self.name, "kind": kind, "number": number, "digest": self.digest}
+        told = {"law": self.name, "kind": kind, "number": number, "digest": self.digest}
+        return {**told, "shift": self.shift}
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Empirical) and self.digest == other.digest
+        return isinstance(other, Empirical) and self.address == other.address
 
     def __hash__(self) -> int:
-        return hash(self.digest)
+        return hash((self.digest, self.shift))
 
     @cached_property
     def resonance_probability(self) -> float:
         """epsilon = P(ln g >= 0): the share of values, or of the histogram's area."""
         if self.values:
-            return float(np.mean(self._sorted >= 0))
-        return 1.0 - float(np.interp(0.0, self._borders, self._cumulated))
+            return float(np.mean(self._sorted + self.shift >= 0))
+        return 1.0 - float(np.interp(0.0, self._borders + self.shift, self._cumulated))
 
     def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
         """Chain number `sample` of `length` >= 1 bonds under campaign seed `seed` (see Law)."""
@@ -98,7 +104,7 @@ class Empirical(Law):
         uniform: Floats = np.empty(length)
         fill_uniform(stream_key(seed, {**self.address, "length": length}), sample, uniform)
         log_g = self._sorted[self._place(uniform)] if self.values else self._inside(uniform)
-        return Chain.from_decays(0.0 - log_g, f"{self}, seed {seed}:{sample}")
+        return Chain.from_decays(0.0 - (log_g + self.shift), f"{self}, seed {seed}:{sample}")
 
     def _place(self, uniform: Floats) -> NDArray[np.int64]:
         """Which value: floor(n u), below n also where the product is rounded up."""
@@ -129,7 +135,8 @@ class Empirical(Law):
     def __str__(self) -> str:
         what = "value" if self.values else "bin"
         number = counted(len(self.values) or len(self.counts), what)
-        return f"empirical, {number} of ln g, digest {self.digest}"
+        shift = f", shift {self.shift:g}" if self.shift else ""
+        return f"empirical, {number} of ln g, digest {self.digest}{shift}"
 
 
 def _numbers(name: str, values: Any) -> Floats:

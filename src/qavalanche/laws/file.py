@@ -50,8 +50,8 @@ class FromFile(Law):
     realization a line, numbers separated by commas, lines that begin with # skipped. kind: what the
     numbers are, "couplings" g >= 0, "decays" w in nats (inf is a cut bond), or "fields" h with the
     exchange J (one number more than bonds, see `Chain.from_fields`). digest, epsilon: of the
-    content, found by reading it and kept in the section: the file must still have that digest, and
-    where it is gone the law is known by them, but not drawn. The address holds the digest and not
+    content, found by reading it and kept in the section: where the file is gone, or has another
+    content, the law is known by them, but not drawn. The address holds the digest and not
     the path.
     Raises InputError for a file that cannot be read, has another content than the digest's, or
     numbers that make no chain (with their row), and in drawing for a length that is not the file's
@@ -79,12 +79,9 @@ class FromFile(Law):
         if self.epsilon is not None:
             epsilon = check_number("epsilon", self.epsilon, "must lie in [0, 1]", -1e-9, 1 + 1e-9)
             object.__setattr__(self, "epsilon", epsilon)
-        if self.digest and self.epsilon is not None and not Path(self.path).exists():
-            return
-        found = self._table
-        told = self.digest in ("", found.digest)
-        check(told, self.path, f"has not the content of digest {self.digest}")
-        object.__setattr__(self, "digest", found.digest)
+        if self.digest and self.epsilon is not None:
+            return  # the file is looked at where chains are drawn
+        object.__setattr__(self, "digest", self._table.digest)
         object.__setattr__(self, "epsilon", self._share_of_resonant())
 
     @property
@@ -136,7 +133,10 @@ class FromFile(Law):
     @property
     def _table(self) -> _Table:
         path = Path(self.path)
-        return _table(path, self.kind, _stamp(path))
+        found = _table(path, self.kind, _stamp(path))
+        told = self.digest in ("", found.digest)
+        check(told, self.path, f"has not the content of digest {self.digest}")
+        return found
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.path}"

@@ -10,13 +10,15 @@ from __future__ import annotations
 import dataclasses
 import re
 import sys
+import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, TypeVar
 
 from qavalanche.arguments import typed
-from qavalanche.errors import InputError, check, shown, suggestion
+from qavalanche.errors import InputError, InputWarning, check, shown, suggestion
 from qavalanche.laws.law import Law
 from qavalanche.plugins import loaded, modules_of
 
@@ -47,11 +49,12 @@ def law(kind: L) -> L:
 def names() -> list[str]:
     """Names of all laws, but for the distributions of scipy.stats, in order.
 
-    Raises InputError for a plug-in whose name is taken; plug-ins are not loaded.
+    Plug-ins are not loaded; one whose name is taken is left aside, with a warning.
     """
     _find_own()
     for name in _plugged():
-        _entry(name)
+        with suppress(InputError):  # said where that law is asked for
+            _entry(name)
     return sorted({*_LAWS, *_plugged()})
 
 
@@ -138,13 +141,18 @@ def _entries(_path: tuple[str, ...]) -> dict[str, tuple[EntryPoint, ...]]:
 
 
 def _entry(name: str) -> EntryPoint | None:
-    """The plug-in's entry point of this name, if there is one; InputError if the name is taken."""
+    """The plug-in's entry point of this name, if there is one.
+
+    A name of qavalanche's own is left to it, with a warning; InputError for one that is doubled.
+    """
     entry, *others = _plugged().get(name, (None,))
     if entry is None:
         return None
     taken = _LAWS.get(name)
-    own = taken is not None and taken.__module__.startswith(f"{_PACKAGE}.")
-    check(not own, _titled(entry), "is the name of a law of qavalanche itself")
+    if taken is not None and taken.__module__.startswith(f"{_PACKAGE}."):
+        text = f"{_titled(entry)}: is left aside, the name is that of a law of qavalanche itself"
+        warnings.warn(text, InputWarning, stacklevel=3)
+        return None
     if others:
         raise InputError(f"{_titled(entry)}: {_titled(others[0])} has the same name")
     return entry

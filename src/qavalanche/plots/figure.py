@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qavalanche.errors import escaped
+from qavalanche.errors import check_path, escaped
 from qavalanche.plots.style import styled
 from qavalanche.system.files import write_whole
 
@@ -42,16 +42,18 @@ class Figure:
             self.canvas.savefig(content, format=kind, dpi=dpi, metadata=_UNDATED.get(kind))
         return content.getvalue()
 
-    def save_as(self, path: Path) -> None:
+    def save_as(self, path: str | Path) -> None:
         """Write one file, of the kind that its ending tells; InputError if it cannot be."""
-        write_whole(path, self.drawn(path.suffix[1:].lower()))
+        target = check_path("path", path)
+        write_whole(target, self.drawn(target.suffix[1:].lower()))
 
-    def save(self, folder: Path) -> list[Path]:
+    def save(self, folder: str | Path) -> list[Path]:
         """Write NAME.pdf, NAME.png and NAME.csv to `folder`; return their paths.
 
         Raises InputError if they cannot be written.
         """
-        paths = [folder / f"{self.name}.{ending}" for ending in (*FORMATS, "csv")]
+        place = check_path("folder", folder)
+        paths = [place / f"{self.name}.{ending}" for ending in (*FORMATS, "csv")]
         for path in paths[:-1]:
             write_whole(path, self.drawn(path.suffix[1:]))
         write_whole(paths[-1], self.data.write_csv().encode())

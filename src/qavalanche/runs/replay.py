@@ -51,8 +51,9 @@ def replay(campaign: Campaign, address: str) -> Replay:
     row = {name: _value(np.asarray(column)[0].item()) for name, column in columns.items()}
     stored = _stored(campaign, point, sample)
     differences = [n for n, value in row.items() if stored and value != stored.get(n)]
-    start = point.draw(seed, sample)
-    return Replay(point, sample, start, point.scheme.melted(start, point.length), row, stored, differences)
+    chain = point.law.draw(point.length, seed, sample)
+    melted = point.scheme.melted(point.scheme.start_from(chain), point.length)
+    return Replay(point, sample, chain, melted, row, stored, differences)
 
 
 def parse_address(campaign: Campaign, address: str) -> tuple[Point, int]:

@@ -10,7 +10,7 @@ from dataclasses import MISSING, fields
 from typing import Any, TypeVar, cast
 
 from qavalanche.errors import InputError, check, check_type, shown, suggestion
-from qavalanche.plugins import loaded, modules_of, offered, unknown
+from qavalanche.plugins import loaded, modules_of, offered, unknown, warn_of_taken
 from qavalanche.schemes.scheme import Scheme, check_contract
 
 GROUP = "qavalanche.schemes"
@@ -38,6 +38,8 @@ def names() -> list[str]:
     """Names of all schemes."""
     for _ in modules_of("qavalanche.schemes"):
         pass  # a module that is loaded registers its schemes
+    own = {name for name, one in _known.items() if one.__module__.startswith("qavalanche.")}
+    warn_of_taken(GROUP, own)
     return sorted({*_known, *offered(GROUP)})
 
 

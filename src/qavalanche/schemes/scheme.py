@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 PROVIDES = frozenset({"regions", "decays", "history"})
 """What a scheme can provide: thermal regions, decays between them, the history of the melting."""
 
+_TAKEN = {"name", "scheme", "tier", "law", "length", "samples", "thermal", "p", "p_low", "p_high"}
+"""Names that no parameter of a scheme may have: those of columns beside it, and of its own."""
+
 _PER_BOND = 64.0  # bytes that a plain scheme needs for a bond: a few numbers
 
 
@@ -44,6 +47,7 @@ class Scheme(ABC):
     takes: what it melts: Chain, Blocks or Hamiltonian.
     provides: "regions", and where it has them "decays" and "history".
     seconds_per_bond: a first guess of its cost on one core.
+    listed: parameters that are tuples in themselves: a list of one in a spec is no grid.
     entropy_density: s = ln d_s in nats per bond, or None if it knows no states per site.
 
     `@scheme` registers one. Melting depends on the start alone, and its cost is linear in what
@@ -56,6 +60,7 @@ class Scheme(ABC):
     takes: ClassVar[type] = Chain
     provides: ClassVar[frozenset[str]] = frozenset({"regions"})
     seconds_per_bond: ClassVar[float] = 1e-6
+    listed: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
     def melt(self, start: Any) -> Partition:
@@ -74,7 +79,8 @@ class Scheme(ABC):
     @property
     def address(self) -> dict[str, Any]:
         """Name and parameters, as they stand in the address of a point."""
-        return {"scheme": self.name, **self.parameters}
+        own = {key: _plain(value) for key, value in self.parameters.items()}
+        return {"scheme": self.name, **own}
 
     def check(self, law: Law, length: int) -> None:  # noqa: B027
         """Raise InputError if it cannot melt chains of this law and length."""
@@ -102,7 +108,8 @@ class Scheme(ABC):
         if isinstance(chain, self.takes):
             return chain
         if not isinstance(chain, Chain) or not hasattr(self.takes, "from_chain"):
-            raise InputError(f"chain = {shown(chain)}: must be a {self.takes.__name__}")
+            takes = f"must be a {self.takes.__name__}, which the scheme {self.name} takes"
+            raise InputError(f"chain = {shown(chain)}: {takes}")
         return self.takes.from_chain(chain)
 
     def melted(self, start: Any, length: int | None = None) -> Partition:
@@ -156,6 +163,11 @@ class Scheme(ABC):
         return f"{self.name}, {given}" if given else self.name
 
 
+def _plain(value: Any) -> Any:
+    """A parameter as JSON holds it, so that an address read back is the same."""
+    return [_plain(one) for one in value] if isinstance(value, tuple | list) else value
+
+
 def _short(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
@@ -169,6 +181,10 @@ def check_contract(made: Any) -> None:
     words = isinstance(getattr(made, "name", None), str) and made.name.isidentifier()
     check(words, what, "its name must be a word, as of a variable")
     check(bool(getattr(made, "source", "")), what, "must name its source")
+    taken = sorted({one.name for one in fields(made)} & _TAKEN)
+    check(
+        not taken, f"{what}: parameter {', '.join(taken)}", "is a name that tables use themselves"
+    )
     known = "regions" in made.provides and made.provides <= PROVIDES
     allowed = f"provides must hold regions, and no more than {', '.join(sorted(PROVIDES))}"
     check(known, f"{what} provides {sorted(made.provides)}", allowed)

@@ -12,7 +12,7 @@ from qavalanche.campaign.point import Point
 from qavalanche.campaign.spec import Spec
 from qavalanche.campaign.statistics import Statistics, total
 from qavalanche.campaign.stored import DamagedShard, measured_in
-from qavalanche.errors import InputError, check, check_path, check_type, shown
+from qavalanche.errors import InputError, check, check_path, check_type, counted, escaped, shown
 from qavalanche.store import shards as store
 from qavalanche.store.lease import LEASES, Holder, Leases
 from qavalanche.store.manifest import TEMPORARY, Manifest, read_manifest
@@ -28,7 +28,7 @@ REPORT = "report"
 """The folder in a store that a report is written to."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Campaign:
     """A stored campaign; `Campaign.open(directory)` reads one, `run` makes or completes one.
 
@@ -71,6 +71,11 @@ class Campaign:
             why = "what cannot be read may be sound: nothing is computed again or deleted"
             raise InputError(f"{lost[0]}{more}: {why}")
         return opened
+
+    def __repr__(self) -> str:
+        points, left = counted(len(self.spec.grid), "point"), self.samples_missing
+        done = counted(sum(map(self.samples_done, self.spec.grid)), "sample")
+        return f"Campaign({escaped(str(self.directory))}: {done} at {points}, {left} missing)"
 
     @property
     def closed(self) -> str:

@@ -3,7 +3,7 @@
 In a package of your own, name it in pyproject.toml:
 
     [project.entry-points."qavalanche.laws"]
-    exponential = "your_package.law_template:Exponential"
+    exponential = "your_package.law_template:ShiftedExponential"
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from qavalanche.streams.core.generator import fill_uniform
 
 @law
 @dataclass(frozen=True)
-class Exponential(Law):
+class ShiftedExponential(Law):
     """w = E - shift with E exponential of mean `mean`, in nats: g = e^shift u^mean, u uniform.
 
     mean > 0, shift > 0; a bond is resonant iff E <= shift.
