@@ -6,7 +6,8 @@ import difflib
 import math
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from numbers import Integral, Real
 from pathlib import Path
@@ -23,6 +24,22 @@ class InputError(ValueError):
 
 class InputWarning(UserWarning):
     """What was passed can be used, but is likely not what was meant; the message is one line."""
+
+
+@contextmanager
+def blamed(who: str) -> Iterator[None]:
+    """What is raised inside, by what others wrote, carries a note of `who` it was, once.
+
+    From Python it is that very exception; commands print it as one line. InputErrors stay bare.
+    """
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as error:
+        if who not in getattr(error, "__notes__", ()):
+            error.add_note(who)
+        raise
 
 
 def check(holds: bool, passed: str, allowed: str) -> None:

@@ -65,6 +65,28 @@ class Moments:
             self.infinite + other.infinite,
         )
 
+    def times(self, factor: int) -> Moments:
+        """Moments of the numbers times a factor."""
+        if factor == 1:
+            return self
+        scaled = self.total * factor, self.square * factor**2
+        return Moments(self.count, *scaled, self.infinite)
+
+    def in_units(self, unit: float) -> tuple[float, float]:
+        """Mean and standard error of `unit`, a power of two, times the numbers.
+
+        The error is infinite, not 0, where numbers differ by more than their squares can be held.
+        """
+        a, b = unit.as_integer_ratio()
+        n = self.count
+        if self.infinite or n == 0:
+            return self.mean, self.error
+        mean = _ratio(self.total * a, n * b)
+        if n < 2:
+            return mean, math.nan
+        spread = (n * self.square - self.total**2) * a * a
+        return mean, math.sqrt(_ratio(spread, n * (n - 1) * b * b) / n)
+
     def to_json(self) -> tuple[int, ...]:
         """Plain numbers, for storage: `Moments(*stored)` is the inverse."""
         return astuple(self)[: 4 if self.infinite else 3]

@@ -6,7 +6,7 @@ and melted or recorded, at some 20 to 80 ns per bond.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,13 +14,12 @@ from numpy.typing import NDArray
 
 from qavalanche.campaign.core.times import count_times
 from qavalanche.campaign.point import Point
+from qavalanche.errors import blamed, check
 from qavalanche.observables import registry
 from qavalanche.observables.core.sheet import Sizes
 from qavalanche.observables.measure import empty_sizes
-from qavalanche.observables.observable import Observable
-
-HISTORY = "history"
-"""The group of the observables of how chains melt (docs/history.md)."""
+from qavalanche.observables.observable import HISTORY, STANDARD, Observable, check_free
+from qavalanche.schemes import Scheme
 
 _KINDS = {"numbers": np.float64, "whole numbers": np.int64, "true or false": np.bool_}
 
@@ -65,13 +64,32 @@ def measure_more(
     times, with_history = empty_sizes(), any(one.needs == "history" for one in observables)
     for i in range(count):
         start = point.draw(seed, first + i)
-        history = point.scheme.record(start) if with_history else None
-        melted = point.scheme.melt(start) if history is None else history.partition
+        history = record(point, start) if with_history else None
+        melted = point.scheme.melted(start, point.length) if history is None else history.partition
         for one in observables:
             columns[one.name][i] = one.value(history if one.needs == "history" else melted)
         if history is not None:
             count_times(history.log_thermalization_times, times)
     return More(list(observables), columns, times)
+
+
+def record(point: Point, start: Any) -> Any:
+    """The History of a start of a point; what the scheme raises carries its name as a note."""
+    with blamed(f"scheme {point.scheme.name}"):
+        return point.scheme.record(start)
+
+
+def check_measurable(
+    observables: Sequence[Observable], scheme: Scheme, parameters: Iterable[str]
+) -> None:
+    """Raise InputError for an observable that a scheme has not what it needs, or that has the name
+    of one of these parameters of a campaign."""
+    for one in observables:
+        if one.group not in (STANDARD, HISTORY):
+            check_free(one.name, parameters)
+        lacks = one.needs in ("decays", "history") and one.needs not in scheme.provides
+        passed = f"observable {one.name} with the scheme {scheme.name}"
+        check(not lacks, passed, f"the scheme provides no {one.needs}")
 
 
 def bytes_of(point: Point, observables: Sequence[Observable]) -> float:

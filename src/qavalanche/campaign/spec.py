@@ -36,6 +36,7 @@ from qavalanche.errors import (
     suggestion,
 )
 from qavalanche.laws import Law
+from qavalanche.observables.observable import NAME_IN_WORDS, check_free, is_name
 from qavalanche.observables.registry import groups, names
 from qavalanche.schemes import Scheme, get
 from qavalanche.streams.address import digest
@@ -100,14 +101,14 @@ class ChainSection(_Section):
 
 
 def check_own(given: Any) -> list[str]:
-    """Names of a user's own observables; InputError unless they are words, and not taken."""
+    """Names of a user's own observables; InputError unless they are ASCII words, and not taken."""
     values = _listed(given)
     for name in values:
         passed = f"observables.own = {shown(name)}"
-        plain = isinstance(name, str) and name.isidentifier() and len(name) < 100
-        check(plain, passed, "must be a word, as of a variable")
-        taken = name in names() or name in groups() or name in ("sample", "own")
+        check(is_name(name), passed, NAME_IN_WORDS)
+        taken = name in names() or name in groups()
         check(not taken, passed, "is the name of an observable of qavalanche itself")
+        check_free(name)
     return [str(name) for name in _once("observables.own", values)]
 
 

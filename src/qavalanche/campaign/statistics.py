@@ -7,7 +7,6 @@ happens once, when a mean is read.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,7 +48,7 @@ class Statistics:
         }
         histograms = {"sizes": filled_bins(*sheet.sizes[:3])}
         if more is not None:
-            for one in more.observables:
+            for one in (known for known in more.observables if known.averaged):
                 moments[one.name] = _moments(more.columns[one.name], one, localized)
             if any(one.needs == "history" for one in more.observables):
                 histograms["times"] = filled_bins(*more.times[:3])
@@ -89,7 +88,7 @@ class Statistics:
         """
         one = registry.described(name)
         moments = self.moments.get(one.statistic, NO_SAMPLES)
-        mean, error = moments.mean * one.resolution, moments.error * one.resolution
+        mean, error = moments.in_units(one.resolution)
         return one.scale(mean, point), one.scale(error, point)
 
     def to_json(self) -> dict[str, Any]:
@@ -132,8 +131,7 @@ def values_of(one: Observable, sheet: Sheet, length: int) -> NDArray[Any]:
 
 
 def _moments(values: NDArray[Any], one: Observable, localized: NDArray[np.bool_]) -> Moments:
-    if values.dtype.kind != "f":
-        return Moments.of(values.astype(np.int64))
-    return Moments.of_real(
-        np.where(localized, values, math.nan) if one.localized else values, one.resolution
-    )
+    counted = values[localized] if one.localized else values
+    if counted.dtype.kind != "f":
+        return Moments.of(counted.astype(np.int64)).times(round(1 / one.resolution))
+    return Moments.of_real(counted, one.resolution)

@@ -25,7 +25,8 @@ COUNTS = ("thermal", "end_to_end")
 STANDARD = ("covered", "largest", "half_cut", "mean_cut", "decay_rate")
 """Names of the other standard ones, moments."""
 
-_PARTIAL = ("decay_rate", "slowest", "log_resistance", "box_dimension")  # not of every sample
+_WHOLE = ("covered", "largest", "half_cut", "mean_cut", *COUNTS, "rounds", "absorptions", "fusions")
+"""Those that every sample has."""
 _BOUND = 1 << 192  # beyond all sums of 2^63 squares of whole numbers
 _REAL_BOUND = 1 << 2200  # and of float64, in units of 2^-40
 Count = Annotated[int, Field(strict=True, ge=0, lt=1 << 63)]
@@ -37,7 +38,7 @@ _RealSum = Annotated[int, Field(strict=True, gt=-_REAL_BOUND, lt=_REAL_BOUND)]
 _RealSquare = Annotated[int, Field(strict=True, ge=0, lt=_REAL_BOUND)]
 _Reals = tuple[Count, _RealSum, _RealSquare] | tuple[Count, _RealSum, _RealSquare, Positive]
 _Bins = list[tuple[Annotated[int, Field(strict=True, ge=0, lt=BINS)], Positive, _Square]]
-_Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,99}$")]
+_Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,98}$")]
 
 
 class DamagedShard(InputError):
@@ -48,17 +49,8 @@ class _Known(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class _HistoryMoments(_Known):
-    rounds: _Moments | None = None
-    absorptions: _Moments | None = None
-    fusions: _Moments | None = None
-    slowest: _Reals | None = None
-    log_resistance: _Reals | None = None
-    box_dimension: _Reals | None = None
-
-
 class _History(_Known):
-    moments: _HistoryMoments
+    moments: dict[_Name, _Reals | None]
     times: _Bins
 
 
@@ -157,13 +149,12 @@ def check_sums(part: Mapping[str, Any]) -> None:
         raise DamagedShard("its statistics do not tell of how many samples they are")
     samples = samples_of(part)
     localized = samples - part["thermal"]
-    partial = {*_PARTIAL, *(part.get("observables") or {})}
     sums = dict(moments_of(part))
     sound = (
         localized >= 0
         and (part.get("end_to_end") or 0) <= samples
         and sums.get("decay_rate", (0,))[0] <= localized
-        and all(one[0] == samples for name, one in sums.items() if name not in partial)
+        and all(one[0] == samples for name, one in sums.items() if name in _WHOLE)
         and all(_possible(samples, *one) for one in sums.values())
         and all(_increasing(bins) for _, bins in histograms_of(part))
     )

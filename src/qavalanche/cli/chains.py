@@ -76,7 +76,7 @@ def melt(
     files = {"decays": decays, "couplings": couplings, "fields": fields}
     chain = chosen_chain(files, J, drawing, partial(_fits, used))
     start = used.start_from(chain)
-    partition = used.melt(start)
+    partition = used.melted(start)
     values = measured(asked, used, start, partition)
     if plot:
         from qavalanche.plots import chain_figure

@@ -62,7 +62,7 @@ def end(command: Callable[[], object]) -> NoReturn:
 def _code_of(command: Callable[[], object]) -> int:
     try:
         _check_open_files()
-        code = command()
+        code = _attributed(command)
     except (InputError, Refused) as error:
         return complain(str(error))
     except KeyboardInterrupt:
@@ -85,6 +85,18 @@ def _code_of(command: Callable[[], object]) -> int:
             raise
         return complain(f"polars failed ({reason(error)})")
     return code if isinstance(code, int) else 0
+
+
+def _attributed(command: Callable[[], object]) -> object:
+    """What `command` returns; Refused for an error that carries a note of whose code raised it."""
+    try:
+        return command()
+    except (InputError, MemoryError):
+        raise
+    except Exception as error:
+        if not (who := getattr(error, "__notes__", None)):
+            raise
+        raise Refused(f"{who[0]}: {type(error).__name__}: {reason(error)}") from None
 
 
 def _check_open_files() -> None:

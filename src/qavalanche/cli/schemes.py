@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qavalanche.cli.options import integer, text
-from qavalanche.errors import InputError, check, plain, shown
+from qavalanche.errors import InputError, blamed, check, plain, shown
 from qavalanche.plugins import names_in
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ def measured(
     values = {}
     for one in observables:
         if one.needs == "history":
-            history = scheme.record(start) if history is None else history
+            with blamed(f"scheme {scheme.name}"):
+                history = scheme.record(start) if history is None else history
         try:
             value = one.value(history if one.needs == "history" else partition)
         except InputError as error:

@@ -89,6 +89,7 @@ def replay(
 
     It is held against what is stored: the exit code is 1 if they differ.
     """
+    from qavalanche.runs.replay import plain_row
     from qavalanche.runs.replay import replay as replay_sample
 
     check_figure(plot)
@@ -98,7 +99,8 @@ def replay(
 
         chain_figure(again.chain, again.partition).save_as(plot)
     if as_json:
-        content = {"point": again.point.address, "row": again.row, "stored": again.stored}
+        rows = {"row": plain_row(again.row), "stored": plain_row(again.stored)}
+        content = {"point": again.point.address, **rows}
         print_json({**content, "differences": again.differences})
     else:
         echo(again.chain)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, Literal
 
-from qavalanche.errors import InputError, check, shown
+from qavalanche.errors import InputError, blamed, check, check_type, shown
 
 Needs = Literal["sizes", "place", "decays", "partition", "history"]
 Holds = Literal["numbers", "whole numbers", "true or false"]
@@ -20,6 +22,24 @@ FINE_UNIT = 2.0**-40
 
 STANDARD = "standard"
 """The group of the observables that every campaign measures."""
+
+HISTORY = "history"
+"""The group of the observables of how chains melt (docs/history.md)."""
+
+NAME = r"[A-Za-z_][A-Za-z0-9_]{0,98}"
+"""What a name of an observable is, as a regular expression."""
+
+NAME_IN_WORDS = "must be a word, as of a variable: ASCII letters, digits and _, at most 99"
+
+_HOLDS = ("numbers", "whole numbers", "true or false")
+_COLUMNS = frozenset(  # of rows and of the summary
+    """sample samples thermal p epsilon length law local_dimension crossing tier scheme
+    end_to_end point entanglement""".split()
+)
+_STATISTICS = frozenset(("covered", "largest", "half_cut", "mean_cut", "sizes", "times"))
+_KEYS = frozenset(("own", "history"))  # of [observables]
+_ENDINGS = ("_error", "_low", "_high")  # of the columns of errors, and of intervals
+_WHOLE = 2**63  # whole numbers below are held by a column
 
 
 def as_it_is(value: Any, point: Any) -> Any:  # noqa: ARG001
@@ -44,10 +64,14 @@ class Observable:
         (see core.sheet); "partition" or "history": by `of`, chain by chain, at its cost.
     group: the key of [observables] in a spec that asks for it; "standard" are asked for always.
     holds: what its column holds. statistic: the name of its moments, which is that of its array in
-        the sheet, if it differs; resolution: moments count whole multiples of it, a power of two;
-        that of other packages' is FINE_UNIT, or 1.
+        the sheet, if it differs; resolution: moments count whole multiples of it, a power of two.
     scale: from what is measured, and averaged, to what column and mean say: (value, point).
     localized: whether it is averaged over localized samples alone; averaged: whether at all.
+
+    statistic and scale are for "standard" ones alone, resolution and averaged for them and those
+    of "history": others are averaged as multiples of FINE_UNIT, by which a store can be read where
+    their package is not. Raises InputError for these, and for a name that is no ASCII identifier
+    of at most 99 characters, or texts of several lines or with marks of mathematical typesetting.
     """
 
     name: str
@@ -65,18 +89,89 @@ class Observable:
     averaged: bool = True
 
     def __post_init__(self) -> None:
-        plain = isinstance(self.name, str) and self.name.isidentifier()
-        check(plain, f"observable {shown(self.name)}", "its name must be a word, as of a variable")
-        check(callable(self.of), f"observable {self.name}", "must have a function of a partition")
+        check(is_name(self.name), f"observable {shown(self.name)}", f"its name {NAME_IN_WORDS}")
+        who = f"observable {self.name}"
+        check(callable(self.of), who, "must have a function of a partition")
+        check(self.holds in _HOLDS, f"{who}: holds {shown(self.holds)}", f"is one of {_HOLDS}")
+        for name in ("symbol", "unit", "summary"):
+            check_text(f"{who}: {name}", getattr(self, name))
+        if self.group not in (STANDARD, HISTORY):
+            self._check_other(who)
+        own = self.group in (STANDARD, HISTORY) and self.holds != "numbers"
         object.__setattr__(self, "statistic", self.statistic or self.name)
         object.__setattr__(self, "group", self.group or self.name)
-        usual = FINE_UNIT if self.holds == "numbers" else 1.0
-        object.__setattr__(self, "resolution", self.resolution or usual)
+        object.__setattr__(self, "resolution", self.resolution or (1.0 if own else FINE_UNIT))
+
+    def _check_other(self, who: str) -> None:
+        """Raise InputError for a field that is not honoured outside the groups."""
+        usual = {
+            "statistic": ("",),
+            "resolution": (0.0, FINE_UNIT),
+            "scale": (as_it_is,),
+            "averaged": (True,),
+        }
+        for name, allowed in usual.items():
+            passed = f"{who}: {name} = {shown(getattr(self, name))}"
+            check(getattr(self, name) in allowed, passed, "is for standard observables alone")
 
     def value(self, melted: Any) -> float:
-        """Its value for a Partition, or a History; InputError if it is no number."""
-        found = self.of(melted)
+        """Its value for a Partition, or a History: a number, NaN or infinity; an int if whole.
+
+        InputError if it is no number, or none of the kind that it holds, or minus infinity, of
+        which no mean is told. What the function raises carries the observable's name as a note.
+        """
+        with blamed(f"observable {self.name}"):
+            found = self.of(melted)
+        passed = f"observable {self.name} = {shown(found)}"
+        number = _number(found)
+        if number is None:
+            raise InputError(f"{passed}: must be a number")
+        if self.holds == "whole numbers":
+            whole = math.isfinite(number) and number == int(number) and abs(number) < _WHOLE
+            check(whole, passed, "must be a whole number, as it says that it holds")
+            return int(number)
+        if self.holds == "true or false":
+            check(number in (0, 1), passed, "must be true or false, as it says that it holds")
+            return int(number)
         try:
-            return float(found)
-        except (TypeError, ValueError):
-            raise InputError(f"observable {self.name} = {shown(found)}: must be a number") from None
+            real = float(number)
+        except OverflowError:
+            raise InputError(f"{passed}: must be a number below 1e308") from None
+        check(real != -math.inf, passed, "must be above minus infinity, or NaN where not defined")
+        return real
+
+
+def is_name(name: object) -> bool:
+    """Whether an observable can have this name."""
+    return isinstance(name, str) and re.fullmatch(NAME, name) is not None
+
+
+def check_free(name: str, parameters: Iterable[str] = ()) -> None:
+    """Raise InputError if another package's, or a user's, observable would overwrite something.
+
+    That is a column of rows or of tables, a statistic, or one of these parameters of a campaign.
+    """
+    taken = name in _COLUMNS | _STATISTICS | _KEYS or name in parameters or name.endswith(_ENDINGS)
+    what = "would overwrite a column or a statistic of that name, choose another one"
+    check(not taken, f"observable {shown(name)}", what)
+
+
+def check_text(what: str, text: object) -> None:
+    """Raise InputError unless figures and tables can show this: one plain line."""
+    check_type(what, text, str, "must be text")
+    plain = isinstance(text, str) and text.isprintable() and not set(text) & set("$\\")
+    check(plain, f"{what} = {shown(text)}", "must be one line without $ or backslash")
+
+
+def _number(found: Any) -> int | float | None:
+    """A number that a function returned, an int if it is one; None for text, arrays and None."""
+    if isinstance(found, str | bytes | bytearray) or getattr(found, "shape", ()) != ():
+        return None
+    if isinstance(found, Integral):  # not by way of a float, which holds no more than 53 bits
+        return int(found)
+    try:
+        return float(found)
+    except OverflowError:
+        return int(found)
+    except (TypeError, ValueError):
+        return None

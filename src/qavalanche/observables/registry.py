@@ -10,7 +10,7 @@ from functools import cache
 from types import ModuleType
 
 from qavalanche.errors import InputError, check
-from qavalanche.observables.observable import STANDARD, Observable
+from qavalanche.observables.observable import STANDARD, Observable, check_free
 from qavalanche.plugins import loaded, modules_of, offered, unknown
 
 GROUP = "qavalanche.observables"
@@ -46,21 +46,22 @@ def _own() -> dict[str, Observable]:
 
 def names() -> list[str]:
     """Names of all observables, in the order of their columns."""
-    others = offered(GROUP)
-    clash = sorted(set(others) & set(_own()))
-    check(not clash, f"{GROUP}: {', '.join(clash)}", "is an observable of qavalanche itself")
-    return [*_own(), *sorted(others)]
+    return [*_own(), *sorted(set(offered(GROUP)) - set(_own()))]
 
 
 def get(name: str) -> Observable:
-    """The observable of this name; InputError with the one probably meant if there is none."""
+    """The observable of this name; InputError with the one probably meant if there is none, or if
+    another package offers one of this name too, which no store and no standard campaign minds."""
     if name in _own():
+        clash = name in offered(GROUP)
+        check(not clash, f"{GROUP}: {name}", "is an observable of qavalanche itself")
         return _own()[name]
     if name not in names():
         raise unknown("observable", name, names())
     found = loaded(offered(GROUP)[name])
     if not isinstance(found, Observable) or not found.name == found.group == name:
         raise InputError(f"{GROUP}: {name} must be an Observable of that name, in no group")
+    check_free(name)
     return found
 
 
@@ -82,7 +83,7 @@ def described(name: str) -> Observable:
     """The observable of this name, or one with nothing but a name: a user's own, or that of a
     package that is not installed."""
     try:
-        return get(name)
+        return _own()[name] if name in _own() else get(name)
     except InputError:
         return Observable(name, symbol=name, unit="", summary="", of=_nothing)
 

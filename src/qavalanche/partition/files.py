@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,15 +41,21 @@ def write_partition(partition: Partition, path: Path) -> None:
 def read_partition(path: Path) -> dict[str, Any]:
     """The fields of the partition in a file; InputError if it is none."""
     try:
-        with np.load(io.BytesIO(read_regular(path)), allow_pickle=False) as stored:
+        content = read_regular(path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({reason(error)})") from None
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             found = {name: stored[name] for name in stored.files}
         if int(found.pop("format")) != _FORMAT:
             raise ValueError("of another format")
         return _fields(found)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({reason(error)})") from None
-    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
-        raise InputError(f"{path}: is no stored partition ({reason(error)})") from None
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever NumPy, zipfile and zlib make of these bytes
+        why = reason(error)
+        why = "it holds no plain arrays" if "pickle" in why else why  # nor is it wise to trust it
+        raise InputError(f"{path}: is no stored partition ({why})") from None
 
 
 def _fields(found: dict[str, Any]) -> dict[str, Any]:

@@ -37,7 +37,9 @@ class Partition:
     """The thermal regions of a melted chain; everything outside them is localized.
 
     length: L, number of bonds.
-    regions: int64 (n, 2), region i is the bonds [regions[i, 0], regions[i, 1]), left to right.
+    regions: int64 (n, 2), region i is the bonds [regions[i, 0], regions[i, 1]), left to right, in
+        [0, L] and none empty, with at least a localized bond between two: regions that touch are
+        one.
     decays: the decays between and beside them, or None if the scheme follows no norms.
     entropy_density: s in nats per bond, or None if the scheme knows no states per site.
     label: the scheme that made it, in words.
@@ -61,6 +63,7 @@ class Partition:
         if not (right and array.shape == (len(array), 2)):
             passed = f"regions of shape {array.shape}" if right else f"regions = {shown(array)}"
             raise InputError(f"{passed}: must be an array of int64, a row of two for a region")
+        _check_apart(array, self.length)
         allowed = "must be Decays, or None"
         check_type("decays", self.decays, (Decays, type(None)), allowed)
         if self.decays is not None:
@@ -244,7 +247,12 @@ class Partition:
     @classmethod
     def load(cls, path: str | Path) -> Partition:
         """The partition in a file that `save` wrote; InputError if it is none."""
-        return cls(**read_partition(check_path("path", path)))
+        path = check_path("path", path)
+        fields = read_partition(path)
+        try:
+            return cls(**fields)
+        except InputError as error:
+            raise InputError(f"{path}: is no stored partition ({error})") from None
 
     def __len__(self) -> int:
         return len(self.regions)
@@ -277,3 +285,18 @@ class Partition:
             f"{counted(self.length, 'bond')}, "
             f"density {self.thermal_density:.4g}, largest {self.largest_region}{rate}{label})"
         )
+
+
+def _check_apart(regions: NDArray[np.int64], length: int) -> None:
+    """Raise InputError unless these are regions of `length` bonds, apart and in order."""
+    edges = regions.ravel()
+    rising = edges[1:] > edges[:-1]
+    if not edges.size or (edges[0] >= 0 and edges[-1] <= length and rising.all()):
+        return
+    previous = np.concatenate(([-1], regions[:-1, 1]))
+    wrong = (regions[:, 0] <= previous) | (regions[:, 0] >= regions[:, 1])
+    i = int(np.argmax(wrong | (regions[:, 1] > length)))
+    start, stop = regions[i].tolist()
+    after = f" after one that ends at {previous[i]}" if i else ""
+    allowed = f"regions lie in [0, {length}] in order, with a localized bond between two"
+    raise InputError(f"region [{start}, {stop}){after}: {allowed}")

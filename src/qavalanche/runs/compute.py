@@ -15,6 +15,7 @@ from qavalanche.campaign.chunk import Chunk
 from qavalanche.campaign.more import Function, More, measure_more, wanted
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.campaign.statistics import Statistics, values_of
+from qavalanche.errors import blamed
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.registry import standard
 from qavalanche.store import provenance
@@ -117,7 +118,8 @@ def _melt(task: Task, point: Point, first: int, count: int) -> _Part:
     asked = wanted(task.groups, task.own)
     with task.slots:
         clock = time.perf_counter()
-        sheet = melt_chunk(point, task.seed, first, count)
+        with blamed(f"scheme {point.scheme.name}"):
+            sheet = melt_chunk(point, task.seed, first, count)
         more = measure_more(point, task.seed, first, count, asked) if asked else None
         seconds = time.perf_counter() - clock
     frame = pl.DataFrame(rows_of(point, first, sheet, more)).fill_nan(None)

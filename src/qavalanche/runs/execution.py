@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import os
+import pickle
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from qavalanche.campaign.chunk import LONGEST, Slice
-from qavalanche.campaign.more import Function, bytes_of, wanted
+from qavalanche.campaign.more import (
+    Function,
+    bytes_of,
+    check_measurable,
+    measure_more,
+    wanted,
+)
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.spec import Spec, parse_spec, read_spec
 from qavalanche.errors import (
+    InputError,
     check,
     check_integer,
     check_path,
@@ -75,9 +84,11 @@ def run(
     _check_options(executor, shard, stop, report)
     threads = usable_cores() if workers is None else check_integer("workers", workers, 1)
     _check_workers(executor, threads, spec)
+    _check_sendable(executor, own)
     slow = _slow_laws(spec)
     stop = stop or Stop()
-    check_bound(directory, spec)
+    if check_bound(directory, spec) is None:
+        _try_observables(spec, own, slow)
     store.check_room(directory, (point.name for point in spec.grid))
     with Lease(directory) as lease:
         bind(directory, spec, lambda: lease.alone(stop))
@@ -158,6 +169,29 @@ def check_functions(spec: Spec, own: Mapping[str, Function], where: str = "") ->
     passed = f"{where}observables.own = {', '.join(lacking)}"
     allowed = f'run it from Python, with run(..., observables={{"{lacking[0] if lacking else ""}": '
     check(not lacking, passed, f"{allowed}a function}})")
+    asked = wanted(spec.observables.groups, own)
+    for law, scheme in product(spec.laws if asked else (), spec.schemes):
+        check_measurable(asked, scheme, {*law.address, *scheme.parameters})
+
+
+def _try_observables(spec: Spec, own: Mapping[str, Function], slow: Set[Law]) -> None:
+    """Measure those beyond the standard ones on one of the shortest chains: a store is not to be
+    bound to what never worked."""
+    if asked := wanted(spec.observables.groups, own):
+        point = min(spec.grid, key=lambda one: (one.law in slow, one.length))
+        measure_more(point, spec.seed, 0, 1, asked)
+
+
+def _check_sendable(executor: Executor | None, own: Mapping[str, Function]) -> None:
+    """InputError for functions that cannot be sent to processes."""
+    for name, function in own.items() if isinstance(executor, ProcessPoolExecutor) else ():
+        try:
+            pickle.dumps(function)
+        except Exception:  # PicklingError, AttributeError or TypeError
+            passed = f"observables[{shown(name)}] = {shown(function)}"
+            raise InputError(
+                f"{passed}: for processes it must be defined at module level"
+            ) from None
 
 
 def _check_options(executor: Any, shard: Any, stop: Any, report: Any) -> None:

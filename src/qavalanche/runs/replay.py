@@ -12,6 +12,7 @@ from qavalanche.campaign.more import measure_more, wanted
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.chain.chain import Chain
 from qavalanche.errors import InputError, check, check_type, shown
+from qavalanche.observables.registry import defined
 from qavalanche.partition import Partition
 from qavalanche.runs.compute import rows_of
 from qavalanche.store.campaign import Campaign
@@ -51,7 +52,7 @@ def replay(campaign: Campaign, address: str) -> Replay:
     stored = _stored(campaign, point, sample)
     differences = [n for n, value in row.items() if stored and value != stored.get(n)]
     chain = point.law.draw(point.length, seed, sample)
-    melted = point.scheme.melt(point.scheme.start_from(chain))
+    melted = point.scheme.melted(point.scheme.start_from(chain), point.length)
     return Replay(point, sample, chain, melted, row, stored, differences)
 
 
@@ -77,6 +78,13 @@ def _stored(campaign: Campaign, point: Point, sample: int) -> dict[str, Any] | N
         if shard.first <= sample < shard.last:
             return dict(shard.rows().row(sample - shard.first, named=True))
     return None
+
+
+def plain_row(row: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A row as JSON holds it: None where a number is infinite, as the decay rate beside a cut."""
+    if row is None:
+        return None
+    return {k: defined(v) if isinstance(v, float) else v for k, v in row.items()}
 
 
 def _value(value: Any) -> Any:

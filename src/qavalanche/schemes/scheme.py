@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.chain import Chain
-from qavalanche.errors import InputError, check, shown
+from qavalanche.errors import InputError, blamed, check, check_type, counted, shown
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import measure
 from qavalanche.partition import Partition
@@ -99,7 +99,9 @@ class Scheme(ABC):
 
     def draw(self, law: Law, length: int, seed: int, sample: int) -> Any:
         """Start number `sample` under campaign seed `seed`, of the kind that the scheme takes."""
-        return self.start_from(law.draw(length, seed, sample))
+        with blamed(f"law {law.name}"):
+            chain = law.draw(length, seed, sample)
+        return self.start_from(chain)
 
     def start_from(self, chain: Any) -> Any:
         """`chain`, or what the scheme takes made from it; InputError if that cannot be."""
@@ -110,6 +112,18 @@ class Scheme(ABC):
             raise InputError(f"chain = {shown(chain)}: {takes}")
         return self.takes.from_chain(chain)
 
+    def melted(self, start: Any, length: int | None = None) -> Partition:
+        """As `melt`; InputError unless it is a Partition, of `length` bonds if that is given.
+
+        What it raises carries the name of the scheme as a note.
+        """
+        with blamed(f"scheme {self.name}"):
+            found = self.melt(start)
+        check_type(f"scheme {self.name}: melt(...)", found, Partition, "must be a Partition")
+        passed = f"scheme {self.name}: a partition of {counted(found.length, 'bond')}"
+        check(length in (None, found.length), passed, f"the chain has {length}")
+        return found
+
     def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
         """Draw, melt and measure samples first, first + 1, ... of a point: a row of `sheet` each.
 
@@ -118,7 +132,7 @@ class Scheme(ABC):
         """
         for i in range(sheet.covered.size):
             start = self.draw(point.law, point.length, seed, first + i)
-            measure(self.melt(start), sheet, i)
+            measure(self.melted(start, point.length), sheet, i)
 
     def thermal_bonds(
         self, resonant: NDArray[np.bool_], decay: NDArray[np.float64], first: int, last: int
