@@ -132,6 +132,10 @@ def values_of(one: Observable, sheet: Sheet, length: int) -> NDArray[Any]:
 
 def _moments(values: NDArray[Any], one: Observable, localized: NDArray[np.bool_]) -> Moments:
     counted = values[localized] if one.localized else values
+    if counted.dtype.kind == "b":
+        true = int(np.count_nonzero(counted))
+        return Moments(counted.size, true, true).times(round(1 / one.resolution))
     if counted.dtype.kind != "f":
-        return Moments.of(counted.astype(np.int64)).times(round(1 / one.resolution))
+        whole = counted.astype(np.int64, copy=False)
+        return Moments.of(whole).times(round(1 / one.resolution))
     return Moments.of_real(counted, one.resolution)

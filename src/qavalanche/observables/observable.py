@@ -33,8 +33,22 @@ NAME_IN_WORDS = "must be a word, as of a variable: ASCII letters, digits and _, 
 
 _HOLDS = ("numbers", "whole numbers", "true or false")
 _COLUMNS = frozenset(  # of rows and of the summary
-    """sample samples thermal p epsilon length law local_dimension crossing tier scheme
-    end_to_end point entanglement""".split()
+    [
+        "sample",
+        "samples",
+        "thermal",
+        "p",
+        "epsilon",
+        "length",
+        "law",
+        "local_dimension",
+        "crossing",
+        "tier",
+        "scheme",
+        "end_to_end",
+        "point",
+        "entanglement",
+    ]
 )
 _STATISTICS = frozenset(("covered", "largest", "half_cut", "mean_cut", "sizes", "times"))
 _KEYS = frozenset(("own", "history"))  # of [observables]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -122,7 +123,10 @@ def _melt(task: Task, point: Point, first: int, count: int) -> _Part:
             sheet = melt_chunk(point, task.seed, first, count)
         more = measure_more(point, task.seed, first, count, asked) if asked else None
         seconds = time.perf_counter() - clock
-    frame = pl.DataFrame(rows_of(point, first, sheet, more)).fill_nan(None)
+    lacking = (
+        bool(asked) or math.isnan(point.entropy_density) or bool(np.isnan(sheet.decay_rate).any())
+    )
+    frame = pl.DataFrame(rows_of(point, first, sheet, more), nan_to_null=lacking)
     return _Part(frame, Statistics.of(sheet, point.length, more), seconds)
 
 
@@ -134,7 +138,7 @@ def rows_of(point: Point, first: int, sheet: Sheet, more: More | None = None) ->
     columns = {"sample": np.arange(first, last, dtype=np.uint32 if last < 2**32 else np.int64)}
     for one in standard():
         values = one.scale(values_of(one, sheet, point.length), point)
-        columns[one.name] = np.asarray(values).astype(kinds[one.holds])
+        columns[one.name] = np.asarray(values).astype(kinds[one.holds], copy=False)
     return columns | (more.columns if more else {})
 
 

@@ -8,19 +8,19 @@ from qavalanche.observables.core.sheet import no_region, settle, visit, write
 
 
 @kernel
-def visit_rows(edges, sizes):
+def visit_rows(edges, sample):
     """Visit every region: their tally."""
     tally = no_region()
     for i in range(edges.shape[0]):
-        tally = visit(tally, sizes, int(edges[i, 1] - edges[i, 0]), 1)
+        tally = visit(tally, sample, int(edges[i, 1] - edges[i, 0]), 1)
     return tally
 
 
 @kernel
-def settle_rows(edges, sheet):
+def settle_rows(edges, sizes):
     """Move the sizes of these regions to the sums of the histogram."""
     for i in range(edges.shape[0]):
-        settle(sheet.sizes, size_bin(edges[i, 1] - edges[i, 0]))
+        settle(sizes, size_bin(edges[i, 1] - edges[i, 0]))
 
 
 @kernel
@@ -43,11 +43,11 @@ def spans_rows(edges, length):
 @kernel
 def measure_geometry(edges, length, sheet, i):
     """Write the observables of one melted chain that need no decays to row i of the sheet."""
-    tally = visit_rows(edges, sheet.sizes)
+    tally = visit_rows(edges, sheet.sizes.sample)
     start, stop = region_at_row(edges, (length - 1) >> 1)
     write(tally, sheet, i, length, start, stop)
     sheet.end_to_end[i] = spans_rows(edges, length)
-    settle_rows(edges, sheet)
+    settle_rows(edges, sheet.sizes)
 
 
 @kernel

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from qavalanche.numerics.kernel import kernel
+from qavalanche.numerics.kernel import inlined, kernel
 from qavalanche.observables.core.regions import size_bin
 from qavalanche.observables.core.visits import (
     visit_covered,
@@ -55,13 +55,14 @@ def no_region():
 
 
 @kernel
-def visit(tally, sizes, size, number):
+def visit(tally, sample, size, number):
     """`number` regions of `size` bonds: every observable that needs no more takes note of them.
 
-    Returns the new tally. An observable with such a kernel of its own has one line here: functions
-    put together at run time would be compiled again in every process.
+    Returns the new tally. sample: the histogram of this sample's sizes. An observable with such a
+    kernel of its own has one line here: functions put together at run time would be compiled again
+    in every process.
     """
-    sizes.sample[size_bin(size)] += number
+    sample[size_bin(size)] += number
     return Tally(
         visit_regions(tally.regions, size, number),
         visit_covered(tally.covered, size, number),
@@ -85,7 +86,7 @@ def settle(sizes, k):
     sizes.sample[k] = 0
 
 
-@kernel
+@inlined
 def write(tally, sheet, i, length, start, stop):
     """Row i of the sheet from a tally, and from the region [start, stop) at the middle bond.
 

@@ -17,7 +17,7 @@ _SHORT = 8  # runs up to this size are counted 64 bonds at a time
 
 
 @kernel
-def visit_words(words, length, sizes):
+def visit_words(words, length, sample):
     """Visit every region of a chain of `length` bonds: their tally."""
     tally, before = no_region(), _ZERO
     for j in range(words.size):
@@ -31,12 +31,12 @@ def visit_words(words, length, sizes):
             shift = np.uint64(size)
             longer = run & ((word >> shift) | (following << np.uint64(64 - size)))
             if run != longer:
-                tally = visit(tally, sizes, size, count_ones(run & ~longer))
+                tally = visit(tally, sample, size, count_ones(run & ~longer))
             run = longer
         while run != _ZERO:
             bond = (j << 6) + lowest_one(run)
             run &= run - _ONE
-            tally = visit(tally, sizes, next_zero(words, bond, length) - bond, 1)
+            tally = visit(tally, sample, next_zero(words, bond, length) - bond, 1)
     return tally
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from qavalanche.numerics.kernel import kernel
+from qavalanche.numerics.kernel import inlined, kernel
 from qavalanche.observables.core.regions import crossing_decay, outside_decay
 from qavalanche.observables.core.rows import (
     measure,
@@ -32,7 +32,7 @@ class DrawnBits(NamedTuple):
     spots: np.ndarray  # int64 (64,): scratch
 
 
-@kernel
+@inlined
 def measure_with_hidden(edges, decays, bonds, least, criterion, spots, sheet, i):
     """As `rows.measure`, the spots below `least` being counted from the bits, which change.
 
@@ -40,9 +40,9 @@ def measure_with_hidden(edges, decays, bonds, least, criterion, spots, sheet, i)
     """
     length = bonds.length
     count_hidden(bonds.hidden, edges, least, spots)
-    tally, hidden = visit_rows(edges, sheet.sizes), 0
+    tally, hidden = visit_rows(edges, sheet.sizes.sample), 0
     for size in range(1, least):
-        tally = visit(tally, sheet.sizes, size, spots[size])
+        tally = visit(tally, sheet.sizes.sample, size, spots[size])
         hidden += size * spots[size]
     middle = (length - 1) >> 1
     first, last = region_at_row(edges, middle)
@@ -55,7 +55,7 @@ def measure_with_hidden(edges, decays, bonds, least, criterion, spots, sheet, i)
     crossed += criterion.slope * hidden
     outside = (length - tally.covered) * bonds.unit
     sheet.decay_rate[i] = (outside + crossed) / length
-    settle_rows(edges, sheet)
+    settle_rows(edges, sheet.sizes)
     for size in range(1, least):
         settle(sheet.sizes, size - 1)
 

@@ -71,7 +71,7 @@ def decay_outside(words, melted, decay, sums):
 def measure_words(drawn, bonds, criterion, sheet, i):
     """As `rows.measure`, all regions being given by the bits drawn.melted."""
     length, melted = bonds.length, drawn.melted
-    tally = visit_words(melted, length, sheet.sizes)
+    tally = visit_words(melted, length, sheet.sizes.sample)
     start, stop = region_at_word(melted, (length - 1) >> 1, length)
     write(tally, sheet, i, length, start, stop)
     sheet.end_to_end[i] = spans_words(melted, length)
