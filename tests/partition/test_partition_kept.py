@@ -132,7 +132,7 @@ def test_regions_lie_apart_inside_the_chain(tmp_path, regions, message):
     assert "\n" not in str(error.value)
     path = tmp_path / "bad.npz"
     np.savez(path, format=1, length=10, regions=np.array(regions), label="")
-    with pytest.raises(qa.InputError, match="bad.npz: is no stored partition"):
+    with pytest.raises(qa.InputError, match=r"bad\.npz: is no stored partition"):
         Partition.load(path)
     assert len(Partition(10, np.array([[0, 1], [2, 10]]))) == 2
     assert Partition(10, np.array([[0, 10]])).thermal
