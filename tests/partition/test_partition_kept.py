@@ -162,3 +162,16 @@ def test_whatever_a_file_holds_is_one_line_without_advice_to_trust_it(tmp_path):
         path.write_bytes(content)
         with pytest.raises(qa.InputError, match="is no stored partition"):
             Partition.load(path)
+
+
+def test_a_scheme_makes_a_partition_of_its_chain_and_is_named_by_what_it_raises(monkeypatch):
+    scheme, chain = qa.Spots(), qa.Bimodal(0.27).draw(30, seed=1)
+    assert scheme.melted(chain, 30) == scheme.melt(chain)
+    for made, message in ((None, "must be a Partition"), (MELTED[0], "the chain has 30")):
+        monkeypatch.setattr(qa.Spots, "melt", lambda *_, made=made: made)
+        with pytest.raises(qa.InputError, match=f"scheme spots: .*{message}"):
+            scheme.melted(chain, 30)
+    monkeypatch.setattr(qa.Spots, "melt", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError) as error:
+        scheme.melted(chain, 30)
+    assert error.value.__notes__ == ["scheme spots"]
