@@ -33,12 +33,12 @@ class DrawnBits(NamedTuple):
 
 
 @kernel
-def measure_with_hidden(edges, decays, bonds, criterion, spots, sheet, i):
-    """As `rows.measure`, the spots below the least size being counted from the bits, which change.
+def measure_with_hidden(edges, decays, bonds, least, criterion, spots, sheet, i):
+    """As `rows.measure`, the spots below `least` being counted from the bits, which change.
 
     Hidden spots are regions whose D is zero: the spots that melt no spin.
     """
-    length, least = bonds.length, least_size(bonds.unit, criterion)
+    length = bonds.length
     count_hidden(bonds.hidden, edges, least, spots)
     tally, hidden = visit_rows(edges, sheet.sizes), 0
     for size in range(1, least):
@@ -61,10 +61,10 @@ def measure_with_hidden(edges, decays, bonds, criterion, spots, sheet, i):
 
 
 @kernel
-def melt_seeds(words, bonds, criterion, regions):
+def melt_seeds(words, bonds, least, criterion, regions):
     """Melt what grows from seeds, other spots being hidden; rows 1 ... n, or -1 without room."""
     room = regions.queue.size
-    initial = find_seeds(words, bonds.length, least_size(bonds.unit, criterion), regions, room)
+    initial = find_seeds(words, bonds.length, least, regions, room)
     if initial < 0:
         return -1
     start(regions, initial, bonds.length)
@@ -80,18 +80,19 @@ def melt_samples(drawn, first, bonds, criterion, regions, sheet):
     bonds.hidden (then the same array as drawn.words) only what grows from seeds gets rows
     (core.seeds).
     """
-    words, length = drawn.words, bonds.length
+    words, length, least = drawn.words, bonds.length, least_size(bonds.unit, criterion)
     for i in range(sheet.covered.size):
         draw_resonant(drawn.key, first + i, drawn.digits, length, words)
         if bonds.hidden.size > 0:
-            final = melt_seeds(words, bonds, criterion, regions)
+            final = melt_seeds(words, bonds, least, criterion, regions)
         else:
             final = melt_runs(words, bonds, criterion, regions)
         if final < 0:
             return i
         edges, decays = regions.edge[1 : final + 1], regions.units[1 : final + 1]
         if bonds.hidden.size > 0:
-            measure_with_hidden(edges, decays, bonds, criterion, drawn.spots, sheet, i)
+            spots = drawn.spots
+            measure_with_hidden(edges, decays, bonds, least, criterion, spots, sheet, i)
         else:
             outside = outside_decay(edges, length, bonds.decay, bonds.unit)
             measure(edges, decays, length, outside, criterion, sheet, i)
