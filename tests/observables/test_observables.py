@@ -1,15 +1,22 @@
 """Observables: records and kernels agree, statistics by name, a user's own."""
 
+import itertools
 import math
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import numpy as np
 import polars as pl
 import pytest
 
 import qavalanche as qa
+from qavalanche.campaign import stored
+from qavalanche.campaign.more import More
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.campaign.statistics import Statistics, values_of
+from qavalanche.cli import main
 from qavalanche.observables import registry
+from qavalanche.observables.measure import empty_sizes
 from qavalanche.observables.observable import FINE_UNIT, Observable
 from qavalanche.plugins import names_in
 
@@ -56,13 +63,126 @@ class TestRecords:
 
     @pytest.mark.parametrize(
         ("changes", "message"),
-        [({"name": "two words"}, "must be a word"), ({"of": 3}, "must have a function")],
+        [
+            ({"name": "two words"}, "must be a word"),
+            ({"name": "x" * 100}, "at most 99"),
+            ({"name": "ψ"}, "ASCII"),
+            ({"of": 3}, "must have a function"),
+            ({"holds": "letters"}, "holds 'letters'"),
+            ({"symbol": r"$\frac{"}, "symbol = .* must be one line without"),
+            ({"unit": "$"}, "unit = '\\$': must be one line without"),
+            ({"summary": "two\nlines"}, "summary = .* must be one line"),
+            ({"symbol": 3}, "symbol = 3: must be text"),
+            ({"statistic": "y"}, "statistic = 'y': is for standard observables alone"),
+            ({"resolution": 0.5}, "resolution = 0.5: is for standard observables alone"),
+            ({"scale": lambda value, _: 2 * value}, "scale = .*: is for standard"),
+            ({"averaged": False}, "averaged = False: is for standard observables alone"),
+        ],
     )
     def test_a_bad_record_is_refused(self, changes, message):
         good = {"name": "x", "symbol": "x", "unit": "", "summary": "", "of": len}
         Observable(**good)
         with pytest.raises(qa.InputError, match=message):
             Observable(**(good | changes))
+
+    @pytest.mark.parametrize(
+        ("holds", "good", "bad"),
+        [
+            ("whole numbers", (0, -3, 2.0, 2**62 + 1, True), (1.5, math.nan, math.inf, 2**63, "3")),
+            ("true or false", (True, False, 0, 1.0, np.bool_(1)), (math.nan, 2, 0.5, None, "yes")),
+            ("numbers", (0.5, math.nan, math.inf, 3, np.float32(2)), (1j, b"3", -math.inf, [1.0])),
+        ],
+    )
+    def test_a_value_is_of_the_kind_that_it_holds(self, holds, good, bad):
+        def made(value):
+            return Observable("x", "x", "", "", lambda _: value, holds=holds).value(None)
+
+        for value in good:
+            assert made(value) == value or math.isnan(value)
+        for value in bad:
+            with pytest.raises(qa.InputError, match=r"observable x = .*: must be"):
+                made(value)
+
+    def test_one_of_localized_samples_is_averaged_over_them_whatever_it_holds(self):
+        point = Point(LAWS[0], 40)
+        sheet = melt_chunk(point, 1, 0, 50)
+        localized = sheet.largest < 40
+        assert 0 < localized.sum() < 50
+        for kind, holds in (("i8", "whole numbers"), ("f8", "numbers")):
+            one = Observable("x", "x", "", "", len, holds=holds, localized=True)
+            more = More([one], {"x": sheet.largest.astype(kind)}, empty_sizes())
+            statistics = Statistics.of(sheet, 40, more)
+            assert statistics.moments["x"].count == localized.sum()
+            assert statistics.mean("x", point)[0] == sheet.largest[localized].mean()
+            assert Statistics.from_json(statistics.to_json()) == statistics
+
+    def test_a_new_one_of_histories_is_stored_beside_the_others(self, monkeypatch, tmp_path):
+        new = Observable("treatments", "n_t", "", "", lambda _: 3, "history", "history")
+        own = {**registry._own(), "treatments": new}
+        monkeypatch.setattr(registry, "_own", lambda: own)
+        stored._of_history.cache_clear()
+        campaign = qa.run(spec(observables={"history": True}), tmp_path, workers=1)
+        stored._of_history.cache_clear()
+        again = qa.open(tmp_path)
+        for point, statistics in again.statistics().items():
+            assert statistics.mean("treatments", point) == (3.0, 0.0)
+            assert statistics == campaign.statistics()[point]
+        assert (again.samples_missing, again.damaged) == (0, [])
+
+
+class TestOfOtherPackages:
+    @pytest.fixture
+    def offered(self, monkeypatch, tmp_path):
+        (tmp_path / "theirs.py").write_text(
+            "from qavalanche.observables.observable import Observable as O\n"
+            "THERMAL = O('thermal', 'x', '', '', len)\n"
+            "COVERED = O('covered', 'x', '', '', len)\n"
+            "PAST = O('past', 'x', '', '', len, needs='history')\n"
+            "BAD = O('bad', 'x', '', '', lambda partition: 1 / 0)\n"
+        )
+        info = tmp_path / "theirs-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1.0\n")
+        names = "thermal", "covered", "past", "bad"
+        lines = "".join(f"{name} = theirs:{name.upper()}\n" for name in names)
+        (info / "entry_points.txt").write_text(f"[qavalanche.observables]\n{lines}")
+        monkeypatch.syspath_prepend(tmp_path)
+
+    @pytest.mark.usefixtures("offered")
+    def test_a_name_of_ours_ends_no_standard_campaign(self, tmp_path):
+        campaign = qa.run(spec(), tmp_path / "a", workers=1)
+        point, statistics = next(iter(qa.open(tmp_path / "a").statistics().items()))
+        assert statistics.mean("thermal", point) == campaign.statistics()[point].mean(
+            "thermal", point
+        )
+        with pytest.raises(qa.InputError, match="thermal: is an observable of qavalanche itself"):
+            registry.get("thermal")
+
+    @pytest.mark.usefixtures("offered")
+    @pytest.mark.parametrize(
+        ("name", "scheme", "message"),
+        [
+            ("covered", "spots", "observable 'covered': would overwrite"),
+            ("past", "couplings", "past with the scheme couplings: the scheme provides no history"),
+        ],
+    )
+    def test_what_cannot_be_is_told_before_anything_is_written(
+        self, tmp_path, name, scheme, message
+    ):
+        asked = spec(observables={name: True}, scheme=[{"name": scheme}])
+        with pytest.raises(qa.InputError, match=message):
+            qa.run(asked, tmp_path / "a", workers=1)
+        assert not (tmp_path / "a").exists()
+
+    @pytest.mark.usefixtures("offered")
+    def test_what_it_raises_is_one_line_of_a_command(self, capsys, monkeypatch):
+        arguments = "melt --epsilon 0.2 --length 30 --measure bad"
+        monkeypatch.setattr("sys.argv", ["qavalanche", *arguments.split()])
+        with pytest.raises(SystemExit) as left:
+            main()
+        assert left.value.code == 2
+        expected = "qavalanche: observable bad: ZeroDivisionError: division by zero\n"
+        assert capsys.readouterr().err == expected
 
 
 class TestOwn:
@@ -112,7 +232,17 @@ class TestOwn:
         [
             ({"gap": 3}, r"observables\['gap'\] = 3: must be a function"),
             ({"thermal": len}, "own = 'thermal': is the name of an observable"),
-            ({"sample": len}, "own = 'sample': is the name"),
+            ({"sample": len}, "observable 'sample': would overwrite a column"),
+            ({"covered": len}, "observable 'covered': would overwrite"),
+            ({"gap_error": len}, "observable 'gap_error': would overwrite"),
+            ({"p_low": len}, "observable 'p_low': would overwrite"),
+            ({"ties": len}, "observable 'ties': would overwrite"),  # a scheme's parameter
+            ({"x" * 100: len}, "must be a word, .* at most 99"),
+            ({"ψ": len}, "must be a word, .* ASCII"),
+            ({"gap": lambda partition: 10**400}, "observable gap = 1000.*: must be a number below"),  # noqa: ARG005
+            ({"gap": lambda partition: None}, "observable gap = None: must be a number"),  # noqa: ARG005
+            ({"gap": lambda partition: -math.inf}, "gap = -inf: must be above minus infinity"),  # noqa: ARG005
+            ({"gap": lambda partition: "3"}, "observable gap = '3': must be a number"),  # noqa: ARG005
             ({"two words": len}, "must be a word"),
             ({"gap": lambda partition: "much"}, "observable gap = 'much': must be a number"),  # noqa: ARG005
             ([len], "must be functions by name"),
@@ -120,12 +250,32 @@ class TestOwn:
     )
     def test_what_is_no_observable_is_refused(self, tmp_path, own, message):
         with pytest.raises(qa.InputError, match=message):
-            qa.run(spec(), tmp_path, workers=1, observables=own)
+            qa.run(spec(), tmp_path / "store", workers=1, observables=own)
+        assert not (tmp_path / "store").exists()  # it is bound to nothing that never worked
+        qa.run(spec(), tmp_path / "store", workers=1)
 
     def test_an_error_in_a_function_is_the_users_own(self, tmp_path):
-        with pytest.raises(ZeroDivisionError):
-            qa.run(spec(), tmp_path, workers=1, observables={"x": lambda p: 1 / 0})  # noqa: ARG005
-        assert qa.open(tmp_path).samples_missing == 120
+        with pytest.raises(ZeroDivisionError) as error:
+            qa.run(spec(), tmp_path / "a", workers=1, observables={"x": lambda p: 1 / 0})  # noqa: ARG005
+        assert error.value.__notes__ == ["observable x"]
+        assert not (tmp_path / "a").exists()
+
+    def test_what_processes_cannot_be_sent_is_told_before(self, tmp_path):
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            own = {"gap": lambda partition: 1}  # noqa: ARG005
+            with pytest.raises(qa.InputError, match="must be defined at module level"):
+                qa.run(spec(), tmp_path / "a", executor=pool, observables=own)
+        assert not (tmp_path / "a").exists()
+
+    def test_numbers_too_large_to_be_squared_claim_no_error_of_zero(self, tmp_path):
+        values = itertools.cycle((1e308, -1e308))
+        own = {"vast": lambda _: next(values), "same": lambda _: 1e308}
+        campaign = qa.run(spec(), tmp_path, workers=1, observables=own)
+        for point, statistics in campaign.statistics().items():
+            mean, error = statistics.mean("vast", point)
+            assert mean == 0.0
+            assert error == math.inf
+            assert statistics.mean("same", point) == (1e308, 0.0)
 
 
 class TestStatisticsByName:

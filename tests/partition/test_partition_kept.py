@@ -1,5 +1,7 @@
 """A partition iterates, indexes, compares, is saved and loaded, and shows itself."""
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -106,3 +108,70 @@ def test_an_object_in_a_file_is_not_run(tmp_path):
 def test_it_plots_with_its_chain():
     figure = MELTED[0].plot(CHAIN)
     assert figure.data.height > 0
+
+
+@pytest.mark.parametrize(
+    ("regions", "message"),
+    [
+        ([[0, 11]], r"region \[0, 11\): regions lie in \[0, 10\] in order"),
+        ([[-1, 3]], r"region \[-1, 3\): "),
+        ([[3, 3]], r"region \[3, 3\): "),
+        ([[5, 3]], r"region \[5, 3\): "),
+        ([[5, 7], [1, 3]], r"region \[1, 3\) after one that ends at 7: "),
+        ([[1, 5], [3, 7]], r"region \[3, 7\) after one that ends at 5: "),
+        (
+            [[1, 3], [3, 7]],
+            r"region \[3, 7\) after one that ends at 3: .* a localized bond between",
+        ),
+        ([[0, 2], [4, 12]], r"region \[4, 12\) after one that ends at 2: "),
+    ],
+)
+def test_regions_lie_apart_inside_the_chain(tmp_path, regions, message):
+    with pytest.raises(qa.InputError, match=message) as error:
+        Partition(10, np.array(regions))
+    assert "\n" not in str(error.value)
+    path = tmp_path / "bad.npz"
+    np.savez(path, format=1, length=10, regions=np.array(regions), label="")
+    with pytest.raises(qa.InputError, match=r"bad\.npz: is no stored partition"):
+        Partition.load(path)
+    assert len(Partition(10, np.array([[0, 1], [2, 10]]))) == 2
+    assert Partition(10, np.array([[0, 10]])).thermal
+
+
+def test_whatever_a_file_holds_is_one_line_without_advice_to_trust_it(tmp_path):
+    path = tmp_path / "bad.npz"
+    good = {"format": 1, "length": 5, "regions": np.array([[1, 3]]), "label": ""}
+    for change in ({"length": np.inf}, {"length": np.nan}, {"entropy_density": np.nan}):
+        np.savez(path, **(good | change))
+        with pytest.raises(qa.InputError, match="is no stored partition"):
+            Partition.load(path)
+    for content in (b"no archive", pickle.dumps(good)):
+        path.write_bytes(content)
+        with pytest.raises(qa.InputError, match="is no stored partition") as error:
+            Partition.load(path)
+        assert "allow" not in str(error.value)
+    np.savez_compressed(path, **(good | {"regions": np.arange(4000).reshape(-1, 2)}))
+    whole = path.read_bytes()
+    encrypted = bytearray(whole)
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        encrypted[whole.index(mark) + at] |= 1
+    crushed = bytearray(whole)
+    start = len(whole) // 2
+    crushed[start : start + 100] = bytes(255 - one for one in whole[start : start + 100])
+    for content in (encrypted, crushed):
+        path.write_bytes(content)
+        with pytest.raises(qa.InputError, match="is no stored partition"):
+            Partition.load(path)
+
+
+def test_a_scheme_makes_a_partition_of_its_chain_and_is_named_by_what_it_raises(monkeypatch):
+    scheme, chain = qa.Spots(), qa.Bimodal(0.27).draw(30, seed=1)
+    assert scheme.melted(chain, 30) == scheme.melt(chain)
+    for made, message in ((None, "must be a Partition"), (MELTED[0], "the chain has 30")):
+        monkeypatch.setattr(qa.Spots, "melt", lambda *_, made=made: made)
+        with pytest.raises(qa.InputError, match=f"scheme spots: .*{message}"):
+            scheme.melted(chain, 30)
+    monkeypatch.setattr(qa.Spots, "melt", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError) as error:
+        scheme.melted(chain, 30)
+    assert error.value.__notes__ == ["scheme spots"]

@@ -1,11 +1,15 @@
 """Replayed samples: drawn again from their addresses, they are what was stored."""
 
+import json
+import math
+
 import polars as pl
 import pytest
 from campaigns import CONTENT, filled
 
 import qavalanche as qa
 from qavalanche.campaign.spec import parse_spec
+from qavalanche.cli import main
 from qavalanche.runs.execution import run
 from qavalanche.runs.replay import parse_address, replay
 from qavalanche.store.campaign import Campaign
@@ -121,3 +125,17 @@ def test_an_ambiguous_name_is_one_line(tmp_path):
     twice = next(one for one in firsts if firsts.count(one) > 1)  # of 16 digits one stands twice
     with pytest.raises(qa.InputError, match=f"{firsts.count(twice)} points of this campaign has"):
         replay(campaign, f"{twice}:0")
+
+
+def test_a_row_is_json_though_its_decay_rate_is_infinite(campaign, capsys, monkeypatch):
+    rows = {"sample": [3], "decay_rate": [math.inf], "regions": [2]}
+    monkeypatch.setattr("qavalanche.runs.replay.rows_of", lambda *_: rows)
+    point = list(campaign.spec.grid)[-1]
+    arguments = ["replay", str(campaign.directory), "--sample", f"{point.name}:3", "--json"]
+    monkeypatch.setattr("sys.argv", ["qavalanche", *arguments])
+    with pytest.raises(SystemExit):
+        main()
+    told = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
+    assert told["row"] == {"sample": 3, "decay_rate": None, "regions": 2}
+    assert "decay_rate" in told["differences"]
+    assert replay(campaign, f"{point.name}:3").row["decay_rate"] == math.inf

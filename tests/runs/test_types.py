@@ -89,7 +89,7 @@ CALLS = {
             (3, len, "observables.own = 3: must be a word"),
             ("a b", len, "observables.own = 'a b': must be a word"),
             ("thermal", len, "is the name of an observable of qavalanche itself"),
-            ("sample", len, "is the name of an observable of qavalanche itself"),
+            ("sample", len, "would overwrite a column or a statistic of that name"),
         ]
     },
     "an observable without its function": (

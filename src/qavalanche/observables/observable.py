@@ -32,26 +32,12 @@ NAME = r"[A-Za-z_][A-Za-z0-9_]{0,98}"
 NAME_IN_WORDS = "must be a word, as of a variable: ASCII letters, digits and _, at most 99"
 
 _HOLDS = ("numbers", "whole numbers", "true or false")
-_COLUMNS = frozenset(  # of rows and of the summary
-    [
-        "sample",
-        "samples",
-        "thermal",
-        "p",
-        "epsilon",
-        "length",
-        "law",
-        "local_dimension",
-        "crossing",
-        "tier",
-        "scheme",
-        "end_to_end",
-        "point",
-        "entanglement",
-    ]
+_NUMBERS = frozenset(("sample", "samples", "thermal", "p", "end_to_end", "entanglement"))
+_PARAMETERS = frozenset(
+    ("law", "epsilon", "length", "scheme", "local_dimension", "crossing", "tier", "point")
 )
 _STATISTICS = frozenset(("covered", "largest", "half_cut", "mean_cut", "sizes", "times"))
-_KEYS = frozenset(("own", "history"))  # of [observables]
+_TAKEN = _NUMBERS | _PARAMETERS | _STATISTICS | {"own", "history"}  # columns and keys
 _ENDINGS = ("_error", "_low", "_high")  # of the columns of errors, and of intervals
 _WHOLE = 2**63  # whole numbers below are held by a column
 
@@ -165,7 +151,7 @@ def check_free(name: str, parameters: Iterable[str] = ()) -> None:
 
     That is a column of rows or of tables, a statistic, or one of these parameters of a campaign.
     """
-    taken = name in _COLUMNS | _STATISTICS | _KEYS or name in parameters or name.endswith(_ENDINGS)
+    taken = name in _TAKEN or name in parameters or name.endswith(_ENDINGS)
     what = "would overwrite a column or a statistic of that name, choose another one"
     check(not taken, f"observable {shown(name)}", what)
 
