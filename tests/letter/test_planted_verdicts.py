@@ -11,6 +11,7 @@ from planted import EPSILON_C, LENGTHS, NU, S, moments
 import qavalanche as qa
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.summary import families
 from qavalanche.campaign.bins import bin_edges
 from qavalanche.campaign.point import Point
@@ -60,6 +61,36 @@ def family(rng, beta, tau, epsilons=GRID, xi=lambda _: math.inf, total=100_000):
                 decay_rate=moments(SAMPLES, "decay_rate", rate, 0.002),
             )
     return families(statistics)[0]
+
+
+def test_routes_that_disagree_reach_the_claims():
+    """p crosses at 0.277, the decay rate meets s at 0.29: one epsilon_c, and nothing is decided."""
+    rng = np.random.default_rng(3)
+    base = family(rng, 0.2, 2.2, (0.262, 0.267, 0.272, 0.275, 0.279, 0.283, 0.288, 0.294, 0.30))
+    steep = [
+        int(rng.binomial(SAMPLES, 1 / (1 + math.exp(2 - 40 * (e - EPSILON_C) * (L / 1000) ** 0.2))))
+        for e, L in zip(base.table["epsilon"], base.table["length"], strict=True)
+    ]
+    together, apart = (
+        Evidence(
+            dataclasses.replace(
+                base,
+                table=base.table.with_columns(
+                    thermal=_series(steep), decay_rate=base.table["decay_rate"] + 20 * shift
+                ),
+            )
+        )
+        for shift in (0.0, 0.013)
+    )
+    assert (together.points.agree, apart.points.agree) == (True, False)
+    assert apart.error > 0.01
+    for evidence in (together, apart):
+        assert evidence.critical == evidence.points.consensus
+        assert plus_minus(*evidence.critical.pair) in evidence.points.headline
+    (tau,) = (one for one in known_claims() if one.name == "τ at ε_c")
+    assert {row.verdict for row in tau.rows(together)} == {"agrees"}
+    assert {row.verdict for row in tau.rows(apart)} == {"undecided"}
+    assert all("disagree" in row.outcome for row in tau.rows(apart))
 
 
 def verdict(about, estimate):

@@ -17,7 +17,6 @@ from qavalanche.analysis.tails import Counts, TailFit, fit_tail
 from qavalanche.analysis.transition import (
     Behaviour,
     CriticalPoints,
-    Route,
     ThermalLength,
     Transition,
     behaviours,
@@ -27,8 +26,6 @@ from qavalanche.analysis.transition import (
     thermal_lengths,
 )
 from qavalanche.arguments import typed
-
-_FIRST = (Route.RATE, Route.CROSSINGS)  # routes whose epsilon_c is used: the first that is found
 
 
 class Evidence:
@@ -78,10 +75,8 @@ class Evidence:
 
     @cached_property
     def critical(self) -> Estimate:
-        """The epsilon_c used: by the decay rate if that route has one, else by crossings of p."""
-        found = (self.points.by(route) for route in _FIRST)
-        nothing = Estimate.none("no ε_c by the decay rate or by crossings of p")
-        return next((one for one in found if one.found), nothing)
+        """The epsilon_c used: the consensus of the routes, how far they are apart in its error."""
+        return self.points.consensus
 
     @property
     def epsilon(self) -> float:

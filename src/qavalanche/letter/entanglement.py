@@ -30,6 +30,7 @@ def power(evidence: Evidence) -> Estimate:
     says="⟨S⟩ ~ L^(3−τ), not L (mean field: ln L)",
     needs=("mean_entropy",),
     order=80,
+    at_critical=True,
 )
 def entanglement(evidence: Evidence) -> list[Reading]:
     """Which law <S> follows next to epsilon_c."""
@@ -51,6 +52,7 @@ def entanglement(evidence: Evidence) -> list[Reading]:
     needs=("mean_entropy", "sizes"),
     predictions={"letter": Equal(0.0, 0.1)},
     order=81,
+    at_critical=True,
 )
 def beside_sizes(evidence: Evidence) -> Estimate:
     """The power of <S> beside 3 - tau at the largest length."""

@@ -39,6 +39,7 @@ def beta_at(evidence: Evidence) -> Estimate:
     says="β > 0",
     predictions={"letter": Between(0.0, math.inf)},
     order=70,
+    at_critical=True,
 )
 def fan(evidence: Evidence) -> Estimate:
     """beta of p ~ L^-beta at epsilon_c."""
@@ -52,6 +53,7 @@ def fan(evidence: Evidence) -> Estimate:
     needs=("sizes",),
     predictions={"letter": Equal(0.0, 0.1)},
     order=71,
+    at_critical=True,
 )
 def beside_sizes(evidence: Evidence) -> Estimate:
     """beta beside tau - 2 at the largest length."""

@@ -54,6 +54,7 @@ def _tau(evidence: Evidence, epsilon: float, length: int, smallest: int) -> Esti
     needs=("sizes",),
     predictions={"letter": Between(2.0, 3.0)},
     order=50,
+    at_critical=True,
 )
 def exponents(evidence: Evidence) -> list[Reading]:
     """tau at epsilon_c at every length that has sizes over a decade."""

@@ -27,6 +27,8 @@ from qavalanche.arguments import typed
 
 Floats = NDArray[np.float64]
 
+_FEWEST_WITH_OFFSET = 3  # lengths: one more than parameters
+
 
 @dataclass(frozen=True)
 class ThermalLength:
@@ -64,14 +66,20 @@ def fit_thermal_length(
 
     thermal of samples chains of each length are thermal. The window is that of `analysis.window`:
     small lengths, where p still falls with L, are left out. Needs two lengths, with ten thermal
-    samples and as many localized ones among them.
+    samples and as many localized ones among them. Systematic error: the changes of ln L_+ with one
+    length fewer, with one more, and with L_0 free in place of 0 (the last two whole: what a good fit
+    hides of an offset or of the critical fan is of the size of chance).
     """
     L, k, n = tallies(lengths, thermal, samples)
     fit = binomial.fit(NUCLEI, lengths, thermal, samples)
     if fit.found:
         one = fit.estimate("log_length")
-        shifted = Estimate(one.value + fit.center, one.statistical, one.systematic, used=one.used)
-        return _found(epsilon, shifted, fit.p_value, fit.lengths)
+        value, first = one.value + fit.center, int(np.flatnonzero(fit.lengths[0] <= L)[0])
+        more = _log_length(L[first - 1 :], k[first - 1 :], n[first - 1 :]) if first else value
+        free = _with_offset(L[first:], k[first:], n[first:])
+        moved = math.hypot(one.systematic, more - value, free - value if free is not None else 0.0)
+        whole = Estimate(value, one.statistical, moved, used=one.used)
+        return _found(epsilon, whole, fit.p_value, fit.lengths)
     with_room = _with_room(epsilon, L, k, n)
     if with_room is not None:
         return with_room
@@ -105,6 +113,22 @@ def _found(
     used = {"length": (float(lengths[0]), float(lengths[1]))}
     stated = Estimate(one.value, one.statistical, one.systematic, "ln bonds", text, used)
     return ThermalLength(epsilon, stated, p_value, lengths)
+
+
+def _log_length(L: Floats, k: Floats, n: Floats) -> float:
+    """ln L_+ of 1 - p = e^(-L / L_+) over exactly these lengths; infinite if they have none."""
+    found = binomial.at_maximum(NUCLEI, L, k, n)
+    return math.inf if found is None else float(found[0][0] + np.log(L).mean())
+
+
+def _with_offset(L: Floats, k: Floats, n: Floats) -> float | None:
+    """ln L_+ of 1 - p = e^(-(L - L_0) / L_+), L_0 of any sign, by weighted least squares of
+    ln(1 - p); None where p does not rise, or with two lengths, which leave none to spare."""
+    if L.size < _FEWEST_WITH_OFFSET:
+        return None
+    q = (n - k + 0.5) / (n + 1)
+    slope = float(np.polyfit(L, -np.log(q), 1, w=np.sqrt(n * q / (1 - q)))[0])
+    return -math.log(slope) if slope > 0 else None
 
 
 def _with_room(epsilon: float, L: Floats, k: Floats, n: Floats) -> ThermalLength | None:
