@@ -87,8 +87,8 @@ def _none(why: str) -> Divergence:
 def _open(used: list[ThermalLength], epsilon_c: float, nu: float, chi2: float) -> str:
     """Why the L_+ do not determine where they diverge, or nothing.
 
-    ln L_+ linear in epsilon is a power law with epsilon_c infinitely far below: unless chi^2 says by
-    two errors that it bends, a divergence is not seen and any epsilon_c would be the search's.
+    ln L_+ linear in epsilon is a power law with epsilon_c infinitely far below: unless chi^2 says
+    by two errors that it bends, no divergence is seen and any epsilon_c would be the search's.
     """
     epsilon, log_length, error = _columns(used)
     first, span = float(epsilon[0]), float(epsilon[-1] - epsilon[0])

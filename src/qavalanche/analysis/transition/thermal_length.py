@@ -27,7 +27,7 @@ from qavalanche.arguments import typed
 
 Floats = NDArray[np.float64]
 
-_FEWEST_WITH_OFFSET = 3  # lengths: one more than parameters
+_TWO = 2  # lengths of a line
 
 
 @dataclass(frozen=True)
@@ -66,18 +66,17 @@ def fit_thermal_length(
 
     thermal of samples chains of each length are thermal. The window is that of `analysis.window`:
     small lengths, where p still falls with L, are left out. Needs two lengths, with ten thermal
-    samples and as many localized ones among them. Systematic error: the changes of ln L_+ with one
-    length fewer, with one more, and with L_0 free in place of 0 (the last two whole: what a good fit
-    hides of an offset or of the critical fan is of the size of chance).
+    samples and as many localized ones among them. Systematic error: the larger of the
+    changes of ln L_+ with one length fewer, beyond chance, and with L_0 free in place of 0, whole:
+    what a good fit hides of an offset, or of the critical fan, is of the size of chance.
     """
     L, k, n = tallies(lengths, thermal, samples)
     fit = binomial.fit(NUCLEI, lengths, thermal, samples)
     if fit.found:
         one = fit.estimate("log_length")
-        value, first = one.value + fit.center, int(np.flatnonzero(fit.lengths[0] <= L)[0])
-        more = _log_length(L[first - 1 :], k[first - 1 :], n[first - 1 :]) if first else value
-        free = _with_offset(L[first:], k[first:], n[first:])
-        moved = math.hypot(one.systematic, more - value, free - value if free is not None else 0.0)
+        value, used = one.value + fit.center, fit.lengths[0] <= L
+        free = _with_offset(L[used], k[used], n[used])
+        moved = max(one.systematic, 0.0 if free is None else abs(free - value))
         whole = Estimate(value, one.statistical, moved, used=one.used)
         return _found(epsilon, whole, fit.p_value, fit.lengths)
     with_room = _with_room(epsilon, L, k, n)
@@ -115,19 +114,16 @@ def _found(
     return ThermalLength(epsilon, stated, p_value, lengths)
 
 
-def _log_length(L: Floats, k: Floats, n: Floats) -> float:
-    """ln L_+ of 1 - p = e^(-L / L_+) over exactly these lengths; infinite if they have none."""
-    found = binomial.at_maximum(NUCLEI, L, k, n)
-    return math.inf if found is None else float(found[0][0] + np.log(L).mean())
-
-
 def _with_offset(L: Floats, k: Floats, n: Floats) -> float | None:
     """ln L_+ of 1 - p = e^(-(L - L_0) / L_+), L_0 of any sign, by weighted least squares of
-    ln(1 - p); None where p does not rise, or with two lengths, which leave none to spare."""
-    if L.size < _FEWEST_WITH_OFFSET:
+    ln(1 - p) where ten samples or more are localized; None below two such lengths, or if p falls.
+    """
+    seen = n - k >= LEAST_THERMAL
+    if np.count_nonzero(seen) < _TWO:
         return None
-    q = (n - k + 0.5) / (n + 1)
-    slope = float(np.polyfit(L, -np.log(q), 1, w=np.sqrt(n * q / (1 - q)))[0])
+    q = np.minimum((n - k)[seen] / n[seen], 1 - 0.5 / n[seen])  # as if half a sample were thermal
+    weight = np.sqrt(n[seen] * q / (1 - q))
+    slope = float(np.polyfit(L[seen], -np.log(q), 1, w=weight)[0])
     return -math.log(slope) if slope > 0 else None
 
 
