@@ -74,8 +74,8 @@ def fit_thermal_length(
     fit = binomial.fit(NUCLEI, lengths, thermal, samples)
     if fit.found:
         one = fit.estimate("log_length")
-        value, used = one.value + fit.center, fit.lengths[0] <= L
-        free = _with_offset(L[used], k[used], n[used])
+        value = one.value + fit.center
+        free = _with_offset(fit.lengths[0], L, k, n)
         moved = max(one.systematic, 0.0 if free is None else abs(free - value))
         whole = Estimate(value, one.statistical, moved, used=one.used)
         return _found(epsilon, whole, fit.p_value, fit.lengths)
@@ -114,16 +114,19 @@ def _found(
     return ThermalLength(epsilon, stated, p_value, lengths)
 
 
-def _with_offset(L: Floats, k: Floats, n: Floats) -> float | None:
+def _with_offset(shortest: int, L: Floats, k: Floats, n: Floats) -> float | None:
     """ln L_+ of 1 - p = e^(-(L - L_0) / L_+), L_0 of any sign, by weighted least squares of
-    ln(1 - p) where ten samples or more are localized; None below two such lengths, or if p falls.
+    ln(1 - p) over the lengths from `shortest` on with ten localized samples or more.
+
+    Where that is one length, the next shorter one too; None if there are no two, or if p falls.
     """
-    seen = n - k >= LEAST_THERMAL
-    if np.count_nonzero(seen) < _TWO:
+    seen = np.flatnonzero(n - k >= LEAST_THERMAL)
+    used = seen[min(np.searchsorted(L[seen], shortest), max(seen.size - _TWO, 0)) :]
+    if used.size < _TWO:
         return None
-    q = np.minimum((n - k)[seen] / n[seen], 1 - 0.5 / n[seen])  # as if half a sample were thermal
-    weight = np.sqrt(n[seen] * q / (1 - q))
-    slope = float(np.polyfit(L[seen], -np.log(q), 1, w=weight)[0])
+    q = np.minimum((n - k)[used] / n[used], 1 - 0.5 / n[used])  # as if half a sample were thermal
+    weight = np.sqrt(n[used] * q / (1 - q))
+    slope = float(np.polyfit(L[used], -np.log(q), 1, w=weight)[0])
     return -math.log(slope) if slope > 0 else None
 
 
