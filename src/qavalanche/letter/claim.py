@@ -102,7 +102,7 @@ class Claim:
             by: "undecided" if one in ("agrees", "differs") else one
             for by, one in self.verdicts.items()
         }
-        if open_ == self.verdicts:
+        if not set(open_.values()) - {"not measured"}:
             return self
         estimate = self.estimate.saying(f"{self.outcome}; {why}".removeprefix("; "))
         return replace(self, estimate=estimate, verdicts=open_)
