@@ -1,5 +1,7 @@
 """An exponent that changes with L or with epsilon is a crossover, and is called one."""
 
+import math
+
 import numpy as np
 
 from qavalanche.analysis.transition import critical_fan
@@ -40,7 +42,7 @@ def test_a_local_exponent_that_falls_with_L_is_a_crossover():
 
 
 def test_three_lengths_decide_no_exponent():
-    """A window that shrinks to three lengths cannot show a bend: it is said, and decides nothing."""
+    """A window that shrinks to three lengths cannot show a bend: said, and nothing decided."""
     rng, lengths = np.random.default_rng(21), [100 * 4**i for i in range(6)]
     found = []
     for _ in range(20):

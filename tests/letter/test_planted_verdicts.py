@@ -122,7 +122,7 @@ def test_beta_is_tau_minus_two_differs_where_it_is_not(beta, tau):
     found = planted(beta, tau, 6)
     truth = beta - (tau - 2)
     assert all(abs(one.value - truth) <= 4 * one.error for one in found)
-    assert [one.verdict for one in found].count("differs") >= 5
+    assert [one.verdict for one in found].count("differs") >= 4
     assert "agrees" not in [one.verdict for one in found]
 
 
@@ -157,7 +157,7 @@ def test_beta_that_changes_between_neighbours_is_a_crossover():
 
 
 def test_sizes_that_follow_no_power_law_decide_nothing_on_tau():
-    """T^-1.5 e^-T / 20000: a verdict on tau, and on beta - (tau - 2), came of a fit that is none."""
+    """T^-1.5 e^-T / 20000: verdicts on tau and beta - (tau - 2) came of a fit that is none."""
     evidence = Evidence(family(np.random.default_rng(12), 0.2, 1.5, xi=lambda _: 20_000.0))
     rows = claimed("τ at ε_c", evidence)
     assert {row.verdict for row in rows} == {"undecided"}
