@@ -1,5 +1,7 @@
 """An exponent that changes with L or with epsilon is a crossover, and is called one."""
 
+import math
+
 import numpy as np
 
 from qavalanche.analysis.transition import critical_fan
@@ -37,3 +39,18 @@ def test_a_local_exponent_that_falls_with_L_is_a_crossover():
     for one in bent:
         assert "a crossover and no exponent" in one.outcome
         assert one.beta.systematic > one.beta.statistical
+
+
+def test_three_lengths_decide_no_exponent():
+    """A window that shrinks to three lengths cannot show a bend: said, and nothing decided."""
+    rng, lengths = np.random.default_rng(21), [100 * 4**i for i in range(6)]
+    found = []
+    for _ in range(20):
+        p = [1 - (1 - 0.1 * (L / 100) ** -0.6) * math.exp(-L / 4e5) for L in lengths]
+        found.append(critical_fan(lengths, rng.binomial(2000, p).tolist(), [2000] * 6))
+    fitted = [one for one in found if one.found]
+    assert len(fitted) > 5
+    assert sum(one.decided for one in fitted) <= 2
+    assert all("no exponent" in one.outcome for one in fitted if not one.decided)
+    pure = rng.binomial(20_000, [0.3 * (L / 100) ** -0.4 for L in lengths]).tolist()
+    assert critical_fan(lengths, pure, [20_000] * 6).decided

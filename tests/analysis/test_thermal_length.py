@@ -13,6 +13,7 @@ from qavalanche.analysis.transition import (
     CriticalPoint,
     CriticalPoints,
     Route,
+    ThermalLength,
     critical_points,
     divergence,
     fit_thermal_length,
@@ -187,3 +188,63 @@ def test_the_consensus_of_routes_holds_how_far_they_are_apart():
     assert near.statistical == far.statistical == pytest.approx(0.001 / math.sqrt(3))
     assert near.systematic == pytest.approx(0.0, abs=1e-12)
     assert far.systematic == pytest.approx(0.01)
+
+
+def test_the_statistical_error_of_the_consensus_is_that_of_statistical_errors():
+    routes = [CriticalPoint(r, Estimate(0.27, 1e-4, 0.001)) for r in list(Route)[:2]]
+    both = CriticalPoints(tuple(routes), None, None, None).consensus
+    assert both.statistical == pytest.approx(1e-4 / math.sqrt(2))
+    assert both.systematic == pytest.approx(1e-3 / math.sqrt(2))
+
+
+def test_siblings_that_scatter_add_no_systematic_error():
+    """Only what exceeds the statistical errors of both samples is a change."""
+    own, near, far = (
+        CriticalPoints((CriticalPoint(Route.RATE, Estimate(v, 0.001)),), None, None, None)
+        for v in (0.27, 0.271, 0.28)
+    )
+    assert own.beside([near]).by(Route.RATE).systematic == 0
+    assert own.beside([near, far]).by(Route.RATE).systematic == pytest.approx(0.01, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    "log_length", [lambda e: 20 - 50 * e, lambda e: 10 - 400 * (e - 0.28) ** 2 - 10 * (e - 0.28)]
+)
+def test_no_divergence_is_invented_where_there_is_none(log_length):
+    """Its search bound was taken for epsilon_c: -0.32, with nu = 32."""
+    rng = np.random.default_rng(11)
+    epsilon = np.array([0.28, 0.285, 0.29, 0.295, 0.30, 0.31, 0.32, 0.34])
+    found = [
+        divergence([length_at(e, log_length(e) + 0.03 * rng.normal()) for e in epsilon])
+        for _ in range(12)
+    ]
+    assert sum(one.found for one in found) <= 1
+    assert all("needed" in one.outcome for one in found if not one.found)
+    assert all(one.epsilon_c.value > 0 for one in found if one.found)
+
+
+def length_at(epsilon, log_length, error=0.03):
+    return ThermalLength(float(epsilon), Estimate(log_length, error), 0.5, (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("p", "L_plus"),
+    [
+        (lambda L: -math.expm1(-L / 900), 900),
+        (lambda L: -math.expm1(-max(0, L - 50) / 900), 900),
+        (lambda L: 1 - (1 - 0.2 * (L / 100) ** -0.5) * math.exp(-L / 3000), 3000),
+    ],
+    ids=["pure", "offset", "critical fan"],
+)
+def test_the_error_of_a_thermal_length_covers_what_a_good_fit_hides(p, L_plus):
+    """Offsets and fans pass with p >= 0.05: one error covered 0.1 to 0.2 of them."""
+    rng, lengths = np.random.default_rng(2), [100, 200, 400, 800, 1600, 3200]
+    pulls = []
+    for _ in range(60):
+        thermal = rng.binomial(2000, [p(L) for L in lengths])
+        one = fit_thermal_length(0.3, lengths, thermal.tolist(), [2000] * 6).log_length
+        if one.found:
+            pulls.append(abs(one.value - math.log(L_plus)) / one.error)
+    assert len(pulls) > 30
+    assert 0.5 <= np.mean(np.array(pulls) < 1) <= 0.9
+    assert np.mean(np.array(pulls) < 2) >= 0.85

@@ -17,7 +17,6 @@ from qavalanche.analysis.tails import Counts, TailFit, fit_tail
 from qavalanche.analysis.transition import (
     Behaviour,
     CriticalPoints,
-    Route,
     ThermalLength,
     Transition,
     behaviours,
@@ -27,8 +26,7 @@ from qavalanche.analysis.transition import (
     thermal_lengths,
 )
 from qavalanche.arguments import typed
-
-_FIRST = (Route.RATE, Route.CROSSINGS)  # routes whose epsilon_c is used: the first that is found
+from qavalanche.campaign.bins import bin_edges
 
 
 class Evidence:
@@ -78,10 +76,8 @@ class Evidence:
 
     @cached_property
     def critical(self) -> Estimate:
-        """The epsilon_c used: by the decay rate if that route has one, else by crossings of p."""
-        found = (self.points.by(route) for route in _FIRST)
-        nothing = Estimate.none("no ε_c by the decay rate or by crossings of p")
-        return next((one for one in found if one.found), nothing)
+        """The epsilon_c used: the consensus of the routes, how far they are apart in its error."""
+        return self.points.consensus
 
     @property
     def epsilon(self) -> float:
@@ -181,6 +177,20 @@ class Evidence:
             return None
         counts = Counts.from_statistics(found, length)
         return counts if counts.within(smallest, largest).n >= _LEAST_SIZES else None
+
+    def clumping(self, epsilon: float, length: int, smallest: float, largest: float) -> float:
+        """How much more the numbers of sizes in a window vary between samples than independent ones
+        would: the ratio of variances, at least 1."""
+        found = self.family.sizes_at(epsilon, length)
+        if found is None:
+            return 1.0
+        rows = [
+            (total, square - total * total / max(found.samples, 1))
+            for k, (total, square) in found.bins.items()
+            if smallest <= bin_edges(k)[0] and bin_edges(k)[1] <= largest
+        ]
+        number = sum(total for total, _ in rows)
+        return max(1.0, sum(variance for _, variance in rows) / number) if number else 1.0
 
     def lacks(self, needs: Iterable[str]) -> list[str]:
         """Which of these quantities the family does not hold: columns of its table, "sizes",

@@ -13,7 +13,7 @@ It returns an Estimate, or a list of `Reading`, one a row. Nothing else has to b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from qavalanche.analysis.estimate import Estimate
@@ -39,6 +39,8 @@ class Reading:
     predictions: Mapping[str, Prediction] | None = None
 
 
+_APART = "undecided: the routes to ε_c disagree"
+
 Measure = Callable[[Evidence], Estimate | list[Reading]]
 F = TypeVar("F", bound=Measure)
 
@@ -49,7 +51,8 @@ class Claimed:
 
     name: what is measured; where: of the letter; says: what the letter says of it; needs: what a
     family must hold, columns of its table, "sizes" or "entropy_density"; predictions: by whom;
-    order: place in the table; measure: the function.
+    order: place in the table; measure: the function; at_critical: whether it rests on epsilon_c,
+    so that nothing is decided where the routes to it disagree.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Claimed:
     predictions: Mapping[str, Prediction]
     order: int
     measure: Measure
+    at_critical: bool = False
 
     def rows(self, evidence: Evidence) -> list[Claim]:
         """What the evidence says, or one row that says what it lacks."""
@@ -68,7 +72,9 @@ class Claimed:
             return [self.row(Reading(self.name, nothing))]
         found = self.measure(evidence)
         rows = [Reading(self.name, found)] if isinstance(found, Estimate) else found
-        return [self.row(one) for one in rows]
+        claims = [self.row(one) for one in rows]
+        apart = self.at_critical and evidence.points.agree is False
+        return [one.undecided(_APART) for one in claims] if apart else claims
 
     def row(self, one: Reading) -> Claim:
         """A row with its verdicts."""
@@ -89,6 +95,17 @@ class Claim:
     estimate: Estimate
     where: str
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+
+    def undecided(self, why: str) -> Claim:
+        """The same with every verdict that decides taken back, and the reason in the outcome."""
+        open_ = {
+            by: "undecided" if one in ("agrees", "differs") else one
+            for by, one in self.verdicts.items()
+        }
+        if not set(open_.values()) - {"not measured"}:
+            return self
+        estimate = self.estimate.saying(f"{self.outcome}; {why}".removeprefix("; "))
+        return replace(self, estimate=estimate, verdicts=open_)
 
     @property
     def verdict(self) -> Verdict:
@@ -137,6 +154,7 @@ def claim(
     predictions: Mapping[str, Prediction] | None = None,
     needs: Iterable[str] = (),
     order: int = LAST,
+    at_critical: bool = False,
 ) -> Callable[[F], F]:
     """Declare the function below it as a claim; see `Claimed` for the arguments.
 
@@ -148,7 +166,7 @@ def claim(
         same = known is None or known.measure.__module__ == measure.__module__
         check(same, f"claim {shown(name)}", "must have a name of its own")
         _CLAIMS[name] = Claimed(
-            name, where, says, tuple(needs), dict(predictions or {}), order, measure
+            name, where, says, tuple(needs), dict(predictions or {}), order, measure, at_critical
         )
         return measure
 

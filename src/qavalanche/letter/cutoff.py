@@ -18,6 +18,7 @@ _ABOUT = "law of sizes at the ε next to ε_c"
     says="a power law without cut-off at ε_c",
     needs=("sizes",),
     order=60,
+    at_critical=True,
 )
 def cutoff(evidence: Evidence) -> list[Reading]:
     """1/xi of the truncated power law at the epsilon next to epsilon_c, where it should vanish."""

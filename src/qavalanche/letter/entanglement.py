@@ -8,18 +8,20 @@ from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.letter.claim import Reading, claim
-from qavalanche.letter.tau import exponent
-from qavalanche.letter.verdict import Equal, Verdict
+from qavalanche.letter.tau import exponent, not_a_power
+from qavalanche.letter.verdict import Between, Equal, Verdict
 
-_GROWTH = "growth of ⟨S⟩ at ε_c"
+_GROWTH, _BESIDE = "growth of ⟨S⟩ at ε_c", "power of ⟨S⟩ − (3 − τ)"
+_TOLERANCE = 0.1  # error of a power above which it says little
+_SAME = Equal(0.0, _TOLERANCE)
 
 
 def power(evidence: Evidence) -> Estimate:
-    """The power of L that <S> follows at epsilon_c."""
+    """The power of L that <S> follows at epsilon_c; none where a power does not fit."""
 
     def at(epsilon: float) -> Estimate:
         grown = evidence.behaviour(epsilon).entropy
-        return grown["power"].last if grown else Estimate.none("fewer than four lengths")
+        return grown.power if grown else Estimate.none("fewer than four lengths")
 
     return evidence.interpolated(at)
 
@@ -30,35 +32,50 @@ def power(evidence: Evidence) -> Estimate:
     says="⟨S⟩ ~ L^(3−τ), not L (mean field: ln L)",
     needs=("mean_entropy",),
     order=80,
+    at_critical=True,
 )
 def entanglement(evidence: Evidence) -> list[Reading]:
-    """Which law <S> follows next to epsilon_c."""
+    """Which law <S> follows next to epsilon_c: a power below 1, for 3 - tau < 1 where tau > 2."""
     nearest = evidence.nearest
     grown = evidence.behaviour(nearest).entropy if math.isfinite(nearest) else None
     verdict: Verdict = "not measured"
     text = "no ε_c, or fewer than four lengths"
     if grown:
-        laws: dict[str, Verdict] = {"power": "agrees", "undecided": "undecided"}
+        laws: dict[str, Verdict] = {"power": below_volume(grown.power), "undecided": "undecided"}
         verdict = laws.get(grown.favoured, "differs")
-        text = f"ε = {nearest:g}: {grown.outcome}"
+        text = f"ε = {nearest:g}: {grown.outcome}; {grown.power.outcome}"
     return [Reading(_GROWTH, power(evidence).saying(text), verdict)]
 
 
+def below_volume(power: Estimate) -> Verdict:
+    """Whether a power is below 1, that of a volume law, by two errors: it differs from 1 or more
+    within errors that tell it from a smaller one."""
+    if power.value >= 1 or Equal(1.0, _TOLERANCE).verdict(power) == "agrees":
+        return "differs" if power.error <= _TOLERANCE else "undecided"
+    return Between(0.0, 1.0).verdict(power)
+
+
 @claim(
-    "power of ⟨S⟩ − (3 − τ)",
+    _BESIDE,
     where="letter, entanglement",
     says="⟨S⟩ ~ L^(3−τ)",
     needs=("mean_entropy", "sizes"),
-    predictions={"letter": Equal(0.0, 0.1)},
+    predictions={"letter": _SAME},
     order=81,
+    at_critical=True,
 )
-def beside_sizes(evidence: Evidence) -> Estimate:
+def beside_sizes(evidence: Evidence) -> list[Reading]:
     """The power of <S> beside 3 - tau at the largest length."""
-    grown, tau = power(evidence), exponent(evidence, evidence.family.lengths[-1])
-    return Estimate(
+    length = evidence.family.lengths[-1]
+    grown, tau, lacking = power(evidence), exponent(evidence, length), not_a_power(evidence, length)
+    if not grown.found:
+        return [Reading(_BESIDE, grown)]
+    one = Estimate(
         grown.value - (3 - tau.value),
         math.hypot(grown.statistical, tau.statistical),
         math.hypot(grown.systematic, tau.systematic),
-        outcome=f"power {plus_minus(*grown.pair)}, τ = {plus_minus(*tau.pair)}",
-        used=tau.used,
+        outcome=f"power {plus_minus(*grown.pair)}, τ = {plus_minus(*tau.pair)}{lacking}",
+        used={**grown.used, **tau.used},
     )
+    verdict: Verdict | None = "undecided" if lacking and one.found else None
+    return [Reading(_BESIDE, one, verdict)]

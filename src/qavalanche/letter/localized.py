@@ -15,6 +15,7 @@ from qavalanche.letter.verdict import Between
     needs=("thermal_density",),
     predictions={"letter": Between(0.0, 1.0)},
     order=20,
+    at_critical=True,
 )
 def localized(evidence: Evidence) -> Estimate:
     """Thermal density at epsilon_c and the largest length: strictly below 1."""

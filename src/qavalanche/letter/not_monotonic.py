@@ -21,6 +21,7 @@ _CLEAR = 3.0  # errors by which p falls, and rises
     where="letter, finite-size scaling",
     says="close above ε_c p first falls with L, then rises to 1",
     order=40,
+    at_critical=True,
 )
 def not_monotonic(evidence: Evidence) -> list[Reading]:
     """Whether p falls with L and rises again at some epsilon, by three errors each."""

@@ -39,6 +39,7 @@ class _Cutoff(NamedTuple):
     needs=("sizes",),
     predictions={"letter": Between(HARRIS, math.inf)},
     order=120,
+    at_critical=True,
 )
 def divergence_of_cutoff(evidence: Evidence) -> Estimate:
     """nu_- from xi = <T^3> / <T^2> ~ (epsilon_c - epsilon)^-nu.

@@ -14,6 +14,7 @@ from qavalanche.letter.verdict import Between
     says="0 < b < 1 below ε_c",
     predictions={"letter": Between(0.0, 1.0)},
     order=90,
+    at_critical=True,
 )
 def stretched(evidence: Evidence) -> list[Reading]:
     """b of p = A e^-(L / xi)^b at every epsilon below epsilon_c that shows it: 0 < b < 1."""

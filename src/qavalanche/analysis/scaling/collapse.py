@@ -19,6 +19,7 @@ from qavalanche.analysis.scaling.forms import Form, power_law
 from qavalanche.analysis.scaling.gaussian_process import GaussianProcess
 from qavalanche.analysis.scaling.posterior import ScalingPosterior
 from qavalanche.analysis.scaling.quality import Quality, quality
+from qavalanche.analysis.window import GOOD
 from qavalanche.arguments import typed
 from qavalanche.errors import InputError, check, check_integer
 from qavalanche.laws import MOST_SEED
@@ -32,7 +33,7 @@ Status = Literal["found", "poor", "undetermined", "too few", "no overlap", "not 
 _SEED = 1102_4149
 _LEAST_LENGTHS = 3
 _LEAST_CONVERGED = 0.9  # share of the resampled data sets
-POOR = 1e-3
+POOR = GOOD
 """p-value below which residuals exceed the errors: nothing is decided by such a fit."""
 
 _COVERED = 0.6827  # within one standard deviation of a normal law

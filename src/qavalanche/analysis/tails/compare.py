@@ -24,7 +24,10 @@ _NESTED = {
 }
 """(law, law that contains it): at 1/xi = 0, tau = 0 and beta = 1."""
 
-_STRONG = 6.0
+_CELL = 10.0
+"""Sizes that a cell of chi^2 is to hold."""
+
+STRONG = 6.0
 """Difference of Bayesian information criteria that is strong evidence (Kass and Raftery 1995)."""
 
 
@@ -96,13 +99,30 @@ def compare_laws(
     return TailComparison(laws, ratio, error, p, nested, verdict, f"{verdict}: {versus}")
 
 
+@typed
+def chi_squared(counts: Counts, fitted: TailFit, clumping: float = 1.0) -> float:
+    """p value of a fit by chi^2 of the numbers in cells, merged until each is to hold ten.
+
+    clumping: variance of a number over that of independent sizes, >= 1. NaN with too few cells.
+    """
+    tail = counts.within(fitted.xmin, fitted.xmax)
+    expected = tail.n * np.exp(_log_shares(tail, fitted))
+    cell = ((np.cumsum(expected) - expected / 2) // _CELL).astype(int)
+    cell = np.unique(cell, return_inverse=True)[1]
+    found, right = np.bincount(cell, tail.count), np.bincount(cell, expected)
+    right[-1] += tail.n - expected.sum()  # sizes of which there is none
+    freedom = found.size - 1 - len(fitted.theta)
+    chi2 = float(((found - right) ** 2 / right).sum()) / clumping
+    return float(chdtrc(freedom, chi2)) if freedom > 0 else math.nan
+
+
 def _nested(laws: tuple[str, str], ratio: float, n: int, level: float) -> tuple[float, str]:
     small, large = laws if laws in _NESTED else laws[::-1]
     gain = 2 * abs(ratio)
     p = float(chdtrc(1, gain))
     if p < level:
         return p, large
-    return p, small if math.log(n) - gain >= _STRONG else UNDECIDED
+    return p, small if math.log(n) - gain >= STRONG else UNDECIDED
 
 
 def _log_shares(tail: Counts, fit: TailFit) -> Reals:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.estimate import Estimate, excess
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition.crossings import Transition, estimate_transition
@@ -81,11 +81,15 @@ class CriticalPoints:
         return next(one.estimate for one in self.estimates if one.route is route)
 
     def beside(self, others: Sequence[CriticalPoints]) -> CriticalPoints:
-        """The same, with the largest distance to each route of the others as systematic error."""
+        """The same, with the largest distance to each route of the others as systematic error.
+
+        Of a distance only what exceeds the statistical errors of both counts: samples that are
+        drawn anew scatter, and that is no choice.
+        """
         widened = []
         for one in self.estimates:
             values = [other.by(one.route) for other in others]
-            moved = [abs(that.value - one.value) for that in values if that.found]
+            moved = [_apart(one.estimate, that) for that in values if that.found]
             widened.append(replace(one, estimate=one.estimate.widened(max(moved, default=0.0))))
         return replace(self, estimates=tuple(widened)) if others else self
 
@@ -110,17 +114,30 @@ class CriticalPoints:
 
     @property
     def consensus(self) -> Estimate:
-        """The weighted mean of the routes; systematic error: the farthest route from it.
+        """The mean of the routes, weighted by their whole errors: the epsilon_c of every claim.
 
-        None where there is no route; of one route, that route's.
+        Statistical error: of the routes' statistical ones; systematic: of their systematic ones,
+        and the farthest route from the mean, all its distance where the routes disagree, else what
+        exceeds its own error. None where there is no route; of one route, that route's.
         """
         found = self.found
         if len(found) < 2:
             return found[0].estimate if found else Estimate.none(self.outcome)
-        weights = [one.error**-2 for one in found]
-        mean = sum(w * one.value for w, one in zip(weights, found, strict=True)) / sum(weights)
-        spread = max(abs(one.value - mean) for one in found)
-        return Estimate(mean, sum(weights) ** -0.5, spread, outcome=self.outcome)
+        total = sum(one.error**-2 for one in found)
+        weights = [one.error**-2 / total for one in found]
+        mean = sum(w * one.value for w, one in zip(weights, found, strict=True))
+        chance = [one.error if self.agree else 0.0 for one in found]
+        spread = max(
+            excess(one.value - mean, error, 0.0) for one, error in zip(found, chance, strict=True)
+        )
+        statistical, systematic = (
+            math.hypot(*(w * error for w, error in zip(weights, errors, strict=True)))
+            for errors in (
+                [one.estimate.statistical for one in found],
+                [one.estimate.systematic for one in found],
+            )
+        )
+        return Estimate(mean, statistical, math.hypot(systematic, spread), outcome=self.outcome)
 
     @property
     def outcome(self) -> str:
@@ -142,7 +159,7 @@ class CriticalPoints:
         both = self.consensus
         if not both.found or len(self.found) < 2:
             return f"{both.outcome}; {self.outcome}" if self.found else self.transition.outcome
-        parts = f"{both.statistical:.1g} statistical, {both.systematic:.1g} between routes"
+        parts = f"{both.statistical:.1g} statistical, {both.systematic:.1g} systematic"
         return f"ε_c = {plus_minus(*both.pair)} ({parts}); {self.outcome}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -154,6 +171,11 @@ class CriticalPoints:
             "consensus": self.consensus.to_dict(),
             "windows": RULE,
         }
+
+
+def _apart(one: Estimate, other: Estimate) -> float:
+    """The distance of two values, beyond the statistical errors of both."""
+    return excess(other.value - one.value, math.hypot(one.statistical, other.statistical), 0.0)
 
 
 @typed

@@ -30,6 +30,7 @@ _SEED = 1706_09338  # of the resampling only: the same data give the same error
 class Crossing:
     """p(epsilon, L) of two lengths meet at `epsilon`; error: standard error from resampling.
 
+    resolution: the error of the interpolation between the points of the grid, see `interpolated`.
     repeated: share of the resampled data in which the two curves cross at all; rise: the largest
     p(epsilon, L_2) - p(epsilon, L_1) above the crossing, in units of its error.
     """
@@ -39,6 +40,7 @@ class Crossing:
     error: float
     repeated: float
     rise: float
+    resolution: float = 0.0
 
     @property
     def resolved(self) -> bool:
@@ -54,8 +56,9 @@ class Transition:
     error^2 = statistical^2 + drift^2 + resolution^2, where drift is how much further the crossings
     may come down (`extrapolation.remaining_drift`; with one crossing only, half the distance to the
     lowest epsilon of the grid, or that to the mark of the decay rate if larger) and resolution the
-    grid spacing over sqrt(12). crossings: one per pair of neighbouring lengths. bound_met: for each
-    length, the epsilon where the decay rate of localized samples falls to s, with its error.
+    error of interpolating on the grid. crossings: one per pair of neighbouring lengths. bound_met:
+    for each length, the epsilon where the decay rate of localized samples falls to s, with its
+    error.
     outcome: a sentence.
     """
 
@@ -114,12 +117,11 @@ def estimate_transition(family: Family) -> Transition:
     if not good:
         return _not_found(family, crossings, marks)
     last, drift = good[-1], _drift(family, good, marks)
-    resolution = _spacing(family, last) / math.sqrt(12)
-    value = plus_minus(last.epsilon, math.hypot(last.error, drift, resolution))
+    value = plus_minus(last.epsilon, math.hypot(last.error, drift, last.resolution))
     outcome = f"ε_c = {value}, from p at L = {last.lengths[0]} and {last.lengths[1]}"
     if len(good) == 1:
         outcome += "; its drift with L is not known: add a third length"
-    return Transition(last.epsilon, last.error, drift, resolution, crossings, marks, outcome)
+    return Transition(last.epsilon, last.error, drift, last.resolution, crossings, marks, outcome)
 
 
 def _drift(family: Family, good: list[Crossing], marks: dict[int, tuple[float, float]]) -> float:
@@ -168,18 +170,22 @@ def _crossing(family: Family, short: int, long: int) -> Crossing | None:
     counts = [both[c].to_numpy() for c in ("thermal", "samples", "thermal_long", "samples_long")]
     k1, n1, k2, n2 = counts
     difference = k2 / n2 - k1 / n1
-    found = sign_change(epsilon, difference)
-    if found is None:
+    ratio = np.log(np.maximum(k2, 0.5) / n2) - np.log(np.maximum(k1, 0.5) / n1)
+    if _bracket(difference) is None:
         return None
+    found, resolution = interpolated(epsilon, difference, ratio)
     rise = float((difference / np.sqrt(_variance(k1, n1) + _variance(k2, n2))).max())
     rng = np.random.default_rng(_SEED)
     shape = (_RESAMPLES, len(epsilon))
     p1 = rng.beta(k1 + 0.5, n1 - k1 + 0.5, shape)
     p2 = rng.beta(k2 + 0.5, n2 - k2 + 0.5, shape)
-    again = [sign_change(epsilon, difference) for difference in p2 - p1]
-    resampled = np.array([x for x in again if x is not None])
+    resampled = np.array([
+        _zero(epsilon, y, i) for y, i in zip(np.log(p2 / p1), map(_bracket, p2 - p1), strict=True)
+        if i is not None
+    ])  # fmt: skip
     error = float(resampled.std(ddof=1)) if len(resampled) > 1 else math.nan
-    return Crossing((short, long), found, error, len(resampled) / _RESAMPLES, rise)
+    share = len(resampled) / _RESAMPLES
+    return Crossing((short, long), found, error, share, rise, resolution)
 
 
 def _variance(successes: NDArray[np.int64], trials: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -193,15 +199,39 @@ def sign_change(x: NDArray[np.float64], difference: NDArray[np.float64]) -> floa
 
     None if the maximum is not positive or no value before it is zero or negative.
     """
+    i = _bracket(difference)
+    return None if i is None else _zero(x, difference, i)
+
+
+def interpolated(
+    x: NDArray[np.float64], difference: NDArray[np.float64], ratio: NDArray[np.float64]
+) -> tuple[float, float]:
+    """Where two curves cross between two points of the grid, and the error of the interpolation.
+
+    By a straight line in ratio = ln(p_2 / p_1), which bends less than difference = p_2 - p_1 where
+    a fan L^-beta meets a steep rise. Error: the largest distance to the straight line in the
+    difference, and to parabolas through three neighbouring points of both.
+    """
+    i = _bracket(difference)
+    if i is None:
+        return math.nan, math.nan
+    y = ratio if ratio[i] <= 0 < ratio[i + 1] else difference
+    where, other = _zero(x, y, i), _zero(x, difference, i)
+    shifts = [abs(other - where), *(_bending(x, one, i + 1, where) for one in (y, difference))]
+    return where, max(shifts)
+
+
+def _bracket(difference: NDArray[np.float64]) -> int | None:
+    """Index of the last point <= 0 before the maximum, if that is positive."""
     if difference.size == 0 or difference.max() <= 0:
         return None
-    top = int(np.argmax(difference))
-    below = np.flatnonzero(difference[:top] <= 0)
-    if below.size == 0:
-        return None
-    i = below[-1]
-    low, high = difference[i], difference[i + 1]
-    return float(x[i] + (x[i + 1] - x[i]) * (0.0 - low) / (high - low))
+    below = np.flatnonzero(difference[: int(np.argmax(difference))] <= 0)
+    return int(below[-1]) if below.size else None
+
+
+def _zero(x: NDArray[np.float64], y: NDArray[np.float64], i: int) -> float:
+    """Where the straight line through the points i and i + 1 vanishes."""
+    return float(x[i] + (x[i + 1] - x[i]) * (0.0 - y[i]) / (y[i + 1] - y[i]))
 
 
 def _bound_met(family: Family, length: int) -> tuple[float, float] | None:
@@ -246,9 +276,3 @@ def _bending(x: NDArray[np.float64], y: NDArray[np.float64], i: int, where: floa
 def _mark_distance(crossing: Crossing, marks: dict[int, tuple[float, float]]) -> float:
     mark = marks.get(crossing.lengths[1])
     return abs(crossing.epsilon - mark[0]) if mark else 0.0
-
-
-def _spacing(family: Family, crossing: Crossing) -> float:
-    epsilon = family.at(crossing.lengths[1])["epsilon"].to_numpy()
-    i = min(max(int(np.searchsorted(epsilon, crossing.epsilon)), 1), len(epsilon) - 1)
-    return float(epsilon[i] - epsilon[i - 1])

@@ -22,6 +22,9 @@ Floats = NDArray[np.float64]
 
 _PARAMETERS = 3
 _FEWEST = _PARAMETERS + 1  # epsilons
+_REACH = (1e-4, 10.0)  # distances of epsilon_c to the smallest epsilon used, over the range used
+_NU = (0.1, 10.0)  # bounds of nu
+_SEEN = 2.0  # errors by which L_+ grows faster than an exponential
 _RESAMPLES = 200
 _SEED = 1706_09338  # of the resampling only: the same data give the same error
 
@@ -58,7 +61,8 @@ def divergence(lengths: Sequence[ThermalLength]) -> Divergence:
     """epsilon_c and nu_+ from the L_+ that were found: ln L_+ = ln A - nu ln(epsilon - epsilon_c).
 
     Weighted least squares; the window is that of `analysis.window`: the largest epsilons are left
-    out first. Needs four epsilons.
+    out first. Needs four epsilons, and that ln L_+ bends upwards by two errors; 0 < epsilon_c < the
+    smallest epsilon used, 0.1 < nu < 10.
     """
     found = [one for one in lengths if one.found][::-1]  # the farthest first
     for window in windows(len(found), _PARAMETERS):
@@ -66,13 +70,40 @@ def divergence(lengths: Sequence[ThermalLength]) -> Divergence:
         epsilon_c, nu, chi2 = _least_squares(_power, *_columns(used))
         p = float(chi2_law.sf(chi2, len(used) - _PARAMETERS))
         if p >= GOOD:
-            return _with_errors(used, epsilon_c, nu, p)
+            why = _open(used, epsilon_c, nu, chi2)
+            return _none(why) if why else _with_errors(used, epsilon_c, nu, p)
     if len(found) < _FEWEST:
         why = f"L_+ is known at {len(found)} epsilons, at least {_FEWEST} are needed"
     else:
         why = "no power law fits the smallest four epsilons with an L_+: points closer to it needed"
+    return _none(why)
+
+
+def _none(why: str) -> Divergence:
     nothing = Estimate.none(f"not found: {why}")
     return Divergence(nothing, nothing, math.nan, (), nothing.outcome)
+
+
+def _open(used: list[ThermalLength], epsilon_c: float, nu: float, chi2: float) -> str:
+    """Why the L_+ do not determine where they diverge, or nothing.
+
+    ln L_+ linear in epsilon is a power law with epsilon_c infinitely far below: unless chi^2 says
+    by two errors that it bends, no divergence is seen and any epsilon_c would be the search's.
+    """
+    epsilon, log_length, error = _columns(used)
+    first, span = float(epsilon[0]), float(epsilon[-1] - epsilon[0])
+    straight = _line(epsilon, log_length, error)[1]
+    near, far = (share * span for share in _REACH)
+    if first - epsilon_c < 1.1 * near:
+        return f"ε_c is not below ε = {first:g}, the smallest with an L_+: smaller ones are needed"
+    if straight - chi2 < _SEEN**2 or epsilon_c <= 0 or first - epsilon_c > far / 1.1:
+        return (
+            f"L_+ at ε = {first:g} to {epsilon[-1]:g} grows no faster than an exponential does: "
+            "L_+ at smaller ε, or more samples, are needed"
+        )
+    if not _NU[0] < nu < _NU[1]:
+        return f"ν_+ = {nu:.3g} is not within {_NU[0]:g} to {_NU[1]:g}: L_+ at smaller ε are needed"
+    return ""
 
 
 def _with_errors(used: list[ThermalLength], epsilon_c: float, nu: float, p: float) -> Divergence:
@@ -139,7 +170,7 @@ def _least_squares(
     def line(log_distance: float) -> tuple[float, float]:
         return _line(law(epsilon - epsilon[0] + math.exp(log_distance)), log_length, error)
 
-    grid = np.linspace(math.log(1e-4 * span), math.log(10 * span), 60)
+    grid = np.linspace(*(math.log(share * span) for share in _REACH), 60)
     k = int(np.argmin([line(d)[1] for d in grid]))
     bounds = (grid[max(k - 1, 0)], grid[min(k + 1, grid.size - 1)])
     best = float(minimize_scalar(lambda d: line(d)[1], bounds=bounds, method="bounded").x)

@@ -53,6 +53,11 @@ class Fan:
         """Whether the local exponent changes with L by more than two errors."""
         return self.bend.found and abs(self.bend.value) > _SEEN * self.bend.error
 
+    @property
+    def decided(self) -> bool:
+        """Whether beta is an exponent: a bend could be seen, and none is."""
+        return self.found and self.bend.found and not self.bends
+
 
 @typed
 def critical_fan(lengths: Sequence[int], thermal: Sequence[int], samples: Sequence[int]) -> Fan:
@@ -77,6 +82,8 @@ def critical_fan(lengths: Sequence[int], thermal: Sequence[int], samples: Sequen
     if bend.found and abs(bend.value) > _SEEN * bend.error:
         ends = [beta.value + sign * bend.value * span / 2 for sign in (-1, 1)]
         text += f", a crossover and no exponent: it goes from {ends[0]:.2g} to {ends[1]:.2g}"
+    if not bend.found:
+        text += f", no exponent as yet: whether it bends is not known, {bend.outcome}"
     amplitude = float(fit.theta[0] + fit.theta[1] * fit.center)
     return Fan(beta.saying(text), bend, amplitude, fit.p_value, fit.lengths, text)
 

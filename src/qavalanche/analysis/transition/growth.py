@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.optimize import curve_fit
 from scipy.stats import chi2 as chi2_law
 
-from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.estimate import Estimate, excess
 from qavalanche.analysis.tallies import means
 from qavalanche.analysis.window import GOOD, windows
 from qavalanche.arguments import typed
@@ -64,12 +64,14 @@ class GrowthFit:
 @dataclass(frozen=True)
 class Growth:
     """Fits by rising BIC; favoured: the name of a law, or "undecided"; lengths: smallest and
-    largest used; outcome: a sentence."""
+    largest used; outcome: a sentence; power: that of L, by the power law in its own window, what
+    one length less changes beyond chance its systematic error; none where it does not fit."""
 
     fits: tuple[GrowthFit, ...]
     favoured: str
     lengths: tuple[int, int]
     outcome: str
+    power: Estimate = field(default_factory=Estimate)
 
     def __getitem__(self, law: str) -> GrowthFit:
         return next(fit for fit in self.fits if fit.law == law)
@@ -124,7 +126,23 @@ def growth(lengths: Sequence[int], values: Sequence[float], errors: Sequence[flo
         fits = sorted((_fit(law, L[used], y[used], e[used]) for law in _LAWS), key=_by_bic)
         if fits[0].p_value >= GOOD:
             break
-    return _verdict(tuple(fits), (int(L[used][0]), int(L[-1])))
+    found = _verdict(tuple(fits), (int(L[used][0]), int(L[-1])))
+    return replace(found, power=_power_of(L, y, e))
+
+
+def _power_of(L: Floats, y: Floats, e: Floats) -> Estimate:
+    for used in windows(L.size, _FEWEST - 1):
+        fit = _fit("power", L[used], y[used], e[used])
+        if fit.p_value < GOOD:
+            continue
+        one, part = fit.last, _fit("power", L[used][1:], y[used][1:], e[used][1:]).last
+        span = float(L[used][0]), float(L[-1])
+        text = f"power {one}, p = {fit.p_value:.1g}, from L = {span[0]:.0f} to {span[1]:.0f}"
+        moved = excess(part.value - one.value, part.error, one.error)
+        return Estimate(one.value, one.statistical, moved, "", text, {"length": span})
+    return Estimate.none(
+        f"no power of L fits the {_FEWEST} largest lengths: larger ones are needed"
+    )
 
 
 def _by_bic(fit: GrowthFit) -> float:

@@ -27,6 +27,8 @@ from qavalanche.arguments import typed
 
 Floats = NDArray[np.float64]
 
+_TWO = 2  # lengths of a line
+
 
 @dataclass(frozen=True)
 class ThermalLength:
@@ -64,14 +66,19 @@ def fit_thermal_length(
 
     thermal of samples chains of each length are thermal. The window is that of `analysis.window`:
     small lengths, where p still falls with L, are left out. Needs two lengths, with ten thermal
-    samples and as many localized ones among them.
+    samples and as many localized ones among them. Systematic error: the larger of the
+    changes of ln L_+ with one length fewer, beyond chance, and with L_0 free in place of 0, whole:
+    what a good fit hides of an offset, or of the critical fan, is of the size of chance.
     """
     L, k, n = tallies(lengths, thermal, samples)
     fit = binomial.fit(NUCLEI, lengths, thermal, samples)
     if fit.found:
         one = fit.estimate("log_length")
-        shifted = Estimate(one.value + fit.center, one.statistical, one.systematic, used=one.used)
-        return _found(epsilon, shifted, fit.p_value, fit.lengths)
+        value = one.value + fit.center
+        free = _with_offset(fit.lengths[0], L, k, n)
+        moved = max(one.systematic, 0.0 if free is None else abs(free - value))
+        whole = Estimate(value, one.statistical, moved, used=one.used)
+        return _found(epsilon, whole, fit.p_value, fit.lengths)
     with_room = _with_room(epsilon, L, k, n)
     if with_room is not None:
         return with_room
@@ -105,6 +112,22 @@ def _found(
     used = {"length": (float(lengths[0]), float(lengths[1]))}
     stated = Estimate(one.value, one.statistical, one.systematic, "ln bonds", text, used)
     return ThermalLength(epsilon, stated, p_value, lengths)
+
+
+def _with_offset(shortest: int, L: Floats, k: Floats, n: Floats) -> float | None:
+    """ln L_+ of 1 - p = e^(-(L - L_0) / L_+), L_0 of any sign, by weighted least squares of
+    ln(1 - p) over the lengths from `shortest` on with ten localized samples or more.
+
+    Where that is one length, the next shorter one too; None if there are no two, or if p falls.
+    """
+    seen = np.flatnonzero(n - k >= LEAST_THERMAL)
+    used = seen[min(np.searchsorted(L[seen], shortest), max(seen.size - _TWO, 0)) :]
+    if used.size < _TWO:
+        return None
+    q = np.minimum((n - k)[used] / n[used], 1 - 0.5 / n[used])  # as if half a sample were thermal
+    weight = np.sqrt(n[used] * q / (1 - q))
+    slope = float(np.polyfit(L[used], -np.log(q), 1, w=weight)[0])
+    return -math.log(slope) if slope > 0 else None
 
 
 def _with_room(epsilon: float, L: Floats, k: Floats, n: Floats) -> ThermalLength | None:
