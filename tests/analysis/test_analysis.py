@@ -146,7 +146,7 @@ class TestTransition:
         assert abs(found.epsilon_c - 0.277) < 3 * found.error
         assert found.error < 0.01
         assert [c.lengths for c in found.crossings] == [(100, 1000), (1000, 10000)]
-        assert found.resolution == pytest.approx(0.005 / math.sqrt(12))
+        assert 0 < found.resolution < 0.005 / math.sqrt(12)  # smooth curves: less than the grid's
         assert found.outcome.startswith(f"ε_c = {found.epsilon_c:.4f} ± {found.error:.4f}")
 
     def test_error_of_a_crossing_is_its_scatter(self):

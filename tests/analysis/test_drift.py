@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from made_statistics import made
+from scipy.optimize import brentq
 
 import qavalanche as qa
 from qavalanche.analysis.summary import families
@@ -15,6 +16,7 @@ from qavalanche.analysis.transition import (
     extrapolate,
     remaining_drift,
 )
+from qavalanche.analysis.transition.crossings import interpolated, sign_change
 from qavalanche.campaign.point import Point
 
 EPSILON_C, DRIFT = 0.277, 0.3
@@ -89,3 +91,32 @@ def test_the_error_of_a_limit_spans_the_exponents_that_fit():
     assert len(inside) > 100
     assert np.mean(inside) > 0.6
     assert np.mean(fixed) < 0.5
+
+
+def exact(epsilon, length, epsilon_c=0.277, amplitude=0.1):
+    """p of a fan L^-0.2 below epsilon_c that nuclei, one per (epsilon - epsilon_c)^-2.5 bonds, take
+    over above: between two points of a grid the curves of two lengths bend strongly."""
+    scale = abs(epsilon - epsilon_c) ** -2.5
+    fan = amplitude * (length / 1000) ** -0.2
+    if epsilon < epsilon_c:
+        return fan * math.exp(-((length / scale) ** 0.3))
+    return fan + (1 - fan) * -math.expm1(-length / scale)
+
+
+@pytest.mark.parametrize("pair", [(1000, 10_000), (10_000, 100_000), (100_000, 1_000_000)])
+def test_the_error_of_interpolation_covers_where_curves_that_bend_cross(pair):
+    grid = np.array([0.272, 0.274, 0.276, 0.278, 0.28, 0.282, 0.285, 0.29])
+    p1, p2 = (np.array([exact(e, length) for e in grid]) for length in pair)
+    found, error = interpolated(grid, p2 - p1, np.log(p2 / p1))
+    true = brentq(lambda e: exact(e, pair[1]) - exact(e, pair[0]), 0.2771, 0.29)
+    assert abs(found - true) < min(error, 1e-3)
+    straight = sign_change(grid, p2 - p1)
+    assert abs(found - true) < abs(straight - true)
+
+
+def test_the_error_of_interpolation_vanishes_where_curves_do_not_bend():
+    grid = np.linspace(0.26, 0.29, 7)
+    difference = grid - 0.2768
+    found, error = interpolated(grid, difference, 3 * difference)
+    assert found == pytest.approx(0.2768)
+    assert error < 1e-9

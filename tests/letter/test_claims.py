@@ -95,7 +95,7 @@ def test_saturation_can_be_found_and_refuted(found):
 def test_sizes_of_another_exponent_are_told_apart():
     other = {one.about: one for one in claims(planted_family(tau=3.4))}
     assert other["τ at ε_c, L = 10000000"].verdict == "differs"
-    assert other["β − (τ − 2)"].verdict == "differs"
+    assert other["β − (τ − 2)"].verdict == "undecided"  # β is a crossover on this grid
 
 
 def test_a_cutoff_seen_at_one_epsilon_only_has_no_exponent():

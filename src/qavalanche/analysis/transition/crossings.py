@@ -133,7 +133,7 @@ def _drift(family: Family, good: list[Crossing], marks: dict[int, tuple[float, f
     return remaining_drift(
         [one.lengths[1] for one in good],
         [one.epsilon for one in good],
-        [one.error for one in good],
+        [math.hypot(one.error, one.resolution) for one in good],
     )
 
 

@@ -170,7 +170,8 @@ def _least_squares(
     def line(log_distance: float) -> tuple[float, float]:
         return _line(law(epsilon - epsilon[0] + math.exp(log_distance)), log_length, error)
 
-    grid = np.linspace(*(math.log(share * span) for share in _REACH), 60)
+    near, far = (math.log(share * span) for share in _REACH)
+    grid = np.linspace(near, far, 60)
     k = int(np.argmin([line(d)[1] for d in grid]))
     bounds = (grid[max(k - 1, 0)], grid[min(k + 1, grid.size - 1)])
     best = float(minimize_scalar(lambda d: line(d)[1], bounds=bounds, method="bounded").x)
