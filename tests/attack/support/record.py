@@ -17,5 +17,6 @@ class Recorder:
 
     def __call__(self, happened):
         if folder := os.environ.get(VARIABLE):
+            Path(folder).mkdir(exist_ok=True)
             with (Path(folder) / f"{os.getpid()}.jsonl").open("a") as file:
                 print(json.dumps([self.file, happened]), file=file)
