@@ -45,7 +45,7 @@ def check_run(here, environment, codes=FINE):
 def test_a_dangling_lock_of_an_editor_beside_the_sources(ground, copied, record):
     package, environment = copied
     (package / ".#melt.py").symlink_to("somebody@somewhere.1234")
-    (package / "spots" / ".#scheme.py").symlink_to("somebody@somewhere.1234")
+    (package / "schemes/spots/core" / ".#melt.py").symlink_to("somebody@somewhere.1234")
     check_run(ground(), environment)
     record("the same numbers")
 

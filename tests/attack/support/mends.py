@@ -263,6 +263,7 @@ _ENDS = (
         f"{_SPECS}[run-file: doubled epsilon]",
         "campaign.disorder",
         ("        if value in known[:i]:\n", "        if value in known[i + 1 :]:\n"),
+        ("        seen.add(address)\n", "        pass\n"),
     ),
     mend(
         "a spec may be nested deep",
@@ -290,7 +291,7 @@ _ENDS = (
     ),
     mend(
         "functions check types",
-        f"{_PYTHON}[melt a list]",
+        f"{_PYTHON}[a file of a kind of nobody]",
         "arguments",
         ("    parameters = list(inspect", "    return function\n    parameters = list(inspect"),
     ),
