@@ -262,7 +262,7 @@ _ENDS = (
         "nothing stands twice in a grid",
         f"{_SPECS}[run-file: doubled epsilon]",
         "campaign.disorder",
-        ("        if value in known[:i]:\n", "        if value in known[i + 1 :]:\n"),
+        ("        if value in known[:i]:\n", "        if value in known[len(known) :]:\n"),
         ("        seen.add(address)\n", "        pass\n"),
     ),
     mend(
