@@ -48,7 +48,7 @@ def columns() -> dict[str, str]:
 
 _MOST_COLUMNS = 7
 _sound_columns: list[tuple[bytes, str | None]] = []  # that shards were seen to have
-_HUGE = re.compile(r"[eE]\+?[0-9]{3}|[0-9]{300}")
+_HUGE = re.compile(r"[0-9.][eE]\+?[0-9]{3}[0-9]*[\s,\]}]|[0-9]{300}")  # no part of a hash
 _Text = Annotated[str, Field(max_length=10_000)]
 
 
