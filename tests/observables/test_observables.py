@@ -15,6 +15,7 @@ from qavalanche.campaign.more import More
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.campaign.statistics import Statistics, values_of
 from qavalanche.cli import main
+from qavalanche.errors import InputWarning
 from qavalanche.observables import registry
 from qavalanche.observables.measure import empty_sizes
 from qavalanche.observables.observable import FINE_UNIT, Observable
@@ -155,8 +156,8 @@ class TestOfOtherPackages:
         assert statistics.mean("thermal", point) == campaign.statistics()[point].mean(
             "thermal", point
         )
-        with pytest.raises(qa.InputError, match="thermal: is an observable of qavalanche itself"):
-            registry.get("thermal")
+        with pytest.warns(InputWarning, match="thermal = theirs:THERMAL is left aside"):
+            assert registry.get("thermal") in registry.standard()
 
     @pytest.mark.usefixtures("offered")
     @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from qavalanche.campaign.bins import BINS, Bins, bins_to_json
 from qavalanche.campaign.moments import Moments
 from qavalanche.errors import InputError, escaped
 from qavalanche.observables import registry
+from qavalanche.observables.observable import NAME
 
 COUNTS = ("thermal", "end_to_end")
 """Statistics of what is true or false: the number of samples in which it is true is stored."""
@@ -38,7 +39,7 @@ _RealSum = Annotated[int, Field(strict=True, gt=-_REAL_BOUND, lt=_REAL_BOUND)]
 _RealSquare = Annotated[int, Field(strict=True, ge=0, lt=_REAL_BOUND)]
 _Reals = tuple[Count, _RealSum, _RealSquare] | tuple[Count, _RealSum, _RealSquare, Positive]
 _Bins = list[tuple[Annotated[int, Field(strict=True, ge=0, lt=BINS)], Positive, _Square]]
-_Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,98}$")]
+_Name = Annotated[str, Field(pattern=f"^{NAME}$")]
 
 
 class DamagedShard(InputError):

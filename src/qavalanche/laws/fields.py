@@ -12,10 +12,10 @@ from typing import Any, ClassVar
 import numpy as np
 
 from qavalanche.chain import Chain
-from qavalanche.errors import check, check_number, check_type, shown, suggestion
+from qavalanche.errors import check, check_type, shown, suggestion
 from qavalanche.laws import distributions, standard
 from qavalanche.laws.law import Law, check_address
-from qavalanche.laws.local_fields import BYTES, Floats, decays_of_fields
+from qavalanche.laws.local_fields import BYTES, Floats, checked_strengths, decays_of_fields
 from qavalanche.laws.registry import law
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core.generator import fill_uniform
@@ -42,7 +42,7 @@ class Fields(Law):
 
     name: ClassVar[str] = "fields"
     source: ClassVar[str] = (
-        "random-field chain, e.g. Luitz et al. 2015, arXiv:1411.0660; letter, II"
+        "random-field chain, e.g. Luitz et al. 2015, arXiv:1411.0660; its bonds are our choice"
     )
     summary: ClassVar[str] = "random-field XXZ chain: g = (J / 2) / |h_b - h_(b+1)|"
     example: ClassVar[Mapping[str, Any]] = {"W": 3.0}
@@ -52,12 +52,8 @@ class Fields(Law):
     distribution: str = "uniform"
 
     def __post_init__(self) -> None:
-        for key in ("W", "J"):
-            value = check_number(
-                key, getattr(self, key), "must be positive and finite", 0, math.inf
-            )
+        for key, value in checked_strengths(self.W, self.J).items():
             object.__setattr__(self, key, value)
-        check(0 < 2 * self.W / self.J < math.inf, f"W / J = {self.W / self.J:g}", "is out of range")
         _check_distribution(self.distribution)
 
     @cached_property

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.errors import check, check_number
 from qavalanche.numerics.core.elementary import fill_logarithm
 
 BYTES = 60
 """Of memory for a bond while its chain is drawn."""
 
 Floats = NDArray[np.float64]
+
+
+def checked_strengths(W: float, J: float) -> dict[str, float]:
+    """Strength W of the fields and exchange J, by name, as numbers.
+
+    Raises InputError unless both are positive and finite, and so is W / J.
+    """
+    allowed = "must be positive and finite"
+    known = {
+        key: check_number(key, value, allowed, 0, math.inf) for key, value in (("W", W), ("J", J))
+    }
+    ratio = known["W"] / known["J"]
+    check(0 < 2 * ratio < math.inf, f"W / J = {ratio:g}", "is out of range")
+    return known
 
 
 def decays_of_fields(fields: Floats, J: float) -> Floats:

@@ -12,7 +12,7 @@ import numpy as np
 from qavalanche.chain import Chain
 from qavalanche.errors import check, check_number
 from qavalanche.laws.law import Law, check_address
-from qavalanche.laws.local_fields import BYTES, Floats, decays_of_fields
+from qavalanche.laws.local_fields import BYTES, Floats, checked_strengths, decays_of_fields
 from qavalanche.laws.registry import law
 from qavalanche.numerics.core.elementary import fill_cosine
 from qavalanche.streams.address import stream_key
@@ -48,12 +48,8 @@ class Quasiperiodic(Law):
     beta: float = GOLDEN
 
     def __post_init__(self) -> None:
-        for key in ("W", "J"):
-            value = check_number(
-                key, getattr(self, key), "must be positive and finite", 0, math.inf
-            )
+        for key, value in checked_strengths(self.W, self.J).items():
             object.__setattr__(self, key, value)
-        check(0 < 2 * self.W / self.J < math.inf, f"W / J = {self.W / self.J:g}", "is out of range")
         beta = check_number("beta", self.beta, "must be finite", -math.inf, math.inf)
         check(beta % 1 != 0, f"beta = {beta:g}", "a whole number makes all fields alike")
         object.__setattr__(self, "beta", beta)

@@ -9,9 +9,9 @@ import math
 from functools import cache
 from types import ModuleType
 
-from qavalanche.errors import InputError, check
+from qavalanche.errors import InputError
 from qavalanche.observables.observable import STANDARD, Observable, check_free
-from qavalanche.plugins import loaded, modules_of, offered, unknown
+from qavalanche.plugins import loaded, modules_of, offered, unknown, warn_of_taken
 
 GROUP = "qavalanche.observables"
 
@@ -50,11 +50,12 @@ def names() -> list[str]:
 
 
 def get(name: str) -> Observable:
-    """The observable of this name; InputError with the one probably meant if there is none, or if
-    another package offers one of this name too, which no store and no standard campaign minds."""
+    """The observable of this name; InputError with the one probably meant if there is none.
+
+    One that another package offers under a name of this folder is left aside, with a warning.
+    """
     if name in _own():
-        clash = name in offered(GROUP)
-        check(not clash, f"{GROUP}: {name}", "is an observable of qavalanche itself")
+        warn_of_taken(GROUP, {name})
         return _own()[name]
     if name not in names():
         raise unknown("observable", name, names())

@@ -31,7 +31,7 @@ def melt(start: Any, scheme: Scheme | Rules | str | None = None, **parameters: A
     (0, 4)
     """
     used = as_scheme(scheme, parameters)
-    return used.melt(used.start_from(start))
+    return used.melted(used.start_from(start))
 
 
 def record(start: Any, scheme: Scheme | Rules | str | None = None, **parameters: Any) -> Any:
