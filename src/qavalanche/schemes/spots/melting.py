@@ -12,7 +12,7 @@ from qavalanche.observables.core.regions import outside_decay
 from qavalanche.partition import Decays, Partition
 from qavalanche.rules import Rules
 from qavalanche.schemes.spots.core import drive
-from qavalanche.schemes.spots.core import melt as core
+from qavalanche.schemes.spots.core import regions as core
 from qavalanche.schemes.spots.core.runs import count_runs
 from qavalanche.system import memory
 
@@ -32,7 +32,7 @@ def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     """
     rules = checked(rules)
     count = int(count_runs(chain.resonant))
-    index = index_type(chain.length, rules)
+    index = index_type(chain.length)
     memory.require(region_bytes(count, index), f"melting {chain.length} bonds")
     regions = allocate(count, index)
     final = int(drive.melt_runs(chain.resonant, bonds_of(chain), criterion_of(rules), regions))
@@ -51,7 +51,8 @@ def partition_of(chain: Chain, rules: Rules, regions: core.Regions, final: int) 
     """The Partition that the collected rows 1 ... `final` hold."""
     edges = regions.edge[1 : final + 1].astype(np.int64)
     outside = outside_decay(edges, chain.length, chain.decay, 1.0)
-    decays = Decays(rules, regions.units[1 : final + 1].copy(), float(outside))
+    accumulated = regions.decay[1 : final + 1, :, core.OWN].copy()
+    decays = Decays(rules, accumulated, float(outside))
     return Partition(chain.length, edges, decays, rules.entropy_density, str(rules))
 
 
@@ -61,34 +62,22 @@ def criterion_of(rules: Rules) -> core.Criterion:
     return core.Criterion(rules.threshold, slope, keep_exit, rules.extra_length)
 
 
-def unit_of(chain: Chain) -> float:
-    """Decay in nats of one unit of the kernels: the common w, or 1 if every bond has its own."""
-    return float(chain.decay[0]) if chain.uniform else 1.0
-
-
 def bonds_of(chain: Chain) -> core.Bonds:
     """The bonds as the kernels take them; like bonds are counted, so their sums are exact."""
     if chain.uniform:
-        return uniform_bonds(chain.length, unit_of(chain))
-    return core.Bonds(chain.length, chain.decay, 1, 1.0, np.empty(0, np.uint64))
+        return uniform_bonds(chain.length, float(chain.decay[0]))
+    return core.Bonds(chain.length, chain.decay, 1, np.empty(0, np.uint64), 0)
 
 
 def uniform_bonds(length: int, w: float, hidden: NDArray[np.uint64] | None = None) -> core.Bonds:
-    """`length` bonds, the perturbative ones all of decay w; hidden: see `core_melt.Bonds`."""
+    """`length` bonds, the perturbative ones all of decay w; hidden: see `core.regions.Bonds`."""
     bits = np.empty(0, np.uint64) if hidden is None else hidden
-    return core.Bonds(length, np.ones(1), 0, w, bits)
+    return core.Bonds(length, np.array([w]), 0, bits, 0)
 
 
-def index_type(length: int, rules: Rules) -> type[np.signedinteger]:
-    """Integer type of bond indices: 32 bits until a chain needs more.
-
-    Lengths passed add up to at most L, but with "rmt" a region inside a region inside a region
-    counts each time: there a margin of 32 is left.
-    """
-    longest = 2**31 - 2
-    if rules.keeps_exit_decay:
-        longest //= 32
-    return np.int32 if length <= longest else np.int64
+def index_type(length: int) -> type[np.signedinteger]:
+    """Integer type of bond indices: 32 bits until a chain needs more."""
+    return np.int32 if length <= 2**31 - 3 else np.int64
 
 
 def allocate(capacity: int, index: type[np.signedinteger]) -> core.Regions:
@@ -97,9 +86,11 @@ def allocate(capacity: int, index: type[np.signedinteger]) -> core.Regions:
     return core.Regions(
         edge=np.empty((rows, 2), index),
         link=np.empty((rows, 2), index),
-        units=np.empty((rows, 2), np.float64),
-        crossed=np.empty((rows, 2), index),
         state=np.empty(rows, np.int8),
+        decay=np.empty((rows, 2, 4), np.float64),
+        partner=np.empty((rows, 2), index),
+        span=np.empty((rows, 9), np.float64),
+        known=np.empty(rows, np.bool_),
         queue=np.empty(capacity, index),
         queued=np.empty(capacity, index),
     )
@@ -107,4 +98,4 @@ def allocate(capacity: int, index: type[np.signedinteger]) -> core.Regions:
 
 def region_bytes(count: float, index: type[np.signedinteger]) -> float:
     """Bytes that `melt` allocates for `count` initial regions: the rows, and the Partition."""
-    return count * (8 * np.dtype(index).itemsize + 16 + 1 + 32)
+    return count * (8 * np.dtype(index).itemsize + 64 + 72 + 2 + 32)

@@ -84,7 +84,7 @@ class Spots(Scheme):
     def bytes_for_one(self, law: Law, length: int) -> float:
         """Bytes that `melt` takes of one chain that was drawn, all of whose spots get a row."""
         spots = self.room(law, length).expected_regions
-        return length / 8 + region_bytes(spots, index_type(length, self.rules))
+        return length / 8 + region_bytes(spots, index_type(length))
 
     def one_by_one(self, law: Law) -> bool:
         """Whether the fast path does not know this law."""
@@ -101,7 +101,7 @@ class Spots(Scheme):
     def bytes_of_history(self, law: Law, length: int) -> float:
         """Its decays, the times of its spins, and what is kept of every region."""
         spots = self.room(law, length).expected_regions
-        rows = region_bytes(spots, index_type(length, self.rules))
+        rows = region_bytes(spots, index_type(length))
         return 24.0 * length + record_bytes(length, spots) + rows
 
     def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
@@ -124,12 +124,11 @@ class Spots(Scheme):
         """As `Scheme.thermal_bonds`, by one call of a kernel."""
         length, alike = last - first, decay.size == 1 and resonant.shape != (1, 1)
         thermal = np.zeros((resonant.shape[0], length), np.bool_)
-        unit, own = (float(decay[0, 0]), np.ones((1, 1))) if alike else (1.0, decay)
         melt_rows(
-            ManyBonds(resonant, own, 0 if alike else 1, unit),
+            ManyBonds(resonant, decay, 0 if alike else 1),
             criterion_of(self.rules),
             first,
-            allocate((length + 1) // 2, index_type(length, self.rules)),
+            allocate((length + 1) // 2, index_type(length)),
             np.empty((length + 63) // 64, np.uint64),
             thermal,
         )

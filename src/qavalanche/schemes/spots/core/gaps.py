@@ -17,7 +17,7 @@ from qavalanche.numerics.core.bits import (
     run_behind,
 )
 from qavalanche.numerics.kernel import inlined, kernel
-from qavalanche.schemes.spots.core.regions import crossed
+from qavalanche.schemes.spots.core.regions import CUT, crossed
 
 _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
@@ -38,7 +38,7 @@ def ones_between(words, start, stop):
     return total
 
 
-@inlined
+@kernel
 def spins_ahead(bonds, low, gap, side):
     """The units at one end of a gap of `gap` bonds from bond `low` on: (spins, T).
 
@@ -82,11 +82,11 @@ def across(bonds, criterion, low, gap, side):
                 first = spot if spins == 0 else 0
                 spins, spot = spins_ahead(bonds, low, gap, 1 - side)
                 last = spot if spins == 0 else 0
-        inner = bonds.decay[0] * (gap - total - 2)
+        inner = min(bonds.decay[0], CUT) * (gap - total - 2)
     else:
         inner = 0.0
         for b in range(low + 1, low + gap - 1):
-            inner += bonds.decay[b]
+            inner += min(float(bonds.decay[b]), CUT)
     return (
         inner + crossed(criterion, total - last) if total > last else inner,
         inner + crossed(criterion, total - first) if total > first else inner,

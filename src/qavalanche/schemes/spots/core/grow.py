@@ -15,7 +15,8 @@ from qavalanche.schemes.spots.core.regions import (
     gap_beside,
     size_of,
 )
-from qavalanche.schemes.spots.core.take import take_gap, take_row, take_spins, take_spot
+from qavalanche.schemes.spots.core.spans import rows_beside
+from qavalanche.schemes.spots.core.take import take_row, take_spins, take_spot
 
 _SLACK = 1.0 + 1e-9  # FAR is a bound: what it leaves open is looked at
 
@@ -30,7 +31,7 @@ def count_melting(bonds, criterion, at, side, size, decay, spins):
     if decay > criterion.threshold * size:
         return 0
     if bonds.stride == 0:
-        last = decay + bonds.decay[0] * (spins - 1)
+        last = decay + bond_decay(bonds, 0) * (spins - 1)
         if last <= criterion.threshold * (size + spins - 1):
             return spins
     melted, step = 1, 2 * side - 1
@@ -42,120 +43,120 @@ def count_melting(bonds, criterion, at, side, size, decay, spins):
     return melted
 
 
-@inlined
-def melt_beside(regions, bonds, criterion, e, side):
-    """Melt the units beside e on one side while the nearest is resonant; whether any was."""
-    decay, threshold = regions.decay, criterion.threshold
-    moved = False
+@kernel
+def melt_beside(regions, bonds, criterion, e, side, target, beyond):
+    """Melt the units beside e on one side while the nearest is resonant; whether any was.
+
+    All units up to and with the inert region `target` (0: none), and one more if `beyond`, melt in
+    any case: a coupling that reaches so far is resonant.
+    """
+    decay, threshold, moved = regions.decay, criterion.threshold, False
     while True:
         low, gap = gap_beside(regions, bonds, e, side)
         size, f = size_of(regions, e) + criterion.extra, regions.link[e, side]
-        reached = decay[e, side, LEAVE]
+        reached, forced = decay[e, side, LEAVE], target != 0 or beyond
         if gap == 1:
             if regions.state[f] != INERT:
                 return moved
-            if reached > threshold * (size + size_of(regions, f) + criterion.extra):
+            size += size_of(regions, f) + criterion.extra
+            if not forced and reached > threshold * size:
                 return moved
             take_row(regions, bonds, criterion, e, side)
+            if f == target:
+                target = 0
             moved = True
             continue
         spins, spot = spins_ahead(bonds, low, gap, side)
         if spins == 0:
-            if reached > threshold * (size + spot + criterion.extra):
+            if not forced and reached > threshold * (size + spot + criterion.extra):
                 return moved
             take_spot(regions, bonds, criterion, e, side, gap, spot)
-            moved = True
-            continue
-        at = regions.edge[e, side]
-        melted = count_melting(bonds, criterion, at, side, size, reached, spins)
-        if melted == 0:
-            return moved
+        else:
+            melted, at = spins, regions.edge[e, side]
+            if target == 0:
+                melted = count_melting(bonds, criterion, at, side, size, reached, spins)
+            if melted == 0:
+                if not forced:
+                    return moved
+                melted = 1
+            last = spot if melted == spins else 0
+            take_spins(regions, bonds, criterion, e, side, melted, melted == gap - 1, last)
+        beyond &= target != 0
         moved = True
-        whole = melted == gap - 1
-        beyond = spot if melted == spins else 0
-        take_spins(regions, bonds, criterion, e, side, melted, whole, beyond)
 
 
 @inlined
+def bound_beyond(regions, bonds, criterion, e, side):
+    """A bound of D - threshold T at all inert regions between e and the next active region.
+
+    T: all thermal units from e on. For rules by which D falls behind a region, at the units behind.
+    """
+    decay, h = regions.decay, criterion.threshold
+    rows = rows_beside(regions, bonds, criterion, e if side == 1 else regions.partner[e, 0])
+    low, gap = gap_beside(regions, bonds, e, side)
+    first, last = regions.link[e, side], regions.link[regions.partner[e, side], 1 - side]
+    reached = decay[e, side, LEAVE]
+    if gap > 1:
+        away, _, total, _, _ = across(bonds, criterion, low, gap, side)
+        reached += away + decay[first, 1 - side, ENTER] - h * total
+    nearest = reached + (rows.right if side == 1 else rows.left)
+    if dips(criterion):
+        low, gap = gap_beside(regions, bonds, last, side)
+        if gap > 1:
+            rise = rows.rise if side == 1 else rows.rise + rows.tilt
+            _, spot = spins_ahead(bonds, low, gap, side)
+            behind = reached + rise + decay[last, side, LEAVE] - h * (rows.thermal + spot)
+            nearest = min(nearest, behind)
+    return nearest
+
+
+@inlined
+def dips(criterion):
+    """Whether D can fall from an inert region to the unit behind it by more than T rises."""
+    return criterion.slope < 0 and not criterion.keep_exit
+
+
+@kernel
 def find_further(regions, bonds, criterion, e, side):
     """The nearest inert region that is resonant with e over all units between.
 
-    Returns (its row, whether the spin beyond it is meant); row 0 if there is none, and then FAR
+    Returns (its row, whether the unit beyond it is meant, D); row 0 if there is none, and then FAR
     is set: no coupling of e on this side is resonant as long as threshold T_e is below it.
     """
     decay, link, threshold = regions.decay, regions.link, criterion.threshold
+    if link[e, side] == regions.partner[e, side]:
+        decay[e, side, FAR] = np.inf
+        return 0, False, np.inf
+    nearest = bound_beyond(regions, bonds, criterion, e, side)
     size = size_of(regions, e) + criterion.extra
-    reached, between, nearest = decay[e, side, LEAVE], 0, np.inf
-    dips = criterion.slope < 0 and not criterion.keep_exit
+    decay[e, side, FAR] = nearest
+    if nearest > threshold * size * _SLACK:
+        return 0, False, np.inf
+    reached, between, f = decay[e, side, LEAVE], 0, link[e, side]
     low, gap = gap_beside(regions, bonds, e, side)
     if gap > 1:
-        reached += across(bonds, criterion, low, gap, side)[0]
-        between += across(bonds, criterion, low, gap, side)[2]
-    f = link[e, side]
-    while regions.state[f] == INERT:
+        away, _, total, _, _ = across(bonds, criterion, low, gap, side)
+        reached, between = reached + away, total
+    while True:
         if gap > 1:
             reached += decay[f, 1 - side, ENTER]
         between += size_of(regions, f) + criterion.extra
         if reached <= threshold * (size + between):
-            return f, False
-        nearest = min(nearest, reached - threshold * between)
+            return f, False, reached
         low, gap = gap_beside(regions, bonds, f, side)
         following = link[f, side]
         if gap > 1:
             reached += decay[f, side, LEAVE]
             away, _, total, first, _ = across(bonds, criterion, low, gap, side)
-            if dips:
-                if reached <= threshold * (size + between + first):
-                    return f, True
-                nearest = min(nearest, reached - threshold * (between + first))
+            if dips(criterion) and reached <= threshold * (size + between + first):
+                return f, True, reached
             reached += away
             between += total
         elif regions.state[following] == INERT:
             reached += decay[following, 1 - side, ENTER]
+        if regions.state[following] != INERT:
+            return 0, False, np.inf
         f = following
-    decay[e, side, FAR] = nearest
-    return 0, False
-
-
-@inlined
-def melt_up_to(regions, bonds, criterion, e, side, f):
-    """Melt all units up to and with the inert region f into e."""
-    found = False
-    while not found:
-        if gap_beside(regions, bonds, e, side)[1] > 1:
-            take_gap(regions, bonds, criterion, e, side)
-        found = regions.link[e, side] == f
-        take_row(regions, bonds, criterion, e, side)
-
-
-@inlined
-def melt_one(regions, bonds, criterion, e, side):
-    """Melt the one unit beside e, a spin or a hidden spot."""
-    low, gap = gap_beside(regions, bonds, e, side)
-    spins, spot = spins_ahead(bonds, low, gap, side)
-    if spins == 0:
-        take_spot(regions, bonds, criterion, e, side, gap, spot)
-    else:
-        beyond = spot if spins == 1 else 0
-        take_spins(regions, bonds, criterion, e, side, 1, gap == 2, beyond)
-
-
-@inlined
-def grow_side(regions, bonds, criterion, e, side):
-    """Melt what is resonant with e on one side until nothing is; whether anything was."""
-    moved = False
-    while True:
-        moved |= melt_beside(regions, bonds, criterion, e, side)
-        size = size_of(regions, e) + criterion.extra
-        if regions.decay[e, side, FAR] > criterion.threshold * size * _SLACK:
-            return moved
-        f, beyond = find_further(regions, bonds, criterion, e, side)
-        if f == 0:
-            return moved
-        melt_up_to(regions, bonds, criterion, e, side, f)
-        if beyond:
-            melt_one(regions, bonds, criterion, e, side)
-        moved = True
 
 
 @kernel
@@ -165,9 +166,14 @@ def grow(regions, bonds, criterion, e):
     The condition of each coupling eases as T grows while its D stays, so the set of melted bonds is
     the closure of a monotone rule.
     """
-    moved, side = True, 0
-    grow_side(regions, bonds, criterion, e, 0)
-    side = 1
-    while moved:
-        moved = grow_side(regions, bonds, criterion, e, side)
-        side = 1 - side
+    side, target, beyond, still = 0, 0, False, 0
+    while still < 2:
+        moved = melt_beside(regions, bonds, criterion, e, side, target, beyond)
+        size = size_of(regions, e) + criterion.extra
+        target, beyond = 0, False
+        if regions.decay[e, side, FAR] <= criterion.threshold * size * _SLACK:
+            target, beyond, _ = find_further(regions, bonds, criterion, e, side)
+        if moved or target != 0:
+            still = 0
+        if target == 0:
+            side, still = 1 - side, still + 1

@@ -31,6 +31,9 @@ import numpy as np
 from qavalanche.numerics.kernel import inlined
 
 WALL, ACTIVE, INERT, GONE = 0, 1, 2, 3
+CUT = 1e30
+"""Stands for the decay of a bond without coupling: sums of it stay finite, and never resonant."""
+
 ENTER, LEAVE, OWN, FAR = 0, 1, 2, 3
 
 
@@ -41,6 +44,9 @@ class Regions(NamedTuple):
     link: np.ndarray  # (n + 2, 2) integer: the next region on that side
     state: np.ndarray  # (n + 2,) int8
     decay: np.ndarray  # (n + 2, 2, 4) float64: ENTER, LEAVE, OWN (accumulated decay), FAR (growth)
+    partner: np.ndarray  # (n + 2, 2) integer: of an active region or wall, the next such on that side
+    span: np.ndarray  # (n + 2, 9) float64: of an active region or wall, what stands on its right
+    known: np.ndarray  # (n + 2,) boolean: whether `span` is up to date (core.spans)
     queue: np.ndarray  # (n,) integer: active regions from left to right
     queued: np.ndarray  # (n,) integer: their sizes
 
@@ -82,8 +88,8 @@ def crossed(criterion, size):
 def bond_decay(bonds, bond):
     """w of one perturbative bond, which may be given beyond the first bond of a ring."""
     if bonds.stride == 0:
-        return bonds.decay[0]
-    return bonds.decay[bond + bonds.around if bond < 0 else bond]
+        return min(bonds.decay[0], CUT)
+    return min(float(bonds.decay[bond + bonds.around if bond < 0 else bond]), CUT)
 
 
 @inlined
@@ -102,34 +108,26 @@ def size_of(regions, e):
 
 
 @inlined
-def next_active(regions, e, side):
-    """The next active region, or wall, on `side` of e."""
-    f = regions.link[e, side]
-    while regions.state[f] == INERT:
-        f = regions.link[f, side]
-    return f
-
-
-@inlined
 def start(regions, bonds, count):
     """Make rows 1 ... count, whose edges are set, active bare spots.
 
     The walls stand one bond outside the chain: the last bond can then melt (two bonds separate it
     from the wall), and nothing beyond it. A ring has none.
     """
-    edge, link, state, decay, queue, queued = regions
+    edge, link, state, decay, partner, _, known, queue, queued = regions
     edge[0, 0], edge[0, 1] = -1, -1
     edge[count + 1, 0], edge[count + 1, 1] = bonds.length + 1, bonds.length + 1
     for e in range(count + 2):
         link[e, 0], link[e, 1] = e - 1, e + 1
-        state[e] = ACTIVE
+        partner[e, 0], partner[e, 1] = e - 1, e + 1
+        state[e], known[e] = ACTIVE, True
     for wall in (0, count + 1):
         state[wall] = WALL
         for side in range(2):
             decay[wall, side, ENTER], decay[wall, side, LEAVE] = np.inf, np.inf
     if bonds.around:
         link[1, 0], link[count, 1] = count, 1
-        link[0, 1] = 1
+        partner[1, 0], partner[count, 1] = count, 1
     for e in range(1, count + 1):
         queue[e - 1], queued[e - 1] = e, edge[e, 1] - edge[e, 0]
         for side in range(2):

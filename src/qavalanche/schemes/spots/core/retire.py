@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import inlined, kernel
-from qavalanche.schemes.spots.core.gaps import across
+from qavalanche.numerics.kernel import kernel
 from qavalanche.schemes.spots.core.regions import (
     ENTER,
     FAR,
@@ -16,68 +15,35 @@ from qavalanche.schemes.spots.core.regions import (
     gap_beside,
     size_of,
 )
+from qavalanche.schemes.spots.core.spans import (
+    keep,
+    row_span,
+    rows_beside,
+    units_between,
+    with_row,
+    with_rows,
+)
 
 
-@inlined
+@kernel
 def path_to(regions, bonds, criterion, e, side):
-    """The strongest coupling from the next active region z on `side` to e: (rise, z).
+    """The strongest coupling from the next active region z on `side` to e, as a rise of D.
 
-    It is what z and e share by inheritance, or a coupling of z to a unit k joined with one of e to a
-    unit i, i = k or beyond k as seen from e, where they overlap:
+    It is what z and e share by inheritance, or a coupling of z to a unit k joined with one of e to
+    a unit i, where the two overlap, i = k or beyond k as seen from e:
 
         D = D_z(k) + D_e(i) + sigma T of the units k ... i.
 
-    rise: D less the D that z has to the unit beside e. In a gap D_z + D_e is the same for all k = i,
-    so the unit nearest to e stands for all of them, and the farthest for what comes beyond.
+    Returned is D less the D that z has to the unit beside e; infinite if there is no unit between.
     """
-    decay, link = regions.decay, regions.link
-    best, to_e, to_z = decay[e, side, ENTER], decay[e, side, LEAVE], 0.0
-    nearest = np.inf  # least of D_z(k) + sigma T of the units from k on, less D_z beside e
-    low, gap = gap_beside(regions, bonds, e, side)
-    f = link[e, side]
-    if gap == 1 and regions.state[f] != INERT:
-        return np.inf, f
-    while True:
-        if gap > 1:
-            away, toward, total, first, last = across(bonds, criterion, low, gap, side)
-            best = lesser(best, to_e + min(nearest, to_z) + crossed_spots(criterion, first))
-            to_e += away
-            to_z -= toward
-            nearest += crossed_spots(criterion, total)
-            nearest = min(nearest, to_z + crossed_spots(criterion, last))
-        if regions.state[f] != INERT:
-            break
-        if gap > 1:
-            to_e += decay[f, 1 - side, ENTER]
-            to_z -= decay[f, 1 - side, LEAVE]
-        nearest = min(nearest, to_z) + crossed(criterion, size_of(regions, f))
-        best = lesser(best, to_e + nearest)
-        low, gap = gap_beside(regions, bonds, f, side)
-        following = link[f, side]
-        if gap > 1:
-            to_e += decay[f, side, LEAVE]
-            to_z -= decay[f, side, ENTER]
-        elif regions.state[following] == INERT:
-            to_e += decay[following, 1 - side, ENTER]
-            to_z -= decay[f, side, ENTER]
-        else:
-            f = following
-            break
-        f = following
-    inherited = decay[f, 1 - side, ENTER] - decay[f, 1 - side, LEAVE] + to_z
-    return lesser(best, to_e + inherited), f
-
-
-@inlined
-def lesser(one, other):
-    """The lesser of two; a difference of infinite decays, which is none, counts as infinite."""
-    return other if other < one else one
-
-
-@inlined
-def crossed_spots(criterion, total):
-    """sigma T of hidden spots of `total` bonds together."""
-    return criterion.slope * total
+    decay, z = regions.decay, regions.partner[e, side]
+    if regions.link[e, side] == z and gap_beside(regions, bonds, e, side)[1] == 1:
+        return np.inf
+    units = units_between(regions, bonds, criterion, e if side == 1 else z)
+    tilt = -units.tilt if side == 1 else units.tilt
+    meet = units.meet + tilt if side == 1 else units.meet
+    inherited = decay[z, 1 - side, ENTER] - decay[z, 1 - side, LEAVE]  # of a wall: NaN, left out
+    return min(decay[e, side, ENTER], decay[e, side, LEAVE] + min(meet, tilt + inherited))
 
 
 @kernel
@@ -87,12 +53,12 @@ def retire(regions, bonds, criterion, e):
     Beyond e, D(z -> u) = D(z -> e) + x: eq. 11 has x = D_e(u) - s T_e / 2, the other rules
     x = D_e(u) + sigma T_e - D_e(exit), the exit being the side of u.
     """
-    decay, link, state = regions.decay, regions.link, regions.state
-    left = path_to(regions, bonds, criterion, e, 0)
-    right = path_to(regions, bonds, criterion, e, 1)
+    decay, link, state, partner = regions.decay, regions.link, regions.state, regions.partner
     lowering = crossed(criterion, size_of(regions, e))
+    z, y = partner[e, 0], partner[e, 1]
+    left_rows, right_rows = link[e, 0] != z, link[e, 1] != y
     for side in range(2):
-        rise, z = right if side == 1 else left
+        rise = path_to(regions, bonds, criterion, e, side)
         beyond = decay[e, side, LEAVE] + lowering
         if not criterion.keep_exit:
             beyond -= decay[e, side, OWN]
@@ -102,6 +68,15 @@ def retire(regions, bonds, criterion, e):
         elif state[f] == INERT:
             decay[f, 1 - side, ENTER] = beyond
         decay[e, side, ENTER] = rise
-        decay[z, 1 - side, ENTER] = np.inf
-        decay[z, 1 - side, FAR] = -np.inf
+        f = partner[e, side]
+        decay[f, 1 - side, ENTER] = np.inf
+        decay[f, 1 - side, FAR] = -np.inf
     state[e] = INERT
+    span = row_span(criterion, size_of(regions, e))
+    if left_rows:
+        span = with_row(regions, bonds, criterion, rows_beside(regions, bonds, criterion, z), e)
+    if right_rows:
+        beyond = rows_beside(regions, bonds, criterion, e)
+        span = with_rows(regions, bonds, criterion, span, link[e, 1], beyond)
+    keep(regions, z, span)
+    partner[z, 1], partner[y, 0] = y, z

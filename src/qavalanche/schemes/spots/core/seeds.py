@@ -17,7 +17,7 @@ import numpy as np
 
 from qavalanche.numerics.core.bits import clear, count_ones, is_one, lowest_one, next_one
 from qavalanche.numerics.kernel import inlined, kernel
-from qavalanche.schemes.spots.core.melt import ACTIVE, GONE, INERT
+from qavalanche.schemes.spots.core.regions import ACTIVE, GONE, INERT
 
 _ZERO = np.uint64(0)
 _ONE = np.uint64(1)

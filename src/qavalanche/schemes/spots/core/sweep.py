@@ -19,8 +19,9 @@ from qavalanche.schemes.spots.core.retire import retire
 def treat(regions, bonds, criterion, e):
     """Grow e, fuse it to the left and to the right, or retire it; True if it stays active."""
     grow(regions, bonds, criterion, e)
-    fused = fuse_side(regions, bonds, criterion, e, 0)
-    fused |= fuse_side(regions, bonds, criterion, e, 1)
+    fused = False
+    for side in range(2):
+        fused |= fuse_side(regions, bonds, criterion, e, side)
     if not fused:
         retire(regions, bonds, criterion, e)
     return fused

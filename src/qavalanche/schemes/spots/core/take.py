@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import inlined
-from qavalanche.schemes.spots.core.gaps import across, spins_ahead
+from qavalanche.numerics.kernel import inlined, kernel
+from qavalanche.schemes.spots.core.gaps import spins_ahead
 from qavalanche.schemes.spots.core.regions import (
     ENTER,
     FAR,
@@ -21,7 +21,7 @@ from qavalanche.schemes.spots.core.regions import (
 )
 
 
-@inlined
+@kernel
 def arrive(regions, e, side, own, inherited, step):
     """All units up to the next region g are taken in; set what e has to g.
 
@@ -43,21 +43,7 @@ def arrive(regions, e, side, own, inherited, step):
         decay[g, other, LEAVE] = direct
 
 
-@inlined
-def take_gap(regions, bonds, criterion, e, side):
-    """Take all units of the gap beside e (two bonds at least)."""
-    decay = regions.decay
-    low, gap = gap_beside(regions, bonds, e, side)
-    away, toward, total, _, last = across(bonds, criterion, low, gap, side)
-    own = decay[e, side, LEAVE] + away
-    inherited = min(decay[e, side, ENTER] + toward, 0.0)
-    decay[e, side, OWN] = own + crossed(criterion, last) if last > 0 else own
-    decay[e, side, FAR] += criterion.threshold * total
-    regions.edge[e, side] += (2 * side - 1) * (gap - 1)
-    arrive(regions, e, side, own, inherited, np.nan)
-
-
-@inlined
+@kernel
 def take_spins(regions, bonds, criterion, e, side, count, whole, spot):
     """Take `count` spins of the gap beside e; whole: that is all units up to the next region.
 
@@ -66,8 +52,9 @@ def take_spins(regions, bonds, criterion, e, side, count, whole, spot):
     edge, decay, step = regions.edge, regions.decay, 2 * side - 1
     own, inherited, at = decay[e, side, LEAVE], decay[e, side, ENTER], edge[e, side]
     if bonds.stride == 0:
-        own += bonds.decay[0] * (count - 1)
-        inherited += bonds.decay[0] * (count - 1)
+        w = bond_decay(bonds, 0)
+        own += w * (count - 1)
+        inherited += w * (count - 1)
         at += step * count
     else:
         for i in range(count):
@@ -87,7 +74,7 @@ def take_spins(regions, bonds, criterion, e, side, count, whole, spot):
         decay[e, side, ENTER] = rise + min(inherited, 0.0)
 
 
-@inlined
+@kernel
 def take_spot(regions, bonds, criterion, e, side, gap, spot):
     """Take the hidden spot of T = `spot` one bond away from e, in a gap of `gap` bonds."""
     edge, decay = regions.edge, regions.decay
@@ -101,13 +88,13 @@ def take_spot(regions, bonds, criterion, e, side, gap, spot):
         return
     low = edge[e, 1] if side == 1 else edge[e, 0] - left
     spins, following = spins_ahead(bonds, low, left, side)
-    w = bonds.decay[0]
+    w = bond_decay(bonds, 0)
     decay[e, side, LEAVE] = reached + w + crossed(criterion, spot)
     rise = w + crossed(criterion, following) if spins == 0 and following > 0 else w
     decay[e, side, ENTER] = rise + inherited
 
 
-@inlined
+@kernel
 def take_row(regions, bonds, criterion, e, side):
     """Take the inert region one bond away from e."""
     edge, link, decay = regions.edge, regions.link, regions.decay
@@ -118,6 +105,7 @@ def take_row(regions, bonds, criterion, e, side):
     decay[e, side, FAR] += criterion.threshold * (size + criterion.extra)
     inherited = min(decay[e, side, ENTER], 0.0)
     swallow(regions, bonds, e, f, side)
+    regions.known[e if side == 1 else regions.partner[e, 0]] = False
     if gap_beside(regions, bonds, e, side)[1] > 1:
         decay[e, side, LEAVE] = reached + decay[f, side, LEAVE]
         decay[e, side, ENTER] = decay[f, side, ENTER] + inherited
