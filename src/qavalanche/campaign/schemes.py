@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from qavalanche.errors import (
@@ -18,10 +18,11 @@ from qavalanche.errors import (
     shown,
     suggestion,
 )
+from qavalanche.rules import Rules
 from qavalanche.schemes import Scheme, get, parameters_of, scheme_from
 from qavalanche.schemes.calls import USUAL
 
-_RULES = ("local_dimension", "crossing", "ties", "counts")
+_RULES = tuple(one.name for one in fields(Rules))
 _MOST = 10**15
 _LONGEST_KEY = 80  # characters of a key in a message
 
@@ -105,7 +106,8 @@ def _rules(given: Any) -> SchemeSection:
         lists[key] = values_of(f"rules.{key}", value)
     usual = (("local_dimension", (2,)), ("crossing", ("halted",)))
     others = (("ties", ("resonant",)), ("counts", ("bonds",)))
-    return SchemeSection(USUAL, tuple((k, lists.get(k, v)) for k, v in (*usual, *others)))
+    listed = tuple((k, lists.pop(k, v)) for k, v in (*usual, *others))
+    return SchemeSection(USUAL, (*listed, *lists.items()))
 
 
 _TIER = (

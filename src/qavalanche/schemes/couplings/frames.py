@@ -12,7 +12,7 @@ from qavalanche.chain.chain import Chain
 from qavalanche.rules import Rules
 from qavalanche.schemes.couplings.core import units as core
 from qavalanche.schemes.couplings.log import MOST_LOGGED
-from qavalanche.schemes.couplings.state import CoupledUnits, Move, checked
+from qavalanche.schemes.couplings.state import CoupledUnits, Move, check_matrix_elements, checked
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def frames(chain: Chain, rules: Rules | None = None) -> Iterator[Frame]:
     that of a coupling to a group that is being treated it counts at once, as it does for fusion).
     """
     rules = checked(chain, rules, MOST_LOGGED)
+    check_matrix_elements(rules, "what the log tells")
     return _film(chain, rules)
 
 
@@ -144,5 +145,5 @@ class _Film:
             thermal = between
         decay = float(units.reach[u, side])
         resonant = decay <= criterion.threshold * thermal
-        log_ratio = criterion.half_entropy * thermal - decay
+        log_ratio = self.scheme.rules.entropy_density / 2 * thermal - decay
         return Arc(ends[0], ends[1], log_ratio, bool(resonant))

@@ -17,7 +17,13 @@ from qavalanche.rules import Rules
 from qavalanche.schemes.couplings import eliminations
 from qavalanche.schemes.couplings.core import units as core
 from qavalanche.schemes.couplings.eliminations import ELIMINATION, Flank
-from qavalanche.schemes.couplings.state import CoupledUnits, Move, checked, partition_of
+from qavalanche.schemes.couplings.state import (
+    CoupledUnits,
+    Move,
+    check_matrix_elements,
+    checked,
+    partition_of,
+)
 from qavalanche.system import memory
 
 if TYPE_CHECKING:
@@ -138,6 +144,7 @@ def diagonalize(chain: Chain, rules: Rules | None = None) -> tuple[Partition, Ev
     "rmt", for more than MOST_LOGGED bonds, or if the log would not fit in memory.
     """
     rules = checked(chain, rules, MOST_LOGGED)
+    check_matrix_elements(rules, "what the log tells")
     pairs = (chain.length + 1) ** 2 / 2
     memory.require(4 * ELIMINATION.itemsize * pairs, f"an event log of {chain.length} bonds")
     scheme = CoupledUnits(chain, rules)
@@ -148,12 +155,12 @@ def diagonalize(chain: Chain, rules: Rules | None = None) -> tuple[Partition, Ev
         if move.kind == "inert":
             made.append(_retirement(scheme, move))
     log = EventLog(np.concatenate(made), np.array(treated, TREATMENT), rules.entropy_density)
-    return partition_of(scheme, chain, rules), log
+    return partition_of(scheme, chain), log
 
 
 def _first_round(scheme: CoupledUnits, chain: Chain) -> Any:
     """The first elimination, in every run of spins between two active regions or walls."""
-    units, half = scheme.units, scheme.criterion.half_entropy
+    units, half = scheme.units, scheme.rules.entropy_density / 2
     row = scheme.row(0, scheme.count + 1)
     ends = np.flatnonzero(units.state[row] != core.SPIN)
     decays = np.concatenate([[np.inf], chain.decays(), [np.inf]])
@@ -171,7 +178,7 @@ def _first_round(scheme: CoupledUnits, chain: Chain) -> Any:
 
 def _retirement(scheme: CoupledUnits, move: Move) -> Any:
     """The eliminations that follow when the region of `move` turns inert."""
-    units, half = scheme.units, scheme.criterion.half_entropy
+    units, half = scheme.units, scheme.rules.entropy_density / 2
     row = scheme.neighbourhood(move.e)
     at = int(np.flatnonzero(row == move.e)[0])
     size = (units.site[row, 1] - units.site[row, 0]).astype(np.float64)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
-from qavalanche.errors import InputError, shown
+from qavalanche.errors import InputError, check, shown
 from qavalanche.observables.core.regions import outside_decay
 from qavalanche.partition import Decays, Partition
 from qavalanche.rules import Rules
@@ -57,7 +57,8 @@ def partition_of(chain: Chain, rules: Rules, regions: core.Regions, final: int) 
 
 
 def criterion_of(rules: Rules) -> core.Criterion:
-    """The rules as the kernels take them."""
+    """The rules as the kernels take them; InputError for a ring."""
+    check(rules.ends == "open", 'ends = "ring"', "the spots tier melts open chains")
     slope, keep_exit = rules.crossing_slope, rules.keeps_exit_decay
     return core.Criterion(rules.threshold, slope, keep_exit, rules.extra_length)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from qavalanche.laws import Law
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import measure
 from qavalanche.partition import Partition
-from qavalanche.rules import Counts, Crossing, Rules, Ties
+from qavalanche.rules import Counts, Crossing, Ends, Rules, Ties
 from qavalanche.schemes.registry import scheme
 from qavalanche.schemes.scheme import Sampled, Scheme
 from qavalanche.schemes.spots.core.many import ManyBonds, melt_rows
@@ -42,21 +42,22 @@ class Spots(Scheme):
     crossing: Crossing = "halted"
     ties: Ties = "resonant"
     counts: Counts = "bonds"
+    any_crossing: bool = False
+    ends: Ends = "open"
 
     def __post_init__(self) -> None:
-        rules = Rules(self.local_dimension, self.crossing, self.ties, self.counts)
         for name in ("local_dimension", "crossing"):  # as they were understood: "0.2" is 0.2
-            object.__setattr__(self, name, getattr(rules, name))
+            object.__setattr__(self, name, getattr(self.rules, name))
 
     @classmethod
     def of(cls, rules: Rules) -> Spots:
         """The spots scheme with these rules."""
-        return cls(rules.local_dimension, rules.crossing, rules.ties, rules.counts)
+        return cls(**asdict(rules))
 
     @cached_property
     def rules(self) -> Rules:
         """The rules that melt the chains."""
-        return Rules(self.local_dimension, self.crossing, self.ties, self.counts)
+        return Rules(**self.parameters)
 
     @property
     def entropy_density(self) -> float:
