@@ -9,7 +9,14 @@ import time
 import pytest
 from attack.support.environments import GOES_ON, REFUSED_THERE, settings_of_matplotlib
 from attack.support.ground import RUN
-from attack.support.judge import ANY_GOOD_END, FINE, REFUSED, judge, names
+from attack.support.judge import (
+    ANY_GOOD_END,
+    FINE,
+    REFUSED,
+    judge,
+    names,
+    without_words_of_polars,
+)
 from attack.support.machine import started
 
 QUICK = 30
@@ -184,18 +191,38 @@ def test_limits_of_a_shell(ground, record, name):
     record("refused" if outcome.code else "went on")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("megabytes", [400, 800, 1200, 2000])
-def test_an_address_space_that_is_small_ends_soon(ground, record, megabytes):
-    """Libraries that cannot be loaded: one line, and no process that spins."""
-    here = ground("half")
+def in_a_small_space(here, megabytes, threads):
+    """A run in so many megabytes of address space. threads: of OpenBLAS, None for all."""
     command = f'ulimit -v {megabytes * 1024}; exec "{sys.executable}" -m qavalanche "$@"'
-    outcome = started(RUN, here.work, variables(), command=["/bin/bash", "-c", command, "bash"])
+    environment = variables({"OPENBLAS_NUM_THREADS": threads})
+    outcome = started(RUN, here.work, environment, command=["/bin/bash", "-c", command, "bash"])
     assert not outcome.hung, str(outcome)
+    return outcome
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("threads", ["1", None])
+@pytest.mark.parametrize("megabytes", [400, 900, 1200, 1600])
+def test_an_address_space_that_is_too_small_is_refused(ground, record, megabytes, threads):
+    """Before a library that needs more ends the process in its own way, or in none."""
+    here = ground("half")
+    names(judge(in_a_small_space(here, megabytes, threads), REFUSED), "address space")
+    here.check_completes(killed=True)
+    record("refused")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("threads", ["1", None])
+@pytest.mark.parametrize("megabytes", [2000, 4000])
+def test_an_address_space_that_is_small_ends_soon(ground, record, megabytes, threads):
+    """How much libraries need depends on the processors: all is done, or it ends in our words."""
+    here = ground("half")
+    outcome = in_a_small_space(here, megabytes, threads)
+    assert b"Traceback" not in outcome.out + outcome.err, str(outcome)
     own = b"OpenBLAS" in outcome.err or b"thread-local data: ABORT" in outcome.err
     if outcome.code < 0 or (outcome.code in (1, 127) and own):
         pytest.skip("a library ends the process by itself under this limit")
-    judge(outcome)
+    judge(without_words_of_polars(outcome))
     here.check_completes(killed=True)
     record("refused" if outcome.code else "went on")
 

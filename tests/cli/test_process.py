@@ -174,3 +174,33 @@ def test_a_limit_of_few_open_files_is_named():
     code, out, err = done(*MELT, preexec_fn=limit)
     assert (code, out) == (2, "")
     assert err == "qavalanche: a limit of 8 open files: at least 16 are needed (ulimit -n)\n"
+
+
+def test_a_run_that_may_address_little_is_refused_in_one_line(tmp_path):
+    resource = pytest.importorskip("resource")
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
+
+    code, out, err = done("run", "spec.toml", cwd=tmp_path, preexec_fn=limit)
+    assert (code, out) == (2, "")
+    expected = "a limit of 1.5 GB of address space: 2 GB are needed (ulimit -v)"
+    assert err == f"qavalanche: {expected}\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        ("can't start new thread", "no thread can be started: fewer may run at once here"),
+        ("something else", None),
+    ],
+)
+def test_a_thread_that_cannot_be_started_is_one_line(error, line):
+    patch = f"from qavalanche.cli import process\ndef fail(): raise RuntimeError({error!r})\n"
+    command = [sys.executable, "-c", f"{patch}process.end(fail)"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert ended.stdout == ""
+    if line is None:  # a fault of ours is to be seen
+        assert (ended.returncode, "Traceback" in ended.stderr) == (1, True)
+    else:
+        assert (ended.returncode, ended.stderr) == (2, f"qavalanche: {line}\n")

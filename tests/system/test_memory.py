@@ -91,3 +91,19 @@ def test_the_tightest_limit_is_what_is_available(monkeypatch):
     memory.require(2_000_000, "this")
     with pytest.raises(qa.InputError, match=r"this needs about 3 MB .* only 2 MB"):
         memory.require(3_000_000, "this")
+
+
+@pytest.mark.parametrize("limit", [1_999_999_999, 1000])
+def test_a_small_address_space_is_named(monkeypatch, limit):
+    resource = pytest.importorskip("resource")
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (limit, limit))
+    with pytest.raises(qa.InputError, match=r"of address space: 2 GB are needed \(ulimit -v\)"):
+        memory.require_address_space(2_000_000_000)
+
+
+def test_an_address_space_that_is_large_or_has_no_limit_is_enough(monkeypatch):
+    resource = pytest.importorskip("resource")
+    memory.require_address_space(1)  # as it is
+    for limit in (2_000_000_000, resource.RLIM_INFINITY):
+        monkeypatch.setattr(resource, "getrlimit", lambda _, limit=limit: (limit, limit))
+        memory.require_address_space(2_000_000_000)

@@ -29,6 +29,7 @@ from qavalanche.cli.options import path as path_option
 from qavalanche.cli.output import AsJson, counted, echo, print_json, print_table
 from qavalanche.errors import check
 from qavalanche.system.files import create_whole, kind_of, listing
+from qavalanche.system.memory import require_address_space
 
 if TYPE_CHECKING:
     from qavalanche.campaign.chunk import Slice
@@ -38,6 +39,7 @@ SpecFile = Annotated[Path, argument("SPEC", help="Campaign spec (TOML).")]
 Out = Annotated[Path | None, path_option("--out", help="Store [name of SPEC without .toml].")]
 
 _GO_ON = "the same run command goes on where this one stopped"
+_LEAST_SPACE = 2_000_000_000  # bytes: with fewer, libraries abort here and there
 _LAST_WORDS = 0.5  # seconds that a line may take before the process is left
 
 
@@ -54,6 +56,7 @@ def run(
 
     Stopped by Ctrl-C or SIGTERM, it stores what is done and exits with 130 or 143.
     """
+    require_address_space(_LEAST_SPACE)
     from qavalanche.campaign.chunk import Slice
     from qavalanche.campaign.spec import read_spec
     from qavalanche.runs.execution import check_functions

@@ -17,6 +17,7 @@ from qavalanche.system.signals import watched
 INTERRUPTED, BROKEN_PIPE = 130, 141  # as shells count: 128 and the number of the signal
 
 _LONG = 500  # characters of either end of a line
+_NO_THREAD = "can't start new thread"  # how Python says so: the error has no type of its own
 _FEWEST = 16  # open files with which every command works
 
 
@@ -79,6 +80,8 @@ def _code_of(command: Callable[[], object]) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
     except Exception as error:
+        if isinstance(error, RuntimeError) and _NO_THREAD in str(error):
+            return complain("no thread can be started: fewer may run at once here")
         return _usage(error)
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # how polars, which is no Python, fails

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from qavalanche.errors import check
@@ -81,3 +82,17 @@ def require(needed: float, what: str) -> None:
         f"{what} needs about {readable(needed)} ({needed:.0f} bytes) of memory",
         f"only {readable(free)} ({free} bytes) are available",
     )
+
+
+def require_address_space(least: int) -> None:
+    """Raise InputError where this process may not address `least` bytes (ulimit -v), used or not.
+
+    Libraries that reserve room for many threads end a process at once where they find none.
+    """
+    with suppress(ImportError, AttributeError):  # no such limit on this system
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_AS)[0]
+        unlimited = most == resource.RLIM_INFINITY
+        passed = f"a limit of {readable(most)} of address space"
+        check(unlimited or most >= least, passed, f"{readable(least)} are needed (ulimit -v)")

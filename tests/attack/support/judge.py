@@ -2,6 +2,7 @@
 
 import re
 import signal
+from dataclasses import replace
 
 FINE = (0,)
 REFUSED = (2,)
@@ -10,6 +11,7 @@ STOPPED = (130, 143)
 
 _LONGEST = 2000  # characters of a complaint
 _RAW = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]")
+_PANIC = re.compile(rb"thread '.*' \(\d+\) panicked at crates/polars-")
 _FOREIGN_WORDS = (
     b"Traceback",
     b"panicked",
@@ -40,6 +42,21 @@ def judge(outcome, codes=ANY_GOOD_END):
     elif outcome.code == 0:
         assert not complaints, f"a complaint and exit code 0: {said}"
     return outcome
+
+
+def without_words_of_polars(outcome):
+    """The outcome without what polars and its allocator say where they can start no thread.
+
+    They write to the stream of errors by themselves, whatever becomes of it: lines of jemalloc
+    anywhere, and a thread's panic, which stands before our line and is the reason of it.
+    """
+    lines = outcome.err.splitlines(keepends=True)
+    lines = [line for line in lines if not line.startswith(b"<jemalloc>: ")]
+    ours = [i for i, line in enumerate(lines) if line.startswith(b"qavalanche: polars failed")]
+    panics = [i for i, line in enumerate(lines) if _PANIC.match(line)]
+    if ours and panics:
+        del lines[panics[0] : ours[0]]
+    return replace(outcome, err=b"".join(lines))
 
 
 def names(outcome, *words):
