@@ -152,7 +152,7 @@ def record(chain: Chain, rules: Rules | None = None) -> History:
     regions, log = allocate(count, index), open_record(chain.length, count)
     bonds = bonds_of(chain)
     drive.open_runs(chain.resonant, bonds, regions)
-    spots = regions.edge[1 : count + 1].astype(np.int64)
+    spots = regions.place[1 : count + 1, :2].astype(np.int64)
     core_record.record(regions, count, bonds, criterion_of(rules), log)
     nodes = np.empty(count, np.int64)
     final = int(core_record.final_nodes(regions, log, nodes))

@@ -49,9 +49,9 @@ def checked(rules: Rules | None) -> Rules:
 
 def partition_of(chain: Chain, rules: Rules, regions: core.Regions, final: int) -> Partition:
     """The Partition that the collected rows 1 ... `final` hold."""
-    edges = regions.edge[1 : final + 1].astype(np.int64)
+    edges = regions.place[1 : final + 1, :2].astype(np.int64)
     outside = outside_decay(edges, chain.length, chain.decay, 1.0)
-    accumulated = regions.decay[1 : final + 1, :, core.OWN].copy()
+    accumulated = regions.decay[1 : final + 1, core.OWN : core.OWN + 2].copy()
     decays = Decays(rules, accumulated, float(outside))
     return Partition(chain.length, edges, decays, rules.entropy_density, str(rules))
 
@@ -85,18 +85,11 @@ def allocate(capacity: int, index: type[np.signedinteger]) -> core.Regions:
     """Room for `capacity` regions, bonds counted in `index`."""
     rows = capacity + 2
     return core.Regions(
-        edge=np.empty((rows, 2), index),
-        link=np.empty((rows, 2), index),
-        state=np.empty(rows, np.int8),
-        decay=np.empty((rows, 2, 4), np.float64),
-        partner=np.empty((rows, 2), index),
-        span=np.empty((rows, 9), np.float64),
-        known=np.empty(rows, np.bool_),
-        queue=np.empty(capacity, index),
-        queued=np.empty(capacity, index),
+        place=np.empty((rows, core.COLUMNS), index),
+        decay=np.empty((rows, core.NUMBERS), np.float64),
     )
 
 
 def region_bytes(count: float, index: type[np.signedinteger]) -> float:
     """Bytes that `melt` allocates for `count` initial regions: the rows, and the Partition."""
-    return count * (8 * np.dtype(index).itemsize + 64 + 72 + 2 + 32)
+    return count * (core.COLUMNS * np.dtype(index).itemsize + 8 * core.NUMBERS + 32)

@@ -18,7 +18,7 @@ from qavalanche.observables.core.rows import (
 from qavalanche.observables.core.sheet import settle, visit, write
 from qavalanche.observables.core.words import region_at_word, spans_words
 from qavalanche.schemes.spots.core.drive import melt_runs
-from qavalanche.schemes.spots.core.regions import OWN, start
+from qavalanche.schemes.spots.core.regions import final_rows, start
 from qavalanche.schemes.spots.core.seeds import count_hidden, find_seeds, least_size
 from qavalanche.schemes.spots.core.sweep import collect, melt
 from qavalanche.streams.core.bernoulli import draw_resonant
@@ -64,7 +64,7 @@ def measure_with_hidden(edges, decays, bonds, least, criterion, spots, sheet, i)
 @kernel
 def melt_seeds(words, bonds, least, criterion, regions):
     """Melt what grows from seeds, other spots being hidden; rows 1 ... n, or -1 without room."""
-    room = regions.queue.size
+    room = regions.place.shape[0] - 2
     initial = find_seeds(words, bonds.length, least, regions, room)
     if initial < 0:
         return -1
@@ -90,7 +90,7 @@ def melt_samples(drawn, first, bonds, criterion, regions, sheet):
             final = melt_runs(words, bonds, criterion, regions)
         if final < 0:
             return i
-        edges, decays = regions.edge[1 : final + 1], regions.decay[1 : final + 1, :, OWN]
+        edges, decays = final_rows(regions, final)
         if bonds.hidden.size > 0:
             spots = drawn.spots
             measure_with_hidden(edges, decays, bonds, least, criterion, spots, sheet, i)

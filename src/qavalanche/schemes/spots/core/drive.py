@@ -12,9 +12,9 @@ from qavalanche.schemes.spots.core.sweep import collect, melt
 def open_runs(words, bonds, regions):
     """Make every maximal run of resonant bonds an active row; their number, or -1 without room."""
     count = count_runs(words)
-    if count > regions.queue.size:
+    if count > regions.place.shape[0] - 2:
         return -1
-    find_runs(words, bonds.length, regions.edge[1 : count + 1])
+    find_runs(words, bonds.length, regions.place[1 : count + 1, :2])
     start(regions, bonds, count)
     return count
 

@@ -16,7 +16,7 @@ from qavalanche.numerics.core.bits import (
     run_ahead,
     run_behind,
 )
-from qavalanche.numerics.kernel import inlined, kernel
+from qavalanche.numerics.kernel import kernel
 from qavalanche.schemes.spots.core.regions import CUT, crossed
 
 _ZERO = np.uint64(0)

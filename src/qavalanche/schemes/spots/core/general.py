@@ -10,7 +10,7 @@ from qavalanche.numerics.kernel import kernel
 from qavalanche.observables.core.regions import outside_decay
 from qavalanche.observables.core.rows import measure
 from qavalanche.schemes.spots.core.drive import melt_runs
-from qavalanche.schemes.spots.core.regions import OWN
+from qavalanche.schemes.spots.core.regions import final_rows
 from qavalanche.streams.core.quantile import DrawnDecays, draw_decays
 
 
@@ -40,7 +40,7 @@ def melt_drawn(first, bonds, criterion, regions, drawn, sheet):
         final = melt_runs(drawn.words, bonds, criterion, regions)
         if final < 0:
             return i
-        edges, decays = regions.edge[1 : final + 1], regions.decay[1 : final + 1, :, OWN]
+        edges, decays = final_rows(regions, final)
         outside = outside_decay(edges, length, bonds.decay, 1.0)
         measure(edges, decays, length, outside, criterion, sheet, i)
     return sheet.covered.size

@@ -7,10 +7,14 @@ import numpy as np
 from qavalanche.numerics.kernel import inlined, kernel
 from qavalanche.schemes.spots.core.gaps import across, spins_ahead
 from qavalanche.schemes.spots.core.regions import (
+    EDGE,
     ENTER,
     FAR,
     INERT,
     LEAVE,
+    LINK,
+    PARTNER,
+    STATE,
     bond_decay,
     gap_beside,
     size_of,
@@ -25,8 +29,8 @@ _SLACK = 1.0 + 1e-9  # FAR is a bound: what it leaves open is looked at
 def count_melting(bonds, criterion, at, side, size, decay, spins):
     """How many of `spins` spins in a row melt into a region of counted T = size at edge `at`.
 
-    Spin j: D + w_1 + ... + w_j <= threshold (size + j). All bonds being alike, all melt if the first
-    and the last do.
+    Spin j: D + w_1 + ... + w_j <= threshold (size + j). All bonds being alike, all melt if
+    the first and the last do.
     """
     if decay > criterion.threshold * size:
         return 0
@@ -53,10 +57,10 @@ def melt_beside(regions, bonds, criterion, e, side, target, beyond):
     decay, threshold, moved = regions.decay, criterion.threshold, False
     while True:
         low, gap = gap_beside(regions, bonds, e, side)
-        size, f = size_of(regions, e) + criterion.extra, regions.link[e, side]
-        reached, forced = decay[e, side, LEAVE], target != 0 or beyond
+        size, f = size_of(regions, e) + criterion.extra, regions.place[e, LINK + side]
+        reached, forced = decay[e, LEAVE + side], target != 0 or beyond
         if gap == 1:
-            if regions.state[f] != INERT:
+            if regions.place[f, STATE] != INERT:
                 return moved
             size += size_of(regions, f) + criterion.extra
             if not forced and reached > threshold * size:
@@ -72,7 +76,7 @@ def melt_beside(regions, bonds, criterion, e, side, target, beyond):
                 return moved
             take_spot(regions, bonds, criterion, e, side, gap, spot)
         else:
-            melted, at = spins, regions.edge[e, side]
+            melted, at = spins, regions.place[e, EDGE + side]
             if target == 0:
                 melted = count_melting(bonds, criterion, at, side, size, reached, spins)
             if melted == 0:
@@ -92,20 +96,23 @@ def bound_beyond(regions, bonds, criterion, e, side):
     T: all thermal units from e on. For rules by which D falls behind a region, at the units behind.
     """
     decay, h = regions.decay, criterion.threshold
-    rows = rows_beside(regions, bonds, criterion, e if side == 1 else regions.partner[e, 0])
+    rows = rows_beside(regions, bonds, criterion, e if side == 1 else regions.place[e, PARTNER])
     low, gap = gap_beside(regions, bonds, e, side)
-    first, last = regions.link[e, side], regions.link[regions.partner[e, side], 1 - side]
-    reached = decay[e, side, LEAVE]
+    first, last = (
+        regions.place[e, LINK + side],
+        regions.place[regions.place[e, PARTNER + side], LINK + 1 - side],
+    )
+    reached = decay[e, LEAVE + side]
     if gap > 1:
         away, _, total, _, _ = across(bonds, criterion, low, gap, side)
-        reached += away + decay[first, 1 - side, ENTER] - h * total
+        reached += away + decay[first, ENTER + 1 - side] - h * total
     nearest = reached + (rows.right if side == 1 else rows.left)
     if dips(criterion):
         low, gap = gap_beside(regions, bonds, last, side)
         if gap > 1:
             rise = rows.rise if side == 1 else rows.rise + rows.tilt
             _, spot = spins_ahead(bonds, low, gap, side)
-            behind = reached + rise + decay[last, side, LEAVE] - h * (rows.thermal + spot)
+            behind = reached + rise + decay[last, LEAVE + side] - h * (rows.thermal + spot)
             nearest = min(nearest, behind)
     return nearest
 
@@ -123,38 +130,38 @@ def find_further(regions, bonds, criterion, e, side):
     Returns (its row, whether the unit beyond it is meant, D); row 0 if there is none, and then FAR
     is set: no coupling of e on this side is resonant as long as threshold T_e is below it.
     """
-    decay, link, threshold = regions.decay, regions.link, criterion.threshold
-    if link[e, side] == regions.partner[e, side]:
-        decay[e, side, FAR] = np.inf
+    decay, place, threshold = regions.decay, regions.place, criterion.threshold
+    if place[e, LINK + side] == regions.place[e, PARTNER + side]:
+        decay[e, FAR + side] = np.inf
         return 0, False, np.inf
     nearest = bound_beyond(regions, bonds, criterion, e, side)
     size = size_of(regions, e) + criterion.extra
-    decay[e, side, FAR] = nearest
+    decay[e, FAR + side] = nearest
     if nearest > threshold * size * _SLACK:
         return 0, False, np.inf
-    reached, between, f = decay[e, side, LEAVE], 0, link[e, side]
+    reached, between, f = decay[e, LEAVE + side], 0, place[e, LINK + side]
     low, gap = gap_beside(regions, bonds, e, side)
     if gap > 1:
         away, _, total, _, _ = across(bonds, criterion, low, gap, side)
         reached, between = reached + away, total
     while True:
         if gap > 1:
-            reached += decay[f, 1 - side, ENTER]
+            reached += decay[f, ENTER + 1 - side]
         between += size_of(regions, f) + criterion.extra
         if reached <= threshold * (size + between):
             return f, False, reached
         low, gap = gap_beside(regions, bonds, f, side)
-        following = link[f, side]
+        following = place[f, LINK + side]
         if gap > 1:
-            reached += decay[f, side, LEAVE]
+            reached += decay[f, LEAVE + side]
             away, _, total, first, _ = across(bonds, criterion, low, gap, side)
             if dips(criterion) and reached <= threshold * (size + between + first):
                 return f, True, reached
             reached += away
             between += total
-        elif regions.state[following] == INERT:
-            reached += decay[following, 1 - side, ENTER]
-        if regions.state[following] != INERT:
+        elif regions.place[following, STATE] == INERT:
+            reached += decay[following, ENTER + 1 - side]
+        if regions.place[following, STATE] != INERT:
             return 0, False, np.inf
         f = following
 
@@ -171,7 +178,7 @@ def grow(regions, bonds, criterion, e):
         moved = melt_beside(regions, bonds, criterion, e, side, target, beyond)
         size = size_of(regions, e) + criterion.extra
         target, beyond = 0, False
-        if regions.decay[e, side, FAR] <= criterion.threshold * size * _SLACK:
+        if regions.decay[e, FAR + side] <= criterion.threshold * size * _SLACK:
             target, beyond, _ = find_further(regions, bonds, criterion, e, side)
         if moved or target != 0:
             still = 0

@@ -9,7 +9,7 @@ import numpy as np
 from qavalanche.numerics.core.bits import pack
 from qavalanche.numerics.kernel import kernel
 from qavalanche.schemes.spots.core.drive import melt_runs
-from qavalanche.schemes.spots.core.regions import Bonds
+from qavalanche.schemes.spots.core.regions import EDGE, Bonds
 
 
 class ManyBonds(NamedTuple):
@@ -28,8 +28,8 @@ class ManyBonds(NamedTuple):
 def melt_rows(chains, criterion, first, regions, words, thermal):
     """Melt the bonds [first, first + L) of every row as an open chain of their own.
 
-    chains: `ManyBonds`, each of at least first + L bonds; criterion: see `schemes.spots.core.regions`;
-    regions: room for (L + 1) // 2 regions; words: uint64 (ceil(L / 64),), overwritten; thermal:
+    chains: `ManyBonds`, each of at least first + L bonds; criterion: see `core.regions`; regions:
+    room for (L + 1) // 2 regions; words: uint64 (ceil(L / 64),), overwritten; thermal:
     boolean (n, L), overwritten with which bonds lie in thermal regions.
     """
     resonant, decay, stride = chains
@@ -42,5 +42,5 @@ def melt_rows(chains, criterion, first, regions, words, thermal):
         final = melt_runs(words, bonds, criterion, regions)
         thermal[i, :] = False
         for row in range(1, final + 1):
-            for bond in range(regions.edge[row, 0], regions.edge[row, 1]):
+            for bond in range(regions.place[row, EDGE], regions.place[row, EDGE + 1]):
                 thermal[i, bond] = True

@@ -16,9 +16,15 @@ from qavalanche.schemes.spots.core.fuse import coupling_to, fuse_side
 from qavalanche.schemes.spots.core.grow import count_melting, find_further, melt_beside
 from qavalanche.schemes.spots.core.regions import (
     ACTIVE,
+    EDGE,
     GONE,
     INERT,
     LEAVE,
+    LINK,
+    PARTNER,
+    QUEUE,
+    QUEUED,
+    STATE,
     bond_decay,
     gap_beside,
     size_of,
@@ -47,14 +53,14 @@ class Log(NamedTuple):
 @inlined
 def open_log(regions, log):
     """Bare spots are the leaves; their bonds have D = 0, the rate Gamma_0."""
-    edge = regions.edge
+    place = regions.place
     log.made[0], log.made[1] = 0, 0
     for b in range(log.bond.size):
         log.bond[b] = np.nan
     for e in range(log.leaves + 2):
         log.node[e], log.depth[e] = e - 1, 0
     for e in range(1, log.leaves + 1):
-        for b in range(edge[e, 0], edge[e, 1]):
+        for b in range(place[e, EDGE], place[e, EDGE + 1]):
             log.bond[b] = 0.0
 
 
@@ -82,18 +88,18 @@ def note_stretch(regions, bonds, log, e, f, side, decay):
         low, gap = gap_beside(regions, bonds, g, side)
         for bond in range(low, low + gap):
             note_bond(log, bond, decay)
-        g = regions.link[g, side]
-        if regions.state[g] == INERT:
+        g = regions.place[g, LINK + side]
+        if regions.place[g, STATE] == INERT:
             join(log, e, g, side, ABSORBED, decay)
 
 
 @kernel
 def melt_spins(regions, bonds, criterion, log, e, side):
     """Melt spins on one side of e while s T / 2 >= D; returns their number."""
-    low, gap = gap_beside(regions, bonds, e, side)
+    gap = gap_beside(regions, bonds, e, side)[1]
     if gap == 1:
         return 0
-    at, step, decay = regions.edge[e, side], 2 * side - 1, regions.decay[e, side, LEAVE]
+    at, step, decay = regions.place[e, EDGE + side], 2 * side - 1, regions.decay[e, LEAVE + side]
     size = size_of(regions, e) + criterion.extra
     count = count_melting(bonds, criterion, at, side, size, decay, gap - 1)
     if count == 0:
@@ -119,7 +125,7 @@ def melt_further(regions, bonds, criterion, log, e):
         side, target, beyond, decay = 0, left, left_beyond, left_decay
     note_stretch(regions, bonds, log, e, target, side, decay)
     if beyond:
-        note_bond(log, regions.edge[target, side] + side - 1, decay)
+        note_bond(log, regions.place[target, EDGE + side] + side - 1, decay)
     melt_beside(regions, bonds, criterion, e, side, target, beyond)
     return True
 
@@ -140,8 +146,8 @@ def grow(regions, bonds, criterion, log, e):
 @inlined
 def fuse(regions, bonds, criterion, log, e, side):
     """Fuse e with the next active region on `side` if they are resonant; True if fused."""
-    z = regions.partner[e, side]
-    if regions.state[z] != ACTIVE or z == e:
+    z = regions.place[e, PARTNER + side]
+    if regions.place[z, STATE] != ACTIVE or z == e:
         return False
     decay, between = coupling_to(regions, bonds, criterion, e, z, side)
     size = size_of(regions, e) + size_of(regions, z) + between + 2 * criterion.extra
@@ -162,18 +168,17 @@ def latest_around(regions, log, e):
     """
     latest = log.depth[e]
     for side in range(2):
-        f = regions.link[e, side]
-        while regions.state[f] == INERT:
+        f = regions.place[e, LINK + side]
+        while regions.place[f, STATE] == INERT:
             latest = max(latest, log.depth[f])
-            f = regions.link[f, side]
+            f = regions.place[f, LINK + side]
         latest = max(latest, log.depth[f])
     return latest
 
 
 @kernel
 def treat(regions, bonds, criterion, log, e):
-    """Grow and fuse e, or retire it, one round after the latest that it waits for; True if active.
-    """
+    """Grow and fuse e, or retire it, a round after the latest it waits for; True if active."""
     log.depth[e] = latest_around(regions, log, e) + 1
     log.made[1] = max(log.made[1], log.depth[e])
     grow(regions, bonds, criterion, log, e)
@@ -188,18 +193,18 @@ def treat(regions, bonds, criterion, log, e):
 @kernel
 def record(regions, count, bonds, criterion, log):
     """Treat the active regions, smallest first and leftmost of equals, until none is active."""
-    edge, state, queue, queued = regions.edge, regions.state, regions.queue, regions.queued
+    place = regions.place
     open_log(regions, log)
     waiting, size = count, 1
     while waiting > 0:
         kept, smallest = 0, bonds.length
         for i in range(waiting):
-            e, own = queue[i], queued[i]
+            e, own = place[i, QUEUE], place[i, QUEUED]
             if own == size:
-                if state[e] == GONE or not treat(regions, bonds, criterion, log, e):
+                if place[e, STATE] == GONE or not treat(regions, bonds, criterion, log, e):
                     continue
-                own = edge[e, 1] - edge[e, 0]
-            queue[kept], queued[kept] = e, own
+                own = place[e, EDGE + 1] - place[e, EDGE]
+            place[kept, QUEUE], place[kept, QUEUED] = e, own
             kept += 1
             smallest = min(smallest, own)
         waiting, size = kept, smallest
@@ -208,8 +213,8 @@ def record(regions, count, bonds, criterion, log):
 @kernel
 def final_nodes(regions, log, nodes):
     """Write the tree's node of every final region, from left to right; call before `collect`."""
-    e, n = regions.link[0, 1], 0
+    e, n = regions.place[0, LINK + 1], 0
     while e <= log.leaves:
         nodes[n] = log.node[e]
-        e, n = regions.link[e, 1], n + 1
+        e, n = regions.place[e, LINK + 1], n + 1
     return n

@@ -34,21 +34,26 @@ WALL, ACTIVE, INERT, GONE = 0, 1, 2, 3
 CUT = 1e30
 """Stands for the decay of a bond without coupling: sums of it stay finite, and never resonant."""
 
-ENTER, LEAVE, OWN, FAR = 0, 1, 2, 3
+EDGE, LINK, PARTNER, STATE, KNOWN, QUEUE, QUEUED, COLUMNS = 0, 2, 4, 6, 7, 8, 9, 10
+ENTER, LEAVE, OWN, FAR, SPAN, NUMBERS = 0, 2, 4, 6, 8, 17
 
 
 class Regions(NamedTuple):
-    """Row e is region e; rows 0 and n + 1 are the walls; columns are the sides (left, right)."""
+    """Row e is region e; rows 0 and n + 1 are the walls. Two sides, left and right, lie together.
 
-    edge: np.ndarray  # (n + 2, 2) integer: the region is the bonds [edge[e, 0], edge[e, 1])
-    link: np.ndarray  # (n + 2, 2) integer: the next region on that side
-    state: np.ndarray  # (n + 2,) int8
-    decay: np.ndarray  # (n + 2, 2, 4) float64: ENTER, LEAVE, OWN (accumulated decay), FAR (growth)
-    partner: np.ndarray  # (n + 2, 2) integer: of an active region or wall, the next such on that side
-    span: np.ndarray  # (n + 2, 9) float64: of an active region or wall, what stands on its right
-    known: np.ndarray  # (n + 2,) boolean: whether `span` is up to date (core.spans)
-    queue: np.ndarray  # (n,) integer: active regions from left to right
-    queued: np.ndarray  # (n,) integer: their sizes
+    Two arrays and not one for each: passing many through a call costs more than most calls do.
+
+    place: integer (n + 2, COLUMNS): at EDGE the bonds [left, right) of the region; at LINK the next
+    region on each side; at PARTNER, of an active region or wall, the next such; at STATE what it
+    is; at KNOWN whether its span is up to date; at QUEUE and QUEUED, of row i, the i-th active
+    region from the left and the size it had when it was queued.
+    decay: float64 (n + 2, NUMBERS): at ENTER and LEAVE see above; at OWN the accumulated decay; at
+    FAR a bound for growth (`core.grow`); at SPAN, of an active region or wall, nine numbers on what
+    stands on its right (`core.spans`).
+    """
+
+    place: np.ndarray
+    decay: np.ndarray
 
 
 class Bonds(NamedTuple):
@@ -95,16 +100,22 @@ def bond_decay(bonds, bond):
 @inlined
 def gap_beside(regions, bonds, e, side):
     """(first bond, number of bonds) of the gap between e and its neighbour on `side`."""
-    edge, f = regions.edge, regions.link[e, side]
-    low = edge[e, 1] if side == 1 else edge[f, 1]
-    gap = (edge[f, 0] if side == 1 else edge[e, 0]) - low
+    place, f = regions.place, regions.place[e, LINK + side]
+    low = place[e, EDGE + 1] if side == 1 else place[f, EDGE + 1]
+    gap = (place[f, EDGE] if side == 1 else place[e, EDGE]) - low
     return low, (gap + bonds.around if gap < 0 else gap)
 
 
 @inlined
 def size_of(regions, e):
     """T of region e, in bonds."""
-    return regions.edge[e, 1] - regions.edge[e, 0]
+    return regions.place[e, EDGE + 1] - regions.place[e, EDGE]
+
+
+@inlined
+def final_rows(regions, count):
+    """(edges, accumulated decays) of rows 1 ... count, two columns each."""
+    return regions.place[1 : count + 1, :2], regions.decay[1 : count + 1, OWN : OWN + 2]
 
 
 @inlined
@@ -114,26 +125,26 @@ def start(regions, bonds, count):
     The walls stand one bond outside the chain: the last bond can then melt (two bonds separate it
     from the wall), and nothing beyond it. A ring has none.
     """
-    edge, link, state, decay, partner, _, known, queue, queued = regions
-    edge[0, 0], edge[0, 1] = -1, -1
-    edge[count + 1, 0], edge[count + 1, 1] = bonds.length + 1, bonds.length + 1
+    place, decay = regions
+    place[0, EDGE], place[0, EDGE + 1] = -1, -1
+    place[count + 1, EDGE], place[count + 1, EDGE + 1] = bonds.length + 1, bonds.length + 1
     for e in range(count + 2):
-        link[e, 0], link[e, 1] = e - 1, e + 1
-        partner[e, 0], partner[e, 1] = e - 1, e + 1
-        state[e], known[e] = ACTIVE, True
+        place[e, LINK], place[e, LINK + 1] = e - 1, e + 1
+        place[e, PARTNER], place[e, PARTNER + 1] = e - 1, e + 1
+        place[e, STATE], place[e, KNOWN] = ACTIVE, True
     for wall in (0, count + 1):
-        state[wall] = WALL
+        place[wall, STATE] = WALL
         for side in range(2):
-            decay[wall, side, ENTER], decay[wall, side, LEAVE] = np.inf, np.inf
+            decay[wall, ENTER + side], decay[wall, LEAVE + side] = np.inf, np.inf
     if bonds.around:
-        link[1, 0], link[count, 1] = count, 1
-        partner[1, 0], partner[count, 1] = count, 1
+        place[1, LINK], place[count, LINK + 1] = count, 1
+        place[1, PARTNER], place[count, PARTNER + 1] = count, 1
     for e in range(1, count + 1):
-        queue[e - 1], queued[e - 1] = e, edge[e, 1] - edge[e, 0]
+        place[e - 1, QUEUE], place[e - 1, QUEUED] = e, place[e, EDGE + 1] - place[e, EDGE]
         for side in range(2):
-            decay[e, side, ENTER], decay[e, side, OWN] = np.inf, 0.0
-            decay[e, side, FAR] = -np.inf
-            decay[e, side, LEAVE] = first_decay(bonds, edge[e, side], side)
+            decay[e, ENTER + side], decay[e, OWN + side] = np.inf, 0.0
+            decay[e, FAR + side] = -np.inf
+            decay[e, LEAVE + side] = first_decay(bonds, place[e, EDGE + side], side)
 
 
 @inlined

@@ -10,7 +10,10 @@ from qavalanche.schemes.spots.core.regions import (
     FAR,
     INERT,
     LEAVE,
+    LINK,
     OWN,
+    PARTNER,
+    STATE,
     crossed,
     gap_beside,
     size_of,
@@ -36,14 +39,14 @@ def path_to(regions, bonds, criterion, e, side):
 
     Returned is D less the D that z has to the unit beside e; infinite if there is no unit between.
     """
-    decay, z = regions.decay, regions.partner[e, side]
-    if regions.link[e, side] == z and gap_beside(regions, bonds, e, side)[1] == 1:
+    decay, z = regions.decay, regions.place[e, PARTNER + side]
+    if regions.place[e, LINK + side] == z and gap_beside(regions, bonds, e, side)[1] == 1:
         return np.inf
     units = units_between(regions, bonds, criterion, e if side == 1 else z)
     tilt = -units.tilt if side == 1 else units.tilt
     meet = units.meet + tilt if side == 1 else units.meet
-    inherited = decay[z, 1 - side, ENTER] - decay[z, 1 - side, LEAVE]  # of a wall: NaN, left out
-    return min(decay[e, side, ENTER], decay[e, side, LEAVE] + min(meet, tilt + inherited))
+    inherited = decay[z, ENTER + 1 - side] - decay[z, LEAVE + 1 - side]  # of a wall: NaN, left out
+    return min(decay[e, ENTER + side], decay[e, LEAVE + side] + min(meet, tilt + inherited))
 
 
 @kernel
@@ -53,30 +56,30 @@ def retire(regions, bonds, criterion, e):
     Beyond e, D(z -> u) = D(z -> e) + x: eq. 11 has x = D_e(u) - s T_e / 2, the other rules
     x = D_e(u) + sigma T_e - D_e(exit), the exit being the side of u.
     """
-    decay, link, state, partner = regions.decay, regions.link, regions.state, regions.partner
+    decay, place = regions.decay, regions.place
     lowering = crossed(criterion, size_of(regions, e))
-    z, y = partner[e, 0], partner[e, 1]
-    left_rows, right_rows = link[e, 0] != z, link[e, 1] != y
+    z, y = place[e, PARTNER], place[e, PARTNER + 1]
+    left_rows, right_rows = place[e, LINK] != z, place[e, LINK + 1] != y
     for side in range(2):
         rise = path_to(regions, bonds, criterion, e, side)
-        beyond = decay[e, side, LEAVE] + lowering
+        beyond = decay[e, LEAVE + side] + lowering
         if not criterion.keep_exit:
-            beyond -= decay[e, side, OWN]
-        f = link[e, side]
+            beyond -= decay[e, OWN + side]
+        f = place[e, LINK + side]
         if gap_beside(regions, bonds, e, side)[1] > 1:
-            decay[e, side, LEAVE] = beyond
-        elif state[f] == INERT:
-            decay[f, 1 - side, ENTER] = beyond
-        decay[e, side, ENTER] = rise
-        f = partner[e, side]
-        decay[f, 1 - side, ENTER] = np.inf
-        decay[f, 1 - side, FAR] = -np.inf
-    state[e] = INERT
+            decay[e, LEAVE + side] = beyond
+        elif place[f, STATE] == INERT:
+            decay[f, ENTER + 1 - side] = beyond
+        decay[e, ENTER + side] = rise
+        f = place[e, PARTNER + side]
+        decay[f, ENTER + 1 - side] = np.inf
+        decay[f, FAR + 1 - side] = -np.inf
+    place[e, STATE] = INERT
     span = row_span(criterion, size_of(regions, e))
     if left_rows:
         span = with_row(regions, bonds, criterion, rows_beside(regions, bonds, criterion, z), e)
     if right_rows:
         beyond = rows_beside(regions, bonds, criterion, e)
-        span = with_rows(regions, bonds, criterion, span, link[e, 1], beyond)
+        span = with_rows(regions, bonds, criterion, span, place[e, LINK + 1], beyond)
     keep(regions, z, span)
-    partner[z, 1], partner[y, 0] = y, z
+    place[z, PARTNER + 1], place[y, PARTNER] = y, z

@@ -15,13 +15,16 @@ from qavalanche.schemes.spots.core.gaps import across
 from qavalanche.schemes.spots.core.regions import (
     ENTER,
     INERT,
+    KNOWN,
     LEAVE,
+    LINK,
+    PARTNER,
+    SPAN,
+    STATE,
     crossed,
     gap_beside,
     size_of,
 )
-
-NUMBERS = 9
 
 
 class Span(NamedTuple):
@@ -87,40 +90,52 @@ def joined(one, right, left, other, h):
 @inlined
 def kept(regions, z):
     """The span that region or wall z keeps of what stands on its right."""
-    numbers = regions.span
+    numbers = regions.decay
     return Span(
-        numbers[z, 0],
-        numbers[z, 1],
-        numbers[z, 2],
-        numbers[z, 3],
-        numbers[z, 4],
-        numbers[z, 5],
-        numbers[z, 6],
-        numbers[z, 7],
-        numbers[z, 8],
+        numbers[z, SPAN],
+        numbers[z, SPAN + 1],
+        numbers[z, SPAN + 2],
+        numbers[z, SPAN + 3],
+        numbers[z, SPAN + 4],
+        numbers[z, SPAN + 5],
+        numbers[z, SPAN + 6],
+        numbers[z, SPAN + 7],
+        numbers[z, SPAN + 8],
     )
 
 
 @inlined
 def keep(regions, z, span):
     """Let z keep this span."""
-    numbers = regions.span
-    numbers[z, 0], numbers[z, 1], numbers[z, 2] = span.rise, span.tilt, span.thermal
-    numbers[z, 3], numbers[z, 4], numbers[z, 5] = span.shared, span.enter, span.leave
-    numbers[z, 6], numbers[z, 7], numbers[z, 8] = span.meet, span.right, span.left
-    regions.known[z] = True
+    numbers = regions.decay
+    numbers[z, SPAN], numbers[z, SPAN + 1], numbers[z, SPAN + 2] = (
+        span.rise,
+        span.tilt,
+        span.thermal,
+    )
+    numbers[z, SPAN + 3], numbers[z, SPAN + 4], numbers[z, SPAN + 5] = (
+        span.shared,
+        span.enter,
+        span.leave,
+    )
+    numbers[z, SPAN + 6], numbers[z, SPAN + 7], numbers[z, SPAN + 8] = (
+        span.meet,
+        span.right,
+        span.left,
+    )
+    regions.place[z, KNOWN] = True
 
 
 @inlined
 def with_rows(regions, bonds, criterion, span, f, rows):
     """A span that ends with the inert region before f, and the span `rows` that begins with f."""
-    decay, h, e = regions.decay, criterion.threshold, regions.link[f, 0]
+    decay, h, e = regions.decay, criterion.threshold, regions.place[f, LINK]
     low, gap = gap_beside(regions, bonds, f, 0)
     if gap == 1:
-        return joined(span, decay[f, 0, ENTER], decay[e, 1, ENTER], rows, h)
+        return joined(span, decay[f, ENTER], decay[e, ENTER + 1], rows, h)
     units = gap_span(bonds, criterion, low, gap)
-    units = joined(span, decay[e, 1, LEAVE], decay[e, 1, ENTER], units, h)
-    return joined(units, decay[f, 0, ENTER], decay[f, 0, LEAVE], rows, h)
+    units = joined(span, decay[e, LEAVE + 1], decay[e, ENTER + 1], units, h)
+    return joined(units, decay[f, ENTER], decay[f, LEAVE], rows, h)
 
 
 @inlined
@@ -133,19 +148,19 @@ def with_row(regions, bonds, criterion, span, f):
 @kernel
 def refresh(regions, bonds, criterion, z):
     """Make the span of the inert regions on the right of z anew; at least one stands there."""
-    f = regions.link[z, 1]
+    f = regions.place[z, LINK + 1]
     span = row_span(criterion, size_of(regions, f))
-    f = regions.link[f, 1]
-    while regions.state[f] == INERT:
+    f = regions.place[f, LINK + 1]
+    while regions.place[f, STATE] == INERT:
         span = with_row(regions, bonds, criterion, span, f)
-        f = regions.link[f, 1]
+        f = regions.place[f, LINK + 1]
     keep(regions, z, span)
 
 
 @inlined
 def rows_beside(regions, bonds, criterion, z):
     """The span of the inert regions between z and the next active region on its right."""
-    if not regions.known[z]:
+    if not regions.place[z, KNOWN]:
         refresh(regions, bonds, criterion, z)
     return kept(regions, z)
 
@@ -153,17 +168,17 @@ def rows_beside(regions, bonds, criterion, z):
 @inlined
 def units_between(regions, bonds, criterion, z):
     """The span of all units between z and the next active region y on its right, one at least."""
-    decay, link, h = regions.decay, regions.link, criterion.threshold
+    decay, place, h = regions.decay, regions.place, criterion.threshold
     low, gap = gap_beside(regions, bonds, z, 1)
-    f, y = link[z, 1], regions.partner[z, 1]
+    f, y = place[z, LINK + 1], regions.place[z, PARTNER + 1]
     if f == y:
         return gap_span(bonds, criterion, low, gap)
     units = rows_beside(regions, bonds, criterion, z)
     if gap > 1:
         first = gap_span(bonds, criterion, low, gap)
-        units = joined(first, decay[f, 0, ENTER], decay[f, 0, LEAVE], units, h)
+        units = joined(first, decay[f, ENTER], decay[f, LEAVE], units, h)
     low, gap = gap_beside(regions, bonds, y, 0)
     if gap > 1:
-        f, last = link[y, 0], gap_span(bonds, criterion, low, gap)
-        units = joined(units, decay[f, 1, LEAVE], decay[f, 1, ENTER], last, h)
+        f, last = place[y, LINK], gap_span(bonds, criterion, low, gap)
+        units = joined(units, decay[f, LEAVE + 1], decay[f, ENTER + 1], last, h)
     return units

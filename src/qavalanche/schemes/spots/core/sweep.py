@@ -11,7 +11,15 @@ from __future__ import annotations
 from qavalanche.numerics.kernel import kernel
 from qavalanche.schemes.spots.core.fuse import fuse_side
 from qavalanche.schemes.spots.core.grow import grow
-from qavalanche.schemes.spots.core.regions import GONE, OWN, gap_beside
+from qavalanche.schemes.spots.core.regions import (
+    EDGE,
+    GONE,
+    LINK,
+    OWN,
+    QUEUE,
+    QUEUED,
+    STATE,
+)
 from qavalanche.schemes.spots.core.retire import retire
 
 
@@ -34,19 +42,19 @@ def melt(regions, count, bonds, criterion, most):
     A sweep reads the queued sizes alone: a region that waits changes only by being swallowed, and
     that is noticed when its turn comes.
     """
-    edge, state, queue, queued = regions.edge, regions.state, regions.queue, regions.queued
+    place = regions.place
     waiting, size = count, 1
     while waiting > 0 and size <= most:
         kept, smallest = 0, bonds.length
         for i in range(waiting):
-            e, own = queue[i], queued[i]
+            e, own = place[i, QUEUE], place[i, QUEUED]
             if own == size:
-                if state[e] == GONE:
+                if place[e, STATE] == GONE:
                     continue
                 if not treat(regions, bonds, criterion, e):
                     continue
-                own = edge[e, 1] - edge[e, 0]
-            queue[kept], queued[kept] = e, own
+                own = place[e, EDGE + 1] - place[e, EDGE]
+            place[kept, QUEUE], place[kept, QUEUED] = e, own
             kept += 1
             smallest = min(smallest, own)
         waiting, size = kept, smallest
@@ -56,15 +64,15 @@ def melt(regions, count, bonds, criterion, most):
 def collect(regions, count):
     """Move the final regions of an open chain to rows 1 ... n, from left to right, and return n.
 
-    Their accumulated decays are then decay[e, side, OWN], in nats. `count` is the number of initial
-    regions, so that row count + 1 is the right wall.
+    Their accumulated decays are then decay[e, OWN + side], in nats. `count` is the number of
+    initial regions, so that row count + 1 is the right wall.
     """
-    edge, link, decay = regions.edge, regions.link, regions.decay
-    e, n = link[0, 1], 0
+    place, decay = regions.place, regions.decay
+    e, n = place[0, LINK + 1], 0
     while 0 < e <= count:
         n += 1
         for side in range(2):
-            edge[n, side] = edge[e, side]
-            decay[n, side, OWN] = decay[e, side, OWN]
-        e = link[e, 1]
+            place[n, EDGE + side] = place[e, EDGE + side]
+            decay[n, OWN + side] = decay[e, OWN + side]
+        e = place[e, LINK + 1]
     return n
