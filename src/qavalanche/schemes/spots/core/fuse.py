@@ -10,16 +10,16 @@ from qavalanche.schemes.spots.core.regions import (
     ENTER,
     FAR,
     GONE,
-    KNOWN,
     LEAVE,
     LINK,
     OWN,
     PARTNER,
+    ROOT,
     STATE,
     gap_beside,
     size_of,
 )
-from qavalanche.schemes.spots.core.spans import keep, kept, units_between
+from qavalanche.schemes.spots.core.spans import units_between
 from qavalanche.schemes.spots.core.take import swallow
 
 
@@ -61,8 +61,7 @@ def fuse_side(regions, bonds, criterion, e, side):
     beyond = regions.place[z, PARTNER + side]
     regions.place[e, PARTNER + side], regions.place[beyond, PARTNER + 1 - side] = beyond, e
     if side == 1:
-        keep(regions, e, kept(regions, z))
-        regions.place[e, KNOWN] = regions.place[z, KNOWN]
+        regions.place[e, ROOT] = regions.place[z, ROOT]
     for kind in (ENTER, LEAVE, OWN, FAR):
         regions.decay[e, kind + side] = regions.decay[z, kind + side]
     swallow(regions, bonds, e, z, side)

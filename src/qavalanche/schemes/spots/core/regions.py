@@ -31,10 +31,12 @@ import numpy as np
 from qavalanche.numerics.kernel import inlined
 
 WALL, ACTIVE, INERT, GONE = 0, 1, 2, 3
+MELTED = 4  # an inert region that melted into the next active one on its right; + 1: on its left
 CUT = 1e30
 """Stands for the decay of a bond without coupling: sums of it stay finite, and never resonant."""
 
-EDGE, LINK, PARTNER, STATE, KNOWN, QUEUE, QUEUED, COLUMNS = 0, 2, 4, 6, 7, 8, 9, 10
+EDGE, LINK, PARTNER, STATE, ROOT, QUEUE, QUEUED, COLUMNS = 0, 2, 4, 6, 7, 8, 9, 10
+CHILD = PARTNER  # of a region that is not active any more
 ENTER, LEAVE, OWN, FAR, SPAN, NUMBERS = 0, 2, 4, 6, 8, 17
 
 
@@ -44,12 +46,11 @@ class Regions(NamedTuple):
     Two arrays and not one for each: passing many through a call costs more than most calls do.
 
     place: integer (n + 2, COLUMNS): at EDGE the bonds [left, right) of the region; at LINK the next
-    region on each side; at PARTNER, of an active region or wall, the next such; at STATE what it
-    is; at KNOWN whether its span is up to date; at QUEUE and QUEUED, of row i, the i-th active
-    region from the left and the size it had when it was queued.
+    region on each side; at PARTNER, of an active region or wall, the next such; at CHILD, of an
+    inert one, and at ROOT the tree of `core.spans`; at STATE what it is; at QUEUE and QUEUED, of
+    row i, the i-th active region from the left and the size it had when it was queued.
     decay: float64 (n + 2, NUMBERS): at ENTER and LEAVE see above; at OWN the accumulated decay; at
-    FAR a bound for growth (`core.grow`); at SPAN, of an active region or wall, nine numbers on what
-    stands on its right (`core.spans`).
+    FAR a bound for growth (`core.grow`); at SPAN, of an inert region, nine numbers (`core.spans`).
     """
 
     place: np.ndarray
@@ -131,7 +132,7 @@ def start(regions, bonds, count):
     for e in range(count + 2):
         place[e, LINK], place[e, LINK + 1] = e - 1, e + 1
         place[e, PARTNER], place[e, PARTNER + 1] = e - 1, e + 1
-        place[e, STATE], place[e, KNOWN] = ACTIVE, True
+        place[e, STATE], place[e, ROOT] = ACTIVE, 0
     for wall in (0, count + 1):
         place[wall, STATE] = WALL
         for side in range(2):

@@ -18,14 +18,7 @@ from qavalanche.schemes.spots.core.regions import (
     gap_beside,
     size_of,
 )
-from qavalanche.schemes.spots.core.spans import (
-    keep,
-    row_span,
-    rows_beside,
-    units_between,
-    with_row,
-    with_rows,
-)
+from qavalanche.schemes.spots.core.spans import plant, units_between
 
 
 @kernel
@@ -59,7 +52,6 @@ def retire(regions, bonds, criterion, e):
     decay, place = regions.decay, regions.place
     lowering = crossed(criterion, size_of(regions, e))
     z, y = place[e, PARTNER], place[e, PARTNER + 1]
-    left_rows, right_rows = place[e, LINK] != z, place[e, LINK + 1] != y
     for side in range(2):
         rise = path_to(regions, bonds, criterion, e, side)
         beyond = decay[e, LEAVE + side] + lowering
@@ -75,11 +67,5 @@ def retire(regions, bonds, criterion, e):
         decay[f, ENTER + 1 - side] = np.inf
         decay[f, FAR + 1 - side] = -np.inf
     place[e, STATE] = INERT
-    span = row_span(criterion, size_of(regions, e))
-    if left_rows:
-        span = with_row(regions, bonds, criterion, rows_beside(regions, bonds, criterion, z), e)
-    if right_rows:
-        beyond = rows_beside(regions, bonds, criterion, e)
-        span = with_rows(regions, bonds, criterion, span, place[e, LINK + 1], beyond)
-    keep(regions, z, span)
+    plant(regions, bonds, criterion, z, e)
     place[z, PARTNER + 1], place[y, PARTNER] = y, z

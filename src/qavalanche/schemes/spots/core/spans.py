@@ -4,6 +4,10 @@ For the units first ... last of a stretch let P(u) be the D of an active region 
 one on its right, T the counted thermal bonds, h the threshold. Two spans side by side join into one
 in O(1), so a region that turns inert costs no walk over what stands between it and the next active
 ones.
+
+The inert regions between two active ones form a tree: its root is the one that turned inert last,
+its branches are what stood on either side of that one then. Each keeps the span of its tree; the
+root is noted at the active region, or wall, on the left, negative once one of the tree has melted.
 """
 
 from __future__ import annotations
@@ -13,12 +17,14 @@ from typing import NamedTuple
 from qavalanche.numerics.kernel import inlined, kernel
 from qavalanche.schemes.spots.core.gaps import across
 from qavalanche.schemes.spots.core.regions import (
+    CHILD,
     ENTER,
     INERT,
-    KNOWN,
     LEAVE,
     LINK,
+    MELTED,
     PARTNER,
+    ROOT,
     SPAN,
     STATE,
     crossed,
@@ -88,42 +94,41 @@ def joined(one, right, left, other, h):
 
 
 @inlined
-def kept(regions, z):
-    """The span that region or wall z keeps of what stands on its right."""
+def kept(regions, v):
+    """The span of the tree under the inert region v."""
     numbers = regions.decay
     return Span(
-        numbers[z, SPAN],
-        numbers[z, SPAN + 1],
-        numbers[z, SPAN + 2],
-        numbers[z, SPAN + 3],
-        numbers[z, SPAN + 4],
-        numbers[z, SPAN + 5],
-        numbers[z, SPAN + 6],
-        numbers[z, SPAN + 7],
-        numbers[z, SPAN + 8],
+        numbers[v, SPAN],
+        numbers[v, SPAN + 1],
+        numbers[v, SPAN + 2],
+        numbers[v, SPAN + 3],
+        numbers[v, SPAN + 4],
+        numbers[v, SPAN + 5],
+        numbers[v, SPAN + 6],
+        numbers[v, SPAN + 7],
+        numbers[v, SPAN + 8],
     )
 
 
 @inlined
-def keep(regions, z, span):
-    """Let z keep this span."""
+def keep(regions, v, span):
+    """Let v keep this span of its tree."""
     numbers = regions.decay
-    numbers[z, SPAN], numbers[z, SPAN + 1], numbers[z, SPAN + 2] = (
+    numbers[v, SPAN], numbers[v, SPAN + 1], numbers[v, SPAN + 2] = (
         span.rise,
         span.tilt,
         span.thermal,
     )
-    numbers[z, SPAN + 3], numbers[z, SPAN + 4], numbers[z, SPAN + 5] = (
+    numbers[v, SPAN + 3], numbers[v, SPAN + 4], numbers[v, SPAN + 5] = (
         span.shared,
         span.enter,
         span.leave,
     )
-    numbers[z, SPAN + 6], numbers[z, SPAN + 7], numbers[z, SPAN + 8] = (
+    numbers[v, SPAN + 6], numbers[v, SPAN + 7], numbers[v, SPAN + 8] = (
         span.meet,
         span.right,
         span.left,
     )
-    regions.place[z, KNOWN] = True
 
 
 @inlined
@@ -138,31 +143,76 @@ def with_rows(regions, bonds, criterion, span, f, rows):
     return joined(units, decay[f, ENTER], decay[f, LEAVE], rows, h)
 
 
+@kernel
+def summarize(regions, bonds, criterion, v):
+    """Write the span of the tree under v, those of its two branches being right."""
+    place = regions.place
+    left, right = place[v, CHILD], place[v, CHILD + 1]
+    span = row_span(criterion, size_of(regions, v))
+    if left != 0:
+        span = with_rows(regions, bonds, criterion, kept(regions, left), v, span)
+    if right != 0:
+        beyond = kept(regions, right)
+        span = with_rows(regions, bonds, criterion, span, place[v, LINK + 1], beyond)
+    keep(regions, v, span)
+
+
 @inlined
-def with_row(regions, bonds, criterion, span, f):
-    """As `with_rows`, for f alone."""
-    row = row_span(criterion, size_of(regions, f))
-    return with_rows(regions, bonds, criterion, span, f, row)
+def plant(regions, bonds, criterion, z, e):
+    """Make the new inert region e the root of all that stand between z and y, its neighbours.
+
+    Which two they are is read from PARTNER of e, in whose place the branches are then noted.
+    """
+    place = regions.place
+    y = place[e, PARTNER + 1]
+    left = (
+        place[z, ROOT] if place[e, LINK] != z else 0
+    )  # a tree that has melted whole is not pruned
+    right = place[e, ROOT] if place[e, LINK + 1] != y else 0
+    place[e, CHILD], place[e, CHILD + 1], place[e, ROOT] = left, right, 0
+    if left != 0:
+        place[left, ROOT] = e
+    if right != 0:
+        place[right, ROOT] = e
+    place[z, ROOT] = e
+    summarize(regions, bonds, criterion, e)
 
 
 @kernel
-def refresh(regions, bonds, criterion, z):
-    """Make the span of the inert regions on the right of z anew; at least one stands there."""
-    f = regions.place[z, LINK + 1]
-    span = row_span(criterion, size_of(regions, f))
-    f = regions.place[f, LINK + 1]
-    while regions.place[f, STATE] == INERT:
-        span = with_row(regions, bonds, criterion, span, f)
-        f = regions.place[f, LINK + 1]
-    keep(regions, z, span)
+def prune(regions, bonds, criterion, z):
+    """Take what has melted since out of the tree on the right of z.
+
+    Regions melt from the two ends of the row, so they are found along the two outer branches. What
+    is above the lowest change is summarized anew.
+    """
+    place = regions.place
+    root = -place[z, ROOT]
+    for side in range(2):
+        parent, v, lowest = 0, root, 0
+        while v != 0:
+            if place[v, STATE] == INERT:
+                parent, v = v, place[v, CHILD + side]
+                continue
+            v = place[v, CHILD + place[v, STATE] - MELTED]  # the other branch has melted before it
+            if parent == 0:
+                root = v
+            else:
+                place[parent, CHILD + side] = v
+            if v != 0:
+                place[v, ROOT] = parent
+            lowest = parent
+        while lowest != 0:
+            summarize(regions, bonds, criterion, lowest)
+            lowest = place[lowest, ROOT]
+    place[z, ROOT] = root
 
 
 @inlined
 def rows_beside(regions, bonds, criterion, z):
     """The span of the inert regions between z and the next active region on its right."""
-    if not regions.place[z, KNOWN]:
-        refresh(regions, bonds, criterion, z)
-    return kept(regions, z)
+    if regions.place[z, ROOT] < 0:
+        prune(regions, bonds, criterion, z)
+    return kept(regions, regions.place[z, ROOT])
 
 
 @inlined

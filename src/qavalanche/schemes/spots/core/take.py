@@ -12,11 +12,12 @@ from qavalanche.schemes.spots.core.regions import (
     FAR,
     GONE,
     INERT,
-    KNOWN,
     LEAVE,
     LINK,
+    MELTED,
     OWN,
     PARTNER,
+    ROOT,
     STATE,
     WALL,
     bond_decay,
@@ -110,7 +111,9 @@ def take_row(regions, bonds, criterion, e, side):
     decay[e, FAR + side] += criterion.threshold * (size + criterion.extra)
     inherited = min(decay[e, ENTER + side], 0.0)
     swallow(regions, bonds, e, f, side)
-    regions.place[e if side == 1 else regions.place[e, PARTNER], KNOWN] = False
+    place[f, STATE] = MELTED + side
+    owner = e if side == 1 else place[e, PARTNER]
+    place[owner, ROOT] = -abs(place[owner, ROOT])
     if gap_beside(regions, bonds, e, side)[1] > 1:
         decay[e, LEAVE + side] = reached + decay[f, LEAVE + side]
         decay[e, ENTER + side] = decay[f, ENTER + side] + inherited
