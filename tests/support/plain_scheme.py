@@ -134,13 +134,15 @@ class PlainScheme:
         sign = -1 if self.rules.reverse else 1
         place = {u: sign * n for n, u in enumerate(self.row)}
         while free := [stretch for stretch in self.couplings if active.isdisjoint(stretch)]:
-            one = min(free, key=lambda stretch: (self.size(stretch), place[stretch[0]]))
-            decay = self.couplings.pop(one)
-            for other, decay_other in list(self.couplings.items()):
-                if both := union(one, other):
-                    joined = self.joined(one, other, e)
-                    if joined is not None:
-                        self.keep(both, decay + decay_other + joined)
+            least = min(map(self.size, free))  # what a coupling makes is longer than itself
+            shortest = [stretch for stretch in free if self.size(stretch) == least]
+            for one in sorted(shortest, key=lambda stretch: place[stretch[0]]):
+                decay = self.couplings.pop(one)
+                for other, decay_other in list(self.couplings.items()):
+                    if both := union(one, other):
+                        added = self.joined(one, other, e)
+                        if added is not None:
+                            self.keep(both, decay + decay_other + added)
 
     def joined(self, one, other, e):
         """What is added to D_I + D_J; None where the rule knows no such pair.
