@@ -85,6 +85,8 @@ def melt_beside(regions, bonds, criterion, e, side, target, beyond):
                 melted = 1
             last = spot if melted == spins else 0
             take_spins(regions, bonds, criterion, e, side, melted, melted == gap - 1, last)
+            if melted < spins and not forced:
+                return True
         beyond &= target != 0
         moved = True
 
@@ -178,7 +180,8 @@ def grow(regions, bonds, criterion, e):
         moved = melt_beside(regions, bonds, criterion, e, side, target, beyond)
         size = size_of(regions, e) + criterion.extra
         target, beyond = 0, False
-        if regions.decay[e, FAR + side] <= criterion.threshold * size * _SLACK:
+        rows = regions.place[e, LINK + side] != regions.place[e, PARTNER + side]
+        if rows and regions.decay[e, FAR + side] <= criterion.threshold * size * _SLACK:
             target, beyond, _ = find_further(regions, bonds, criterion, e, side)
         if moved or target != 0:
             still = 0
