@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import inlined, kernel
+from qavalanche.numerics.kernel import fused, kernel
 from qavalanche.schemes.spots.core.regions import (
     ACTIVE,
     ENTER,
@@ -41,7 +41,7 @@ def coupling_to(regions, bonds, criterion, e, z, side):
     return min(from_left, from_right), units.thermal
 
 
-@inlined
+@fused
 def may_fuse(regions, bonds, e, side):
     """Whether e has any coupling to an active region on `side`: over one bond, or inherited."""
     z = regions.place[e, PARTNER + side]

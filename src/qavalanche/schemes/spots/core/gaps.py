@@ -17,7 +17,7 @@ from qavalanche.numerics.core.bits import (
     run_behind,
 )
 from qavalanche.numerics.core.instructions import population
-from qavalanche.numerics.kernel import inlined, kernel
+from qavalanche.numerics.kernel import fused, kernel
 from qavalanche.schemes.spots.core.regions import CUT
 
 _ZERO = np.uint64(0)
@@ -25,7 +25,7 @@ _ONE = np.uint64(1)
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
-@inlined
+@fused
 def ones_between(words, start, stop):
     """Number of set bits of the bonds [start, stop), start < stop."""
     first, last = start >> 6, (stop - 1) >> 6
@@ -49,7 +49,7 @@ def spot_ahead(words, low, high, length, side):
     return high - 1 - found, found - last_zero(words, found)
 
 
-@inlined
+@fused
 def spins_ahead(bonds, low, gap, side):
     """The units at one end of a gap of `gap` bonds from bond `low` on: (spins, T).
 

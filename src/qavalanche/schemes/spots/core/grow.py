@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import inlined, kernel
+from qavalanche.numerics.kernel import fused, kernel
 from qavalanche.schemes.spots.core.gaps import across, spins_ahead
 from qavalanche.schemes.spots.core.regions import (
     EDGE,
@@ -25,7 +25,7 @@ from qavalanche.schemes.spots.core.take import take_row, take_spins, take_spot
 _SLACK = 1.0 + 1e-9  # FAR is a bound: what it leaves open is looked at
 
 
-@inlined
+@fused
 def count_melting(bonds, criterion, at, side, size, decay, spins):
     """How many of `spins` spins in a row melt into a region of counted T = size at edge `at`.
 
@@ -91,7 +91,7 @@ def melt_beside(regions, bonds, criterion, e, side, target, beyond):
         moved = True
 
 
-@inlined
+@fused
 def bound_beyond(regions, bonds, criterion, e, side):
     """A bound of D - threshold T at all inert regions between e and the next active region.
 
@@ -119,7 +119,7 @@ def bound_beyond(regions, bonds, criterion, e, side):
     return nearest
 
 
-@inlined
+@fused
 def dips(criterion):
     """Whether D can fall from an inert region to the unit behind it by more than T rises."""
     return criterion.slope < 0 and not criterion.keep_exit
