@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from qavalanche.errors import (
@@ -18,6 +18,7 @@ from qavalanche.errors import (
     shown,
     suggestion,
 )
+from qavalanche.rules import Rules
 from qavalanche.schemes import Scheme, get, parameters_of, scheme_from
 from qavalanche.schemes.calls import USUAL
 
@@ -103,9 +104,8 @@ def _rules(given: Any) -> SchemeSection:
             passed = f"unknown key rules.{short_key(str(key))}{hint}"
             raise InputError(f"{passed}: known keys are {known}")
         lists[key] = values_of(f"rules.{key}", value)
-    usual = (("local_dimension", (2,)), ("crossing", ("halted",)))
-    others = (("ties", ("resonant",)), ("counts", ("bonds",)))
-    return SchemeSection(USUAL, tuple((k, lists.get(k, v)) for k, v in (*usual, *others)))
+    usual = {one.name: (one.default,) for one in fields(Rules) if one.name in _RULES}
+    return SchemeSection(USUAL, tuple((key, lists.get(key, usual[key])) for key in _RULES))
 
 
 _TIER = (
