@@ -25,7 +25,7 @@ from qavalanche.meanfield.critical import (
     escape_rate,
 )
 from qavalanche.meanfield.flow import flow
-from qavalanche.meanfield.parameters import Number
+from qavalanche.meanfield.parameters import HALTED, Number
 from qavalanche.numerics.plain import plain_fields
 from qavalanche.rules import Rules
 
@@ -80,7 +80,7 @@ def exponent_table(Ks: Iterable[Number], rules: Rules | None = None) -> pl.DataF
     """
     import polars as pl
 
-    rules = Rules() if rules is None else rules
+    rules = HALTED if rules is None else rules
     rows = []
     for K in Ks:
         critical = float(critical_point(K, rules, digits=17))
@@ -158,7 +158,7 @@ def measure_exponents(
     ln ln come from the factor sqrt(k) of the critical trajectory, the wave from k being whole.
     Raises InputError for bad K or rules, decades outside 2 <= first < last <= 300, or points < 20.
     """
-    rules = Rules() if rules is None else rules
+    rules = HALTED if rules is None else rules
     first, last = decades
     check(
         2 <= first < last <= 300, f"decades = {shown(decades)}", "must be 2 <= first < last <= 300"
