@@ -271,8 +271,7 @@ def rounds(decays, law):
 
 def finished(decays, law):
     """The scheme once nothing is active."""
-    for scheme in rounds(decays, law):
-        pass
+    *_, scheme = rounds(decays, law)
     return scheme
 
 
