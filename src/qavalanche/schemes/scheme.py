@@ -147,7 +147,7 @@ class Scheme(ABC):
         thermal = np.zeros(bonds.shape, np.bool_)
         for w, hot in zip(bonds, thermal, strict=True):
             for start, stop in self.melt(self.start_from(Chain.from_decays(w))):
-                hot[start:stop] = True
+                hot[np.arange(start, stop) % hot.size] = True  # a ring goes on over its start
         return thermal
 
     def record(self, start: Any) -> Any:  # noqa: ARG002
