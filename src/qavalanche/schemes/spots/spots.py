@@ -36,6 +36,7 @@ class Spots(Scheme):
     name: ClassVar[str] = "spots"
     source: ClassVar[str] = "Thiery, Huveneers, Müller, De Roeck, arXiv:1706.09338, eqs. 6, 11, 12"
     provides: ClassVar[frozenset[str]] = frozenset({"regions", "decays", "history"})
+    version: ClassVar[int] = 2  # version 1 forgot inherited couplings (docs/exact.md)
     seconds_per_bond: ClassVar[float] = 1e-8
 
     local_dimension: int = 2
