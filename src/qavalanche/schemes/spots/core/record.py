@@ -24,6 +24,7 @@ from qavalanche.schemes.spots.core.regions import (
     QUEUE,
     QUEUED,
     STATE,
+    Criterion,
     bond_decay,
     gap_beside,
     size_of,
@@ -33,6 +34,7 @@ from qavalanche.schemes.spots.core.take import take_spins
 
 ABSORBED, FUSED = 0, 1
 _SAME = 1e-12  # relative difference below which two D count as the same
+_HUGE = 1e300
 
 
 class Log(NamedTuple):
@@ -125,7 +127,8 @@ def melt_further(regions, bonds, criterion, log, e):
     note_stretch(regions, bonds, log, e, target, side, decay)
     if beyond:
         note_bond(log, regions.place[target, EDGE + side] + side - 1, decay)
-    melt_beside(regions, bonds, criterion, e, side, target, beyond)
+    nothing_else = Criterion(-_HUGE, criterion.slope, criterion.keep_exit, criterion.extra)
+    melt_beside(regions, bonds, nothing_else, e, side, target, beyond)
     return True
 
 
