@@ -77,9 +77,10 @@ def test_regions_and_decays_are_those_of_the_melt_with_all_rows():
     assert checked > 2000
 
 
+@pytest.mark.parametrize("crossing", ["halted", "rmt"])
 @pytest.mark.parametrize("length", [63, 64, 65, 127, 128, 129])
-def test_clusters_at_the_seams_of_words_and_at_the_ends(length):
-    rules = Rules()
+def test_clusters_at_the_seams_of_words_and_at_the_ends(length, crossing):
+    rules = Rules(crossing=crossing)
     for bits in ("1111", "10111", "11011", "1110111", "1011101111", "111011101"):
         for start in range(length - len(bits) + 1):
             decays = np.full(length, math.log(1 / 0.27))
@@ -90,17 +91,19 @@ def test_clusters_at_the_seams_of_words_and_at_the_ends(length):
             assert [list(row[:2]) for row in melted_from_seeds(chain, rules)] == expected
 
 
-def test_too_little_room_is_said_not_overrun():
+@pytest.mark.parametrize("crossing", ["halted", "rmt"])
+def test_too_little_room_is_said_not_overrun(crossing):
+    rules = Rules(crossing=crossing)
     chain = qa.Chain.from_decays(np.where(np.arange(300) % 10 < 5, 0.0, 1.3))
-    assert melted_from_seeds(chain, Rules(), room=5) == "no room"
+    assert melted_from_seeds(chain, rules, room=5) == "no room"
     comb = qa.Chain.from_decays(np.where(np.arange(300) % 2, 0.0, 1.3))
     few = comb.decays().copy()
     few[100:104] = 0.0
-    assert melted_from_seeds(qa.Chain.from_decays(few), Rules(), room=20) == "no room"
+    assert melted_from_seeds(qa.Chain.from_decays(few), rules, room=20) == "no room"
 
 
 def test_least_size_is_the_resonance_criterion():
-    for rules in (Rules(), Rules(3)):
+    for rules in (Rules(), Rules(3), Rules(crossing="halted")):
         for w in (1.1, 1.3093, 2.0, 5.9, 19.0):
             least = seeds.least_size(w, criterion_of(rules))
             assert rules.resonant(w, least)
