@@ -51,7 +51,7 @@ class Units(NamedTuple):
     beyond: np.ndarray  # (n + 2, 2) int64: T between a unit and the next active region, likewise
 
 
-class Criterion(NamedTuple):
+class Limits(NamedTuple):
     """Resonant iff D <= threshold * T, and what crossing a thermal unit costs."""
 
     threshold: float  # Rules.threshold: s / 2, but for how exact ties count
