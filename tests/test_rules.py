@@ -10,11 +10,14 @@ from qavalanche import InputError, Rules
 def test_defaults():
     rules = Rules()
     assert rules.entropy_density == math.log(2)
-    assert rules.crossing_slope == 0
-    assert str(rules) == "d_s = 2, halted"
+    assert rules.crossing_slope == -math.log(2) / 2
+    assert rules.keeps_exit_decay
+    assert str(rules) == "d_s = 2, rmt"
 
 
 def test_crossings():
+    assert Rules(crossing="halted").crossing_slope == 0
+    assert not Rules(crossing="halted").keeps_exit_decay
     assert Rules(crossing="rmt").crossing_slope == -math.log(2) / 2
     assert Rules(crossing="rmt").keeps_exit_decay
     assert Rules(3, -0.25).crossing_slope == -0.25

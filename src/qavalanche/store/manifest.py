@@ -24,15 +24,16 @@ from qavalanche.store import provenance
 from qavalanche.streams.address import VERSION
 from qavalanche.system.files import create_whole, kind_of, read_regular, write_whole
 
-FORMAT = 4
-"""Of the manifests that are written. Formats 2 and 3 have rules and tiers where 4 has schemes, and
-format 2 does not tell the version of the streams: it is 1."""
+FORMAT = 5
+"""Of the manifests that are written. Up to format 4 the spots scheme without a crossing means
+"halted". Formats 2 and 3 have rules and tiers where 4 has schemes, and format 2 does not tell the
+version of the streams: it is 1."""
 
 NAME = "manifest.json"
 TEMPORARY = re.compile(r"\.manifest\.json\.[0-9a-f]{12}\.tmp")
 """Names of the files that become manifests."""
 
-_FORMATS = (2, 3, FORMAT)
+_FORMATS = (2, 3, 4, FORMAT)
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,8 @@ def _parse(content: bytes) -> Manifest:
         raise InputError(f"is not a manifest ({reason(error)})") from None
     if not known:
         raise InputError(f"format {shown(form)}: this version reads format {FORMAT} and older ones")
-    spec = _with_schemes(found.spec) if found.format < FORMAT else found.spec
+    spec = _with_schemes(found.spec) if found.format < 4 else found.spec
+    spec = _with_crossing(spec) if found.format < 5 else spec
     return Manifest(parse_spec(_with_names(spec)), found.streams, tuple(found.events))
 
 
@@ -247,6 +249,21 @@ def _with_schemes(spec: dict[str, Any]) -> dict[str, Any]:
         check(tier in ("spots", "couplings"), f"rules.tier = {shown(tier)}", "is no tier")
     sections = [{"name": tier, **known[tier]} for tier in tiers]
     return {key: value for key, value in spec.items() if key != "rules"} | {"scheme": sections}
+
+
+def _with_crossing(spec: dict[str, Any]) -> dict[str, Any]:
+    """The spec of an older manifest, whose spots scheme is halted where it names no crossing."""
+    given, halted = spec.get("scheme"), {"crossing": ["halted"]}
+    if given is None:
+        rules = {} if spec.get("rules") is None else spec["rules"]
+        return {**spec, "rules": {**halted, **rules} if isinstance(rules, dict) else rules}
+    sections = given if isinstance(given, list) else [given]
+    bare = [
+        isinstance(one, dict) and one.get("name") == "spots" and "crossing" not in one
+        for one in sections
+    ]
+    filled = [{**one, **halted} if it else one for one, it in zip(sections, bare, strict=True)]
+    return {**spec, "scheme": filled}
 
 
 def _check_streams(directory: Path, stored: Manifest, streams: int) -> None:

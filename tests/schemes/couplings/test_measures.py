@@ -149,7 +149,7 @@ def test_liom_decay_agrees_with_the_spots_tier():
     tables = [norm_decay(couplings.diagonalize(chain)[1]) for chain in chains]
     rate, error = decay_rate(tables, 60, 300)
     spots = np.array([qa.melt(chain, LITERAL).decay_rate for chain in chains])
-    halted = np.mean([qa.melt(chain).decay_rate for chain in chains])
+    halted = np.mean([qa.melt(chain, crossing="halted").decay_rate for chain in chains])
     both = math.hypot(error, spots.std(ddof=1) / math.sqrt(len(chains)))
     assert error < 0.02
     assert abs(rate - spots.mean()) < 3 * both
@@ -169,7 +169,7 @@ def test_decay_rate_refuses_what_has_no_answer():
 @pytest.mark.parametrize("measure", [couplings.melt, iterations, crossings])
 def test_rules_and_lengths_this_tier_cannot_take(measure):
     with pytest.raises(InputError, match=r"crossing = 'halted': .* must be \"rmt\""):
-        measure(Chain.from_decays([1.0, 0.0]), Rules())
+        measure(Chain.from_decays([1.0, 0.0]), Rules(crossing="halted"))
     with pytest.raises(InputError, match="must be a Rules"):
         measure(Chain.from_decays([1.0, 0.0]), "rmt")
     long = Chain.from_decays(np.ones(100_001))

@@ -39,7 +39,7 @@ class Spots(Scheme):
     seconds_per_bond: ClassVar[float] = 1e-8
 
     local_dimension: int = 2
-    crossing: Crossing = "halted"
+    crossing: Crossing = "rmt"
     ties: Ties = "resonant"
     counts: Counts = "bonds"
     any_crossing: bool = False

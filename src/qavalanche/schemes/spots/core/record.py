@@ -12,10 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from qavalanche.numerics.kernel import inlined, kernel
-from qavalanche.schemes.spots.core.fuse import coupling_to, fuse_side
+from qavalanche.schemes.spots.core.fuse import coupling_to, fuse_side, may_fuse
 from qavalanche.schemes.spots.core.grow import count_melting, find_further, melt_beside
 from qavalanche.schemes.spots.core.regions import (
-    ACTIVE,
     EDGE,
     GONE,
     INERT,
@@ -146,9 +145,9 @@ def grow(regions, bonds, criterion, log, e):
 @inlined
 def fuse(regions, bonds, criterion, log, e, side):
     """Fuse e with the next active region on `side` if they are resonant; True if fused."""
-    z = regions.place[e, PARTNER + side]
-    if regions.place[z, STATE] != ACTIVE or z == e:
+    if not may_fuse(regions, bonds, e, side):
         return False
+    z = regions.place[e, PARTNER + side]
     decay, between = coupling_to(regions, bonds, criterion, e, z, side)
     size = size_of(regions, e) + size_of(regions, z) + between + 2 * criterion.extra
     if not decay <= criterion.threshold * size:

@@ -9,7 +9,7 @@ all, and in practice O(L): the list shrinks geometrically.
 from __future__ import annotations
 
 from qavalanche.numerics.kernel import kernel
-from qavalanche.schemes.spots.core.fuse import fuse_side
+from qavalanche.schemes.spots.core.fuse import fuse_side, may_fuse
 from qavalanche.schemes.spots.core.grow import grow
 from qavalanche.schemes.spots.core.regions import (
     EDGE,
@@ -29,7 +29,8 @@ def treat(regions, bonds, criterion, e):
     grow(regions, bonds, criterion, e)
     fused = False
     for side in range(2):
-        fused |= fuse_side(regions, bonds, criterion, e, side)
+        if may_fuse(regions, bonds, e, side):
+            fused |= fuse_side(regions, bonds, criterion, e, side)
     if not fused:
         retire(regions, bonds, criterion, e)
     return fused
