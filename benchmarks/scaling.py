@@ -8,14 +8,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
-from spots import bytes_per_bond, melt, seconds
+from chains import bytes_per_bond, melt
+from timing import seconds
 
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import PAGE, shades, styled
 
 FIGURES = Path(__file__).parents[1] / "docs" / "figures"
 LENGTHS = [10**k for k in range(3, 10)]
-EPSILONS = (0.20, 0.27, 0.30)
+EPSILONS = (0.20, 0.25, 0.264)  # localized, near the transition, thermal: crossing "rmt"
 LEAST_FOR_MEMORY = 10_000_000  # bonds below which a process's own memory hides that of the chain
 
 
@@ -41,7 +42,7 @@ def drawn(table: pl.DataFrame) -> Figure:
         panels = canvas.subplots(1, 2)
         for epsilon, color in zip(EPSILONS, shades(len(EPSILONS)), strict=True):
             rows = table.filter(pl.col("epsilon") == epsilon)
-            label = rf"$\varepsilon={epsilon:.2f}$"
+            label = rf"$\varepsilon={epsilon:g}$"
             for axes, column in zip(panels, ("ns_per_bond", "bytes_per_bond"), strict=True):
                 axes.plot(
                     rows["length"], rows[column], "o-", color=color, linewidth=0.7, label=label

@@ -50,7 +50,7 @@ def test_the_source_archive_carries_what_the_wheel_is_made_of(built):
         names = {name.partition("/")[2] for name in archive.getnames()}
     kept = ["LICENSE", "README.md", "CHANGELOG.md", "CITATION.cff", "pyproject.toml"]
     assert {*kept, "src/qavalanche/py.typed", "src/qavalanche/campaign/template.toml"} <= names
-    assert {"docs/letter.md", "docs/figures/letter.csv", "examples/transition.toml"} <= names
+    assert {"docs/letter.md", "docs/figures/transition.json", "examples/transition.toml"} <= names
 
 
 def test_citation_and_changelog_are_of_this_version():

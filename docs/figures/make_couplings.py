@@ -119,7 +119,7 @@ def norms(length: int = 1000, samples: int = 40) -> tuple[Figure, Numbers]:
         made = [norm_decay(couplings.diagonalize(chain)[1]) for chain in chains]
         rate, error = decay_rate(made, length // 10, length // 2)
         spots = np.array([qa.melt(chain, LITERAL).decay_rate for chain in chains])
-        halted = np.array([qa.melt(chain).decay_rate for chain in chains])
+        halted = np.array([qa.melt(chain, crossing="halted").decay_rate for chain in chains])
         spots_error = float(spots.std(ddof=1)) / math.sqrt(samples)
         rates[f"{epsilon:.2f}"] = {
             "couplings": [rate, error],

@@ -24,6 +24,7 @@ from qavalanche.plots.tails import tail_figure
 from qavalanche.store.campaign import Campaign
 
 NAMES = ("letter", "choices", "normal")
+HALTED = OrderedScheme(qavalanche.Rules(crossing="halted"))
 NESTED = (0.27, 0.277, 0.28, 0.285)
 NESTED_LENGTHS, NESTED_SAMPLES = (100, 1000, 10_000), 40_000
 
@@ -54,9 +55,7 @@ def growing_chains() -> pl.DataFrame:
     """Thermal chains that become localized when they are made longer."""
     rows = []
     for epsilon in NESTED:
-        found = nested(
-            CoupledBimodal(), epsilon, NESTED_LENGTHS, NESTED_SAMPLES, 1706, OrderedScheme()
-        )
+        found = nested(CoupledBimodal(), epsilon, NESTED_LENGTHS, NESTED_SAMPLES, 1706, HALTED)
         share = found.reverted
         kept = [f"{one.count} of {one.trials}" for one in found.kept]
         rows.append((epsilon, *kept, share.value, share.error, share.trials))

@@ -26,6 +26,7 @@ SPREAD = {
     "seed": 2,
     "disorder": {"law": "bimodal", "epsilon": [0.26, 0.272, 0.2766, 0.277], "K": 1.0},
     "chain": {"length": 10_000_000, "samples": 60},
+    "rules": {"crossing": "halted"},
 }
 
 

@@ -54,7 +54,7 @@ def lioms(samples: int = 60, sites: int = 8) -> Figure:
 
 def spots(hamiltonian: Hamiltonian) -> Floats:
     """Predicted entanglement at every cut, from the melted bonds."""
-    return predicted_entanglement(qa.melt(chain_of(hamiltonian)))
+    return predicted_entanglement(qa.melt(chain_of(hamiltonian), crossing="halted"))
 
 
 def bonds(hamiltonian: Hamiltonian) -> Floats:

@@ -48,7 +48,7 @@ class Rules:
     """
 
     local_dimension: int = 2
-    crossing: Crossing = "halted"
+    crossing: Crossing = "rmt"
     ties: Ties = "resonant"
     counts: Counts = "bonds"
     any_crossing: bool = False

@@ -263,7 +263,7 @@ def test_a_spec_reads_what_it_writes():
             [{"name": "spots", "crosing": "rmt"}],
             r'spots parameter .* \(did you mean "crossing"\?\)',
         ),
-        ([{"name": "couplings", "crossing": "rmt"}], "couplings parameter 'crossing'"),
+        ([{"name": "couplings", "crosing": "rmt"}], "couplings parameter 'crosing'"),
         ([{"name": "spots", "ties": []}], r"spots.ties = \[\]: at least one value is needed"),
         ([{"name": "spots", "ties": ["resonant"] * 2}], "spots.ties = .*'resonant' stands twice"),
         ([{"name": "spots", "crossing": [0, -0.0]}], "stands twice"),
@@ -271,7 +271,7 @@ def test_a_spec_reads_what_it_writes():
         ([{"name": "spots", "ties": 3}], "ties = 3"),
         ([{"name": "spots", "local_dimension": "two"}], "local_dimension = 'two'"),
         ([{"name": "operators"}], "scheme = operators: takes a Hamiltonian"),
-        ([{"name": "spots"}, {"name": "spots", "crossing": "halted"}], "scheme .* stands twice"),
+        ([{"name": "spots"}, {"name": "spots", "crossing": "rmt"}], "scheme .* stands twice"),
     ],
 )
 def test_bad_sections_are_named_in_one_line(sections, message):

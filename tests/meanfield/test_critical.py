@@ -9,6 +9,7 @@ from qavalanche import InputError, Rules
 from qavalanche.meanfield import critical_point
 from qavalanche.meanfield.critical import LARGEST
 
+HALTED = Rules(crossing="halted")
 REFERENCE = {  # computed independently, 25 digits
     1: "0.1936838551090144781481944",
     2: "0.2462034212539015828346545",
@@ -43,18 +44,18 @@ def phase_by_mpmath(epsilon, K, d_s, z, digits):
 @pytest.mark.parametrize(
     ("K", "rules", "digits"),
     [
-        (1, Rules(), 30),
-        (2, Rules(), 200),
-        (10, Rules(), 400),
-        ("1e-6", Rules(), 40),
-        ("1e100", Rules(), 40),
-        (1, Rules(3), 100),
+        (1, HALTED, 30),
+        (2, HALTED, 200),
+        (10, HALTED, 400),
+        ("1e-6", HALTED, 40),
+        ("1e100", HALTED, 40),
+        (1, Rules(3, "halted"), 100),
         (3, Rules(4, -0.5), 100),
         (1, Rules(2, -0.5 * math.log(2)), 60),
         (1, Rules(2, 0.69), 60),
         (0.3, Rules(50, -20.0), 60),
-        (1, Rules(), 1),
-        (7, Rules(), 2),
+        (1, HALTED, 1),
+        (7, HALTED, 2),
     ],
 )
 def test_certificate_by_an_independent_evaluation(K, rules, digits):
@@ -93,9 +94,9 @@ def test_grows_with_K_up_to_its_limit():
         ((0,), "K = 0: must be positive"),
         (("x",), "K = 'x': must be a number"),
         ((1, Rules(crossing="rmt")), 'crossing = "rmt"'),
-        ((1, Rules(), 0), "digits = 0"),
-        ((1, Rules(), 2.5), "digits = 2.5"),
-        ((1, Rules(), 10**7), "digits = 10000000: must be at most"),
+        ((1, HALTED, 0), "digits = 0"),
+        ((1, HALTED, 2.5), "digits = 2.5"),
+        ((1, HALTED, 10**7), "digits = 10000000: must be at most"),
     ],
 )
 def test_bad_input_is_named(arguments, message):

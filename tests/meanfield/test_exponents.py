@@ -18,9 +18,10 @@ from qavalanche.meanfield import (
 from qavalanche.meanfield.exponents import LARGE_K
 
 S = math.log(2)
-CASES = [(K, Rules()) for K in (0.1, 0.5, 1, 2, 10, 1e4)] + [
-    (1, Rules(3)),
-    (1, Rules(4)),
+HALTED = Rules(crossing="halted")
+CASES = [(K, HALTED) for K in (0.1, 0.5, 1, 2, 10, 1e4)] + [
+    (1, Rules(3, "halted")),
+    (1, Rules(4, "halted")),
     (2, Rules(2, -S / 2)),
     (2, Rules(2, 0.4)),
 ]
@@ -42,7 +43,7 @@ def test_measured_exponents_are_the_closed_form(K, rules):
     assert abs(orders - predicted) < 2 + 2 * logarithm
 
 
-@pytest.mark.parametrize("rules", [Rules(), Rules(3), Rules(2, -1.0), Rules(2, 0.4)])
+@pytest.mark.parametrize("rules", [HALTED, Rules(3, "halted"), Rules(2, -1.0), Rules(2, 0.4)])
 def test_critical_trajectory_has_the_amplitude_of_the_recursion(rules):
     point = critical_point(1, rules, digits=300)
     near = flow(point.near("-1e-295"), 1, rules, precision=1300)
@@ -61,7 +62,7 @@ def test_critical_trajectory_has_the_amplitude_of_the_recursion(rules):
 def test_the_continuum_amplitude_is_not_that_of_the_recursion():
     epsilon_c = float(critical_point(1))
     continuum = S * math.sqrt(-2 / math.log(epsilon_c))
-    recursion = critical_amplitude(epsilon_c, Rules())
+    recursion = critical_amplitude(epsilon_c, HALTED)
     assert recursion == pytest.approx(S / math.sqrt(1 - 0.440096), 1e-5)
     assert abs(continuum / recursion - 1) > 0.15
 

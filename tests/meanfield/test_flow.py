@@ -11,6 +11,7 @@ from qavalanche import InputError, Rules
 from qavalanche.meanfield import critical_point, flow
 
 S = math.log(2)
+HALTED = Rules(crossing="halted")
 
 
 def literal(epsilon, K, s, z, orders):
@@ -27,7 +28,7 @@ def literal(epsilon, K, s, z, orders):
 
 
 @pytest.mark.parametrize("precision", [None, 100])
-@pytest.mark.parametrize("rules", [Rules(), Rules(3), Rules(2, -S / 2), Rules(2, 0.5)])
+@pytest.mark.parametrize("rules", [HALTED, Rules(3, "halted"), Rules(2, -S / 2), Rules(2, 0.5)])
 @pytest.mark.parametrize("epsilon", [0.01, 0.1, 0.15, 0.26, 0.4])
 def test_flow_is_the_letters_recursion(epsilon, rules, precision):
     found = flow(epsilon, 1.0, rules, precision)
@@ -42,7 +43,7 @@ EXACT_TIES = (0.25,)
 near_or_far = st.one_of(st.floats(0.01, 0.7), st.floats(-14, -2).map(lambda x: 0.19368385 + 10**x))
 
 
-@given(near_or_far, st.sampled_from([Rules(), Rules(3), Rules(2, -1.0), Rules(2, 0.6)]))
+@given(near_or_far, st.sampled_from([HALTED, Rules(3, "halted"), Rules(2, -1.0), Rules(2, 0.6)]))
 @settings(max_examples=300)
 def test_doubles_never_contradict_balls(epsilon, rules):
     quick, sure = flow(epsilon, 1.0, rules), flow(epsilon, 1.0, rules, precision=400)
@@ -68,7 +69,7 @@ def test_a_localized_flow_stays_above_what_was_proved(epsilon):
 def test_thermal_at_once_from_K_exp_minus_s():
     assert flow(math.nextafter(0.5, 0), precision=100).k_star == 2
     assert flow(0.5).k_star == 1  # an exact tie, decided in rational arithmetic
-    assert flow("0.1", K="0.3", rules=Rules(3), precision=64).k_star == 1
+    assert flow("0.1", K="0.3", rules=Rules(3, "halted"), precision=64).k_star == 1
     assert flow(0.5000001).k_star == 1
 
 
@@ -130,9 +131,12 @@ def test_repr_names_the_phase():
         ((0.2, "1e-400"), "between 1e-300 and 1e300"),
         ((0.2, 0.2), "every bond would be resonant"),
         ((0.2, 1, Rules(crossing="rmt")), 'crossing = "rmt": the mean field knows'),
-        ((0.2, 1, Rules(counts="sites")), "counts = 'sites': is a choice of the spots tier"),
-        ((0.2, 1, Rules(), 3), "precision = 3"),
-        ((0.2, 1, Rules(), 10**9), "at most 200000 bits"),
+        (
+            (0.2, 1, Rules(crossing="halted", counts="sites")),
+            "counts = 'sites': is a choice of the spots tier",
+        ),
+        ((0.2, 1, HALTED, 3), "precision = 3"),
+        ((0.2, 1, HALTED, 10**9), "at most 200000 bits"),
     ],
 )
 def test_bad_input_is_named(arguments, message):

@@ -4,7 +4,7 @@ import json
 import os
 
 import pytest
-from campaigns import CONTENT, as_toml, command_line, filled
+from campaigns import CONTENT, as_toml, command_line, filled, results
 from faulty_stores import around
 
 import qavalanche as qa
@@ -18,7 +18,8 @@ from qavalanche.store.manifest import read_manifest
 from qavalanche.streams.address import VERSION
 
 SPEC = parse_spec(CONTENT)
-GOOD = {"format": 4, "streams": VERSION, "spec": SPEC.to_dict(), "events": []}
+HALTED = parse_spec({**CONTENT, "rules": {"crossing": "halted"}})
+GOOD = {"format": 5, "streams": VERSION, "spec": SPEC.to_dict(), "events": []}
 
 
 def changed(**changes):
@@ -45,6 +46,7 @@ BAD = {
         for key, values in {
             "format": ("3", 99, None, True, [3], 3.5, 10**500),
             "streams": ("2", 0, -1, None, 1.5, 10**500, True),
+            "schemes": ([], "x", None, {"spots": 0}, {"spots": "2"}, {"spots": None}),
             "spec": ([], "x", None, {}, {"seed": 1}, {**SPEC.to_dict(), "colour": 1}),
             "events": ({}, "x", None, [1], [[]]),
         }.items()
@@ -124,16 +126,63 @@ def test_a_manifest_of_an_older_format_is_read(tmp_path, form, streams):
     spec = older({})
     del spec["scheme"]
     found = read(tmp_path, format=form, spec=spec, **told)
-    assert (found.spec, found.streams) == (SPEC, streams)
+    assert (found.spec, found.versions.streams) == (HALTED, streams)
     del spec["rules"]["tier"]  # as before there were tiers
-    assert read(tmp_path, format=form, spec=spec, **told).spec == SPEC
+    assert read(tmp_path, format=form, spec=spec, **told).spec == HALTED
+
+
+BARE = {key: value for key, value in SPEC.to_dict().items() if key != "scheme"}
+SECTIONS = {
+    "nothing": {},
+    "null": {"rules": None},
+    "empty rules": {"rules": {}},
+    "other rules": {"rules": {"ties": ["resonant"]}},
+    "a scheme": {"scheme": [{"name": "spots"}]},
+    "a scheme alone": {"scheme": {"name": "spots", "counts": ["bonds"]}},
+    "two schemes": {"scheme": [{"name": "couplings"}, {"name": "spots"}]},
+}
+"""Specs that name no crossing, as a user may have written them before format 5."""
+
+
+@pytest.mark.parametrize("form", [2, 3, 4, 5])
+@pytest.mark.parametrize("kind", SECTIONS)
+def test_no_crossing_meant_halted_up_to_format_4(tmp_path, form, kind):
+    found = read(tmp_path, format=form, streams=VERSION, spec={**BARE, **SECTIONS[kind]}).spec
+    spots = [one for one in found.schemes if isinstance(one, Spots)]
+    assert spots == [Spots(crossing="halted" if form < 5 else "rmt")]
+    again = {**found.to_dict(), "scheme": [one.to_dict() for one in found.scheme]}
+    assert read(tmp_path, format=5, streams=VERSION, spec=again).spec == found
+
+
+@pytest.mark.parametrize("rules", [3, "halted", [], {"crossing": ["rmt"]}])
+def test_rules_of_an_older_manifest_that_are_there_stay_as_they_are(tmp_path, rules):
+    content = {"format": 4, "streams": VERSION, "spec": {**BARE, "rules": rules}}
+    if isinstance(rules, dict):
+        assert read(tmp_path, **content).spec.schemes == [Spots(crossing="rmt")]
+    else:
+        with pytest.raises(qa.InputError, match="must be a section"):
+            read(tmp_path, **content)
+
+
+def test_a_store_of_an_older_format_does_not_turn_into_another_campaign(tmp_path):
+    """Its spec named no crossing: the same file means "rmt" now, and that is another store."""
+    complete = results(run(HALTED, tmp_path / "whole", workers=1))
+    filled(tmp_path / "old", HALTED, [(0, 7)])
+    path = tmp_path / "old" / "manifest.json"
+    content = json.loads(path.read_text()) | {"format": 4}  # but tells the version of its scheme
+    content["spec"]["scheme"] = [{"name": "spots"}]
+    path.write_text(json.dumps(content))
+    bare = parse_spec({**CONTENT, "scheme": [{"name": "spots"}]})
+    with pytest.raises(qa.InputError, match=r"spots\.crossing = halted in the store but not in"):
+        run(bare, tmp_path / "old")
+    assert results(run(HALTED, tmp_path / "old", workers=1)) == complete
 
 
 def test_the_tiers_of_an_older_manifest_are_schemes(tmp_path):
     spec = older({"crossing": ["halted", "rmt"], "tier": ["spots", "couplings"]})
     del spec["scheme"]
     found = read(tmp_path, format=3, streams=VERSION, spec=spec).spec
-    schemes = [Spots(), Spots(crossing="rmt"), Couplings()]
+    schemes = [Spots(crossing="halted"), Spots(crossing="rmt"), Couplings()]
     assert found.schemes == schemes
     assert {point.scheme for point in found.grid} == {*schemes}
     with pytest.raises(qa.InputError, match=r"rules\.tier = 'spot': is no tier"):
@@ -143,5 +192,6 @@ def test_the_tiers_of_an_older_manifest_are_schemes(tmp_path):
 def test_no_tier_is_read_of_a_manifest_of_this_format(tmp_path):
     spec = older({})
     del spec["scheme"]
-    with pytest.raises(qa.InputError, match=r"rules.tier = \['spots'\]: schemes have sections"):
-        read(tmp_path, format=4, spec=spec)
+    for form in (4, 5):
+        with pytest.raises(qa.InputError, match=r"rules.tier = \['spots'\]: schemes have sections"):
+            read(tmp_path, format=form, spec=spec)

@@ -144,7 +144,7 @@ def test_a_damaged_shard_of_the_target_is_replaced(tmp_path, reference):
         ({"seed": 8}, "seed is "),
         ({"disorder": {"law": "norm", "loc": -1.0}}, "law is "),
         ({"disorder": {"law": "bimodal", "epsilon": [0.3, 0.31]}}, "disorder.epsilon = 0."),
-        ({"rules": {"crossing": "rmt"}}, "spots.crossing = "),
+        ({"rules": {"crossing": "halted"}}, "spots.crossing = "),
         ({"scheme": [{"name": "couplings"}]}, "scheme = "),
         ({"observables": {"history": True}}, "observables.history = "),
     ],

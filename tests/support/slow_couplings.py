@@ -71,16 +71,17 @@ class Scheme:
             pairs.append((self.units[-1], self.units[0]))
         for a, b in pairs:
             self.keep((a, b), [decays[a.stop % self.length]] * 2)
-        # every pair: (V_I, V_J, made: sites each, D made, stronger than what was there)
+        # every pair: (V_I, V_J, made: sites each, D made, stronger than what was there); D is read
+        # from an active region, to the right if there is none
         self.log = []
 
-    def keep(self, ends, decay):
-        """The stronger of this coupling and what is there; whether this is the stronger one."""
+    def keep(self, ends, decay, read=RIGHT):
+        """The stronger of this coupling and what is there; whether this is, read this way."""
         if ends[0] is ends[1] or decay == [math.inf] * 2:
             return False
         there = self.decay.get(ends, [math.inf] * 2)
         self.decay[ends] = [min(old, new) for old, new in zip(there, decay, strict=True)]
-        return decay[RIGHT] < there[RIGHT]
+        return decay[read] < there[read]
 
     def active(self):
         return [unit for unit in self.units if unit.kind == "active"]
@@ -128,12 +129,14 @@ class Scheme:
                 continue
             added = sum(map(self.law.sigma, row[shared[0] : shared[1] + 1]))
             made = [one + other + added for one, other in zip(decay, self.decay[ends], strict=True)]
-            inside = [retired in row[a + 1 : b] for a, b in ((i, j), (p, q), union)]
-            if inside == [False, False, True]:
-                made = [one - self.law.exit(retired, side) for side, one in enumerate(made)]
-            stronger = self.keep((row[union[0]], row[union[1]]), made)
+            before, other, after = (retired in row[a + 1 : b] for a, b in ((i, j), (p, q), union))
+            leaves = after - before - other  # once, however many pass through it
+            if retired is not None and leaves:
+                made = [d - leaves * self.law.exit(retired, side) for side, d in enumerate(made)]
+            read = LEFT if row[union[1]].kind == "active" else RIGHT
+            stronger = self.keep((row[union[0]], row[union[1]]), made, read)
             stretches = [self.sites(row, *stretch) for stretch in ((i, j), (p, q), union)]
-            self.log.append((*stretches, made[RIGHT], stronger))
+            self.log.append((*stretches, made[read], stronger))
 
     def retire_directly(self, e):
         """As elimination that follows `e` made inert, but without what winds back over a unit."""
@@ -233,6 +236,8 @@ def units_of(decays, ring=False):
     frame, length = first_run(decays), len(decays)
     rotated = [decays[(frame + b) % length] for b in range(length)]
     units = units_of(rotated[:-1])
+    if rotated[-1] <= 0:  # all bonds are resonant
+        units[0].kind = "active"
     for unit in units:
         unit.start += frame
     return units
@@ -266,8 +271,7 @@ def rounds(decays, law):
 
 def finished(decays, law):
     """The scheme once nothing is active."""
-    for scheme in rounds(decays, law):
-        pass
+    *_, scheme = rounds(decays, law)
     return scheme
 
 

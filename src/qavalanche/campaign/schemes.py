@@ -104,9 +104,8 @@ def _rules(given: Any) -> SchemeSection:
             passed = f"unknown key rules.{short_key(str(key))}{hint}"
             raise InputError(f"{passed}: known keys are {known}")
         lists[key] = values_of(f"rules.{key}", value)
-    usual = (("local_dimension", (2,)), ("crossing", ("halted",)))
-    others = (("ties", ("resonant",)), ("counts", ("bonds",)))
-    listed = tuple((k, lists.pop(k, v)) for k, v in (*usual, *others))
+    usual = ("local_dimension", "crossing", "ties", "counts")
+    listed = tuple((key, lists.pop(key, (getattr(Rules, key),))) for key in usual)
     return SchemeSection(USUAL, (*listed, *lists.items()))
 
 

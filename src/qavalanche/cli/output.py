@@ -13,7 +13,7 @@ from qavalanche.errors import counted as counted
 from qavalanche.errors import escaped
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
-Crossing = Annotated[str, text(help="halted, rmt, or a number 1/zeta_t.")]
+Crossing = Annotated[str, text(help="halted, or a number 1/zeta_t.")]
 LocalDimension = Annotated[int, integer("local_dimension", help="States per site d_s.")]
 
 

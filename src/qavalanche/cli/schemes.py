@@ -24,7 +24,7 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Parameter of the scheme; repeatable."),
 ]
-Crossing = Annotated[str | None, text(help="Of spots: halted, rmt, or a number 1/zeta_t.")]
+Crossing = Annotated[str | None, text(help="Of spots: rmt [usual], halted, or a number 1/zeta_t.")]
 Ties = Annotated[str | None, text(help="Of spots, with G = 1: resonant or perturbative.")]
 Counts = Annotated[str | None, text(help="Of spots, what T counts: bonds or sites.")]
 LocalDimension = Annotated[

@@ -20,6 +20,7 @@ from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, shown
 from qavalanche.meanfield.flow import decide
 from qavalanche.meanfield.parameters import (
+    HALTED,
     Number,
     Parameters,
     ball,
@@ -81,7 +82,7 @@ def critical_point(
     K > 0: a number or a decimal string; any d_s >= 2 and any 1 / zeta_t < s; digits from 1 to 10^4.
     Raises InputError outside these ranges and for the crossing "rmt".
     """
-    rules = Rules() if rules is None else rules
+    rules = HALTED if rules is None else rules
     check_K(K)
     check_crossing(rules)
     count = check_integer("digits", digits, least=1)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, shown
-from qavalanche.meanfield.parameters import Number, Parameters, checked
+from qavalanche.meanfield.parameters import HALTED, Number, Parameters, checked
 from qavalanche.meanfield.recursion import Medium, tail_weight
 from qavalanche.numerics.plain import finite, plain
 from qavalanche.rules import Rules
@@ -132,7 +132,7 @@ def flow(
 
     Raises InputError outside these ranges and for the crossing "rmt".
     """
-    parameters = checked(epsilon, K, Rules() if rules is None else rules)
+    parameters = checked(epsilon, K, HALTED if rules is None else rules)
     if precision is None:
         passed = f"epsilon = {shown(epsilon)}"
         check(float(parameters.epsilon) > 0, passed, "too small for doubles: give a precision")

@@ -21,6 +21,10 @@ Number = float | int | str
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,6})?", re.ASCII)
 
 
+HALTED = Rules(crossing="halted")
+"""The rules of the mean field where none are given: it does not know the crossing "rmt"."""
+
+
 @dataclass(frozen=True)
 class Parameters:
     """epsilon, K as they were given, and the rules; made by `checked`."""

@@ -11,6 +11,7 @@ from qavalanche.arguments import typed
 from qavalanche.meanfield import critical_point, exponent_table, flow, lengths
 from qavalanche.meanfield.critical import LARGEST
 from qavalanche.meanfield.exponents import LARGE_K
+from qavalanche.meanfield.parameters import HALTED
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, shades, styled
 from qavalanche.rules import Rules
@@ -24,7 +25,7 @@ def phase_diagram_figure(K: float = 1.0, rules: Rules | None = None) -> Figure:
     """
     import polars as pl
 
-    rules = Rules() if rules is None else rules
+    rules = HALTED if rules is None else rules
     critical = critical_point(K, rules, digits=30)
     flows = [flow(epsilon, K, rules, precision=128) for epsilon in _around(float(critical), K)]
     found = [lengths(f) for f in flows]
@@ -71,7 +72,7 @@ def flow_plane_figure(K: float = 1.0, rules: Rules | None = None) -> Figure:
     """The flow in the plane (alpha_k, rho_k), from below to above the critical point."""
     import polars as pl
 
-    rules = Rules() if rules is None else rules
+    rules = HALTED if rules is None else rules
     critical = critical_point(K, rules, digits=60)
     offsets = ("-1e-2", "-1e-3", "-1e-5", "-1e-50", "1e-5", "1e-3", "1e-2")
     rows = []

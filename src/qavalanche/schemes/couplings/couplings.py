@@ -10,7 +10,8 @@ from qavalanche.chain import Chain
 from qavalanche.laws import Law
 from qavalanche.partition import Partition
 from qavalanche.rules import Counts, Crossing, Ends, Rules, Ties
-from qavalanche.schemes.couplings.state import bytes_needed, check_length, melt
+from qavalanche.schemes.couplings.melting import melt
+from qavalanche.schemes.couplings.state import bytes_needed, check_length
 from qavalanche.schemes.registry import scheme
 from qavalanche.schemes.scheme import Scheme
 

@@ -39,12 +39,12 @@ def crossings(chain: Chain, rules: Rules | None = None) -> pl.DataFrame:
     spin to another).
 
     The letter's rule is ‖V‖ ~ e^{-(l_a + l_b)/zeta_1} (eq. 12), whatever l_t. Raises InputError as
-    `couplings.melt`.
+    `couplings.melt`, for a crossing other than "rmt", and for a ring.
     """
     import polars as pl
 
     rules = checked(chain, rules, MOST_BONDS)
-    check_matrix_elements(rules, "what a coupling loses across a region")
+    check_matrix_elements(rules)
     scheme = CoupledUnits(chain, rules)
     table: Table = {name: [] for name in ("outside", "thermal", "decay", "active")}
     for move in scheme.moves():

@@ -1,4 +1,4 @@
-"""melt and diagonalize: the literal scheme on one chain, without and with its event log."""
+"""The state of the literal scheme on one chain, its moves, and what it can take."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
 from qavalanche.errors import InputError, check, shown
-from qavalanche.observables.core.regions import outside_decay
-from qavalanche.partition import Decays, Partition
 from qavalanche.rules import Rules
 from qavalanche.schemes.couplings.core import growth, order, treat
 from qavalanche.schemes.couplings.core import units as core
+from qavalanche.schemes.finished import first_run
 from qavalanche.system import memory
 
 MOST_BONDS = 1_000_000
@@ -51,7 +49,7 @@ class CoupledUnits:
         self.ring = rules.ends == "ring"
         decays = chain.decays()
         self.first = first_run(decays <= 0) if self.ring else 0
-        decays = np.roll(decays, -self.first)
+        decays = np.roll(decays, -self.first) if self.ring else decays
         self.units = _room(chain.length + (0 if self.ring else 1))
         self.criterion = criterion_of(rules)
         self.count = int(core.start(self.units, decays, self.ring))
@@ -94,6 +92,18 @@ class CoupledUnits:
         left, right = (int(core.next_active(self.units, e, side)) for side in (0, 1))
         return self.row(left, right)
 
+    def counted(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """T of units as the criterion counts it, 0 for a spin."""
+        bonds: NDArray[np.int64] = self.units.site[rows, 1] - self.units.site[rows, 0]
+        return bonds + self.criterion.extra * (bonds > 0)
+
+    def crossed(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """T of units as it is multiplied by sigma where they are shared or crossed."""
+        if self.criterion.keep_exit:
+            return self.counted(rows)
+        bonds: NDArray[np.int64] = self.units.site[rows, 1] - self.units.site[rows, 0]
+        return bonds
+
     def regions(self) -> NDArray[np.int64]:
         """Rows of all regions, from left to right."""
         state = self.units.state[1 : self.count + 1]
@@ -103,37 +113,27 @@ class CoupledUnits:
         return regions
 
 
-@typed
-def melt(chain: Chain, rules: Rules | None = None) -> Partition:
-    """Diagonalize `chain` coupling by coupling and return its Partition (docs/couplings.md).
-
-    The scheme of the letter taken literally; the rules are Rules(crossing="rmt") unless given. For
-    another crossing the couplings through a region that turns inert follow that rule, and so does
-    what two that overlap make of each other; this is then the definition. Time O(L ln L) on random
-    chains, memory O(L). Raises InputError for more than MOST_BONDS bonds, or if they would not fit
-    in memory.
-    """
-    rules = checked(chain, rules, MOST_BONDS)
-    scheme = CoupledUnits(chain, rules)
-    treat.diagonalize(scheme.units, scheme.criterion, scheme.queue())
-    return partition_of(scheme, chain)
-
-
 def checked(chain: Chain, rules: Rules | None, most: int) -> Rules:
     """The rules, for a chain of at most `most` bonds."""
     rules = Rules(crossing="rmt") if rules is None else rules
     if not isinstance(rules, Rules):
         raise InputError(f"rules = {shown(rules)}: must be a Rules, such as Rules(crossing='rmt')")
-    check(rules.ends == "open", 'ends = "ring"', "the couplings tier melts open chains")
     check_length(chain.length, most)
     memory.require(bytes_needed(chain.length), f"the couplings of {chain.length} bonds")
     return rules
 
 
-def check_matrix_elements(rules: Rules, what: str) -> None:
-    """Refuse any crossing but "rmt" where `what` is a statement about random matrices."""
-    allowed = f'{what} follows from eq. 11: must be "rmt"'
+def check_matrix_elements(rules: Rules) -> None:
+    """Refuse what is no chain of random matrices, where the decay across regions is measured."""
+    allowed = 'the decay across a region is measured where eq. 11 makes it: must be "rmt"'
     check(rules.crossing == "rmt", f"crossing = {rules.crossing!r}", allowed)
+    check_open(rules)
+
+
+def check_open(rules: Rules) -> None:
+    """Refuse a ring, whose row of units has no end to be read from."""
+    allowed = 'what happens step by step is told of open chains: must be "open"'
+    check(rules.ends == "open", 'ends = "ring"', allowed)
 
 
 def bytes_needed(length: int) -> float:
@@ -149,20 +149,6 @@ def check_length(length: int, most: int = MOST_BONDS) -> None:
         f"too long to be treated coupling by coupling: at most {most} bonds; "
         "the spots tier melts up to 10^9 (qavalanche.melt, or `qavalanche melt`)",
     )
-
-
-def partition_of(scheme: CoupledUnits, chain: Chain) -> Partition:
-    """The regions of a finished scheme."""
-    rules, rows = scheme.rules, scheme.regions()
-    edges = scheme.units.site[rows]
-    outside = outside_decay(edges, chain.length, chain.decay, 1.0)
-    decays = Decays(rules, scheme.units.own[rows], float(outside))
-    return Partition(chain.length, edges, decays, rules.entropy_density, f"{rules}, couplings tier")
-
-
-def first_run(resonant: NDArray[np.bool_]) -> int:
-    """The first bond of a ring that is resonant after one that is not; 0 if there is none."""
-    return int(np.argmax(resonant & ~np.roll(resonant, 1)))
 
 
 def criterion_of(rules: Rules) -> core.Criterion:

@@ -36,10 +36,11 @@ class Spots(Scheme):
     name: ClassVar[str] = "spots"
     source: ClassVar[str] = "Thiery, Huveneers, Müller, De Roeck, arXiv:1706.09338, eqs. 6, 11, 12"
     provides: ClassVar[frozenset[str]] = frozenset({"regions", "decays", "history"})
+    version: ClassVar[int] = 2  # version 1 forgot inherited couplings (docs/exact.md)
     seconds_per_bond: ClassVar[float] = 1e-8
 
     local_dimension: int = 2
-    crossing: Crossing = "halted"
+    crossing: Crossing = "rmt"
     ties: Ties = "resonant"
     counts: Counts = "bonds"
     any_crossing: bool = False
@@ -89,7 +90,7 @@ class Spots(Scheme):
 
     def one_by_one(self, law: Law) -> bool:
         """Whether the fast path does not know this law."""
-        return law.draws_one_by_one
+        return law.draws_one_by_one or self.ends == "ring"
 
     def melt(self, start: Chain) -> Partition:
         """As `qavalanche.melt(chain, rules)`."""
@@ -108,7 +109,9 @@ class Spots(Scheme):
     def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
         """As `Scheme.sample`, by kernels for bonds that are alike, or that a table describes."""
         law, room = point.law, self.room(point.law, point.length)
-        if law.alike:
+        if self.ends == "ring":
+            super().sample(point, seed, first, sheet)
+        elif law.alike:
             sample_alike(room, seed, first, sheet)
         elif (table := law.table) is not None:
 

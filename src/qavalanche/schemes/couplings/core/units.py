@@ -95,7 +95,8 @@ def start(units, decays, ring):
             continue
         n += 1
         site[n, 0], site[n, 1] = first, b
-        state[n] = ACTIVE if b > first else SPIN
+        whole = ring and decays[b] <= 0  # the last bond, where all are resonant
+        state[n] = ACTIVE if b > first or whole else SPIN
         first = b + 1
     state[0], state[n + 1] = WALL, WALL
     site[0, 0], site[0, 1] = -1, -1
