@@ -15,12 +15,13 @@ from qavalanche.observables.core.regions import size_bin
 from qavalanche.partition import Decays
 
 S = math.log(2)
+HALTED = Rules(crossing="halted")
 
 
 def partition(length, regions, decays=None, rules=None, outside=0.0):
     edges = np.array(regions, dtype=np.int64).reshape(-1, 2)
     accumulated = np.zeros(edges.shape) if decays is None else np.array(decays)
-    rules = rules or Rules()
+    rules = rules or HALTED
     known = Decays(rules, accumulated, outside)
     return Partition(length, edges, known, rules.entropy_density, str(rules))
 
@@ -164,7 +165,7 @@ def test_end_to_end_correlator_needs_a_region_up_to_the_outer_bonds(regions, cor
 
 
 def test_long_chains_correlate_as_the_density_of_regions():
-    melted = melt(qa.Bimodal(0.27).draw(200_000, seed=1))
+    melted = melt(qa.Bimodal(0.27).draw(200_000, seed=1), HALTED)
     distances, averages = melted.eigenstate_correlator()
     sizes, numbers = melted.size_histogram()
     assert (distances - 2).tolist() == sizes.tolist()

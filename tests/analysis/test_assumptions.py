@@ -31,7 +31,7 @@ from qavalanche.analysis.assumptions.superadditivity import Joining
 from qavalanche.schemes import couplings
 
 BIMODAL, NORMAL = CoupledBimodal(), CoupledShift("norm")
-RMT = qa.Rules(crossing="rmt")
+RMT, HALTED = qa.Rules(crossing="rmt"), qa.Rules(crossing="halted")
 
 
 def covered(regions, length):
@@ -51,7 +51,7 @@ class TestManyChains:
     """Chains melted in rows are those that `melt` melts one by one."""
 
     @pytest.mark.parametrize("law", [BIMODAL, NORMAL, CoupledBimodal(2.0)], ids=str)
-    @pytest.mark.parametrize("rules", [qa.Rules(), RMT, qa.Rules(3, -0.2)], ids=str)
+    @pytest.mark.parametrize("rules", [HALTED, RMT, qa.Rules(3, -0.2)], ids=str)
     def test_as_melt(self, law, rules):
         rows = law.rows(draw_uniform(130, 5, 0, 60), 0.28)
         hot = thermal_bonds(rows, OrderedScheme(rules))
@@ -69,14 +69,15 @@ class TestManyChains:
             melted = couplings.melt(qa.Chain.from_decays(w))
             np.testing.assert_array_equal(hot, covered(melted.regions, 60))
 
+    @pytest.mark.parametrize("rules", [HALTED, RMT], ids=str)
     @pytest.mark.parametrize("law", [BIMODAL, NORMAL], ids=str)
-    def test_right_first_is_the_other_order_of_equals(self, law):
+    def test_right_first_is_the_other_order_of_equals(self, law, rules):
         rows = law.rows(draw_uniform(60, 5, 0, 150), 0.28)
-        hot = thermal_bonds(rows, OrderedScheme(first="right"))
+        hot = thermal_bonds(rows, OrderedScheme(rules, first="right"))
         for w, bonds in zip(rows.decays(), hot, strict=True):
-            regions = slow_melt(list(w), math.log(2), first="right")
+            regions = slow_melt(list(w), math.log(2), rules.crossing, first="right")
             np.testing.assert_array_equal(bonds, covered([(r.start, r.stop) for r in regions], 60))
-        assert (hot != thermal_bonds(rows, OrderedScheme())).any()
+        assert (hot != thermal_bonds(rows, OrderedScheme(rules))).any()
 
     def test_ties(self):
         """Four resonant bonds melt a bond of decay 2 s if ties are resonant: s T / 2 = w."""
@@ -118,23 +119,24 @@ class TestKnownChains:
 
     def test_a_bond_added_takes_one_away(self):
         """Smallest of all bimodal chains at 0.27 (all shorter ones keep their thermal bonds)."""
-        found = smallest_not_kept(0.27)
+        found = smallest_not_kept(0.27, scheme=OrderedScheme(HALTED))
         assert str(found) == "[--•••••----••••]  -> -[-•••••----•••••]"
         for w, hot in zip(found.decays, found.thermal, strict=True):
             chain = w[~np.isnan(w)]
             decays = [d if d <= 0 else math.log(1 / 0.27) for d in chain]
-            regions = [(r.start, r.stop) for r in slow_melt(decays, math.log(2))]
+            regions = [(r.start, r.stop) for r in slow_melt(decays, math.log(2), "halted")]
             np.testing.assert_array_equal(hot[: len(chain)], covered(regions, len(chain)))
-        assert smallest_not_kept(0.27, most=15) is None
+        assert smallest_not_kept(0.27, most=15, scheme=OrderedScheme(HALTED)) is None
 
     def test_a_smaller_disorder_takes_one_away(self):
-        found = smallest_not_monotonic((0.26, 0.27))
+        found = smallest_not_monotonic((0.26, 0.27), scheme=OrderedScheme(HALTED))
         assert str(found) == "[•••-•-••-•--] -> [•••••-••-•-]-"
         assert (found.length, found.lost) == (12, 1)
-        assert smallest_not_monotonic((0.26, 0.27), most=11) is None
+        shorter = smallest_not_monotonic((0.26, 0.27), most=11, scheme=OrderedScheme(HALTED))
+        assert shorter is None
 
     def test_addition(self):
-        change = Addition(BIMODAL, OrderedScheme(), 0.27, 0, 1)
+        change = Addition(BIMODAL, OrderedScheme(HALTED), 0.27, 0, 1)
         bad, good = numbers("--•••••----•••••", 0.27), numbers("--•••••----••••-", 0.27)
         assert change.violated(*change.counted_pair(bad)) == [True]
         assert change.violated(*change.counted_pair(good)) == [False]
@@ -143,7 +145,7 @@ class TestKnownChains:
     def test_the_mirror_image_is_the_other_side_and_order(self):
         chain = numbers("--•••••----•••••"[::-1], 0.27)
         for first, lost in (("right", True), ("left", False)):
-            change = Addition(BIMODAL, OrderedScheme(first=first), 0.27, 1, 0)
+            change = Addition(BIMODAL, OrderedScheme(HALTED, first), 0.27, 1, 0)
             assert change.violated(*change.counted_pair(chain)) == [lost]
 
     def test_either_order_needs_both(self):
@@ -151,7 +153,7 @@ class TestKnownChains:
         chains = {"--•••••----•••••": (True, False, False), "---•••••----••••-•": (True,) * 3}
         for chain, expected in chains.items():
             for first, lost in zip(("left", "right", "either"), expected, strict=True):
-                change = Addition(BIMODAL, OrderedScheme(first=first), 0.27, 0, 1)
+                change = Addition(BIMODAL, OrderedScheme(HALTED, first), 0.27, 0, 1)
                 pair = change.counted_pair(numbers(chain, 0.27))
                 assert change.violated(*pair) == [lost], (chain, first)
 
@@ -190,13 +192,15 @@ class TestRates:
         assert "violated in 0.0" in result.outcome
         assert result.fallen.count <= result.not_contained.count
 
-    def test_counts_are_those_of_single_chains(self):
-        result = monotonicity(NORMAL, (0.25, 0.29), 40, 1000, seed=2)
+    @pytest.mark.parametrize("rules", [HALTED, RMT], ids=str)
+    def test_counts_are_those_of_single_chains(self, rules):
+        scheme = OrderedScheme(rules)
+        result = monotonicity(NORMAL, (0.25, 0.29), 40, 1000, seed=2, scheme=scheme)
         uniform = draw_uniform(40, 2, 0, 1000)
         hot = []
         for epsilon in (0.25, 0.29):
             w = NORMAL.rows(uniform, epsilon).decays()
-            hot.append([covered(qa.melt(qa.Chain.from_decays(x)).regions, 40) for x in w])
+            hot.append([covered(qa.melt(qa.Chain.from_decays(x), rules).regions, 40) for x in w])
         before, after = np.array(hot[0]), np.array(hot[1])
         lost = (before & ~after).sum(axis=1)
         change = after.sum(axis=1) - before.sum(axis=1)
@@ -206,17 +210,19 @@ class TestRates:
         assert result.gain.mean == pytest.approx(change.mean())
         assert result.gain.error == pytest.approx(change.std(ddof=1) / math.sqrt(1000))
 
+    @pytest.mark.parametrize("rules", [HALTED, RMT], ids=str)
     @pytest.mark.parametrize(
         ("side", "left", "right"), [("left", 2, 0), ("right", 0, 2), ("both", 2, 2)]
     )
-    def test_added_bonds_do_not_count(self, side, left, right):
-        result = adding_sites(NORMAL, 0.3, 40, 300, seed=2, added=2, side=side)
+    def test_added_bonds_do_not_count(self, side, left, right, rules):
+        scheme = OrderedScheme(rules)
+        result = adding_sites(NORMAL, 0.3, 40, 300, seed=2, scheme=scheme, added=2, side=side)
         w = NORMAL.rows(draw_uniform(40 + left + right, 2, 0, 300), 0.3).decays()
         gain = 0
         for x in w:
             inner = x[left : len(x) - right]
-            before = covered(qa.melt(qa.Chain.from_decays(inner)).regions, 40)
-            after = covered(qa.melt(qa.Chain.from_decays(x)).regions, len(x))
+            before = covered(qa.melt(qa.Chain.from_decays(inner), rules).regions, 40)
+            after = covered(qa.melt(qa.Chain.from_decays(x), rules).regions, len(x))
             gain += after[left : len(x) - right].sum() - before.sum()
         assert result.length == 40
         assert result.gain.total == gain

@@ -64,7 +64,7 @@ def family(*counts):
     statistics = {}
     for epsilon in (0.26, 0.3):
         for length, count in zip((100, 400, 1600, 6400), counts, strict=True):
-            point = Point(qa.Bimodal(epsilon), length, qa.Rules())
+            point = Point(qa.Bimodal(epsilon), length, qa.Rules(crossing="halted"))
             statistics[point] = Statistics.of(melt_chunk(point, 1, 0, count), length)
     return families(statistics)[0]
 

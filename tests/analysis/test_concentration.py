@@ -84,13 +84,16 @@ def test_localized_chains():
     assert concentration(drawn).verdict == "like 1/L"
 
 
-def test_drawn_as_in_a_campaign(tmp_path):
+@pytest.mark.parametrize("crossing", [None, "halted"])
+def test_drawn_as_in_a_campaign(tmp_path, crossing):
     law = {"law": "bimodal", "epsilon": [0.2, 0.28], "K": 1.0}
     spec = {"seed": 7, "disorder": law, "chain": {"length": [50, 100], "samples": 300}}
+    spec |= {"rules": {"crossing": crossing}} if crossing else {}
+    rules, word = (qa.Rules(crossing=crossing), crossing) if crossing else (None, "rmt")
     stored = campaign_concentrations(run(parse_spec(spec), tmp_path / "c", workers=1))
-    assert [c.title for c in stored] == ["ε = 0.2, d_s = 2, halted", "ε = 0.28, d_s = 2, halted"]
+    assert [c.title for c in stored] == [f"ε = {e}, d_s = 2, {word}" for e in (0.2, 0.28)]
     for result, epsilon in zip(stored, (0.2, 0.28), strict=True):
-        drawn = concentration(draw_thermal(qa.Bimodal(epsilon), [50, 100], 300, seed=7))
+        drawn = concentration(draw_thermal(qa.Bimodal(epsilon), [50, 100], 300, rules, seed=7))
         np.testing.assert_allclose(result.variance, drawn.variance, rtol=1e-12)
         assert result.value == pytest.approx(drawn.value)
         assert result.to_frame()["samples"].to_list() == [300, 300]

@@ -271,7 +271,7 @@ def test_a_spec_reads_what_it_writes():
         ([{"name": "spots", "ties": 3}], "ties = 3"),
         ([{"name": "spots", "local_dimension": "two"}], "local_dimension = 'two'"),
         ([{"name": "operators"}], "scheme = operators: takes a Hamiltonian"),
-        ([{"name": "spots"}, {"name": "spots", "crossing": "halted"}], "scheme .* stands twice"),
+        ([{"name": "spots"}, {"name": "spots", "crossing": "rmt"}], "scheme .* stands twice"),
     ],
 )
 def test_bad_sections_are_named_in_one_line(sections, message):

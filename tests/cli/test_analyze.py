@@ -14,6 +14,7 @@ SPEC = {
     "seed": 3,
     "disorder": {"law": "bimodal", "epsilon": [0.26, 0.275, 0.285, 0.29, 0.295, 0.30, 0.31]},
     "chain": {"length": [100, 1000, 10_000], "samples": [4000, 1500, 300]},
+    "rules": {"crossing": "halted"},
 }
 
 

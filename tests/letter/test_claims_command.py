@@ -15,6 +15,7 @@ SPEC = parse_spec(
         "seed": 3,
         "disorder": {"law": "bimodal", "epsilon": [0.26, 0.275, 0.285, 0.29, 0.295, 0.30, 0.31]},
         "chain": {"length": [100, 300, 1000, 3000], "samples": [4000, 2000, 1500, 300]},
+        "rules": {"crossing": "halted"},
     }
 )
 VERDICTS = {"agrees", "differs", "undecided", "not measured"}

@@ -40,7 +40,7 @@ def test_plain_values_are_pythons_own():
         "numbers": [1.5, None],
         "flags": [True, 3],
         "inner": {"value": None},
-        "rules": "d_s = 3, halted",
+        "rules": "d_s = 3, rmt",
         "nothing": None,
     }
     assert type(found["flags"][0]) is bool

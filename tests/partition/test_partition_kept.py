@@ -49,7 +49,7 @@ class TestKept:
 def test_two_are_equal_if_regions_and_decays_are():
     one, same = qa.melt(CHAIN), qa.melt(CHAIN)
     assert one == same
-    assert one != qa.melt(CHAIN, qa.Rules(crossing="rmt"))
+    assert one != qa.melt(CHAIN, qa.Rules(crossing="halted"))
     assert one != Partition(one.length, one.regions)
     assert one != Partition(one.length + 1, one.regions, one.decays)
     assert one != "a partition"

@@ -14,7 +14,7 @@ def family(epsilons, lengths, samples):
     statistics = {}
     for epsilon in epsilons:
         for length, count in zip(lengths, samples, strict=True):
-            point = Point(qa.Bimodal(epsilon), length, qa.Rules())
+            point = Point(qa.Bimodal(epsilon), length, qa.Rules(crossing="halted"))
             statistics[point] = Statistics.of(melt_chunk(point, 1, 0, count), length)
     return families(statistics)[0]
 

@@ -25,7 +25,7 @@ from qavalanche.meanfield.critical import (
     escape_rate,
 )
 from qavalanche.meanfield.flow import flow
-from qavalanche.meanfield.parameters import HALTED, Number
+from qavalanche.meanfield.parameters import HALTED, Number, check_crossing
 from qavalanche.numerics.plain import plain_fields
 from qavalanche.rules import Rules
 
@@ -61,9 +61,11 @@ def critical_amplitude(epsilon_c: float, rules: Rules) -> float:
     """c of the critical trajectory alpha_k - s = c sqrt(k eps_c^k), in nats per bond.
 
     c^2 = s (s - z) / (1 - sqrt(eps_c)) with z = 1 / zeta_t; the letter's rule is z = 0. Its
-    continuum approximation (eq. 19) has c^2 = -2 s^2 / ln eps_c instead.
+    continuum approximation (eq. 19) has c^2 = -2 s^2 / ln eps_c instead. Raises InputError for
+    epsilon_c outside (0, 1) and for the crossing "rmt".
     """
     epsilon_c = check_number("epsilon_c", epsilon_c, "must lie in (0, 1)", 0, 1)
+    check_crossing(rules)
     s = rules.entropy_density
     return math.sqrt(s * (s - rules.crossing_slope) / (1 - math.sqrt(epsilon_c)))
 

@@ -149,7 +149,7 @@ def test_liom_decay_agrees_with_the_spots_tier():
     tables = [norm_decay(couplings.diagonalize(chain)[1]) for chain in chains]
     rate, error = decay_rate(tables, 60, 300)
     spots = np.array([qa.melt(chain, LITERAL).decay_rate for chain in chains])
-    halted = np.mean([qa.melt(chain).decay_rate for chain in chains])
+    halted = np.mean([qa.melt(chain, crossing="halted").decay_rate for chain in chains])
     both = math.hypot(error, spots.std(ddof=1) / math.sqrt(len(chains)))
     assert error < 0.02
     assert abs(rate - spots.mean()) < 3 * both
@@ -178,7 +178,7 @@ def test_rules_and_lengths_this_tier_cannot_take(measure):
 def test_the_decay_across_regions_is_measured_where_matrix_elements_make_it():
     chain = Chain.from_decays([0.0, 0.0, 0.0, 2.0, 2.0, 0.0, 2.0, 2.0])
     with pytest.raises(InputError, match=r"crossing = 'halted': .* must be \"rmt\""):
-        crossings(chain, Rules())
+        crossings(chain, Rules(crossing="halted"))
     with pytest.raises(InputError, match=r"ends = \"ring\": .* must be \"open\""):
         crossings(chain, Rules(crossing="rmt", ends="ring"))
     sites = crossings(chain, Rules(crossing="rmt", counts="sites"))

@@ -12,6 +12,7 @@ from qavalanche.schemes.spots.core import clusters as clusters
 from qavalanche.schemes.spots.core import melt as core
 from qavalanche.schemes.spots.melting import allocate, criterion_of
 
+HALTED = Rules(crossing="halted")
 CROSSINGS = ["halted", -0.3466, 0.2, -2.0]
 
 
@@ -80,10 +81,10 @@ def test_what_does_not_fit_is_said():
     rng = np.random.default_rng(3)
     decays = np.where(rng.random(2000) < 0.4, -1.0, rng.uniform(0.1, 0.6, 2000))
     crowded = qa.Chain.from_decays(decays)
-    assert melted_by_clusters(crowded, Rules(), 5, spots=20) is None
+    assert melted_by_clusters(crowded, HALTED, 5, spots=20) is None
     long = qa.Chain.from_decays(np.where(np.arange(2000) % 20 < 10, -1.0, rng.uniform(6, 7, 2000)))
-    assert melted_by_clusters(long, Rules(), 5, room=99) is None
-    assert len(melted_by_clusters(long, Rules(), 5, room=100)) == 100
+    assert melted_by_clusters(long, HALTED, 5, room=99) is None
+    assert len(melted_by_clusters(long, HALTED, 5, room=100)) == 100
 
 
 def test_closed_clusters_are_taken_in_again_until_they_are_forgotten():
@@ -92,8 +93,8 @@ def test_closed_clusters_are_taken_in_again_until_they_are_forgotten():
     for cells, fits in ((clusters.MEMORY - 1, True), (clusters.MEMORY + 10, False)):
         chain = qa.Chain.from_decays([1e4, *cell * cells, *[-1.0] * 5, 1e4])
         expected = [[1, 4 * cells + 6]]
-        assert qa.melt(chain).regions.tolist() == expected
-        assert melted_by_clusters(chain, Rules(), 5) == (expected if fits else None)
+        assert qa.melt(chain, HALTED).regions.tolist() == expected
+        assert melted_by_clusters(chain, HALTED, 5) == (expected if fits else None)
 
 
 @kernel

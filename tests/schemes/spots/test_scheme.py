@@ -13,6 +13,7 @@ from qavalanche import Chain, Rules, melt
 
 S = math.log(2)
 CROSSINGS = ("halted", "rmt", -S / 2, 0.3)
+HALTED = Rules(crossing="halted")
 
 
 def fast(decays, rules):
@@ -129,11 +130,12 @@ def test_kernel_equals_slow_twin_on_any_chain(decays, crossing, dimension):
     assert_equal_region_by_region(decays, Rules(dimension, crossing))
 
 
+@pytest.mark.parametrize("crossing", ["halted", "rmt"])
 @pytest.mark.parametrize("epsilon", [0.25, 0.27, 0.28, 0.3])
-def test_kernel_equals_slow_twin_on_longer_chains(epsilon):
+def test_kernel_equals_slow_twin_on_longer_chains(epsilon, crossing):
     for sample in range(4):
         chain = qa.Bimodal(epsilon).draw(700, seed=3, sample=sample)
-        assert_equal_region_by_region(chain.decays().tolist(), Rules())
+        assert_equal_region_by_region(chain.decays().tolist(), Rules(2, crossing))
 
 
 @given(
@@ -165,8 +167,8 @@ def test_smallest_chain_whose_reflection_melts_differently():
     # and the union has D = w on its left; rightmost first, it is active, fuses, and D = 0 stays.
     w = math.log(1 / 0.27)
     decays = [w, 0, w, 0, w, 0, 0, 0]
-    assert melt(Chain.from_decays(decays)).regions.tolist() == [[1, 8]]
-    assert melt(Chain.from_decays(decays[::-1])).regions.tolist() == [[0, 8]]
+    assert melt(Chain.from_decays(decays), HALTED).regions.tolist() == [[1, 8]]
+    assert melt(Chain.from_decays(decays[::-1]), HALTED).regions.tolist() == [[0, 8]]
 
 
 def test_ties_break_reflection_about_once_in_a_thousand_bonds():
@@ -174,8 +176,8 @@ def test_ties_break_reflection_about_once_in_a_thousand_bonds():
     bonds, differ = 200, 0
     for sample in range(1500):
         chain = qa.Bimodal(0.27).draw(bonds, seed=5, sample=sample)
-        back = bonds - melt(chain.reflected()).regions[::-1, ::-1]
-        differ += not np.array_equal(melt(chain).regions, back)
+        back = bonds - melt(chain.reflected(), HALTED).regions[::-1, ::-1]
+        differ += not np.array_equal(melt(chain, HALTED).regions, back)
     rate = -math.log(1 - differ / 1500) / bonds
     assert 0.8e-3 < rate < 1.6e-3
 
@@ -250,7 +252,10 @@ def test_bimodal_density_jumps_where_ties_appear():
     # bonds are the same. So rho is not continuous in epsilon for bimodal disorder.
     tie = 2.0 ** (-11 / 6)
     below, above = (
-        [melt(Chain.from_decays(_bimodal(bits, tie + d))).thermal_density for bits in _bits()]
+        [
+            melt(Chain.from_decays(_bimodal(bits, tie + d)), HALTED).thermal_density
+            for bits in _bits()
+        ]
         for d in (-1e-9, 1e-9)
     )
     jump = np.subtract(above, below)

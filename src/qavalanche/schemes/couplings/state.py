@@ -13,6 +13,7 @@ from qavalanche.errors import InputError, check, shown
 from qavalanche.rules import Rules
 from qavalanche.schemes.couplings.core import growth, order, treat
 from qavalanche.schemes.couplings.core import units as core
+from qavalanche.schemes.finished import first_run
 from qavalanche.system import memory
 
 MOST_BONDS = 1_000_000
@@ -148,11 +149,6 @@ def check_length(length: int, most: int = MOST_BONDS) -> None:
         f"too long to be treated coupling by coupling: at most {most} bonds; "
         "the spots tier melts up to 10^9 (qavalanche.melt, or `qavalanche melt`)",
     )
-
-
-def first_run(resonant: NDArray[np.bool_]) -> int:
-    """The first bond of a ring that is resonant after one that is not; 0 if there is none."""
-    return int(np.argmax(resonant & ~np.roll(resonant, 1)))
 
 
 def criterion_of(rules: Rules) -> core.Criterion:

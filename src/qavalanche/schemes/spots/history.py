@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
-from qavalanche.errors import counted
+from qavalanche.errors import check, counted
 from qavalanche.partition import Partition
 from qavalanche.rules import Rules
 from qavalanche.schemes.spots.boxes import BoxCounting, box_counting
@@ -145,6 +145,7 @@ def record(chain: Chain, rules: Rules | None = None) -> History:
     that are no Rules, or if the history would not fit in memory.
     """
     rules = checked(rules)
+    check(rules.ends == "open", 'ends = "ring"', "a history is recorded of open chains")
     count = int(count_runs(chain.resonant))
     index = index_type(chain.length)
     needed = region_bytes(count, index) + record_bytes(chain.length, count)

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
-from qavalanche.errors import InputError, check, shown
-from qavalanche.observables.core.regions import outside_decay
-from qavalanche.partition import Decays, Partition
+from qavalanche.errors import InputError, shown
+from qavalanche.partition import Partition
 from qavalanche.rules import Rules
+from qavalanche.schemes.finished import first_run, partition_of_chain, partition_of_ring
 from qavalanche.schemes.spots.core import drive
 from qavalanche.schemes.spots.core import regions as core
 from qavalanche.schemes.spots.core.runs import count_runs
@@ -31,12 +31,21 @@ def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     against the tie tolerance 1e-12). Raises InputError if the regions would not fit in memory.
     """
     rules = checked(rules)
-    count = int(count_runs(chain.resonant))
+    first, frame = 0, chain
+    if rules.ends == "ring":
+        if chain.resonant_count == chain.length:
+            everything = np.array([[0, chain.length]], np.int64)
+            return partition_of_ring(everything, np.zeros((1, 2)), 0, chain, rules, str(rules))
+        first = first_run(chain.resonant_bonds)
+        frame = Chain.from_decays(np.roll(chain.decays(), -first))
+    count = int(count_runs(frame.resonant))
     index = index_type(chain.length)
     memory.require(region_bytes(count, index), f"melting {chain.length} bonds")
-    regions = allocate(count, index)
-    final = int(drive.melt_runs(chain.resonant, bonds_of(chain), criterion_of(rules), regions))
-    return partition_of(chain, rules, regions, final)
+    regions, bonds = allocate(count, index), bonds_of(frame)
+    if rules.ends == "ring":
+        bonds = bonds._replace(around=chain.length)
+    final = int(drive.melt_runs(frame.resonant, bonds, criterion_of(rules), regions))
+    return partition_of(chain, rules, regions, final, first)
 
 
 def checked(rules: Rules | None) -> Rules:
@@ -47,18 +56,19 @@ def checked(rules: Rules | None) -> Rules:
     return rules
 
 
-def partition_of(chain: Chain, rules: Rules, regions: core.Regions, final: int) -> Partition:
-    """The Partition that the collected rows 1 ... `final` hold."""
+def partition_of(
+    chain: Chain, rules: Rules, regions: core.Regions, final: int, first: int = 0
+) -> Partition:
+    """The Partition that the collected rows 1 ... `final` hold; first: where a ring was opened."""
     edges = regions.place[1 : final + 1, :2].astype(np.int64)
-    outside = outside_decay(edges, chain.length, chain.decay, 1.0)
-    accumulated = regions.decay[1 : final + 1, core.OWN : core.OWN + 2].copy()
-    decays = Decays(rules, accumulated, float(outside))
-    return Partition(chain.length, edges, decays, rules.entropy_density, str(rules))
+    own = regions.decay[1 : final + 1, core.OWN : core.OWN + 2].copy()
+    if rules.ends == "ring":
+        return partition_of_ring(edges, own, first, chain, rules, str(rules))
+    return partition_of_chain(edges, own, chain, rules, str(rules))
 
 
 def criterion_of(rules: Rules) -> core.Criterion:
-    """The rules as the kernels take them; InputError for a ring."""
-    check(rules.ends == "open", 'ends = "ring"', "the spots tier melts open chains")
+    """The rules as the kernels take them."""
     slope, keep_exit = rules.crossing_slope, rules.keeps_exit_decay
     return core.Criterion(rules.threshold, slope, keep_exit, rules.extra_length)
 

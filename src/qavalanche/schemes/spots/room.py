@@ -35,8 +35,9 @@ class Room:
     def least_size(self) -> int:
         """Least T that melts a spin, if the bonds are alike and it is one for core.seeds; or 0."""
         law: Any = self.law
-        if not law.alike or self.rules.extra_length:
-            return 0
+        below = self.rules.crossing_slope < -self.rules.entropy_density / 2
+        if not law.alike or self.rules.extra_length or below:
+            return 0  # below -s / 2 two hops over a hidden spot can be resonant, and one not
         return int(seeds.least_size(law.decay, criterion_of(self.rules)))
 
     @property

@@ -90,7 +90,7 @@ class Spots(Scheme):
 
     def one_by_one(self, law: Law) -> bool:
         """Whether the fast path does not know this law."""
-        return law.draws_one_by_one
+        return law.draws_one_by_one or self.ends == "ring"
 
     def melt(self, start: Chain) -> Partition:
         """As `qavalanche.melt(chain, rules)`."""
@@ -109,7 +109,9 @@ class Spots(Scheme):
     def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
         """As `Scheme.sample`, by kernels for bonds that are alike, or that a table describes."""
         law, room = point.law, self.room(point.law, point.length)
-        if law.alike:
+        if self.ends == "ring":
+            super().sample(point, seed, first, sheet)
+        elif law.alike:
             sample_alike(room, seed, first, sheet)
         elif (table := law.table) is not None:
 

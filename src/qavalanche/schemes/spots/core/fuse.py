@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import kernel
+from qavalanche.numerics.kernel import fused, kernel
 from qavalanche.schemes.spots.core.regions import (
     ACTIVE,
     ENTER,
@@ -41,15 +41,26 @@ def coupling_to(regions, bonds, criterion, e, z, side):
     return min(from_left, from_right), units.thermal
 
 
-@kernel
-def fuse_side(regions, bonds, criterion, e, side):
-    """Fuse e with the next active region on `side` if their coupling is resonant; True if fused.
-
-    s (T + T_z + T of the inert regions between) / 2 >= D. The union takes over z's other side.
-    """
+@fused
+def may_fuse(regions, bonds, e, side):
+    """Whether e has any coupling to an active region on `side`: over one bond, or inherited."""
     z = regions.place[e, PARTNER + side]
     if regions.place[z, STATE] != ACTIVE or z == e:
         return False
+    coupled = regions.decay[e, ENTER + side] < np.inf or regions.decay[z, ENTER + 1 - side] < np.inf
+    if coupled or regions.place[e, LINK + side] != z:
+        return coupled
+    return gap_beside(regions, bonds, e, side)[1] == 1
+
+
+@kernel
+def fuse_side(regions, bonds, criterion, e, side):
+    """Fuse e with the next active region on `side` if their coupling, which there is, is resonant.
+
+    s (T + T_z + T of the inert regions between) / 2 >= D. True if so.
+    The union takes over z's other side.
+    """
+    z = regions.place[e, PARTNER + side]
     reached, between = coupling_to(regions, bonds, criterion, e, z, side)
     size = size_of(regions, e) + size_of(regions, z) + between + 2 * criterion.extra
     if not reached <= criterion.threshold * size:

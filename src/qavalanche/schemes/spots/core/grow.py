@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import inlined, kernel
+from qavalanche.numerics.kernel import fused, kernel
 from qavalanche.schemes.spots.core.gaps import across, spins_ahead
 from qavalanche.schemes.spots.core.regions import (
     EDGE,
@@ -25,7 +25,7 @@ from qavalanche.schemes.spots.core.take import take_row, take_spins, take_spot
 _SLACK = 1.0 + 1e-9  # FAR is a bound: what it leaves open is looked at
 
 
-@inlined
+@fused
 def count_melting(bonds, criterion, at, side, size, decay, spins):
     """How many of `spins` spins in a row melt into a region of counted T = size at edge `at`.
 
@@ -85,11 +85,13 @@ def melt_beside(regions, bonds, criterion, e, side, target, beyond):
                 melted = 1
             last = spot if melted == spins else 0
             take_spins(regions, bonds, criterion, e, side, melted, melted == gap - 1, last)
+            if melted < spins and not forced:
+                return True
         beyond &= target != 0
         moved = True
 
 
-@inlined
+@fused
 def bound_beyond(regions, bonds, criterion, e, side):
     """A bound of D - threshold T at all inert regions between e and the next active region.
 
@@ -117,7 +119,7 @@ def bound_beyond(regions, bonds, criterion, e, side):
     return nearest
 
 
-@inlined
+@fused
 def dips(criterion):
     """Whether D can fall from an inert region to the unit behind it by more than T rises."""
     return criterion.slope < 0 and not criterion.keep_exit
@@ -178,7 +180,8 @@ def grow(regions, bonds, criterion, e):
         moved = melt_beside(regions, bonds, criterion, e, side, target, beyond)
         size = size_of(regions, e) + criterion.extra
         target, beyond = 0, False
-        if regions.decay[e, FAR + side] <= criterion.threshold * size * _SLACK:
+        rows = regions.place[e, LINK + side] != regions.place[e, PARTNER + side]
+        if rows and regions.decay[e, FAR + side] <= criterion.threshold * size * _SLACK:
             target, beyond, _ = find_further(regions, bonds, criterion, e, side)
         if moved or target != 0:
             still = 0

@@ -12,10 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from qavalanche.numerics.kernel import inlined, kernel
-from qavalanche.schemes.spots.core.fuse import coupling_to, fuse_side
+from qavalanche.schemes.spots.core.fuse import coupling_to, fuse_side, may_fuse
 from qavalanche.schemes.spots.core.grow import count_melting, find_further, melt_beside
 from qavalanche.schemes.spots.core.regions import (
-    ACTIVE,
     EDGE,
     GONE,
     INERT,
@@ -25,6 +24,7 @@ from qavalanche.schemes.spots.core.regions import (
     QUEUE,
     QUEUED,
     STATE,
+    Criterion,
     bond_decay,
     gap_beside,
     size_of,
@@ -34,6 +34,7 @@ from qavalanche.schemes.spots.core.take import take_spins
 
 ABSORBED, FUSED = 0, 1
 _SAME = 1e-12  # relative difference below which two D count as the same
+_HUGE = 1e300
 
 
 class Log(NamedTuple):
@@ -126,7 +127,8 @@ def melt_further(regions, bonds, criterion, log, e):
     note_stretch(regions, bonds, log, e, target, side, decay)
     if beyond:
         note_bond(log, regions.place[target, EDGE + side] + side - 1, decay)
-    melt_beside(regions, bonds, criterion, e, side, target, beyond)
+    nothing_else = Criterion(-_HUGE, criterion.slope, criterion.keep_exit, criterion.extra)
+    melt_beside(regions, bonds, nothing_else, e, side, target, beyond)
     return True
 
 
@@ -146,9 +148,9 @@ def grow(regions, bonds, criterion, log, e):
 @inlined
 def fuse(regions, bonds, criterion, log, e, side):
     """Fuse e with the next active region on `side` if they are resonant; True if fused."""
-    z = regions.place[e, PARTNER + side]
-    if regions.place[z, STATE] != ACTIVE or z == e:
+    if not may_fuse(regions, bonds, e, side):
         return False
+    z = regions.place[e, PARTNER + side]
     decay, between = coupling_to(regions, bonds, criterion, e, z, side)
     size = size_of(regions, e) + size_of(regions, z) + between + 2 * criterion.extra
     if not decay <= criterion.threshold * size:

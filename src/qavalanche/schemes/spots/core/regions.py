@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from qavalanche.numerics.kernel import inlined
+from qavalanche.numerics.kernel import fused, inlined
 
 WALL, ACTIVE, INERT, GONE = 0, 1, 2, 3
 MELTED = 4  # an inert region that melted into the next active one on its right; + 1: on its left
@@ -82,7 +82,7 @@ class Criterion(NamedTuple):
     extra: int  # what T counts of a thermal unit beyond its bonds: 0, or 1 if it counts sites
 
 
-@inlined
+@fused
 def crossed(criterion, size):
     """sigma T of a thermal unit of `size` bonds; T counts sites only where eq. 11 is meant."""
     if criterion.keep_exit:
@@ -90,7 +90,7 @@ def crossed(criterion, size):
     return criterion.slope * size
 
 
-@inlined
+@fused
 def bond_decay(bonds, bond):
     """w of one perturbative bond, which may be given beyond the first bond of a ring."""
     if bonds.stride == 0:
@@ -98,7 +98,7 @@ def bond_decay(bonds, bond):
     return min(float(bonds.decay[bond + bonds.around if bond < 0 else bond]), CUT)
 
 
-@inlined
+@fused
 def gap_beside(regions, bonds, e, side):
     """(first bond, number of bonds) of the gap between e and its neighbour on `side`."""
     place, f = regions.place, regions.place[e, LINK + side]
@@ -107,7 +107,7 @@ def gap_beside(regions, bonds, e, side):
     return low, (gap + bonds.around if gap < 0 else gap)
 
 
-@inlined
+@fused
 def size_of(regions, e):
     """T of region e, in bonds."""
     return regions.place[e, EDGE + 1] - regions.place[e, EDGE]

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qavalanche.numerics.kernel import inlined, kernel
+from qavalanche.numerics.kernel import fused, kernel
 from qavalanche.schemes.spots.core.gaps import across
 from qavalanche.schemes.spots.core.regions import (
     CHILD,
@@ -47,7 +47,7 @@ class Span(NamedTuple):
     left: float  # min Q(k) - Q(last) - h T(k ... last)
 
 
-@inlined
+@fused
 def gap_span(bonds, criterion, low, gap):
     """The units of a gap of two bonds or more. P + Q is the same at all of them."""
     away, toward, total, first, last = across(bonds, criterion, low, gap, 1)
@@ -65,7 +65,7 @@ def gap_span(bonds, criterion, low, gap):
     )
 
 
-@inlined
+@fused
 def row_span(criterion, size):
     """One inert region of `size` bonds."""
     sigma_t, h_t = crossed(criterion, size), criterion.threshold * (size + criterion.extra)
@@ -73,7 +73,7 @@ def row_span(criterion, size):
     return Span(0.0, 0.0, thermal, sigma_t, sigma_t, sigma_t, sigma_t, -h_t, -h_t)
 
 
-@inlined
+@fused
 def joined(one, right, left, other, h):
     """`one` and `other` on its right; right: rise of P from one to the other, left: of Q back."""
     to_last, tilt = right + other.rise, left - right + other.tilt
@@ -93,7 +93,7 @@ def joined(one, right, left, other, h):
     )
 
 
-@inlined
+@fused
 def kept(regions, v):
     """The span of the tree under the inert region v."""
     numbers = regions.decay
@@ -110,7 +110,7 @@ def kept(regions, v):
     )
 
 
-@inlined
+@fused
 def keep(regions, v, span):
     """Let v keep this span of its tree."""
     numbers = regions.decay
@@ -131,7 +131,7 @@ def keep(regions, v, span):
     )
 
 
-@inlined
+@fused
 def with_rows(regions, bonds, criterion, span, f, rows):
     """A span that ends with the inert region before f, and the span `rows` that begins with f."""
     decay, h, e = regions.decay, criterion.threshold, regions.place[f, LINK]
@@ -157,7 +157,7 @@ def summarize(regions, bonds, criterion, v):
     keep(regions, v, span)
 
 
-@inlined
+@fused
 def plant(regions, bonds, criterion, z, e):
     """Make the new inert region e the root of all that stand between z and y, its neighbours.
 
@@ -207,7 +207,7 @@ def prune(regions, bonds, criterion, z):
     place[z, ROOT] = root
 
 
-@inlined
+@fused
 def rows_beside(regions, bonds, criterion, z):
     """The span of the inert regions between z and the next active region on its right."""
     if regions.place[z, ROOT] < 0:
@@ -215,7 +215,7 @@ def rows_beside(regions, bonds, criterion, z):
     return kept(regions, regions.place[z, ROOT])
 
 
-@inlined
+@fused
 def units_between(regions, bonds, criterion, z):
     """The span of all units between z and the next active region y on its right, one at least."""
     decay, place, h = regions.decay, regions.place, criterion.threshold

@@ -8,13 +8,13 @@ all, and in practice O(L): the list shrinks geometrically.
 
 from __future__ import annotations
 
-from qavalanche.numerics.kernel import kernel
-from qavalanche.schemes.spots.core.fuse import fuse_side
+from qavalanche.numerics.kernel import inlined, kernel
+from qavalanche.schemes.spots.core.fuse import fuse_side, may_fuse
 from qavalanche.schemes.spots.core.grow import grow
 from qavalanche.schemes.spots.core.regions import (
     EDGE,
     GONE,
-    LINK,
+    INERT,
     OWN,
     QUEUE,
     QUEUED,
@@ -29,10 +29,22 @@ def treat(regions, bonds, criterion, e):
     grow(regions, bonds, criterion, e)
     fused = False
     for side in range(2):
-        fused |= fuse_side(regions, bonds, criterion, e, side)
+        if may_fuse(regions, bonds, e, side):
+            fused |= fuse_side(regions, bonds, criterion, e, side)
     if not fused:
         retire(regions, bonds, criterion, e)
     return fused
+
+
+@inlined
+def line_up(regions, bonds, kept, e, size):
+    """Queue e behind `kept` others; before them if it holds bond 0 of a ring, the first of all."""
+    place, at = regions.place, kept
+    if bonds.around and place[e, EDGE] <= 0:
+        while at > 0:
+            place[at, QUEUE], place[at, QUEUED] = place[at - 1, QUEUE], place[at - 1, QUEUED]
+            at -= 1
+    place[at, QUEUE], place[at, QUEUED] = e, size
 
 
 @kernel
@@ -54,7 +66,7 @@ def melt(regions, count, bonds, criterion, most):
                 if not treat(regions, bonds, criterion, e):
                     continue
                 own = place[e, EDGE + 1] - place[e, EDGE]
-            place[kept, QUEUE], place[kept, QUEUED] = e, own
+            line_up(regions, bonds, kept, e, own)
             kept += 1
             smallest = min(smallest, own)
         waiting, size = kept, smallest
@@ -62,17 +74,16 @@ def melt(regions, count, bonds, criterion, most):
 
 @kernel
 def collect(regions, count):
-    """Move the final regions of an open chain to rows 1 ... n, from left to right, and return n.
+    """Move the final regions to rows 1 ... n, from left to right, and return n.
 
     Their accumulated decays are then decay[e, OWN + side], in nats. `count` is the number of
-    initial regions, so that row count + 1 is the right wall.
+    initial regions.
     """
-    place, decay = regions.place, regions.decay
-    e, n = place[0, LINK + 1], 0
-    while 0 < e <= count:
-        n += 1
-        for side in range(2):
-            place[n, EDGE + side] = place[e, EDGE + side]
-            decay[n, OWN + side] = decay[e, OWN + side]
-        e = place[e, LINK + 1]
+    place, decay, n = regions.place, regions.decay, 0
+    for e in range(1, count + 1):
+        if place[e, STATE] == INERT:
+            n += 1
+            for side in range(2):
+                place[n, EDGE + side] = place[e, EDGE + side]
+                decay[n, OWN + side] = decay[e, OWN + side]
     return n

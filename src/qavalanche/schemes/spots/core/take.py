@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import inlined, kernel
+from qavalanche.numerics.kernel import fused, kernel
 from qavalanche.schemes.spots.core.gaps import spins_ahead
 from qavalanche.schemes.spots.core.regions import (
     EDGE,
@@ -121,7 +121,7 @@ def take_row(regions, bonds, criterion, e, side):
         arrive(regions, e, side, reached, inherited, decay[f, ENTER + side])
 
 
-@inlined
+@fused
 def swallow(regions, bonds, e, f, side):
     """Let e reach to the far edge of f, which leaves the row."""
     place = regions.place
