@@ -55,13 +55,15 @@ def test_observables_are_those_of_one_chain_at_a_time(law, crossing, length):
     assert not rows.sizes.sample.any()
 
 
-def test_the_size_histogram_is_that_of_the_regions():
-    point = Point(qa.LogCoupling("norm", loc=-1.2, scale=1.5), 30_000, Rules())
+@pytest.mark.parametrize("crossing", ["halted", "rmt"])
+def test_the_size_histogram_is_that_of_the_regions(crossing):
+    rules = Rules(crossing=crossing)
+    point = Point(qa.LogCoupling("norm", loc=-1.2, scale=1.5), 30_000, rules)
     sizes = melt_chunk(point, 1, 0, 20).sizes
     total = np.zeros_like(sizes.total)
     square = np.zeros_like(sizes.total)
     for i in range(20):
-        regions = qa.melt(point.law.draw(30_000, 1, i)).regions
+        regions = qa.melt(point.law.draw(30_000, 1, i), rules).regions
         assert np.diff(regions).max() < 1024  # bins of one size each
         counts = np.bincount(np.diff(regions).ravel() - 1, minlength=total.size)
         total += counts
@@ -71,11 +73,12 @@ def test_the_size_histogram_is_that_of_the_regions():
     assert np.flatnonzero(total).max() > 70  # runs longer than a word too
 
 
+@pytest.mark.parametrize("crossing", ["halted", "rmt"])
 @pytest.mark.parametrize(
     ("module", "constant"), [(room, "CLUSTER"), (sampling, "CLUSTER"), (room, "_MOST")]
 )
-def test_chains_that_do_not_fit_are_melted_with_all_rows(monkeypatch, module, constant):
-    point = Point(SPARSE, 700, Rules())
+def test_chains_that_do_not_fit_are_melted_with_all_rows(monkeypatch, module, constant, crossing):
+    point = Point(SPARSE, 700, Rules(crossing=crossing))
     rows = melt_chunk(point, 2, 0, 50)
     monkeypatch.setattr(module, constant, 2)
     again = melt_chunk(point, 2, 0, 50)
