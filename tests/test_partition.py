@@ -223,3 +223,90 @@ def test_a_file_of_it_is_it(tmp_path):
         assert again == one
         assert again.to_dict() == one.to_dict()
         assert repr(again) == repr(one)
+
+
+def ring(length, regions, entropy=S):
+    edges = np.array(regions, dtype=np.int64).reshape(-1, 2)
+    return Partition(length, edges, entropy_density=entropy, label="a ring", ends="ring")
+
+
+def drawn_ring(rng, length):
+    """Regions of a ring, the last one often over its start."""
+    edges = np.sort(rng.choice(length, 2 * int(rng.integers(1, 4)), replace=False))
+    if rng.random() < 0.6:
+        edges = np.append(edges[1:], edges[0] + length)
+    return ring(length, edges)
+
+
+def test_half_of_a_ring_is_cut_off_at_two_places():
+    rng = np.random.default_rng(1)
+    for _ in range(300):
+        length = int(rng.integers(8, 30))
+        melted = drawn_ring(rng, length)
+        inside = np.arange(2 * length) < length  # by half bonds
+        twice = 0
+        for start, stop in melted:
+            halves = inside[np.arange(2 * start, 2 * stop) % (2 * length)]
+            twice += min(halves.sum(), (~halves).sum())
+        assert melted.half_cut == twice
+        assert melted.half_chain_entanglement == pytest.approx(S * twice / 2)
+    assert ring(10, [[0, 10]]).half_chain_entanglement == pytest.approx(5 * S)
+    assert ring(10, [[8, 12]]).half_chain_entanglement == pytest.approx(2 * S)
+    assert partition(10, [[0, 2], [8, 10]]).half_chain_entanglement == 0
+
+
+def test_a_wrapped_region_holds_the_bonds_that_it_holds():
+    melted = ring(11, [[2, 3], [8, 12]])
+    assert melted.sizes.tolist() == [1, 4]
+    assert melted.thermal_density == 5 / 11
+    assert melted.at_middle is None
+    assert ring(11, [[9, 17]]).at_middle == (9, 17)
+    assert ring(11, [[9, 16]]).at_middle is None
+    assert ring(11, [[3, 6]]).at_middle == (3, 6)
+    assert ring(11, [[0, 11]]).thermal
+    assert ring(11, [[4, 15]]).thermal
+    assert not ring(11, [[4, 14]]).thermal
+
+
+def test_all_pairs_just_outside_regions_of_a_ring_are_correlated():
+    distances, average = ring(20, [[3, 5], [18, 20]]).eigenstate_correlator()
+    assert (distances.tolist(), average.tolist()) == ([4], [2 / 20])
+    assert ring(20, [[1, 19]]).eigenstate_correlator()[0].size == 0  # one spin is both of them
+    with pytest.raises(qa.InputError, match="end_to_end_correlator: a ring has no ends"):
+        _ = ring(20, [[1, 19]]).end_to_end_correlator
+
+
+@pytest.mark.parametrize(
+    ("regions", "allowed"),
+    [
+        ([[0, 3], [8, 10]], False),  # they touch, over the start
+        ([[1, 3], [8, 10]], True),
+        ([[2, 3], [8, 11]], True),
+        ([[1, 3], [8, 11]], False),  # they touch
+        ([[0, 3], [8, 9]], True),
+        ([[4, 14]], True),
+        ([[4, 13]], True),
+        ([[4, 15]], False),
+        ([[10, 12]], False),
+        ([[-1, 3]], False),
+        ([[5, 7], [1, 3]], False),
+        ([[5, 5]], False),
+    ],
+)
+def test_regions_of_a_ring_lie_apart_and_begin_on_it(regions, allowed):
+    if allowed:
+        assert ring(10, regions).regions.tolist() == regions
+        return
+    with pytest.raises(qa.InputError, match=r"region \[.*in order, .* on a ring$"):
+        ring(10, regions)
+
+
+def test_ends_are_kept_and_told_apart(tmp_path):
+    open_chain = Partition(10, np.array([[0, 2]]))
+    closed = Partition(10, np.array([[0, 2]]), ends="ring")
+    assert open_chain != closed
+    for one in (open_chain, closed):
+        one.save(tmp_path / "one.npz")
+        assert Partition.load(tmp_path / "one.npz") == one
+    with pytest.raises(qa.InputError, match="""ends = 'closed': must be "open" or "ring\""""):
+        Partition(10, np.array([[0, 2]]), ends="closed")

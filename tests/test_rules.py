@@ -52,6 +52,26 @@ def test_ties_and_what_counts_are_choices():
     )
 
 
+def test_a_number_of_s_or_more_needs_a_word():
+    s = math.log(2)
+    with pytest.raises(InputError, match=r"crossing = 0.8: .* any number with any_crossing = true"):
+        Rules(crossing=0.8)
+    rival = Rules(crossing=0.8, any_crossing=True)
+    assert rival.crossing_slope == 0.8
+    assert rival.options == {"any_crossing": True}
+    assert Rules(crossing="7", any_crossing=True).crossing == 7
+    assert Rules(crossing=s - 1e-9).options == {}
+    for crossing in (math.inf, math.nan, "-inf"):
+        with pytest.raises(InputError, match=r'must be "halted", "rmt" or a finite number$'):
+            Rules(crossing=crossing, any_crossing=True)
+
+
+def test_ends_are_open_but_for_a_ring():
+    assert Rules().ends == "open"
+    assert Rules(ends="ring").options == {"ends": "ring"}
+    assert str(Rules(ends="ring")) == "d_s = 2, halted, ends: ring"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -65,6 +85,10 @@ def test_ties_and_what_counts_are_choices():
         ({"crossing": None}, "crossing = None"),
         ({"crossing": True}, "crossing = True"),
         ({"ties": "none"}, """ties = 'none': must be "resonant" or "perturbative\""""),
+        ({"crossing": "x", "any_crossing": True}, "crossing = 'x': must be"),
+        ({"any_crossing": 1}, "any_crossing = 1: must be true or false"),
+        ({"any_crossing": "yes"}, "any_crossing = 'yes': must be true or false"),
+        ({"ends": "closed"}, """ends = 'closed': must be "open" or "ring\""""),
         ({"counts": "atoms"}, """counts = 'atoms': must be "bonds" or "sites\""""),
     ],
 )

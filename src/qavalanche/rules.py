@@ -19,6 +19,7 @@ MOST_STATES = 2**53
 Crossing = float | Literal["halted", "rmt"]
 Ties = Literal["resonant", "perturbative"]
 Counts = Literal["bonds", "sites"]
+Ends = Literal["open", "ring"]
 
 
 @dataclass(frozen=True)
@@ -29,28 +30,37 @@ class Rules:
     crossing: decay x(F) of a coupling's norm across an inert region F of T_F bonds:
         "halted"   x = 0, the rule of halted decay (letter eq. 12 and SM B);
         a number   x = T_F / zeta_t with 1 / zeta_t = the number, below s (letter SM B; its improved
-                   estimate zeta_t = -2 zeta_c is the number -s / 2);
+                   estimate zeta_t = -2 zeta_c is the number -s / 2); see any_crossing;
         "rmt"      x = D_F(exit side) - s T_F / 2, random matrix theory taken literally (eq. 11);
                    here T_F is what `counts` says.
     ties: what couplings with G = 1 are, "resonant" or "perturbative".
     counts: what T counts in the criterion s T / 2 >= D, the "bonds" of every thermal unit that the
         coupling acts on, or their "sites", one more each. Sizes are given in bonds all the same.
+    any_crossing: whether a number as crossing may be s or more. The letter excludes that; its
+        ref. 58, matrix elements that decay as exp(-l / x_0) through thermal regions as anywhere
+        else, is the number 1 / x_0 - s / 2.
+    ends: "open", L bonds between L + 1 sites; or "ring", as many sites as bonds, the last bond
+        between the last site and the first.
 
-    The last two are choices that the letter leaves open; vary them to see what hangs on them.
-    Raises InputError for d_s < 2, an unknown crossing, ties or counts, or a number as crossing that
-    is not finite and below s.
+    Ties and counts are choices that the letter leaves open; vary them to see what hangs on them.
+    Raises InputError for d_s < 2, an unknown crossing, ties, counts or ends, or a number as
+    crossing that is not finite, or not below s without any_crossing.
     """
 
     local_dimension: int = 2
     crossing: Crossing = "rmt"
     ties: Ties = "resonant"
     counts: Counts = "bonds"
+    any_crossing: bool = False
+    ends: Ends = "open"
 
     def __post_init__(self) -> None:
         dimension = check_integer(
             "local_dimension", self.local_dimension, least=2, most=MOST_STATES
         )
         object.__setattr__(self, "local_dimension", dimension)
+        free = isinstance(self.any_crossing, bool)
+        check(free, f"any_crossing = {shown(self.any_crossing)}", "must be true or false")
         object.__setattr__(self, "crossing", self._checked_crossing(self.crossing))
         for name, allowed in _WORDS.items():
             word = getattr(self, name)
@@ -62,9 +72,14 @@ class Rules:
         if isinstance(crossing, str) and crossing in ("halted", "rmt"):
             return "halted" if crossing == "halted" else "rmt"
         allowed = f'must be "halted", "rmt" or a number below s = {self.entropy_density:.4g}'
+        most = self.entropy_density
+        if self.any_crossing:
+            allowed, most = 'must be "halted", "rmt" or a finite number', math.inf
         text = isinstance(crossing, str) and plain(crossing)
         number = float(crossing) if text else crossing
-        check_number("crossing", number, allowed, -math.inf, self.entropy_density)
+        large = isinstance(number, int | float) and most <= number < math.inf
+        hint = ", or any number with any_crossing = true" if large else ""
+        check_number("crossing", number, allowed + hint, -math.inf, most)
         return float(number) + 0.0  # -0.0 is the same rule as 0.0
 
     @property
@@ -107,9 +122,10 @@ class Rules:
         return decay <= self.threshold * (thermal_length + units * self.extra_length)
 
     @property
-    def options(self) -> dict[str, str]:
+    def options(self) -> dict[str, Any]:
         """The choices that are not the default, by name."""
-        return {name: getattr(self, name) for name in _WORDS if getattr(self, name) != _USUAL[name]}
+        chosen = {name: getattr(self, name) for name in _USUAL}
+        return {name: choice for name, choice in chosen.items() if choice != _USUAL[name]}
 
     def __str__(self) -> str:
         crossing = self.crossing if isinstance(self.crossing, str) else f"{self.crossing:g}"
@@ -117,5 +133,6 @@ class Rules:
         return f"d_s = {self.local_dimension}, {crossing}{others}"
 
 
-_WORDS = {"ties": get_args(Ties), "counts": get_args(Counts)}
-_USUAL = {"ties": Rules.ties, "counts": Rules.counts}
+_WORDS = {"ties": get_args(Ties), "counts": get_args(Counts), "ends": get_args(Ends)}
+_CHOICES = ("ties", "counts", "any_crossing", "ends")
+_USUAL = {name: getattr(Rules, name) for name in _CHOICES}

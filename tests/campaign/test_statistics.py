@@ -149,7 +149,7 @@ def test_the_couplings_scheme_melts_the_same_chains_literally():
     assert point.name != spots.name
     assert str(point).endswith("couplings tier")
     for bad, message in [
-        (lambda: Point(law, 200_000, Couplings()), "too long"),
+        (lambda: Point(law, 2_000_000, Couplings()), "too long"),
         (
             lambda: Point(law, 400, "spots"),
             r"scheme = 'spots': must be a scheme, such as Spots\(\)",

@@ -44,6 +44,7 @@ def test_melt_json_is_the_melted_chain(inside):
     melted = qa.melt(qa.Bimodal(0.27).draw(50, seed=4), qa.Rules(crossing="rmt"))
     assert code == 0
     rules = {"local_dimension": 2, "crossing": "rmt", "ties": "resonant", "counts": "bonds"}
+    rules |= {"any_crossing": False, "ends": "open"}
     assert json.loads(out) == {
         "schema": 1,
         "source": "bimodal, epsilon = 0.27, K = 1, seed 4:0",
@@ -273,7 +274,7 @@ def test_campaign_from_init_to_report(inside):
             "cannot be reached (Connection refused)",
             marks=pytest.mark.skipif(not find_spec("distributed"), reason="Dask is not installed"),
         ),
-        ("run halted.toml", "couplings parameter 'crossing': known ones are local_dimension, ties"),
+        ("run typed.toml", "couplings parameter 'crosing' (did you mean"),
         ("run scheme.toml", "scheme = 'spot' (did you mean \"spots\"?): must be couplings"),
         ("run tier.toml", 'write [[scheme]] with name = "couplings" instead of [rules]'),
         ("run own.toml", "own.toml: observables.own = gap: run it from Python"),
@@ -283,7 +284,8 @@ def test_campaign_from_init_to_report(inside):
         (f"{DRAW} --set ties=resonant --set ties=resonant", "ties is set twice"),
         (f"{DRAW} --set crossing=rmt --crossing rmt", "crossing by --set and by --crossing"),
         (f"{DRAW} --scheme couplings --crossing rmt", "--crossing: goes with --scheme spots"),
-        (f"{DRAW} --scheme couplings --set crossing=rmt", "couplings parameter 'crossing'"),
+        (f"{DRAW} --scheme couplings --set crosing=rmt", "couplings parameter 'crosing'"),
+        (f"{DRAW} --scheme couplings --set crossing=0.8", "any number with any_crossing = true"),
         (f"{DRAW} --scheme spot", "scheme = 'spot' (did you mean \"spots\"?)"),
         (f"{DRAW} --scheme operators", "must be a Hamiltonian"),
         (f"{DRAW} --measure termal", '(did you mean "thermal"?)'),
@@ -330,7 +332,7 @@ def test_mistakes_end_with_one_line_and_code_2(inside, command, message):
         "negative.csv": "-1\n",
         "infinite.csv": "inf\n",
         "long.csv": "1\n" * 3001,
-        "halted.toml": f'{SPEC}[[scheme]]\nname = "couplings"\ncrossing = "halted"\n',
+        "typed.toml": f'{SPEC}[[scheme]]\nname = "couplings"\ncrosing = "halted"\n',
         "scheme.toml": f'{SPEC}[[scheme]]\nname = "spot"\n',
         "tier.toml": f'{SPEC}[rules]\ntier = "spot"\n',
         "own.toml": f'{SPEC}[observables]\nown = ["gap"]\n',

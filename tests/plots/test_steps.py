@@ -38,12 +38,12 @@ def test_arcs_after_each_round_are_the_literal_couplings():
     chain = qa.Bimodal(0.3).draw(14, seed=2)
     film = list(frames(chain))
     rounds = [film[1], *(frame for frame in film if frame.stage == "inert")]
-    literal = slow_couplings.rounds(chain.decays().tolist(), S)
+    literal = slow_couplings.rounds(chain.decays().tolist(), slow_couplings.Law(S))
     for frame, scheme in zip(rounds, literal, strict=True):
         spots = [u for u in scheme.units if u.kind == "active"]
         bare = {(b, b + 1) for u in spots for b in range(u.start, u.stop)}
         there = {(arc.first, arc.last) for arc in frame.arcs}
-        expected = {(a.stop, b.start) for a, b in scheme.norm}
+        expected = {(a.stop, b.start) for a, b in scheme.decay}
         groups = {site for first, last in frame.groups for site in range(first, last)}
         bare = {bond for bond in bare if bond[0] not in groups}
         assert there == expected | bare

@@ -209,6 +209,10 @@ class TestContract:
             ({"provides": frozenset({"decays"})}, "provides must hold regions"),
             ({"provides": frozenset({"regions", "colour"})}, "no more than"),
             ({"base": object}, "must be a Scheme"),
+            ({"version": 0}, "version = 0: must be a whole number from 1"),
+            ({"version": "2"}, "version = '2': must be a whole number from 1"),
+            ({"version": True}, "version = True: must be a whole number from 1"),
+            ({"__annotations__": {"version": int}, "version": 2}, "parameter version: is a name"),
             (
                 {"__annotations__": {"samples": int}, "samples": 3},
                 "parameter samples: is a name that",

@@ -46,6 +46,7 @@ BAD = {
         for key, values in {
             "format": ("3", 99, None, True, [3], 3.5, 10**500),
             "streams": ("2", 0, -1, None, 1.5, 10**500, True),
+            "schemes": ([], "x", None, {"spots": 0}, {"spots": "2"}, {"spots": None}),
             "spec": ([], "x", None, {}, {"seed": 1}, {**SPEC.to_dict(), "colour": 1}),
             "events": ({}, "x", None, [1], [[]]),
         }.items()
@@ -125,7 +126,7 @@ def test_a_manifest_of_an_older_format_is_read(tmp_path, form, streams):
     spec = older({})
     del spec["scheme"]
     found = read(tmp_path, format=form, spec=spec, **told)
-    assert (found.spec, found.streams) == (HALTED, streams)
+    assert (found.spec, found.versions.streams) == (HALTED, streams)
     del spec["rules"]["tier"]  # as before there were tiers
     assert read(tmp_path, format=form, spec=spec, **told).spec == HALTED
 
@@ -163,12 +164,12 @@ def test_rules_of_an_older_manifest_that_are_there_stay_as_they_are(tmp_path, ru
             read(tmp_path, **content)
 
 
-def test_a_store_of_an_older_version_does_not_turn_into_another_campaign(tmp_path):
+def test_a_store_of_an_older_format_does_not_turn_into_another_campaign(tmp_path):
     """Its spec named no crossing: the same file means "rmt" now, and that is another store."""
     complete = results(run(HALTED, tmp_path / "whole", workers=1))
     filled(tmp_path / "old", HALTED, [(0, 7)])
     path = tmp_path / "old" / "manifest.json"
-    content = json.loads(path.read_text()) | {"format": 4}
+    content = json.loads(path.read_text()) | {"format": 4}  # but tells the version of its scheme
     content["spec"]["scheme"] = [{"name": "spots"}]
     path.write_text(json.dumps(content))
     bare = parse_spec({**CONTENT, "scheme": [{"name": "spots"}]})

@@ -9,8 +9,9 @@ import qavalanche as qa
 from qavalanche.campaign.spec import parse_spec
 from qavalanche.runs.execution import run
 from qavalanche.runs.replay import replay
-from qavalanche.store import manifest
+from qavalanche.schemes.spots import Spots
 from qavalanche.store import shards as store
+from qavalanche.store import versions
 from qavalanche.store.campaign import Campaign
 from qavalanche.store.merge import merge
 from qavalanche.streams.address import VERSION
@@ -20,15 +21,15 @@ MORE = parse_spec({**CONTENT, "chain": {"length": [50, 400], "samples": [60, 12]
 
 
 def older(folder, spec, ranges, monkeypatch):
-    """A store as version 1 left it: neither its manifest nor its shards tell a version."""
+    """A store as version 1 left it: its manifest tells no version."""
     with monkeypatch.context() as patch:
-        patch.setattr(manifest, "VERSION", 1)
+        patch.setattr(versions, "VERSION", 1)
         patch.setattr(store, "VERSION", 1)
-        patch.setattr("qavalanche.store.campaign.VERSION", 1)
+        patch.setattr(Spots, "version", 1)
         filled(folder, spec, ranges)
     path = folder / "manifest.json"
     content = json.loads(path.read_text()) | {"format": 2}
-    del content["streams"]
+    del content["streams"], content["schemes"]
     path.write_text(json.dumps(content))
     return Campaign.open(folder)
 
@@ -41,14 +42,14 @@ def old(tmp_path, monkeypatch):
 def test_every_shard_and_the_manifest_tell_the_version(tmp_path):
     campaign = filled(tmp_path, SPEC, [(0, 9)])
     assert json.loads((tmp_path / "manifest.json").read_text())["streams"] == VERSION
-    assert campaign.streams == VERSION
+    assert campaign.versions.streams == VERSION
     assert campaign.closed == ""
     told = {one.metadata()["streams"] for shards in campaign.shards.values() for one in shards}
     assert told == {VERSION}
 
 
 def test_an_older_store_is_read(old, monkeypatch, capsys):
-    assert old.streams == 1
+    assert old.versions.streams == 1
     assert sum(s.samples for s in old.statistics().values()) == 36
     assert old.rows(next(iter(SPEC.grid))).height == 9
     assert old.foreign == old.damaged == []
@@ -91,7 +92,7 @@ def test_on_the_command_line_too(old, monkeypatch, capsys, tmp_path):
 def test_stores_of_one_version_are_merged_and_stay_of_it(old, tmp_path, monkeypatch):
     other = older(tmp_path / "other", MORE, [(9, 20)], monkeypatch)
     merged = merge(tmp_path / "all", [old.directory, other.directory]).campaign
-    assert merged.streams == 1
+    assert merged.versions.streams == 1
     assert merged.spec == MORE
     assert sum(s.samples for s in merged.statistics().values()) == 36 + 2 * 11 + 2 * 3
     assert merge(tmp_path / "all", [old.directory]).copied == 0

@@ -14,6 +14,7 @@ bond    both regions on the two sides of one bond have grown, so that the bond w
 
 import numpy as np
 
+from qavalanche.schemes.couplings.core import growth, treat
 from qavalanche.schemes.couplings.core import units as core
 from qavalanche.schemes.couplings.state import CoupledUnits
 
@@ -57,7 +58,7 @@ def on_inert(scheme, decays, e, side):
     if units.state[u] == core.SPIN:
         own = units.own[e, side] + gap_decay(units, decays, e, u, side)
         assert close(units.reach[u, 1 - side], own)
-    spin, literal = u, core.resonant_unit(units, scheme.criterion, e, side)
+    spin, literal = u, growth.resonant_unit(units, scheme.criterion, e, side)
     while units.state[u] == core.SPIN:
         u = next_unit(units, u, side)
     if units.state[u] == core.INERT:
@@ -78,7 +79,8 @@ def on_active(scheme, decays, e, side):
     """Fusion: the short cut knows the single bond between neighbours, and nothing farther."""
     units, criterion = scheme.units, scheme.criterion
     u = next_unit(units, e, side)
-    literal = core.resonant_region(units, criterion, e, side)
+    treat.prepare(units, criterion, e)
+    literal = growth.resonant_region(units, criterion, e, side)
     if units.state[u] == core.ACTIVE:
         w = gap_decay(units, decays, e, u, side)
         size = core.size(units, e) + core.size(units, u)

@@ -1,180 +1,177 @@
-"""The history of the spots scheme in plain Python: the slow twin of `spots.record`.
+"""The history of the spots scheme in plain Python: the slow twin of `qavalanche.record`.
 
-Regions and rules are those of `slow_spots`; every condition is evaluated from scratch, decays are
-added up by `math.fsum`, and the order of treatments can be prescribed, which shows that treatments
-of one round may be done in any order.
+Units and couplings are those of `slow_couplings`, which eliminates couplings one by one. The order
+of treatments can be prescribed, which shows that treatments of one round may be done in any order;
+and so can the tie rule, which shows what the mirror image of a chain melts to.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 
-from slow_spots import Rule, gap_bonds, initial_regions, neighbour
+from slow_couplings import LEFT, RIGHT, Law, Scheme
 
-SIDES = ("left", "right")
+SIDES = {"left": (LEFT, RIGHT), "right": (RIGHT, LEFT)}
 SIGN = {"left": 1, "right": -1}
-OTHER = {"left": "right", "right": "left"}
+NAME = {LEFT: "left", RIGHT: "right"}
+SAME = 1e-12  # two D that differ by less, relatively, are the same
 
 
 class NotActive(Exception):
     """The prescribed order treats a region that is inert already: it is no order of this chain."""
 
 
-@dataclass
-class Record:
-    length: int
-    rule: Rule
-    decays: list
-    first: str = "left"  # the tie rule: which side goes first
-    regions: list = field(default_factory=list)
-    bond: dict = field(default_factory=dict)  # D of the coupling that melted each bond
-    node: dict = field(default_factory=dict)  # id(region) -> tree as nested tuples
-    depth: dict = field(default_factory=dict)  # id(region) -> round of its last treatment
-    treated: list = field(default_factory=list)  # (round, a bare spot of the treated region)
-    joined: list = field(default_factory=list)  # (kind, side, D), in order
-    keep: list = field(default_factory=list)  # regions taken in, so that ids stay unique
+class Record(Scheme):
+    """A chain that melts, and what is noted of it.
+
+    first: the tie rule, which of equal regions, and of equal stretches, is taken first, and on
+    which side fusion is tried first.
+    bond: D of the coupling that melted each bond; joined: (kind, side, D) of every union, in order;
+    treated: (round, a bare spot of the treated region).
+    """
+
+    def __init__(self, decays, law, first="left"):
+        super().__init__(decays, law)
+        self.first = first
+        regions = self.regions()
+        self.bond = dict.fromkeys((b for r in regions for b in range(r.start, r.stop)), 0.0)
+        self.node = {r: (r.start, r.stop) for r in regions}
+        self.depth = dict.fromkeys(regions, 0)
+        self.treated, self.joined = [], []
+        self.eliminate_perturbative()
+
+    def regions(self):
+        return [unit for unit in self.units if unit.kind != "spin"]
 
     @property
     def rounds(self):
         return max((depth for depth, _ in self.treated), default=0)
 
     def tree(self):
-        return [self.node[id(r)] for r in self.regions]
+        return [self.node[region] for region in self.regions()]
+
+    def decay_to(self, e, unit, side):
+        """D of the coupling from e to a unit on `side`; infinite if there is none."""
+        ends = (e, unit) if side == RIGHT else (unit, e)
+        return self.decay[ends][0] if ends in self.decay else math.inf
+
+    def outward(self, e, side):
+        """The units beside e, the next active region the last of them."""
+        at = self.units.index(e)
+        for unit in self.units[at + 1 :] if side == RIGHT else self.units[:at][::-1]:
+            yield unit
+            if unit.kind == "active":
+                return
+
+    def reached(self, e, side):
+        """(stretch, D) of the nearest unit but active ones that is resonant with e, or None."""
+        stretch = [e]
+        for unit in self.outward(e, side):
+            stretch.append(unit)
+            decay = self.decay_to(e, unit, side)
+            if unit.kind != "active" and self.law.resonant(decay, stretch):
+                return stretch, decay
+        return None
+
+    def melt(self, e, stretch, side, decay, kind="absorbed"):
+        """A stretch, in the order met from e on, becomes part of e by a coupling of this D."""
+        for one, other in zip(stretch, stretch[1:], strict=False):
+            low = one.stop if side == RIGHT else other.stop
+            high = other.start if side == RIGHT else one.start
+            self.bond |= dict.fromkeys(range(low, high), decay)
+            if other.kind != "spin":
+                trees = [self.node[e], self.node[other]]
+                how = kind if other is stretch[-1] else "absorbed"
+                self.node[e] = (how, *(trees if side == RIGHT else trees[::-1]))
+                self.joined.append((how, NAME[side], decay))
+        last, own = stretch[-1], decay
+        if last.kind == "active":
+            own = last.own[side]
+        else:
+            own += self.law.sigma(last)
+            own += last.own[side] if self.law.crossing == "rmt" else 0.0
+        e.own[side] = own
+        self.merge(stretch if side == RIGHT else stretch[::-1], e)
+
+    def melt_spin(self, e, side):
+        unit = next(self.outward(e, side), None)
+        if unit is None or unit.kind != "spin":
+            return False
+        decay = self.decay_to(e, unit, side)
+        if not self.law.resonant(decay, [e]):
+            return False
+        self.melt(e, [e, unit], side, decay)
+        return True
+
+    def melt_nearer(self, e):
+        """Melt the stretch in reach with the smaller D, the first side's of equals."""
+        found = {side: self.reached(e, side) for side in (LEFT, RIGHT)}
+        found = {side: reached for side, reached in found.items() if reached is not None}
+        if not found:
+            return False
+        side = min(found, key=lambda side: found[side][1])
+        D = [decay for _, decay in found.values()]
+        if len(D) == 2 and abs(D[0] - D[1]) <= SAME * abs(D[1]):
+            side = SIDES[self.first][0]
+        self.melt(e, found[side][0], side, found[side][1])
+        return True
+
+    def grow(self, e):
+        growing = True
+        while growing:
+            while any([self.melt_spin(e, LEFT), self.melt_spin(e, RIGHT)]):
+                pass
+            growing = self.melt_nearer(e)
+
+    def fuse(self, e, side):
+        stretch = [e, *self.outward(e, side)]
+        last = stretch[-1]
+        if last is e or last.kind != "active":
+            return False
+        decay = self.decay_to(e, last, side)
+        if not self.law.resonant(decay, stretch):
+            return False
+        self.melt(e, stretch, side, decay, "fused")
+        return True
+
+    def read(self, e):
+        """What a treatment of e reads: e, its two active neighbours, and all between."""
+        return [e, *self.outward(e, LEFT), *self.outward(e, RIGHT)]
+
+    def treat(self, e, spot):
+        depth = 1 + max(self.depth.get(unit, 0) for unit in self.read(e))
+        self.depth[e] = depth
+        self.treated.append((depth, spot))
+        self.grow(e)
+        if not any([self.fuse(e, side) for side in SIDES[self.first]]):
+            e.kind = "inert"
+            if self.law.crossing != "rmt" and self.active():
+                self.retire_directly(e)  # by definition: paths that do not wind
+            else:
+                self.eliminate_perturbative(e)
 
 
-def gap_terms(record, region, side):
-    other = neighbour(record.regions, region, side)
-    return [record.decays[b] for b in gap_bonds(region, other, side, record.length)]
-
-
-def reaches(record, region, side):
-    """Whether the coupling of `region` over the gap to its neighbour is resonant."""
-    other = neighbour(record.regions, region, side)
-    total = math.fsum([*region.terms[side], *gap_terms(record, region, side)])
-    return record.rule.resonant(total, region, other)
-
-
-def take_in(record, region, other, side, kind, decay):
-    trees = [record.node[id(region)], record.node[id(other)]]
-    record.node[id(region)] = (kind, *(trees if side == "right" else trees[::-1]))
-    record.joined.append((kind, side, decay))
-    record.depth[id(region)] = max(record.depth[id(region)], record.depth[id(other)])
-    region.start, region.stop = min(region.start, other.start), max(region.stop, other.stop)
-    record.regions.remove(other)
-    record.keep.append(other)
-
-
-def melt_spin(record, region, side):
-    other = neighbour(record.regions, region, side)
-    gap = gap_bonds(region, other, side, record.length)
-    if not gap or (other is not None and len(gap) < 2):
-        return False
-    total = math.fsum([*region.terms[side], record.decays[gap[0]]])
-    if not record.rule.resonant(total, region):
-        return False
-    region.terms[side].append(record.decays[gap[0]])
-    record.bond[gap[0]] = total
-    if side == "right":
-        region.stop += 1
-    else:
-        region.start -= 1
-    return True
-
-
-def absorb_one(record, region):
-    """Absorb the inert region in reach with the smallest D, the first side's of equals."""
-    found = {}
-    for side in SIDES:
-        other = neighbour(record.regions, region, side)
-        if other is not None and not other.active and reaches(record, region, side):
-            found[side] = math.fsum([*region.terms[side], *gap_terms(record, region, side)])
-    if not found:
-        return False
-    side = min(found, key=found.get)
-    if len(found) == 2 and math.isclose(*found.values(), rel_tol=1e-12):
-        side = record.first
-    other = neighbour(record.regions, region, side)
-    for bond in gap_bonds(region, other, side, record.length):
-        record.bond[bond] = found[side]
-    region.terms[side] += gap_terms(record, region, side)
-    region.terms[side] += record.rule.crossing_decay(other, side)
-    take_in(record, region, other, side, "absorbed", found[side])
-    return True
-
-
-def grow(record, region):
-    while True:
-        while melt_spin(record, region, "left") or melt_spin(record, region, "right"):
-            pass
-        if not absorb_one(record, region):
-            return
-
-
-def fuse(record, region, side):
-    other = neighbour(record.regions, region, side)
-    if other is None or not other.active:
-        return False
-    gap = gap_bonds(region, other, side, record.length)
-    if len(gap) != 1:
-        return False
-    w = record.decays[gap[0]]
-    if not record.rule.resonant(w, region, other):
-        return False
-    region.terms[side] = other.terms[side]
-    record.bond[gap[0]] = w
-    take_in(record, region, other, side, "fused", w)
-    return True
-
-
-def in_contact(record, region, side):
-    other = neighbour(record.regions, region, side)
-    if other is None:
-        return False
-    apart = len(gap_bonds(region, other, side, record.length))
-    return apart == 1 or reaches_over(record, region, other, side)
-
-
-def reaches_over(record, region, other, side):
-    """Whether the coupling of either of two neighbours is resonant over the gap between them."""
-    return reaches(record, region, side) or reaches(record, other, OTHER[side])
-
-
-def treat(record, region, spot):
-    grow(record, region)
-    fused = [fuse(record, region, side) for side in (record.first, OTHER[record.first])]
-    region.active = any(fused)
-    for side in SIDES:
-        if in_contact(record, region, side):
-            beside = record.depth[id(neighbour(record.regions, region, side))]
-            record.depth[id(region)] = max(record.depth[id(region)], beside)
-    record.depth[id(region)] += 1
-    record.treated.append((record.depth[id(region)], spot))
-
-
-def record(decays, s, crossing="halted", order=None, first="left", **choices):
+def record(decays, s, order=None, first="left", **rules):
     """History of the chain with these decays.
 
     order: bonds, one for each treatment, the region that holds it being treated; without it the
     smallest active region is next, the leftmost of equals. first: the tie rule, "left" or "right".
     """
-    history = Record(len(decays), Rule(s, crossing, **choices), list(decays), first)
-    history.regions = initial_regions(history.decays)
-    for r in history.regions:
-        history.node[id(r)] = (r.start, r.stop)
-        history.depth[id(r)] = 0
-        history.bond |= dict.fromkeys(range(r.start, r.stop), 0.0)
-    if order is not None:
-        for spot in order:
-            (region,) = (r for r in history.regions if r.start <= spot < r.stop)
-            if not region.active:
-                raise NotActive(spot)
-            treat(history, region, spot)
-        return history
-    while waiting := [r for r in history.regions if r.active]:
+    history = Record(list(decays), Law(s, **rules), first)
+    for spot in order or ():
+        (region,) = (r for r in history.regions() if r.start <= spot < r.stop)
+        if region.kind != "active":
+            raise NotActive(spot)
+        history.treat(region, spot)
+    while order is None and (waiting := history.active()):
         region = min(waiting, key=lambda r: (r.size, SIGN[first] * r.start))
-        treat(history, region, first_spot(history.node[id(region)]))
+        history.treat(region, first_spot(history.node[region]))
     return history
+
+
+def regions(decays, s, **how):
+    """Final regions [start, stop] of the chain with these decays; `how`: see `record`."""
+    return [[r.start, r.stop] for r in record(decays, s, **how).regions()]
 
 
 def first_spot(tree):

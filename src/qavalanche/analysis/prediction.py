@@ -21,7 +21,7 @@ def predicted_entanglement(partition: Partition) -> Floats:
     entropy = np.zeros(partition.length)
     for start, stop in partition.regions.tolist():
         bonds = np.arange(start, stop)
-        entropy[start:stop] = np.minimum(bonds - start + 1, stop - bonds)
+        entropy[bonds % partition.length] = np.minimum(bonds - start + 1, stop - bonds)
     return entropy * (partition.entropy_density or 0.0)
 
 

@@ -22,7 +22,7 @@ from qavalanche.rules import Rules
 from qavalanche.schemes import Scheme, get, parameters_of, scheme_from
 from qavalanche.schemes.calls import USUAL
 
-_RULES = ("local_dimension", "crossing", "ties", "counts")
+_RULES = tuple(one.name for one in fields(Rules))
 _MOST = 10**15
 _LONGEST_KEY = 80  # characters of a key in a message
 
@@ -104,8 +104,9 @@ def _rules(given: Any) -> SchemeSection:
             passed = f"unknown key rules.{short_key(str(key))}{hint}"
             raise InputError(f"{passed}: known keys are {known}")
         lists[key] = values_of(f"rules.{key}", value)
-    usual = {one.name: (one.default,) for one in fields(Rules) if one.name in _RULES}
-    return SchemeSection(USUAL, tuple((key, lists.get(key, usual[key])) for key in _RULES))
+    usual = ("local_dimension", "crossing", "ties", "counts")
+    listed = tuple((key, lists.pop(key, (getattr(Rules, key),))) for key in usual)
+    return SchemeSection(USUAL, (*listed, *lists.items()))
 
 
 _TIER = (

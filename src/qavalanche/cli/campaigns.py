@@ -273,7 +273,7 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
             echo(f"{_KINDS[kind][0]}: {path} ({_KINDS[kind][1]})")
     for holder in campaign.holders:
         echo(f"running: {holder}")
-    if left:
+    if campaign.closed or left:
         echo(campaign.closed or _GO_ON)
 
 

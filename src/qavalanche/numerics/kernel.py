@@ -78,3 +78,12 @@ def inlined(function: Callable[..., Any]) -> Any:
     call costs more than the function does.
     """
     return _compiled(function, inline="always")
+
+
+def fused(function: Callable[..., Any]) -> Any:
+    """As `kernel`, its machine code written out where another kernel calls it.
+
+    As fast as `inlined`, and several times faster to compile: types are found once, and not at every
+    place. For functions that are called once a region.
+    """
+    return _compiled(function, forceinline=True)

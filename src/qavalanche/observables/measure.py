@@ -47,17 +47,22 @@ def rest_of(sheet: Sheet, done: int) -> Sheet:
 
 
 def measure(partition: Any, sheet: Sheet, i: int) -> None:
-    """Write the observables of a Partition to row i, and its sizes to the histogram."""
+    """Write the observables of a Partition to row i, and its sizes to the histogram.
+
+    A ring is cut twice, and has no ends to be correlated: 0.
+    """
     decays = partition.decays
     if decays is None:
         measure_geometry(partition.regions, partition.length, sheet, i)
-        return
-    measure_decays(
-        partition.regions,
-        decays.accumulated,
-        partition.length,
-        decays.outside,
-        decays.crossing,
-        sheet,
-        i,
-    )
+    else:
+        measure_decays(
+            partition.regions,
+            decays.accumulated,
+            partition.length,
+            decays.outside,
+            decays.crossing,
+            sheet,
+            i,
+        )
+    if partition.ring:
+        sheet.half_cut[i], sheet.end_to_end[i] = partition.half_cut, 0

@@ -28,6 +28,8 @@ def write_partition(partition: Partition, path: Path) -> None:
         "regions": partition.regions,
         "label": partition.label,
     }
+    if partition.ring:
+        content["ends"] = partition.ends
     if partition.entropy_density is not None:
         content["entropy_density"] = partition.entropy_density
     if (decays := partition.decays) is not None:
@@ -70,4 +72,5 @@ def _fields(found: dict[str, Any]) -> dict[str, Any]:
         "decays": decays,
         "entropy_density": None if entropy is None else float(entropy),
         "label": str(found["label"]),
+        "ends": str(found.get("ends", "open")),
     }

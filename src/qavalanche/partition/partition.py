@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +24,10 @@ from qavalanche.errors import (
 )
 from qavalanche.figures import Picture, plot
 from qavalanche.observables.core import regions as kernels
+from qavalanche.partition.apart import check_apart
 from qavalanche.partition.decays import Decays
 from qavalanche.partition.files import read_partition, write_partition
-from qavalanche.rules import Rules
+from qavalanche.rules import Ends, Rules
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,6 +44,8 @@ class Partition:
     decays: the decays between and beside them, or None if the scheme follows no norms.
     entropy_density: s in nats per bond, or None if the scheme knows no states per site.
     label: the scheme that made it, in words.
+    ends: "open", or "ring": L sites, bond L - 1 joining the last to the first, and the last region
+        may go on over the start, with a stop of up to L + its start.
 
     It iterates over its regions as (start, stop), `partition[i]` is region i, and two are equal if
     regions and decays are. Raises InputError for anything else.
@@ -53,6 +56,7 @@ class Partition:
     decays: Decays | None = None
     entropy_density: float | None = None
     label: str = ""
+    ends: Ends = "open"
 
     def __post_init__(self) -> None:
         object.__setattr__(
@@ -63,7 +67,9 @@ class Partition:
         if not (right and array.shape == (len(array), 2)):
             passed = f"regions of shape {array.shape}" if right else f"regions = {shown(array)}"
             raise InputError(f"{passed}: must be an array of int64, a row of two for a region")
-        _check_apart(array, self.length)
+        known = isinstance(self.ends, str) and self.ends in get_args(Ends)
+        check(known, f"ends = {shown(self.ends)}", 'must be "open" or "ring"')
+        check_apart(array, self.length, self.ring)
         allowed = "must be Decays, or None"
         check_type("decays", self.decays, (Decays, type(None)), allowed)
         if self.decays is not None:
@@ -72,6 +78,11 @@ class Partition:
         if self.entropy_density is not None:
             check_number("entropy_density", self.entropy_density, "must be positive", 0.0, np.inf)
         check_type("label", self.label, str, "must be text")
+
+    @property
+    def ring(self) -> bool:
+        """Whether the last bond joins the last site to the first."""
+        return self.ends == "ring"
 
     @property
     def sizes(self) -> NDArray[np.int64]:
@@ -137,21 +148,34 @@ class Partition:
         """The region that holds the middle bond, number (L - 1) // 2, or None."""
         middle = (self.length - 1) // 2
         i = int(np.searchsorted(self.regions[:, 1], middle, side="right"))
-        found = i < len(self) and self.regions[i, 0] <= middle
-        return self[i] if found else None
+        if i < len(self) and self.regions[i, 0] <= middle:
+            return self[i]
+        over = self.ring and len(self) > 0 and self.regions[-1, 1] - self.length > middle
+        return self[-1] if over else None
 
     @property
     def half_chain_entanglement(self) -> float:
         """Entanglement of typical eigenstates across the middle of the chain, in nats.
 
         s times the smaller part of the region that holds the middle x = L / 2, 0 if none does; at
-        most s L / 2.
+        most s L / 2. A ring is cut at x = 0 too: s times the smaller part of every region that one
+        cut or both go through.
         """
-        twice = 0
-        if self.at_middle is not None:
-            start, stop = self.at_middle
-            twice = max(0, min(self.length - 2 * start, 2 * stop - self.length))
-        return self._entropy("half_chain_entanglement") * twice / 2
+        return self._entropy("half_chain_entanglement") * self.half_cut / 2
+
+    @property
+    def half_cut(self) -> int:
+        """Twice the smaller part, in bonds, of what is cut for `half_chain_entanglement`."""
+        length = self.length
+        if self.ring:
+            first, last = 2 * self.regions[:, 0], 2 * self.regions[:, 1]
+            again = np.minimum(last, 3 * length) - np.maximum(first, 2 * length)
+            left = np.maximum(np.minimum(last, length) - first, 0) + np.maximum(again, 0)
+            return int(np.minimum(left, last - first - left).sum())
+        if self.at_middle is None:
+            return 0
+        start, stop = self.at_middle
+        return max(0, min(length - 2 * start, 2 * stop - length))
 
     @property
     def mean_entanglement(self) -> float:
@@ -159,7 +183,8 @@ class Partition:
 
         s times the smaller part of the region that holds the cut, 0 if none does, at x = b + 1/2
         for every bond b: s / L times the sum over regions of T^2 / 4, or (T^2 + 1) / 4 for odd T.
-        From 0 to s (L + 1/L) / 4. Its average over samples is the letter's S ~ sum of l^2 p(l).
+        From 0 to s (L + 1/L) / 4. Its average over samples is the letter's S ~ sum of l^2 p(l). Of
+        a ring likewise, a cut at a time; its half chain has two.
         """
         sizes = self.sizes.astype(np.float64)
         twice = float((sizes * sizes + self.sizes % 2).sum()) / 2
@@ -172,8 +197,13 @@ class Partition:
         (letter, "Correlation lengths" and SM D), hence l = T + 2, and 0 otherwise. Average over the
         L + 1 - l pairs of spins at that distance: for l << L the density of regions of that size.
         Distances that do not occur, where the average is 0, are left out. A thermal chain has none:
-        there Cor decays exponentially (ETH).
+        there Cor decays exponentially (ETH). On a ring l is the way through the region, and there
+        are L pairs.
         """
+        if self.ring:
+            distances, counts = np.unique(self.sizes + 2, return_counts=True)
+            apart = distances < self.length
+            return distances[apart], counts[apart] / self.length
         across = np.empty(len(self), np.int64)
         n = int(kernels.distances_across(self.regions, self.length, across))
         distances, counts = np.unique(across[:n], return_counts=True)
@@ -185,7 +215,9 @@ class Partition:
 
         This is the eigenstate correlator (eq. 9) at l = L, 0 or 1 in one sample. Averaged over
         samples, eq. 10 makes of it the end-to-end correlation length: 1 / xi = -ln(average) / L.
+        InputError for a ring, which has no ends.
         """
+        check(not self.ring, "end_to_end_correlator", "a ring has no ends")
         return int(np.array_equal(self.regions, [[1, self.length - 1]]))
 
     def size_histogram(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -271,7 +303,7 @@ class Partition:
         if not isinstance(other, Partition):
             return NotImplemented
         same = self.length == other.length and np.array_equal(self.regions, other.regions)
-        return same and self.decays == other.decays
+        return same and self.ends == other.ends and self.decays == other.decays
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -285,18 +317,3 @@ class Partition:
             f"{counted(self.length, 'bond')}, "
             f"density {self.thermal_density:.4g}, largest {self.largest_region}{rate}{label})"
         )
-
-
-def _check_apart(regions: NDArray[np.int64], length: int) -> None:
-    """Raise InputError unless these are regions of `length` bonds, apart and in order."""
-    edges = regions.ravel()
-    rising = edges[1:] > edges[:-1]
-    if not edges.size or (edges[0] >= 0 and edges[-1] <= length and rising.all()):
-        return
-    previous = np.concatenate(([-1], regions[:-1, 1]))
-    wrong = (regions[:, 0] <= previous) | (regions[:, 0] >= regions[:, 1])
-    i = int(np.argmax(wrong | (regions[:, 1] > length)))
-    start, stop = regions[i].tolist()
-    after = f" after one that ends at {previous[i]}" if i else ""
-    allowed = f"regions lie in [0, {length}] in order, with a localized bond between two"
-    raise InputError(f"region [{start}, {stop}){after}: {allowed}")

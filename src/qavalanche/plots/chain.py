@@ -64,8 +64,11 @@ def chain_figure(chain: Chain, partition: Partition | None = None) -> Figure:
 
 
 def _draw_regions(axes: Any, partition: Partition, colors: Any, first: int, last: int) -> None:
-    inside = (partition.regions[:, 1] > first) & (partition.regions[:, 0] < last)
-    for start, stop in partition.regions[inside]:
+    regions = partition.regions
+    if partition.ring:  # the last one may go on over the start
+        regions = np.concatenate([regions[-1:] - partition.length, regions])
+    inside = (regions[:, 1] > first) & (regions[:, 0] < last)
+    for start, stop in regions[inside]:
         axes.axvspan(start, stop, color=colors.to_rgba(stop - start), alpha=0.9, linewidth=0)
 
 

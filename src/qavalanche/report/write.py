@@ -140,7 +140,10 @@ def _warnings(campaign: Campaign) -> list[str]:
     warnings = [f"damaged shard left out: {shard.path}" for shard in campaign.damaged]
     if absent:
         are = "is" if absent == 1 else "are"
-        warnings.append(f"{absent} of {asked} samples {are} missing: run the campaign again")
+        again = "" if campaign.closed else ": run the campaign again"
+        warnings.append(f"{absent} of {asked} samples {are} missing{again}")
+    if campaign.closed:
+        warnings.append(f"of an older version: {campaign.closed}")
     return warnings
 
 

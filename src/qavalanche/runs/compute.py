@@ -88,6 +88,7 @@ def _compute_chunk(task: Task, chunk: Chunk, cost: float, stop: Stop) -> Done:
         size = max(1, min(_GROWTH * size, int(size * PIECE / max(part.seconds, 1e-9))))
     metadata = {
         "point": chunk.point.address,
+        "scheme_version": chunk.point.scheme.version,
         "seed": task.seed,
         "first": chunk.first,
         "count": count,

@@ -73,10 +73,10 @@ def run(
     later runs on it must be given functions of these names too.
 
     Raises InputError if the store holds another campaign or was made by another version of the
-    random streams, a shard cannot be read, the directory cannot be written, the chains do not fit
-    in memory - all before any work is done -, if other runs hold all that is missing, another one
-    changes what the store is to hold, the disk is full, or a worker was killed; nothing that is
-    stored is lost.
+    random streams or of a scheme, a shard cannot be read, the directory cannot be written, the
+    chains do not fit in memory - all before any work is done -, if other runs hold all that is
+    missing, another one changes what the store is to hold, the disk is full, or a worker was
+    killed; nothing that is stored is lost.
     """
     own = _functions(observables)
     spec = _spec(spec, own)
@@ -127,7 +127,7 @@ def _check_workers(executor: Executor | None, threads: int, spec: Spec) -> None:
 def _opened(directory: Path, spec: Spec, checked: Set[Path] = frozenset()) -> Campaign:
     """The campaign in `directory`; InputError if another run made it another one meanwhile."""
     campaign = Campaign.open(directory, checked)
-    check_holds(directory, Manifest(campaign.spec, campaign.streams), spec)
+    check_holds(directory, Manifest(campaign.spec, campaign.versions), spec)
     return campaign
 
 

@@ -39,7 +39,7 @@ def replay(campaign: Campaign, address: str) -> Replay:
     and in `qavalanche status`, or the beginning of it.
 
     Raises InputError if there is no such sample in the spec, or the store's chains were drawn by
-    another version of the random streams.
+    another version of the random streams, or melted by another one of a scheme.
     """
     check_type("campaign", campaign, Campaign, "must be a Campaign, as Campaign.open gives it")
     check(not campaign.closed, f"{campaign.directory}", campaign.closed)

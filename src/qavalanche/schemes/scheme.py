@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 PROVIDES = frozenset({"regions", "decays", "history"})
 """What a scheme can provide: thermal regions, decays between them, the history of the melting."""
 
-_TAKEN = {"name", "scheme", "tier", "law", "length", "samples", "thermal", "p", "p_low", "p_high"}
+_COLUMNS = {"scheme", "tier", "law", "length", "samples", "thermal", "p", "p_low", "p_high"}
+_TAKEN = _COLUMNS | {"name", "version"}
 """Names that no parameter of a scheme may have: those of columns beside it, and of its own."""
 
+_MOST_VERSIONS = 2**31  # what a store holds
 _PER_BOND = 64.0  # bytes that a plain scheme needs for a bond: a few numbers
 
 
@@ -46,6 +48,8 @@ class Scheme(ABC):
     source: where it stands: paper and equations, and who says what of its rules.
     takes: what it melts: Chain, Blocks or Hamiltonian.
     provides: "regions", and where it has them "decays" and "history".
+    version: of its results, from 1: whoever changes what it makes of a start raises it, and no
+        store mixes samples of two versions.
     seconds_per_bond: a first guess of its cost on one core.
     listed: parameters that are tuples in themselves: a list of one in a spec is no grid.
     entropy_density: s = ln d_s in nats per bond, or None if it knows no states per site.
@@ -59,6 +63,7 @@ class Scheme(ABC):
     source: ClassVar[str]
     takes: ClassVar[type] = Chain
     provides: ClassVar[frozenset[str]] = frozenset({"regions"})
+    version: ClassVar[int] = 1
     seconds_per_bond: ClassVar[float] = 1e-6
     listed: ClassVar[frozenset[str]] = frozenset()
 
@@ -147,7 +152,7 @@ class Scheme(ABC):
         thermal = np.zeros(bonds.shape, np.bool_)
         for w, hot in zip(bonds, thermal, strict=True):
             for start, stop in self.melt(self.start_from(Chain.from_decays(w))):
-                hot[start:stop] = True
+                hot[np.arange(start, stop) % hot.size] = True  # a ring goes on over its start
         return thermal
 
     def record(self, start: Any) -> Any:  # noqa: ARG002
@@ -181,6 +186,8 @@ def check_contract(made: Any) -> None:
     words = isinstance(getattr(made, "name", None), str) and made.name.isidentifier()
     check(words, what, "its name must be a word, as of a variable")
     check(bool(getattr(made, "source", "")), what, "must name its source")
+    counted_up = type(made.version) is int and 1 <= made.version < _MOST_VERSIONS
+    check(counted_up, f"{what}: version = {shown(made.version)}", "must be a whole number from 1")
     taken = sorted({one.name for one in fields(made)} & _TAKEN)
     check(
         not taken, f"{what}: parameter {', '.join(taken)}", "is a name that tables use themselves"

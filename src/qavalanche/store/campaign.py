@@ -15,9 +15,9 @@ from qavalanche.campaign.stored import DamagedShard, measured_in
 from qavalanche.errors import InputError, check, check_path, check_type, counted, escaped, shown
 from qavalanche.store import shards as store
 from qavalanche.store.lease import LEASES, Holder, Leases
-from qavalanche.store.manifest import TEMPORARY, Manifest, read_manifest
+from qavalanche.store.manifest import TEMPORARY, read_manifest
 from qavalanche.store.provenance import duration
-from qavalanche.streams.address import VERSION
+from qavalanche.store.versions import FIRST, Versions
 from qavalanche.system.files import kind_of, listing
 
 if TYPE_CHECKING:
@@ -36,18 +36,18 @@ class Campaign:
     or that contradict themselves: their samples count as missing, and the next run computes them
     again; foreign: what does not belong to this campaign, left alone, and links, not followed;
     leftovers: temporary files of killed runs, which the next run removes; holders: runs that are
-    computing now, or may be; costs: what samples took; streams: version of the random streams.
+    computing now, or may be; costs: what samples took; versions: of what made the samples.
     """
 
     directory: Path
     spec: Spec
     shards: dict[Point, list[store.Shard]]
+    versions: Versions
     damaged: list[store.Shard] = field(default_factory=list)
     foreign: list[Path] = field(default_factory=list)
     leftovers: list[Path] = field(default_factory=list)
     holders: list[Holder] = field(default_factory=list)
     costs: Costs = field(default_factory=Costs)
-    streams: int = VERSION
     _unreadable: list[store.UnreadableShard] = field(default_factory=list, repr=False)
     _statistics: dict[Point, Statistics] = field(default_factory=dict, repr=False)
 
@@ -61,7 +61,7 @@ class Campaign:
         directory = check_path("directory", directory)
         manifest = read_manifest(directory)
         spec, holders = manifest.spec, Leases(directory).holders()
-        opened = cls(directory, spec, {}, holders=holders, streams=manifest.streams)
+        opened = cls(directory, spec, {}, manifest.versions, holders=holders)
         for point in spec.grid:
             contents = opened._contents(point, checked)
             opened._statistics[point] = total(one["statistics"] for one in contents)
@@ -80,7 +80,7 @@ class Campaign:
     @property
     def closed(self) -> str:
         """Why samples of this store are not completed or replayed; '' if they are."""
-        return Manifest(self.spec, self.streams).closed
+        return self.versions.closed
 
     def _contents(self, point: Point, checked: Set[Path]) -> Iterator[dict[str, Any]]:
         """Metadata of the point's sound shards of which no two overlap."""
@@ -118,9 +118,10 @@ class Campaign:
 
     def _made_here(self, point: Point, metadata: dict[str, Any]) -> bool:
         """Whether a shard holds samples of this campaign, and all that is recorded of them."""
-        told = (metadata["point"], metadata["seed"], metadata.get("streams", 1))
+        by = metadata.get("streams", 1), metadata.get("scheme_version", FIRST)
+        told = (metadata["point"], metadata["seed"], by)
         asked = {*self.spec.observables.groups, *self.spec.observables.own}
-        ours = (point.address, self.spec.seed, self.streams)
+        ours = (point.address, self.spec.seed, self.versions.of(point.scheme.name))
         return told == ours and measured_in(metadata["statistics"]) == asked
 
     def _look_around(self) -> None:

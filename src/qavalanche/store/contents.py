@@ -63,6 +63,7 @@ class _Metadata(BaseModel):  # more may stand there: what else made the shard
     ended: _Text
     seconds: Annotated[float, Field(strict=True, ge=0, le=1e12)] = 0.0
     streams: Annotated[int, Field(strict=True, ge=1, lt=1 << 31)] = 1
+    scheme_version: Annotated[int, Field(strict=True, ge=1, lt=1 << 31)] = 1
 
 
 def read_metadata(content: bytes) -> tuple[dict[str, Any], int]:

@@ -18,16 +18,15 @@ from pydantic_core import from_json
 
 from qavalanche.campaign.disorder import facts_of
 from qavalanche.campaign.spec import Spec, parse_spec
-from qavalanche.errors import InputError, check, check_path, escaped, named, reason, shown
-from qavalanche.observables.registry import groups
+from qavalanche.errors import InputError, check_path, escaped, named, reason, shown
 from qavalanche.store import provenance
-from qavalanche.streams.address import VERSION
+from qavalanche.store.older import as_now
+from qavalanche.store.versions import Versions
 from qavalanche.system.files import create_whole, kind_of, read_regular, write_whole
 
 FORMAT = 5
-"""Of the manifests that are written. Up to format 4 the spots scheme without a crossing means
-"halted". Formats 2 and 3 have rules and tiers where 4 has schemes, and format 2 does not tell the
-version of the streams: it is 1."""
+"""Of the manifests that are written. Older ones tell no versions of their schemes: these are 1; for
+what else they mean see `store.older`. Format 2 tells no version of the streams: it is 1."""
 
 NAME = "manifest.json"
 TEMPORARY = re.compile(r"\.manifest\.json\.[0-9a-f]{12}\.tmp")
@@ -35,42 +34,35 @@ TEMPORARY = re.compile(r"\.manifest\.json\.[0-9a-f]{12}\.tmp")
 
 _FORMATS = (2, 3, 4, FORMAT)
 
+Version = Annotated[int, Field(strict=True, ge=1, lt=1 << 31)]
+"""A version as manifests and shards hold it."""
+
 
 @dataclass(frozen=True)
 class Manifest:
-    """spec: all that the store is to hold; streams: version of the random streams that its chains
-    are drawn with; events: when and by what software it was made and extended."""
+    """spec: all that the store is to hold; versions: what makes its samples; events: when and by
+    what software it was made and extended."""
 
     spec: Spec
-    streams: int = VERSION
+    versions: Versions
     events: tuple[dict[str, Any], ...] = ()
 
-    @property
-    def closed(self) -> str:
-        """Why this version of the package adds nothing to the store; '' if it does."""
-        if self.streams == VERSION:
-            return ""
-        return (
-            f"its chains were drawn with version {self.streams} of the random streams, and would "
-            f"be with version {VERSION} now: it can be read, but not completed, extended or "
-            "replayed; start a new store"
-        )
-
-    def extended(self, spec: Spec) -> Manifest:
-        """With another spec, and the event."""
+    def extended(self, spec: Spec, versions: Versions) -> Manifest:
+        """With another spec, the versions of schemes that are new in it, and the event."""
         event = {
             "event": "extended" if self.events else "created",
             "time": provenance.now(),
             "spec": spec.hash,
             "software": provenance.software(),
         }
-        return Manifest(spec, self.streams, (*self.events, event))
+        return Manifest(spec, self.versions.joined(versions), (*self.events, event))
 
     def to_json(self) -> bytes:
         """As it is stored."""
         content = {
             "format": FORMAT,
-            "streams": self.streams,
+            "streams": self.versions.streams,
+            "schemes": dict(self.versions.schemes),
             "spec": self.spec.to_dict(),
             "events": self.events,
         }
@@ -79,7 +71,8 @@ class Manifest:
 
 class _Stored(BaseModel):
     format: Annotated[int, Field(strict=True)]
-    streams: Annotated[int, Field(strict=True, ge=1, lt=1 << 31)] = 1
+    streams: Version = 1
+    schemes: dict[str, Version] = Field(default_factory=dict)
     spec: dict[str, Any]
     events: list[dict[str, Any]]
 
@@ -96,38 +89,41 @@ def bind(
     directory: Path,
     spec: Spec,
     alone: Callable[[], AbstractContextManager[object]] = nullcontext,
-    streams: int = VERSION,
+    versions: Versions | None = None,
 ) -> None:
     """Make `directory` the store of `spec`, or extend it; InputError if it holds another spec.
 
     A spec extends another one if it has the same seed and law and all of its grid points, each with
     at least as many samples. alone: entered to change a manifest, so that of two runs that extend a
-    store at once one sees what the other made of it.
+    store at once one sees what the other made of it. versions: of what makes its samples, by
+    default those of now; InputError if the store has others.
     """
-    path = directory / NAME
-    if check_bound(directory, spec, streams) is None:
-        create_whole(path, Manifest(spec, streams).extended(spec).to_json())
-    if check_bound(directory, spec, streams) == spec:
+    path, versions = directory / NAME, versions or Versions.now(spec)
+    if check_bound(directory, spec, versions) is None:
+        create_whole(path, Manifest(spec, versions).extended(spec, versions).to_json())
+    if check_bound(directory, spec, versions) == spec:
         return
     with alone():
-        if check_bound(directory, spec, streams) != spec:  # as another run may have left it
-            write_whole(path, read_manifest(directory).extended(spec).to_json())
-    check_holds(directory, read_manifest(directory), spec, streams)
+        if check_bound(directory, spec, versions) != spec:  # as another run may have left it
+            write_whole(path, read_manifest(directory).extended(spec, versions).to_json())
+    check_holds(directory, read_manifest(directory), spec, versions)
 
 
-def check_bound(directory: Path, spec: Spec, streams: int = VERSION) -> Spec | None:
+def check_bound(directory: Path, spec: Spec, versions: Versions | None = None) -> Spec | None:
     """The spec in `directory`, or None; InputError unless `spec` is the same or extends it."""
     if (stored := _read(directory)) is None:
         return None
-    _check_streams(directory, stored, streams)
+    _check_versions(directory, stored, versions or Versions.now(spec))
     if differences := lost(stored.spec, spec):
         raise InputError(f"{directory} holds another campaign: {'; '.join(differences)}")
     return stored.spec
 
 
-def check_holds(directory: Path, stored: Manifest, spec: Spec, streams: int = VERSION) -> None:
+def check_holds(
+    directory: Path, stored: Manifest, spec: Spec, versions: Versions | None = None
+) -> None:
     """Raise InputError unless the store is still that of `spec`, or was extended since."""
-    _check_streams(directory, stored, streams)
+    _check_versions(directory, stored, versions or Versions.now(spec))
     if differences := lost(spec, stored.spec, "the spec", "the store"):
         what = "another run made it the store of another campaign meanwhile"
         raise InputError(f"{directory}: {what}: {'; '.join(differences)}")
@@ -214,59 +210,11 @@ def _parse(content: bytes) -> Manifest:
         raise InputError(f"is not a manifest ({reason(error)})") from None
     if not known:
         raise InputError(f"format {shown(form)}: this version reads format {FORMAT} and older ones")
-    spec = _with_schemes(found.spec) if found.format < 4 else found.spec
-    spec = _with_crossing(spec) if found.format < 5 else spec
-    return Manifest(parse_spec(_with_names(spec)), found.streams, tuple(found.events))
+    spec = parse_spec(as_now(found.spec, found.format))
+    versions = Versions.told(spec, found.streams, found.schemes)
+    return Manifest(spec, versions, tuple(found.events))
 
 
-def _with_names(spec: dict[str, Any]) -> dict[str, Any]:
-    """The spec, in which an observable of a package that is not installed is no more than a name:
-    what was measured can be read."""
-    section = spec.get("observables")
-    if not isinstance(section, dict):
-        return spec
-    known = {*groups(), "own"}
-    strange = [name for name, wanted in section.items() if name not in known and wanted is True]
-    if not strange:
-        return spec
-    kept = {name: value for name, value in section.items() if name not in strange}
-    own = kept.get("own", [])
-    own = [*own, *strange] if isinstance(own, list) else own
-    return {**spec, "observables": {**kept, "own": own}}
-
-
-def _with_schemes(spec: dict[str, Any]) -> dict[str, Any]:
-    """The spec of an older manifest, whose tiers are schemes now: all combinations of rules that
-    a tier knows."""
-    rules = spec.get("rules")
-    if not isinstance(rules, dict) or not isinstance(rules.get("tier"), list):
-        return spec
-    tiers = rules["tier"]
-    rules = {key: value for key, value in rules.items() if key != "tier"}
-    literal = {key: rules[key] for key in ("local_dimension", "ties") if key in rules}
-    known: dict[Any, dict[str, Any]] = {"spots": rules, "couplings": literal}
-    for tier in tiers:
-        check(tier in ("spots", "couplings"), f"rules.tier = {shown(tier)}", "is no tier")
-    sections = [{"name": tier, **known[tier]} for tier in tiers]
-    return {key: value for key, value in spec.items() if key != "rules"} | {"scheme": sections}
-
-
-def _with_crossing(spec: dict[str, Any]) -> dict[str, Any]:
-    """The spec of an older manifest, whose spots scheme is halted where it names no crossing."""
-    given, halted = spec.get("scheme"), {"crossing": ["halted"]}
-    if given is None:
-        rules = {} if spec.get("rules") is None else spec["rules"]
-        return {**spec, "rules": {**halted, **rules} if isinstance(rules, dict) else rules}
-    sections = given if isinstance(given, list) else [given]
-    bare = [
-        isinstance(one, dict) and one.get("name") == "spots" and "crossing" not in one
-        for one in sections
-    ]
-    filled = [{**one, **halted} if it else one for one, it in zip(sections, bare, strict=True)]
-    return {**spec, "scheme": filled}
-
-
-def _check_streams(directory: Path, stored: Manifest, streams: int) -> None:
-    if stored.streams != streams:
-        why = stored.closed or Manifest(stored.spec, streams).closed
-        raise InputError(f"{directory}: {why}")
+def _check_versions(directory: Path, stored: Manifest, versions: Versions) -> None:
+    if stored.versions.differences(versions):
+        raise InputError(f"{directory}: {stored.versions.closed or versions.closed}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import combinations
 from pathlib import Path
 
 from qavalanche.campaign.spec import Spec
@@ -12,6 +14,7 @@ from qavalanche.store import shards as store
 from qavalanche.store.campaign import Campaign
 from qavalanche.store.lease import Lease
 from qavalanche.store.manifest import NAME, bind, lost
+from qavalanche.store.versions import Versions
 from qavalanche.system.files import kind_of, write_whole
 
 
@@ -35,7 +38,7 @@ def merge(target: Path | str, sources: Sequence[Path | str]) -> Merged:
     go on beside it.
 
     Raises InputError, before anything is written, if a source is no store, cannot be read, holds
-    another campaign, or was made by another version of the random streams.
+    another campaign, or was made by another version of the random streams or of a scheme.
     """
     target = check_path("target", target)
     check_type("sources", sources, (list, tuple), "must be a list of stores")
@@ -43,12 +46,12 @@ def merge(target: Path | str, sources: Sequence[Path | str]) -> Merged:
     opened = [Campaign.open(source) for source in sources]
     here = kind_of(target / NAME, follow=False) != "missing"
     all_of_them = [*opened, Campaign.open(target)] if here else opened
-    _check_streams(all_of_them)
+    versions = _versions(all_of_them)
     spec = _largest({one.directory: one.spec for one in all_of_them})
     store.check_room(target, (point.name for point in spec.grid))
     copied = samples = 0
     with Lease(target) as lease:
-        bind(target, spec, lease.alone, opened[0].streams)
+        bind(target, spec, lease.alone, versions)
         for source in opened:
             number, count = _copy(source, Campaign.open(target))
             copied, samples = copied + number, samples + count
@@ -56,16 +59,15 @@ def merge(target: Path | str, sources: Sequence[Path | str]) -> Merged:
     return Merged(Campaign.open(target), copied, samples, damaged)
 
 
-def _check_streams(stores: list[Campaign]) -> None:
-    """Raise InputError if chains of two versions of the random streams would be mixed."""
-    first = stores[0]
-    for one in stores:
-        if one.streams != first.streams:
-            both = f"{first.streams} and {one.streams} of the random streams"
+def _versions(stores: list[Campaign]) -> Versions:
+    """Those of all stores; InputError if samples of two versions would be mixed."""
+    for one, other in combinations(stores, 2):
+        if both := one.versions.differences(other.versions):
             raise InputError(
-                f"{first.directory} and {one.directory} were made with versions {both}: "
+                f"{one.directory} and {other.directory} were made with versions {both}: "
                 "samples of the two are not of one campaign"
             )
+    return reduce(Versions.joined, (one.versions for one in stores))
 
 
 def _largest(specs: dict[Path, Spec]) -> Spec:

@@ -126,7 +126,7 @@ def test_norms_by_length_are_those_of_the_log():
     assert table["count"].sum() == len(log.eliminations)
     made = [
         (last - first, -decay)
-        for scheme in slow_couplings.rounds(chain.decays().tolist(), S)
+        for scheme in slow_couplings.rounds(chain.decays().tolist(), slow_couplings.Law(S))
         for (first, last), decay in strongest(scheme.log).items()
     ]
     for length in {length for length, _ in made}:
@@ -168,10 +168,33 @@ def test_decay_rate_refuses_what_has_no_answer():
 
 @pytest.mark.parametrize("measure", [couplings.melt, iterations, crossings])
 def test_rules_and_lengths_this_tier_cannot_take(measure):
-    with pytest.raises(InputError, match=r"crossing = 'halted': .* must be \"rmt\""):
-        measure(Chain.from_decays([1.0, 0.0]), Rules(crossing="halted"))
     with pytest.raises(InputError, match="must be a Rules"):
         measure(Chain.from_decays([1.0, 0.0]), "rmt")
-    long = Chain.from_decays(np.ones(100_001))
-    with pytest.raises(InputError, match=r"100001 bonds: too long .* 100000 bonds; the spots tier"):
+    long = Chain.from_decays(np.ones(1_000_001))
+    with pytest.raises(InputError, match=r"1000001 bonds: too long .* 1000000 bonds; the spots"):
         measure(long)
+
+
+def test_the_decay_across_regions_is_measured_where_matrix_elements_make_it():
+    chain = Chain.from_decays([0.0, 0.0, 0.0, 2.0, 2.0, 0.0, 2.0, 2.0])
+    with pytest.raises(InputError, match=r"crossing = 'halted': .* must be \"rmt\""):
+        crossings(chain, Rules(crossing="halted"))
+    with pytest.raises(InputError, match=r"ends = \"ring\": .* must be \"open\""):
+        crossings(chain, Rules(crossing="rmt", ends="ring"))
+    sites = crossings(chain, Rules(crossing="rmt", counts="sites"))
+    by_bonds = crossings(chain)["decay"].to_numpy() - S / 2  # of the two sites of [5, 6)
+    assert sites["decay"].to_numpy() == pytest.approx(by_bonds)
+
+
+def test_on_a_ring_regions_wait_across_a_bond_that_is_cut_too():
+    # it melts as the chain does, but a treatment reads the next active region on both sides
+    rng, later = np.random.default_rng(1), 0
+    for _ in range(60):
+        decays = rng.exponential(1.0, 60) - 0.2
+        ring = iterations(
+            Chain.from_decays([*decays, math.inf]), Rules(crossing="rmt", ends="ring")
+        )
+        chain = iterations(Chain.from_decays(decays))
+        assert ring >= chain
+        later += ring > chain
+    assert 0 < later < 60

@@ -2,6 +2,6 @@
 
 from qavalanche.schemes.couplings.couplings import Couplings
 from qavalanche.schemes.couplings.log import EventLog, diagonalize
-from qavalanche.schemes.couplings.state import melt
+from qavalanche.schemes.couplings.melting import melt
 
 __all__ = ["Couplings", "EventLog", "diagonalize", "melt"]

@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 from qavalanche.chain import Chain
 from qavalanche.laws import Law
 from qavalanche.partition import Partition
-from qavalanche.rules import Rules, Ties
-from qavalanche.schemes.couplings.state import bytes_needed, check_length, melt
+from qavalanche.rules import Counts, Crossing, Ends, Rules, Ties
+from qavalanche.schemes.couplings.melting import melt
+from qavalanche.schemes.couplings.state import bytes_needed, check_length
 from qavalanche.schemes.registry import scheme
 from qavalanche.schemes.scheme import Scheme
 
@@ -20,9 +21,8 @@ from qavalanche.schemes.scheme import Scheme
 class Couplings(Scheme):
     """The scheme of the letter taken literally (docs/couplings.md), up to MOST_BONDS bonds.
 
-    What crosses a thermal region follows from eq. 11, so that the crossing is no parameter: it is
-    "rmt"; and T counts bonds. Parameters and what is refused: see Rules. Equals are treated from
-    left to right.
+    Its parameters are those of Rules, and refused as there; what crosses a thermal region follows
+    from eq. 11, "rmt", unless another crossing is chosen. Equals are treated from left to right.
     """
 
     name: ClassVar[str] = "couplings"
@@ -31,16 +31,20 @@ class Couplings(Scheme):
     seconds_per_bond: ClassVar[float] = 1e-6
 
     local_dimension: int = 2
+    crossing: Crossing = "rmt"
     ties: Ties = "resonant"
+    counts: Counts = "bonds"
+    any_crossing: bool = False
+    ends: Ends = "open"
 
     def __post_init__(self) -> None:
-        rules = Rules(self.local_dimension, "rmt", self.ties)
-        object.__setattr__(self, "local_dimension", rules.local_dimension)
+        for name in ("local_dimension", "crossing"):  # as they were understood: "0.2" is 0.2
+            object.__setattr__(self, name, getattr(self.rules, name))
 
     @cached_property
     def rules(self) -> Rules:
         """The rules that it follows."""
-        return Rules(self.local_dimension, "rmt", self.ties)
+        return Rules(**self.parameters)
 
     @property
     def entropy_density(self) -> float:
@@ -60,7 +64,7 @@ class Couplings(Scheme):
 
     def bytes_needed(self, law: Law, length: int) -> float:  # noqa: ARG002
         """Bytes that drawing and melting one chain takes at most."""
-        return 42.0 * length + bytes_needed(length)
+        return 50.0 * length + bytes_needed(length)
 
     def melt(self, start: Chain) -> Partition:
         """As `qavalanche.schemes.couplings.melt(chain, rules)`."""

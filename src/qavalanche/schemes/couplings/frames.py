@@ -12,7 +12,7 @@ from qavalanche.chain.chain import Chain
 from qavalanche.rules import Rules
 from qavalanche.schemes.couplings.core import units as core
 from qavalanche.schemes.couplings.log import MOST_LOGGED
-from qavalanche.schemes.couplings.state import CoupledUnits, Move, checked
+from qavalanche.schemes.couplings.state import CoupledUnits, Move, check_open, checked
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def frames(chain: Chain, rules: Rules | None = None) -> Iterator[Frame]:
     that of a coupling to a group that is being treated it counts at once, as it does for fusion).
     """
     rules = checked(chain, rules, MOST_LOGGED)
+    check_open(rules)
     return _film(chain, rules)
 
 
@@ -127,22 +128,26 @@ class _Film:
                 active = units.state[u] == core.ACTIVE
                 if units.reach[u, side] < np.inf and not (active and side == 1):
                     arcs.append(self.arc(region, u, side, between))
-                between = 0 if active else between + int(core.size(units, u))
+                between = 0 if active else between + self.counted(u)
                 region = u if active else region
         return arcs
+
+    def counted(self, u: int) -> int:
+        """T of a unit as the criterion counts it."""
+        return int(self.scheme.counted(np.array(u)))
 
     def arc(self, region: int, u: int, side: int, between: int) -> Arc:
         """The coupling of an active region to u on its other side, across `between` bonds."""
         units, criterion = self.scheme.units, self.scheme.criterion
         ends = sorted((int(units.site[region, 1 - side]), int(units.site[u, side])))
-        thermal = between + int(core.size(units, u))
+        thermal = between + self.counted(u)
         if region in self.diagonalized or (
             units.state[u] == core.ACTIVE and u in self.diagonalized
         ):
-            thermal += int(core.size(units, region))
+            thermal += self.counted(region)
         elif units.state[u] == core.ACTIVE:
             thermal = between
         decay = float(units.reach[u, side])
         resonant = decay <= criterion.threshold * thermal
-        log_ratio = criterion.half_entropy * thermal - decay
+        log_ratio = self.scheme.rules.entropy_density / 2 * thermal - decay
         return Arc(ends[0], ends[1], log_ratio, bool(resonant))

@@ -13,8 +13,15 @@ from qavalanche.chain.chain import Chain
 from qavalanche.errors import check
 from qavalanche.numerics.arrays import check_columns
 from qavalanche.rules import Rules
+from qavalanche.schemes.couplings.core import treat
 from qavalanche.schemes.couplings.core import units as core
-from qavalanche.schemes.couplings.state import MOST_BONDS, CoupledUnits, Move, checked
+from qavalanche.schemes.couplings.state import (
+    MOST_BONDS,
+    CoupledUnits,
+    Move,
+    check_matrix_elements,
+    checked,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,11 +39,12 @@ def crossings(chain: Chain, rules: Rules | None = None) -> pl.DataFrame:
     spin to another).
 
     The letter's rule is ‖V‖ ~ e^{-(l_a + l_b)/zeta_1} (eq. 12), whatever l_t. Raises InputError as
-    `couplings.melt`.
+    `couplings.melt`, for a crossing other than "rmt", and for a ring.
     """
     import polars as pl
 
     rules = checked(chain, rules, MOST_BONDS)
+    check_matrix_elements(rules)
     scheme = CoupledUnits(chain, rules)
     table: Table = {name: [] for name in ("outside", "thermal", "decay", "active")}
     for move in scheme.moves():
@@ -51,13 +59,13 @@ def crossings(chain: Chain, rules: Rules | None = None) -> pl.DataFrame:
 def _collect(table: Table, scheme: CoupledUnits, move: Move) -> None:
     units, e = scheme.units, move.e
     thermal = int(core.size(units, e))
-    crossing = scheme.criterion.half_entropy * thermal
+    crossing = -scheme.criterion.slope * int(core.crossed(units, scheme.criterion, e))
     spins = [_spins(scheme, e, side) for side in (0, 1)]
     for side in (0, 1):
         z = int(core.next_active(units, e, side))
         beyond = spins[1 - side]
         if units.state[z] == core.ACTIVE and _bare(scheme, e, side):
-            to_e = float(core.path_to(units, scheme.criterion, e, side) - units.own[z, 1 - side])
+            to_e = float(treat.path_to(units, scheme.criterion, e, side) - units.own[z, 1 - side])
             gap = abs(int(units.site[e, side] - units.site[z, 1 - side]))
             decay = to_e + units.reach[beyond, side] - crossing
             _add(table, gap + _distance(scheme, e, beyond, 1 - side), thermal, decay, True)

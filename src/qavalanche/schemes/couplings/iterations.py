@@ -28,7 +28,7 @@ def iterations(chain: Chain, rules: Rules | None = None) -> int:
     rules = checked(chain, rules, MOST_BONDS)
     scheme = CoupledUnits(chain, rules)
     depth = np.zeros(scheme.count + 2, np.int64)
-    return int(deepest(scheme.units, scheme.criterion, scheme.count, depth))
+    return int(deepest(scheme.units, scheme.criterion, scheme.queue(), depth))
 
 
 @dataclass(frozen=True)

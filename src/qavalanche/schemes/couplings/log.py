@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
@@ -16,8 +17,9 @@ from qavalanche.partition import Partition
 from qavalanche.rules import Rules
 from qavalanche.schemes.couplings import eliminations
 from qavalanche.schemes.couplings.core import units as core
-from qavalanche.schemes.couplings.eliminations import ELIMINATION, Flank
-from qavalanche.schemes.couplings.state import CoupledUnits, Move, checked, partition_of
+from qavalanche.schemes.couplings.eliminations import ELIMINATION, Flank, Row, cumulated
+from qavalanche.schemes.couplings.melting import partition_of
+from qavalanche.schemes.couplings.state import CoupledUnits, Move, check_open, checked
 from qavalanche.system import memory
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ TREATMENT = np.dtype(
         ("before", np.int32, 2),  # the region before: first and last site
         ("coupling", np.int32, 2),  # the resonant coupling; of an inert region, the region itself
         ("decay", np.float64),  # -ln of its norm; NaN for an inert region
-        ("thermal", np.int32),  # thermal bonds T that it acts on
+        ("thermal", np.int32),  # T of the thermal units that it acts on, see Rules.counts
         ("after", np.int32, 2),  # the region after
     ]
 )
@@ -81,7 +83,7 @@ class EventLog:
         )
 
     def to_frame(self) -> pl.DataFrame:
-        """The couplings made, one a row: stretches, decays -ln ‖V‖ (nats), T (bonds), ln G."""
+        """The couplings made, one a row: stretches, decays -ln ‖V‖ (nats), T, ln G."""
         import polars as pl
 
         table, half = self.eliminations, self.entropy_density / 2
@@ -99,7 +101,8 @@ class EventLog:
 def elimination_event(row: Any, s: float) -> dict[str, Any]:
     """V_I against V_J made V: per coupling its stretch, decay, T, matrix element and G (logs).
 
-    ln m = -decay - s T / 2 and ln G = s T / 2 - decay; m of the made is m_I m_J e^{s T_shared}.
+    ln m = -decay - s T / 2 and ln G = s T / 2 - decay, T as `counts` says; with the crossing "rmt",
+    and only then, m of the made is m_I m_J e^{s T_shared}.
     """
     event: dict[str, Any] = {"event": "eliminate", "step": int(row["step"])}
     for i, name in enumerate(("eliminated", "against", "made")):
@@ -134,10 +137,12 @@ def _coupling(sites: Any, decay: float, thermal: int, s: float) -> dict[str, Any
 def diagonalize(chain: Chain, rules: Rules | None = None) -> tuple[Partition, EventLog]:
     """Diagonalize `chain` coupling by coupling: its Partition and the log of every event.
 
-    As `melt`, with the log: time and memory O(L^2). Raises InputError for a crossing other than
-    "rmt", for more than MOST_LOGGED bonds, or if the log would not fit in memory.
+    As `melt`, with the log: time and memory O(L^2). The decays in it are those of the rules (see
+    `eliminations` for paths through a region that turns inert). Raises InputError for more than
+    MOST_LOGGED bonds, for a ring, or if the log would not fit in memory.
     """
     rules = checked(chain, rules, MOST_LOGGED)
+    check_open(rules)
     pairs = (chain.length + 1) ** 2 / 2
     memory.require(4 * ELIMINATION.itemsize * pairs, f"an event log of {chain.length} bonds")
     scheme = CoupledUnits(chain, rules)
@@ -148,12 +153,12 @@ def diagonalize(chain: Chain, rules: Rules | None = None) -> tuple[Partition, Ev
         if move.kind == "inert":
             made.append(_retirement(scheme, move))
     log = EventLog(np.concatenate(made), np.array(treated, TREATMENT), rules.entropy_density)
-    return partition_of(scheme, chain, rules), log
+    return partition_of(scheme, chain), log
 
 
 def _first_round(scheme: CoupledUnits, chain: Chain) -> Any:
     """The first elimination, in every run of spins between two active regions or walls."""
-    units, half = scheme.units, scheme.criterion.half_entropy
+    units = scheme.units
     row = scheme.row(0, scheme.count + 1)
     ends = np.flatnonzero(units.state[row] != core.SPIN)
     decays = np.concatenate([[np.inf], chain.decays(), [np.inf]])
@@ -161,9 +166,10 @@ def _first_round(scheme: CoupledUnits, chain: Chain) -> Any:
     for left, right in itertools.pairwise(ends):
         positions = row[left : right + 1]
         bonds = decays[units.site[positions[:-1], 1] + 1]
-        active = units.state[positions] == core.ACTIVE
+        table_row = _row(scheme, positions)
+        active = table_row.active
         pairs = eliminations.first_round(bonds, bool(active[0]), bool(active[-1]))
-        parts.append(eliminations.batch(0, pairs, units.site[positions], active, half))
+        parts.append(eliminations.batch(0, pairs, table_row))
     table = np.concatenate(parts)
     lengths = table["eliminated"][:, 1] - table["eliminated"][:, 0]  # spins only: sites are units
     return table[np.argsort(lengths, kind="stable")]
@@ -171,21 +177,37 @@ def _first_round(scheme: CoupledUnits, chain: Chain) -> Any:
 
 def _retirement(scheme: CoupledUnits, move: Move) -> Any:
     """The eliminations that follow when the region of `move` turns inert."""
-    units, half = scheme.units, scheme.criterion.half_entropy
-    row = scheme.neighbourhood(move.e)
-    at = int(np.flatnonzero(row == move.e)[0])
-    size = (units.site[row, 1] - units.site[row, 0]).astype(np.float64)
-    reach = units.reach[row]
-    left, right = slice(1, at), slice(len(row) - 2, at, -1)
-    pairs = eliminations.retirement(
-        Flank(reach[left, 0], reach[left, 1], size[left], float(reach[at, 0])),
-        Flank(reach[right, 1], reach[right, 0], size[right], float(reach[at, 1])),
-        half * size[at],
-        half,
+    positions = scheme.neighbourhood(move.e)
+    at = int(np.flatnonzero(positions == move.e)[0])
+    row = _row(scheme, positions)
+    row.active[at] = False
+    left = _flank(scheme, move.e, positions[1:at], 0)
+    right = _flank(scheme, move.e, positions[-2:at:-1], 1)
+    pairs = eliminations.retirement(left, right, row.sigma * float(row.crossed[at]))
+    return eliminations.batch(move.step, pairs, row)
+
+
+def _flank(scheme: CoupledUnits, e: int, between: NDArray[np.int64], side: int) -> Flank:
+    """The units on one side of e, from the next active region on."""
+    units, criterion = scheme.units, scheme.criterion
+    return Flank(
+        far=units.reach[between, side],
+        near=units.reach[between, 1 - side],
+        shared=criterion.slope * cumulated(scheme.crossed(between)).astype(np.float64),
+        direct=float(units.reach[e, side]),
+        leaving=0.0 if criterion.keep_exit else -float(units.own[e, side]),
     )
-    active = units.state[row] == core.ACTIVE
-    active[at] = False
-    return eliminations.batch(move.step, pairs, units.site[row], active, half)
+
+
+def _row(scheme: CoupledUnits, positions: NDArray[np.int64]) -> Row:
+    """What the table needs to know of these units."""
+    return Row(
+        scheme.units.site[positions],
+        scheme.counted(positions),
+        scheme.crossed(positions),
+        scheme.units.state[positions] == core.ACTIVE,
+        scheme.criterion.slope,
+    )
 
 
 def _treatment(scheme: CoupledUnits, move: Move) -> tuple[Any, ...]:
@@ -196,6 +218,6 @@ def _treatment(scheme: CoupledUnits, move: Move) -> tuple[Any, ...]:
         return move.step, move.kind, before, before, np.nan, before[1] - before[0], before
     stretch = scheme.row(*((move.u, move.e) if move.side == 0 else (move.e, move.u)))
     coupling = int(site[stretch[0], 0]), int(site[stretch[-1], 1])
-    thermal = int((site[stretch, 1] - site[stretch, 0]).sum())
+    thermal = int(scheme.counted(stretch).sum())
     decay = float(scheme.units.reach[move.u, 1 - move.side])
     return move.step, move.kind, before, coupling, decay, thermal, coupling

@@ -1,4 +1,4 @@
-"""melt and diagonalize: the literal scheme on one chain, without and with its event log."""
+"""The state of the literal scheme on one chain, its moves, and what it can take."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
 from qavalanche.errors import InputError, check, shown
-from qavalanche.observables.core.regions import outside_decay
-from qavalanche.partition import Decays, Partition
 from qavalanche.rules import Rules
+from qavalanche.schemes.couplings.core import growth, order, treat
 from qavalanche.schemes.couplings.core import units as core
+from qavalanche.schemes.finished import first_run
 from qavalanche.system import memory
 
-MOST_BONDS = 100_000
-"""Longest chain of this tier: its time grows as L^2 at worst, a few seconds here."""
+MOST_BONDS = 1_000_000
+"""Longest chain of this tier: a second or two, and 0.2 GB."""
 
-_ROW_BYTES = 2 * (8 + 8 + 8 + 8) + 1
+_ROW_BYTES = 8 * (8 * 2 + 2) + 1
 
 
 @dataclass(frozen=True)
@@ -40,33 +39,47 @@ class Move:
 class CoupledUnits:
     """The state of the scheme on one chain, after the first elimination, and its moves.
 
-    units: the row of units and the couplings that touch an active region (core_scheme).
-    count: rows in use, without the walls.
+    units: the row of units and the couplings that touch an active region (core.units).
+    count: rows in use, without the walls. On a ring the row begins at bond `first`, where the first
+    run of resonant bonds does that begins in the ring.
     """
 
     def __init__(self, chain: Chain, rules: Rules) -> None:
-        self.units = _room(chain.length + 1)
+        self.rules, self.length = rules, chain.length
+        self.ring = rules.ends == "ring"
+        decays = chain.decays()
+        self.first = first_run(decays <= 0) if self.ring else 0
+        decays = np.roll(decays, -self.first) if self.ring else decays
+        self.units = _room(chain.length + (0 if self.ring else 1))
         self.criterion = criterion_of(rules)
-        self.count = int(core.start(self.units, chain.decays()))
+        self.count = int(core.start(self.units, decays, self.ring))
         self._row = np.empty(self.count + 2, np.int64)
+
+    def queue(self) -> order.Queue:
+        """The active regions in line."""
+        waiting = int((self.units.state[1 : self.count + 1] == core.ACTIVE).sum())
+        queue = order.Queue(*(np.empty(size, np.int64) for size in (waiting, waiting, 7)))
+        order.line_up(self.units, self.count, self.length if self.ring else 0, queue)
+        return queue
 
     def moves(self) -> Iterator[Move]:
         """Each move, before it is made; it is made when the next one is asked for."""
-        units, criterion, step = self.units, self.criterion, 0
-        while e := int(core.smallest_active(units, self.count)):
+        units, criterion, queue, step = self.units, self.criterion, self.queue(), 0
+        while e := int(order.next_smallest(units, queue)):
             step += 1
-            while (found := core.next_melt(units, criterion, e))[0]:
+            treat.prepare(units, criterion, e)
+            while (found := growth.next_melt(units, criterion, e))[0]:
                 yield Move(step, "melt", e, int(found[0]), int(found[1]))
-                core.melt_stretch(units, criterion, e, *found)
+                growth.melt_stretch(units, criterion, e, *found)
             fused = False
             for side in (0, 1):
-                if f := int(core.resonant_region(units, criterion, e, side)):
+                if f := int(growth.resonant_region(units, criterion, e, side)):
                     yield Move(step, "fuse", e, f, side)
-                    core.fuse(units, e, f, side)
+                    treat.fuse(units, e, f, side)
                     fused = True
             if not fused:
                 yield Move(step, "inert", e, e, 0)
-                core.retire(units, criterion, e)
+                treat.retire(units, criterion, e)
 
     def row(self, first: int, last: int) -> NDArray[np.int64]:
         """Units from `first` to `last`, both included, from left to right."""
@@ -79,48 +92,48 @@ class CoupledUnits:
         left, right = (int(core.next_active(self.units, e, side)) for side in (0, 1))
         return self.row(left, right)
 
+    def counted(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """T of units as the criterion counts it, 0 for a spin."""
+        bonds: NDArray[np.int64] = self.units.site[rows, 1] - self.units.site[rows, 0]
+        return bonds + self.criterion.extra * (bonds > 0)
+
+    def crossed(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """T of units as it is multiplied by sigma where they are shared or crossed."""
+        if self.criterion.keep_exit:
+            return self.counted(rows)
+        bonds: NDArray[np.int64] = self.units.site[rows, 1] - self.units.site[rows, 0]
+        return bonds
+
     def regions(self) -> NDArray[np.int64]:
         """Rows of all regions, from left to right."""
-        everything = self.row(0, self.count + 1)
-        state = self.units.state[everything]
-        regions: NDArray[np.int64] = everything[(state == core.ACTIVE) | (state == core.INERT)]
+        state = self.units.state[1 : self.count + 1]
+        regions: NDArray[np.int64] = 1 + np.flatnonzero(
+            (state == core.ACTIVE) | (state == core.INERT)
+        )
         return regions
 
 
-@typed
-def melt(chain: Chain, rules: Rules | None = None) -> Partition:
-    """Diagonalize `chain` coupling by coupling and return its Partition (docs/couplings.md).
-
-    The scheme of the letter taken literally, with eq. 11 for what crosses a thermal region; the
-    rules are Rules(crossing="rmt") unless given, and no other crossing is possible. Time O(L^2),
-    memory O(L). Raises InputError for other rules and for more than MOST_BONDS bonds.
-    """
-    rules = checked(chain, rules, MOST_BONDS)
-    scheme = CoupledUnits(chain, rules)
-    core.diagonalize(scheme.units, scheme.criterion, scheme.count)
-    return partition_of(scheme, chain, rules)
-
-
 def checked(chain: Chain, rules: Rules | None, most: int) -> Rules:
-    """The rules, if this tier can follow them on a chain of at most `most` bonds."""
+    """The rules, for a chain of at most `most` bonds."""
     rules = Rules(crossing="rmt") if rules is None else rules
     if not isinstance(rules, Rules):
         raise InputError(f"rules = {shown(rules)}: must be a Rules, such as Rules(crossing='rmt')")
-    check_rules(rules)
     check_length(chain.length, most)
     memory.require(bytes_needed(chain.length), f"the couplings of {chain.length} bonds")
     return rules
 
 
-def check_rules(rules: Rules) -> None:
-    """Refuse any crossing but "rmt": here it is no choice; and T that counts sites."""
-    check(
-        rules.crossing == "rmt",
-        f"crossing = {rules.crossing!r}",
-        'the couplings tier derives the crossing from eq. 11: must be "rmt"',
-    )
-    counted = 'the couplings tier counts bonds: must be "bonds"'
-    check(rules.counts == "bonds", f"counts = {rules.counts!r}", counted)
+def check_matrix_elements(rules: Rules) -> None:
+    """Refuse what is no chain of random matrices, where the decay across regions is measured."""
+    allowed = 'the decay across a region is measured where eq. 11 makes it: must be "rmt"'
+    check(rules.crossing == "rmt", f"crossing = {rules.crossing!r}", allowed)
+    check_open(rules)
+
+
+def check_open(rules: Rules) -> None:
+    """Refuse a ring, whose row of units has no end to be read from."""
+    allowed = 'what happens step by step is told of open chains: must be "open"'
+    check(rules.ends == "open", 'ends = "ring"', allowed)
 
 
 def bytes_needed(length: int) -> float:
@@ -138,18 +151,10 @@ def check_length(length: int, most: int = MOST_BONDS) -> None:
     )
 
 
-def partition_of(scheme: CoupledUnits, chain: Chain, rules: Rules) -> Partition:
-    """The regions of a finished scheme."""
-    rows = scheme.regions()
-    edges = scheme.units.site[rows]
-    outside = outside_decay(edges, chain.length, chain.decay, 1.0)
-    decays = Decays(rules, scheme.units.own[rows], float(outside))
-    return Partition(chain.length, edges, decays, rules.entropy_density, f"{rules}, couplings tier")
-
-
 def criterion_of(rules: Rules) -> core.Limits:
     """The rules as the kernels take them."""
-    return core.Limits(rules.entropy_density / 2, rules.threshold)
+    slope, keep_exit = rules.crossing_slope, rules.keeps_exit_decay
+    return core.Limits(rules.threshold, slope, keep_exit, rules.extra_length)
 
 
 def _room(sites: int) -> core.Units:
@@ -157,7 +162,10 @@ def _room(sites: int) -> core.Units:
     return core.Units(
         site=np.empty((rows, 2), np.int64),
         link=np.empty((rows, 2), np.int64),
+        active=np.empty((rows, 2), np.int64),
         state=np.empty(rows, np.int8),
         reach=np.empty((rows, 2), np.float64),
         own=np.empty((rows, 2), np.float64),
+        ahead=np.empty((rows, 2), np.float64),
+        beyond=np.empty((rows, 2), np.int64),
     )

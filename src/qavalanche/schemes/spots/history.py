@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
-from qavalanche.errors import counted
+from qavalanche.errors import check, counted
 from qavalanche.partition import Partition
 from qavalanche.rules import Rules
 from qavalanche.schemes.spots.boxes import BoxCounting, box_counting
 from qavalanche.schemes.spots.core import drive
-from qavalanche.schemes.spots.core import melt as core_melt
 from qavalanche.schemes.spots.core import record as core_record
 from qavalanche.schemes.spots.core.runs import count_runs
+from qavalanche.schemes.spots.core.sweep import collect
 from qavalanche.schemes.spots.melting import (
     allocate,
     bonds_of,
@@ -26,7 +26,6 @@ from qavalanche.schemes.spots.melting import (
     index_type,
     partition_of,
     region_bytes,
-    unit_of,
 )
 from qavalanche.schemes.spots.tree import FusionTree, check_region
 from qavalanche.system import memory
@@ -146,18 +145,19 @@ def record(chain: Chain, rules: Rules | None = None) -> History:
     that are no Rules, or if the history would not fit in memory.
     """
     rules = checked(rules)
+    check(rules.ends == "open", 'ends = "ring"', "a history is recorded of open chains")
     count = int(count_runs(chain.resonant))
-    index = index_type(chain.length, rules)
+    index = index_type(chain.length)
     needed = region_bytes(count, index) + record_bytes(chain.length, count)
     memory.require(needed, f"recording the history of {chain.length} bonds")
     regions, log = allocate(count, index), open_record(chain.length, count)
-    drive.open_runs(chain.resonant, chain.length, regions)
-    spots = regions.edge[1 : count + 1].astype(np.int64)
-    core_record.record(regions, count, bonds_of(chain), criterion_of(rules), log)
+    bonds = bonds_of(chain)
+    drive.open_runs(chain.resonant, bonds, regions)
+    spots = regions.place[1 : count + 1, :2].astype(np.int64)
+    core_record.record(regions, count, bonds, criterion_of(rules), log)
     nodes = np.empty(count, np.int64)
     final = int(core_record.final_nodes(regions, log, nodes))
-    collected = core_melt.collect(regions, count, unit_of(chain), rules.crossing_slope)
-    partition = partition_of(chain, rules, regions, int(collected))
+    partition = partition_of(chain, rules, regions, int(collect(regions, count)))
     made, rounds = log.made.tolist()
     tree = FusionTree(
         spots,

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
 from qavalanche.errors import InputError, shown
-from qavalanche.observables.core.regions import outside_decay
-from qavalanche.partition import Decays, Partition
+from qavalanche.partition import Partition
 from qavalanche.rules import Rules
+from qavalanche.schemes.finished import first_run, partition_of_chain, partition_of_ring
 from qavalanche.schemes.spots.core import drive
-from qavalanche.schemes.spots.core import melt as core
+from qavalanche.schemes.spots.core import regions as core
 from qavalanche.schemes.spots.core.runs import count_runs
 from qavalanche.system import memory
 
@@ -31,12 +31,21 @@ def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     against the tie tolerance 1e-12). Raises InputError if the regions would not fit in memory.
     """
     rules = checked(rules)
-    count = int(count_runs(chain.resonant))
-    index = index_type(chain.length, rules)
+    first, frame = 0, chain
+    if rules.ends == "ring":
+        if chain.resonant_count == chain.length:
+            everything = np.array([[0, chain.length]], np.int64)
+            return partition_of_ring(everything, np.zeros((1, 2)), 0, chain, rules, str(rules))
+        first = first_run(chain.resonant_bonds)
+        frame = Chain.from_decays(np.roll(chain.decays(), -first))
+    count = int(count_runs(frame.resonant))
+    index = index_type(chain.length)
     memory.require(region_bytes(count, index), f"melting {chain.length} bonds")
-    regions = allocate(count, index)
-    final = int(drive.melt_runs(chain.resonant, bonds_of(chain), criterion_of(rules), regions))
-    return partition_of(chain, rules, regions, final)
+    regions, bonds = allocate(count, index), bonds_of(frame)
+    if rules.ends == "ring":
+        bonds = bonds._replace(around=chain.length)
+    final = int(drive.melt_runs(frame.resonant, bonds, criterion_of(rules), regions))
+    return partition_of(chain, rules, regions, final, first)
 
 
 def checked(rules: Rules | None) -> Rules:
@@ -47,12 +56,15 @@ def checked(rules: Rules | None) -> Rules:
     return rules
 
 
-def partition_of(chain: Chain, rules: Rules, regions: core.Regions, final: int) -> Partition:
-    """The Partition that the collected rows 1 ... `final` hold."""
-    edges = regions.edge[1 : final + 1].astype(np.int64)
-    outside = outside_decay(edges, chain.length, chain.decay, 1.0)
-    decays = Decays(rules, regions.units[1 : final + 1].copy(), float(outside))
-    return Partition(chain.length, edges, decays, rules.entropy_density, str(rules))
+def partition_of(
+    chain: Chain, rules: Rules, regions: core.Regions, final: int, first: int = 0
+) -> Partition:
+    """The Partition that the collected rows 1 ... `final` hold; first: where a ring was opened."""
+    edges = regions.place[1 : final + 1, :2].astype(np.int64)
+    own = regions.decay[1 : final + 1, core.OWN : core.OWN + 2].copy()
+    if rules.ends == "ring":
+        return partition_of_ring(edges, own, first, chain, rules, str(rules))
+    return partition_of_chain(edges, own, chain, rules, str(rules))
 
 
 def criterion_of(rules: Rules) -> core.Criterion:
@@ -61,50 +73,33 @@ def criterion_of(rules: Rules) -> core.Criterion:
     return core.Criterion(rules.threshold, slope, keep_exit, rules.extra_length)
 
 
-def unit_of(chain: Chain) -> float:
-    """Decay in nats of one unit of the kernels: the common w, or 1 if every bond has its own."""
-    return float(chain.decay[0]) if chain.uniform else 1.0
-
-
 def bonds_of(chain: Chain) -> core.Bonds:
     """The bonds as the kernels take them; like bonds are counted, so their sums are exact."""
     if chain.uniform:
-        return uniform_bonds(chain.length, unit_of(chain))
-    return core.Bonds(chain.length, chain.decay, 1, 1.0, np.empty(0, np.uint64))
+        return uniform_bonds(chain.length, float(chain.decay[0]))
+    return core.Bonds(chain.length, chain.decay, 1, np.empty(0, np.uint64), 0)
 
 
 def uniform_bonds(length: int, w: float, hidden: NDArray[np.uint64] | None = None) -> core.Bonds:
-    """`length` bonds, the perturbative ones all of decay w; hidden: see `core_melt.Bonds`."""
+    """`length` bonds, the perturbative ones all of decay w; hidden: see `core.regions.Bonds`."""
     bits = np.empty(0, np.uint64) if hidden is None else hidden
-    return core.Bonds(length, np.ones(1), 0, w, bits)
+    return core.Bonds(length, np.array([w]), 0, bits, 0)
 
 
-def index_type(length: int, rules: Rules) -> type[np.signedinteger]:
-    """Integer type of bond indices: 32 bits until a chain needs more.
-
-    Lengths passed add up to at most L, but with "rmt" a region inside a region inside a region
-    counts each time: there a margin of 32 is left.
-    """
-    longest = 2**31 - 2
-    if rules.keeps_exit_decay:
-        longest //= 32
-    return np.int32 if length <= longest else np.int64
+def index_type(length: int) -> type[np.signedinteger]:
+    """Integer type of bond indices: 32 bits until a chain needs more."""
+    return np.int32 if length <= 2**31 - 3 else np.int64
 
 
 def allocate(capacity: int, index: type[np.signedinteger]) -> core.Regions:
     """Room for `capacity` regions, bonds counted in `index`."""
     rows = capacity + 2
     return core.Regions(
-        edge=np.empty((rows, 2), index),
-        link=np.empty((rows, 2), index),
-        units=np.empty((rows, 2), np.float64),
-        crossed=np.empty((rows, 2), index),
-        state=np.empty(rows, np.int8),
-        queue=np.empty(capacity, index),
-        queued=np.empty(capacity, index),
+        place=np.empty((rows, core.COLUMNS), index),
+        decay=np.empty((rows, core.NUMBERS), np.float64),
     )
 
 
 def region_bytes(count: float, index: type[np.signedinteger]) -> float:
     """Bytes that `melt` allocates for `count` initial regions: the rows, and the Partition."""
-    return count * (8 * np.dtype(index).itemsize + 16 + 1 + 32)
+    return count * (core.COLUMNS * np.dtype(index).itemsize + 8 * core.NUMBERS + 32)

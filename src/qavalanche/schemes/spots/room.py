@@ -15,9 +15,6 @@ from qavalanche.schemes.spots.melting import criterion_of, index_type, region_by
 CLUSTER = 128
 """Runs of one cluster of spots, more than is ever met."""
 
-_MOST = 4  # regions up to this T are treated in clusters: the time hardly depends on it
-_CROWDED = 0.4  # share of resonant and soft bonds above which clusters cost more than they save
-
 
 @dataclass(frozen=True)
 class Room:
@@ -31,29 +28,17 @@ class Room:
     def bytes_needed(self) -> float:
         """Bytes that drawing and melting one chain takes at most."""
         decays = 0 if self.law.alike else 42 * self.length
-        index = index_type(self.length, self.rules)
+        index = index_type(self.length)
         return decays + self.length / 8 + region_bytes(self.expected_rows, index)
 
     @cached_property
     def least_size(self) -> int:
         """Least T that melts a spin, if the bonds are alike and it is one for core.seeds; or 0."""
         law: Any = self.law
-        if not law.alike or self.rules.extra_length:
-            return 0
+        below = self.rules.crossing_slope < -self.rules.entropy_density / 2
+        if not law.alike or self.rules.extra_length or below:
+            return 0  # below -s / 2 two hops over a hidden spot can be resonant, and one not
         return int(seeds.least_size(law.decay, criterion_of(self.rules)))
-
-    @cached_property
-    def most_in_clusters(self) -> int:
-        """Up to which T regions are treated in clusters (core.clusters); 0 if not at all.
-
-        They are not where an inert region's decay is asked for, or where most spots are in reach
-        of the next, so that clusters would have no end; nor are they made for T that counts sites.
-        """
-        law, rules = self.law, self.rules
-        if law.alike or rules.keeps_exit_decay or rules.extra_length:
-            return 0
-        in_reach = rules.entropy_density + max(0.0, -rules.crossing_slope)
-        return _MOST if law.probability_below(in_reach) <= _CROWDED else 0
 
     @property
     def expected_rows(self) -> int:
@@ -63,8 +48,6 @@ class Room:
         perturbative. With clusters 5 % of the bonds: a chain with more is melted with all rows.
         """
         least, epsilon = self.least_size, self.law.resonance_probability
-        if self.most_in_clusters > 0:
-            return min(self.expected_regions, self.length // 20 + CLUSTER)
         if least == 0:
             return self.expected_regions
         window = epsilon**least * ((least + 1) * (1 - epsilon) + epsilon)

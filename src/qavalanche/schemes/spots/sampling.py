@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import rest_of
 from qavalanche.schemes.spots.core import alike, general
-from qavalanche.schemes.spots.core.clusters import MEMORY, STATE
-from qavalanche.schemes.spots.core.melt import Bonds
+from qavalanche.schemes.spots.core.regions import Bonds
 from qavalanche.schemes.spots.melting import allocate, criterion_of, index_type, uniform_bonds
-from qavalanche.schemes.spots.room import CLUSTER, Room
+from qavalanche.schemes.spots.room import Room
 from qavalanche.streams.address import stream_key
 
 
@@ -26,7 +25,7 @@ def sample_alike(room: Room, seed: int, first: int, sheet: Sheet) -> None:
     words = np.empty((length + 63) // 64, np.uint64)
     rows, spots = room.expected_rows, np.empty(64, np.int64)
     bonds = uniform_bonds(length, law.decay, words if room.least_size else None)
-    criterion, index = criterion_of(rules), index_type(length, rules)
+    criterion, index = criterion_of(rules), index_type(length)
     done, count = 0, sheet.covered.size
     while done < count:
         drawn = alike.DrawnBits(key, law.digits, words, spots)
@@ -49,13 +48,13 @@ def sample_general(
     (seed, first), law, length, rules = at, room.law, room.length, room.rules
     key = stream_key(seed, {**law.address, "length": length})
     drawn = _room_to_draw(key, table, length)
-    bonds = Bonds(length, drawn.decay[:length], 1, 1.0, np.empty(0, np.uint64))
-    index = index_type(length, rules)
-    regions, scratch = allocate(room.expected_rows, index), allocate(CLUSTER, index)
-    method = general.Method(criterion_of(rules), room.most_in_clusters, regions, scratch)
+    bonds = Bonds(length, drawn.decay[:length], 1, np.empty(0, np.uint64), 0)
+    regions, criterion = allocate(room.expected_rows, index_type(length)), criterion_of(rules)
     done, count = 0, sheet.covered.size
     while done < count:
-        done += general.melt_drawn(first + done, bonds, method, drawn, rest_of(sheet, done))
+        done += general.melt_drawn(
+            first + done, bonds, criterion, regions, drawn, rest_of(sheet, done)
+        )
         if done < count:  # this sample did not fit: every spot gets a row
             one(first + done, rest_of(sheet, done))
             done += 1
@@ -71,9 +70,6 @@ def _room_to_draw(
         decay=np.empty(64 * words, np.float32),
         sums=np.empty(words),
         words=np.empty(words, np.uint64),
-        soft=np.empty((3, words), np.uint64),
-        bounds=np.empty(3),
-        melted=np.empty(words, np.uint64),
-        memory=np.empty((MEMORY, 4), np.int64),
-        here=np.empty(STATE, np.int64),
+        soft=np.empty((0, words), np.uint64),
+        bounds=np.empty(0),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from qavalanche.laws import Law
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import measure
 from qavalanche.partition import Partition
-from qavalanche.rules import Counts, Crossing, Rules, Ties
+from qavalanche.rules import Counts, Crossing, Ends, Rules, Ties
 from qavalanche.schemes.registry import scheme
 from qavalanche.schemes.scheme import Sampled, Scheme
 from qavalanche.schemes.spots.core.many import ManyBonds, melt_rows
@@ -36,27 +36,29 @@ class Spots(Scheme):
     name: ClassVar[str] = "spots"
     source: ClassVar[str] = "Thiery, Huveneers, Müller, De Roeck, arXiv:1706.09338, eqs. 6, 11, 12"
     provides: ClassVar[frozenset[str]] = frozenset({"regions", "decays", "history"})
+    version: ClassVar[int] = 2  # version 1 forgot inherited couplings (docs/exact.md)
     seconds_per_bond: ClassVar[float] = 1e-8
 
     local_dimension: int = 2
     crossing: Crossing = "rmt"
     ties: Ties = "resonant"
     counts: Counts = "bonds"
+    any_crossing: bool = False
+    ends: Ends = "open"
 
     def __post_init__(self) -> None:
-        rules = Rules(self.local_dimension, self.crossing, self.ties, self.counts)
         for name in ("local_dimension", "crossing"):  # as they were understood: "0.2" is 0.2
-            object.__setattr__(self, name, getattr(rules, name))
+            object.__setattr__(self, name, getattr(self.rules, name))
 
     @classmethod
     def of(cls, rules: Rules) -> Spots:
         """The spots scheme with these rules."""
-        return cls(rules.local_dimension, rules.crossing, rules.ties, rules.counts)
+        return cls(**asdict(rules))
 
     @cached_property
     def rules(self) -> Rules:
         """The rules that melt the chains."""
-        return Rules(self.local_dimension, self.crossing, self.ties, self.counts)
+        return Rules(**self.parameters)
 
     @property
     def entropy_density(self) -> float:
@@ -84,11 +86,11 @@ class Spots(Scheme):
     def bytes_for_one(self, law: Law, length: int) -> float:
         """Bytes that `melt` takes of one chain that was drawn, all of whose spots get a row."""
         spots = self.room(law, length).expected_regions
-        return length / 8 + region_bytes(spots, index_type(length, self.rules))
+        return length / 8 + region_bytes(spots, index_type(length))
 
     def one_by_one(self, law: Law) -> bool:
         """Whether the fast path does not know this law."""
-        return law.draws_one_by_one
+        return law.draws_one_by_one or self.ends == "ring"
 
     def melt(self, start: Chain) -> Partition:
         """As `qavalanche.melt(chain, rules)`."""
@@ -101,13 +103,15 @@ class Spots(Scheme):
     def bytes_of_history(self, law: Law, length: int) -> float:
         """Its decays, the times of its spins, and what is kept of every region."""
         spots = self.room(law, length).expected_regions
-        rows = region_bytes(spots, index_type(length, self.rules))
+        rows = region_bytes(spots, index_type(length))
         return 24.0 * length + record_bytes(length, spots) + rows
 
     def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
         """As `Scheme.sample`, by kernels for bonds that are alike, or that a table describes."""
         law, room = point.law, self.room(point.law, point.length)
-        if law.alike:
+        if self.ends == "ring":
+            super().sample(point, seed, first, sheet)
+        elif law.alike:
             sample_alike(room, seed, first, sheet)
         elif (table := law.table) is not None:
 
@@ -124,12 +128,11 @@ class Spots(Scheme):
         """As `Scheme.thermal_bonds`, by one call of a kernel."""
         length, alike = last - first, decay.size == 1 and resonant.shape != (1, 1)
         thermal = np.zeros((resonant.shape[0], length), np.bool_)
-        unit, own = (float(decay[0, 0]), np.ones((1, 1))) if alike else (1.0, decay)
         melt_rows(
-            ManyBonds(resonant, own, 0 if alike else 1, unit),
+            ManyBonds(resonant, decay, 0 if alike else 1),
             criterion_of(self.rules),
             first,
-            allocate((length + 1) // 2, index_type(length, self.rules)),
+            allocate((length + 1) // 2, index_type(length)),
             np.empty((length + 63) // 64, np.uint64),
             thermal,
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from qavalanche.numerics.kernel import kernel
 from qavalanche.schemes.couplings.core import units as core
+from qavalanche.schemes.couplings.core.order import next_smallest
+from qavalanche.schemes.couplings.core.treat import treat
 
 
 @kernel
@@ -21,13 +23,13 @@ def latest_around(units, depth, e):
 
 
 @kernel
-def deepest(units, criterion, n, depth):
+def deepest(units, criterion, queue, depth):
     """Diagonalize; depth[e], zero at first, is the iteration of the last treatment of region e."""
     most = 0
-    e = core.smallest_active(units, n)
+    e = next_smallest(units, queue)
     while e != 0:
         depth[e] = latest_around(units, depth, e) + 1
         most = max(most, depth[e])
-        core.treat(units, criterion, e)
-        e = core.smallest_active(units, n)
+        treat(units, criterion, e)
+        e = next_smallest(units, queue)
     return most

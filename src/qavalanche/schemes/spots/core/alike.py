@@ -18,8 +18,9 @@ from qavalanche.observables.core.rows import (
 from qavalanche.observables.core.sheet import settle, visit, write
 from qavalanche.observables.core.words import region_at_word, spans_words
 from qavalanche.schemes.spots.core.drive import melt_runs
-from qavalanche.schemes.spots.core.melt import collect, melt, start
+from qavalanche.schemes.spots.core.regions import final_rows, start
 from qavalanche.schemes.spots.core.seeds import count_hidden, find_seeds, least_size
+from qavalanche.schemes.spots.core.sweep import collect, melt
 from qavalanche.streams.core.bernoulli import draw_resonant
 
 
@@ -53,7 +54,7 @@ def measure_with_hidden(edges, decays, bonds, least, criterion, spots, sheet, i)
     sheet.end_to_end[i] = inner or (edges.shape[0] == 0 and spans_words(bonds.hidden, length))
     crossed = crossing_decay(edges, decays, criterion.slope, criterion.keep_exit, 0)
     crossed += criterion.slope * hidden
-    outside = (length - tally.covered) * bonds.unit
+    outside = (length - tally.covered) * bonds.decay[0]
     sheet.decay_rate[i] = (outside + crossed) / length
     settle_rows(edges, sheet.sizes)
     for size in range(1, least):
@@ -63,13 +64,13 @@ def measure_with_hidden(edges, decays, bonds, least, criterion, spots, sheet, i)
 @kernel
 def melt_seeds(words, bonds, least, criterion, regions):
     """Melt what grows from seeds, other spots being hidden; rows 1 ... n, or -1 without room."""
-    room = regions.queue.size
+    room = regions.place.shape[0] - 2
     initial = find_seeds(words, bonds.length, least, regions, room)
     if initial < 0:
         return -1
-    start(regions, initial, bonds.length)
+    start(regions, bonds, initial)
     melt(regions, initial, bonds, criterion, bonds.length)
-    return collect(regions, initial, bonds.unit, criterion.slope)
+    return collect(regions, initial)
 
 
 @kernel
@@ -80,7 +81,7 @@ def melt_samples(drawn, first, bonds, criterion, regions, sheet):
     bonds.hidden (then the same array as drawn.words) only what grows from seeds gets rows
     (core.seeds).
     """
-    words, length, least = drawn.words, bonds.length, least_size(bonds.unit, criterion)
+    words, length, least = drawn.words, bonds.length, least_size(bonds.decay[0], criterion)
     for i in range(sheet.covered.size):
         draw_resonant(drawn.key, first + i, drawn.digits, length, words)
         if bonds.hidden.size > 0:
@@ -89,11 +90,11 @@ def melt_samples(drawn, first, bonds, criterion, regions, sheet):
             final = melt_runs(words, bonds, criterion, regions)
         if final < 0:
             return i
-        edges, decays = regions.edge[1 : final + 1], regions.units[1 : final + 1]
+        edges, decays = final_rows(regions, final)
         if bonds.hidden.size > 0:
             spots = drawn.spots
             measure_with_hidden(edges, decays, bonds, least, criterion, spots, sheet, i)
         else:
-            outside = outside_decay(edges, length, bonds.decay, bonds.unit)
+            outside = outside_decay(edges, length, bonds.decay, 1.0)
             measure(edges, decays, length, outside, criterion, sheet, i)
     return sheet.covered.size

@@ -17,7 +17,13 @@ import numpy as np
 
 from qavalanche.numerics.core.bits import clear, count_ones, is_one, lowest_one, next_one
 from qavalanche.numerics.kernel import inlined, kernel
-from qavalanche.schemes.spots.core.melt import ACTIVE, GONE, INERT
+from qavalanche.schemes.spots.core.regions import (
+    ACTIVE,
+    EDGE,
+    GONE,
+    INERT,
+    STATE,
+)
 
 _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
@@ -63,7 +69,7 @@ def cluster_start(words, bond):
 
 
 @inlined
-def cluster_runs(words, first, length, edge, row, room):
+def cluster_runs(words, first, length, place, row, room):
     """Write the runs of the cluster from `first` on to rows from `row` on; the number of rows used.
 
     More than `room` rows are not written; the number is then `room` + 1.
@@ -75,7 +81,7 @@ def cluster_runs(words, first, length, edge, row, room):
             stop += 1
         if used == room:
             return room + 1
-        edge[row + used, 0], edge[row + used, 1] = bond, stop
+        place[row + used, EDGE], place[row + used, EDGE + 1] = bond, stop
         used += 1
         if stop + 1 >= length or not is_one(words, stop + 1):
             return used
@@ -83,36 +89,38 @@ def cluster_runs(words, first, length, edge, row, room):
 
 
 @inlined
-def merge_small(edge, state, row, last, least):
+def merge_small(place, row, last, least):
     """Treat the bare spots below `least` of one cluster, rows row ... last: fuse, or turn inert.
 
     They can do nothing else. A neighbour that is inert already was in reach when it was treated,
     and would have fused.
     """
     for r in range(row, last + 1):
-        state[r] = ACTIVE
+        place[r, STATE] = ACTIVE
     for size in range(1, least):
         for r in range(row, last + 1):
-            if state[r] != ACTIVE or edge[r, 1] - edge[r, 0] != size:
+            if place[r, STATE] != ACTIVE or place[r, EDGE + 1] - place[r, EDGE] != size:
                 continue
             fused = False
             f = r - 1
-            while f >= row and state[f] == GONE:
+            while f >= row and place[f, STATE] == GONE:
                 f -= 1
-            if f >= row and state[f] == ACTIVE and edge[f, 1] - edge[f, 0] + size >= least:
-                edge[r, 0] = edge[f, 0]
-                state[f] = GONE
-                fused = True
+            if f >= row and place[f, STATE] == ACTIVE:
+                if place[f, EDGE + 1] - place[f, EDGE] + size >= least:
+                    place[r, EDGE] = place[f, EDGE]
+                    place[f, STATE] = GONE
+                    fused = True
             f = r + 1
-            while f <= last and state[f] == GONE:
+            while f <= last and place[f, STATE] == GONE:
                 f += 1
-            total = edge[r, 1] - edge[r, 0] + edge[f, 1] - edge[f, 0] if f <= last else 0
-            if f <= last and state[f] == ACTIVE and total >= least:
-                edge[r, 1] = edge[f, 1]
-                state[f] = GONE
-                fused = True
+            if f <= last and place[f, STATE] == ACTIVE:
+                own = place[r, EDGE + 1] - place[r, EDGE]
+                if own + place[f, EDGE + 1] - place[f, EDGE] >= least:
+                    place[r, EDGE + 1] = place[f, EDGE + 1]
+                    place[f, STATE] = GONE
+                    fused = True
             if not fused:
-                state[r] = INERT
+                place[r, STATE] = INERT
 
 
 @kernel
@@ -121,7 +129,7 @@ def find_seeds(words, length, least, regions, room):
 
     Returns -1 if they and the runs of one cluster do not fit in `room` rows.
     """
-    edge, state = regions.edge, regions.state
+    place = regions.place
     count, done = 0, 0
     for j in range(words.size):
         following = words[j + 1] if j + 1 < words.size else _ZERO
@@ -134,16 +142,16 @@ def find_seeds(words, length, least, regions, room):
                 continue
             first = cluster_start(words, bond)
             row = count + 1
-            used = cluster_runs(words, first, length, edge, row, room - count)
+            used = cluster_runs(words, first, length, place, row, room - count)
             if used > room - count:
                 return -1
             last = row + used - 1
-            done = edge[last, 1]
-            merge_small(edge, state, row, last, least)
+            done = place[last, EDGE + 1]
+            merge_small(place, row, last, least)
             for r in range(row, last + 1):
-                if state[r] == ACTIVE:
+                if place[r, STATE] == ACTIVE:
                     count += 1
-                    edge[count, 0], edge[count, 1] = edge[r, 0], edge[r, 1]
+                    place[count, EDGE], place[count, EDGE + 1] = place[r, EDGE], place[r, EDGE + 1]
     return count
 
 

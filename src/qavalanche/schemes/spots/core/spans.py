@@ -1,0 +1,234 @@
+"""Spans: what a stretch of units between two active regions does, in nine numbers that join.
+
+For the units first ... last of a stretch let P(u) be the D of an active region on its left, Q(u) of
+one on its right, T the counted thermal bonds, h the threshold. Two spans side by side join into one
+in O(1), so a region that turns inert costs no walk over what stands between it and the next active
+ones.
+
+The inert regions between two active ones form a tree: its root is the one that turned inert last,
+its branches are what stood on either side of that one then. Each keeps the span of its tree; the
+root is noted at the active region, or wall, on the left, negative once one of the tree has melted.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from qavalanche.numerics.kernel import fused, kernel
+from qavalanche.schemes.spots.core.gaps import across
+from qavalanche.schemes.spots.core.regions import (
+    CHILD,
+    ENTER,
+    INERT,
+    LEAVE,
+    LINK,
+    MELTED,
+    PARTNER,
+    ROOT,
+    SPAN,
+    STATE,
+    crossed,
+    gap_beside,
+    size_of,
+)
+
+
+class Span(NamedTuple):
+    """Minima are over the units k, or i <= k, of the stretch."""
+
+    rise: float  # P(last) - P(first)
+    tilt: float  # Q(first) - Q(last), less that
+    thermal: float  # T of all
+    shared: float  # sigma T of all
+    enter: float  # min P(k) - P(last) + sigma T(first ... k)
+    leave: float  # min Q(k) - Q(last) + sigma T(k ... last)
+    meet: float  # min P(k) - P(last) + Q(i) - Q(last) + sigma T(i ... k)
+    right: float  # min P(k) - P(first) - h T(first ... k)
+    left: float  # min Q(k) - Q(last) - h T(k ... last)
+
+
+@fused
+def gap_span(bonds, criterion, low, gap):
+    """The units of a gap of two bonds or more. P + Q is the same at all of them."""
+    away, toward, total, first, last = across(bonds, criterion, low, gap, 1)
+    h, sigma = criterion.threshold, criterion.slope
+    return Span(
+        away,
+        toward - away,
+        float(total),
+        sigma * total,
+        sigma * first - away,
+        sigma * last,
+        sigma * last,
+        -h * first,
+        -h * last,
+    )
+
+
+@fused
+def row_span(criterion, size):
+    """One inert region of `size` bonds."""
+    sigma_t, h_t = crossed(criterion, size), criterion.threshold * (size + criterion.extra)
+    thermal = float(size + criterion.extra)
+    return Span(0.0, 0.0, thermal, sigma_t, sigma_t, sigma_t, sigma_t, -h_t, -h_t)
+
+
+@fused
+def joined(one, right, left, other, h):
+    """`one` and `other` on its right; right: rise of P from one to the other, left: of Q back."""
+    to_last, tilt = right + other.rise, left - right + other.tilt
+    return Span(
+        one.rise + to_last,
+        one.tilt + tilt,
+        one.thermal + other.thermal,
+        one.shared + other.shared,
+        min(one.enter - to_last, one.shared + other.enter),
+        min(other.leave, to_last + tilt + one.leave + other.shared),
+        min(
+            min(other.meet, one.meet + tilt),
+            other.enter + (one.leave + to_last + tilt),
+        ),
+        min(one.right, one.rise + right + other.right - h * one.thermal),
+        min(other.left, other.rise + other.tilt + left + one.left - h * other.thermal),
+    )
+
+
+@fused
+def kept(regions, v):
+    """The span of the tree under the inert region v."""
+    numbers = regions.decay
+    return Span(
+        numbers[v, SPAN],
+        numbers[v, SPAN + 1],
+        numbers[v, SPAN + 2],
+        numbers[v, SPAN + 3],
+        numbers[v, SPAN + 4],
+        numbers[v, SPAN + 5],
+        numbers[v, SPAN + 6],
+        numbers[v, SPAN + 7],
+        numbers[v, SPAN + 8],
+    )
+
+
+@fused
+def keep(regions, v, span):
+    """Let v keep this span of its tree."""
+    numbers = regions.decay
+    numbers[v, SPAN], numbers[v, SPAN + 1], numbers[v, SPAN + 2] = (
+        span.rise,
+        span.tilt,
+        span.thermal,
+    )
+    numbers[v, SPAN + 3], numbers[v, SPAN + 4], numbers[v, SPAN + 5] = (
+        span.shared,
+        span.enter,
+        span.leave,
+    )
+    numbers[v, SPAN + 6], numbers[v, SPAN + 7], numbers[v, SPAN + 8] = (
+        span.meet,
+        span.right,
+        span.left,
+    )
+
+
+@fused
+def with_rows(regions, bonds, criterion, span, f, rows):
+    """A span that ends with the inert region before f, and the span `rows` that begins with f."""
+    decay, h, e = regions.decay, criterion.threshold, regions.place[f, LINK]
+    low, gap = gap_beside(regions, bonds, f, 0)
+    if gap == 1:
+        return joined(span, decay[f, ENTER], decay[e, ENTER + 1], rows, h)
+    units = gap_span(bonds, criterion, low, gap)
+    units = joined(span, decay[e, LEAVE + 1], decay[e, ENTER + 1], units, h)
+    return joined(units, decay[f, ENTER], decay[f, LEAVE], rows, h)
+
+
+@kernel
+def summarize(regions, bonds, criterion, v):
+    """Write the span of the tree under v, those of its two branches being right."""
+    place = regions.place
+    left, right = place[v, CHILD], place[v, CHILD + 1]
+    span = row_span(criterion, size_of(regions, v))
+    if left != 0:
+        span = with_rows(regions, bonds, criterion, kept(regions, left), v, span)
+    if right != 0:
+        beyond = kept(regions, right)
+        span = with_rows(regions, bonds, criterion, span, place[v, LINK + 1], beyond)
+    keep(regions, v, span)
+
+
+@fused
+def plant(regions, bonds, criterion, z, e):
+    """Make the new inert region e the root of all that stand between z and y, its neighbours.
+
+    Which two they are is read from PARTNER of e, in whose place the branches are then noted.
+    """
+    place = regions.place
+    y = place[e, PARTNER + 1]
+    left = (
+        place[z, ROOT] if place[e, LINK] != z else 0
+    )  # a tree that has melted whole is not pruned
+    right = place[e, ROOT] if place[e, LINK + 1] != y else 0
+    place[e, CHILD], place[e, CHILD + 1], place[e, ROOT] = left, right, 0
+    if left != 0:
+        place[left, ROOT] = e
+    if right != 0:
+        place[right, ROOT] = e
+    place[z, ROOT] = e
+    summarize(regions, bonds, criterion, e)
+
+
+@kernel
+def prune(regions, bonds, criterion, z):
+    """Take what has melted since out of the tree on the right of z.
+
+    Regions melt from the two ends of the row, so they are found along the two outer branches. What
+    is above the lowest change is summarized anew.
+    """
+    place = regions.place
+    root = -place[z, ROOT]
+    for side in range(2):
+        parent, v, lowest = 0, root, 0
+        while v != 0:
+            if place[v, STATE] == INERT:
+                parent, v = v, place[v, CHILD + side]
+                continue
+            v = place[v, CHILD + place[v, STATE] - MELTED]  # the other branch has melted before it
+            if parent == 0:
+                root = v
+            else:
+                place[parent, CHILD + side] = v
+            if v != 0:
+                place[v, ROOT] = parent
+            lowest = parent
+        while lowest != 0:
+            summarize(regions, bonds, criterion, lowest)
+            lowest = place[lowest, ROOT]
+    place[z, ROOT] = root
+
+
+@fused
+def rows_beside(regions, bonds, criterion, z):
+    """The span of the inert regions between z and the next active region on its right."""
+    if regions.place[z, ROOT] < 0:
+        prune(regions, bonds, criterion, z)
+    return kept(regions, regions.place[z, ROOT])
+
+
+@fused
+def units_between(regions, bonds, criterion, z):
+    """The span of all units between z and the next active region y on its right, one at least."""
+    decay, place, h = regions.decay, regions.place, criterion.threshold
+    low, gap = gap_beside(regions, bonds, z, 1)
+    f, y = place[z, LINK + 1], regions.place[z, PARTNER + 1]
+    if f == y:
+        return gap_span(bonds, criterion, low, gap)
+    units = rows_beside(regions, bonds, criterion, z)
+    if gap > 1:
+        first = gap_span(bonds, criterion, low, gap)
+        units = joined(first, decay[f, ENTER], decay[f, LEAVE], units, h)
+    low, gap = gap_beside(regions, bonds, y, 0)
+    if gap > 1:
+        f, last = place[y, LINK], gap_span(bonds, criterion, low, gap)
+        units = joined(units, decay[f, LEAVE + 1], decay[f, ENTER + 1], last, h)
+    return units
