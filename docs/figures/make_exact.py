@@ -28,6 +28,7 @@ from qavalanche.analysis.window import GOOD
 from qavalanche.letter.entanglement import power
 from qavalanche.letter.fan import beta_at
 from qavalanche.letter.localized import localized
+from qavalanche.letter.saturated import saturated
 from qavalanche.letter.tau import FROM, exponent, largest_size, not_a_power
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
@@ -138,6 +139,7 @@ def measured(evidence: Evidence) -> dict[str, Estimate]:
         "epsilon where the rate meets s, without the smallest L": without_smallest(marks),
         "epsilon where the rate meets s, limits by 1 / ln L": limits_meet(evidence),
         "nu_+": points.divergence.nu.saying(points.divergence.outcome),
+        "1/zeta over s, less 1, at epsilon_c by crossings": saturated(evidence),
         "rho at epsilon_c": localized(evidence),
         "tau at epsilon_c": tau.saying(window + not_a_power(evidence, longest)),
         "tau below epsilon_c": tau_below(evidence, longest),
