@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import fused, kernel
+from qavalanche.numerics.kernel import inlined, kernel
 from qavalanche.schemes.spots.core.gaps import across, spins_ahead
 from qavalanche.schemes.spots.core.regions import (
     EDGE,
@@ -26,7 +26,7 @@ _AVALANCHE = 200  # bonds above which a region may take in words of units at a t
 _SLACK = 1.0 + 1e-9  # FAR is a bound: what it leaves open is looked at
 
 
-@fused
+@inlined
 def count_melting(bonds, criterion, at, side, size, decay, spins):
     """How many of `spins` spins in a row melt into a region of counted T = size at edge `at`.
 
@@ -97,7 +97,7 @@ def melt_beside(regions, bonds, criterion, e, side, target, beyond):
         moved = True
 
 
-@fused
+@inlined
 def bound_beyond(regions, bonds, criterion, e, side):
     """A bound of D - threshold T at all inert regions between e and the next active region.
 
@@ -129,7 +129,7 @@ def bound_beyond(regions, bonds, criterion, e, side):
     return nearest
 
 
-@fused
+@inlined
 def dips(criterion):
     """Whether D can fall from an inert region to the unit behind it by more than T rises."""
     return criterion.slope < 0 and not criterion.keep_exit
@@ -178,7 +178,7 @@ def find_further(regions, bonds, criterion, e, side):
         f = following
 
 
-@kernel
+@inlined
 def grow(regions, bonds, criterion, e):
     """Grow e on both sides until neither moves; the result does not depend on the order of sides.
 

@@ -84,7 +84,7 @@ class Criterion(NamedTuple):
     extra: int  # what T counts of a thermal unit beyond its bonds: 0, or 1 if it counts sites
 
 
-@fused
+@inlined
 def crossed(criterion, size):
     """sigma T of a thermal unit of `size` bonds; T counts sites only where eq. 11 is meant."""
     if criterion.keep_exit:
@@ -109,7 +109,7 @@ def gap_beside(regions, bonds, e, side):
     return low, (gap + bonds.around if gap < 0 else gap)
 
 
-@fused
+@inlined
 def size_of(regions, e):
     """T of region e, in bonds."""
     return regions.place[e, EDGE + 1] - regions.place[e, EDGE]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import fused, kernel
+from qavalanche.numerics.kernel import inlined, kernel
 from qavalanche.schemes.spots.core.regions import (
     ENTER,
     FAR,
@@ -21,7 +21,7 @@ from qavalanche.schemes.spots.core.regions import (
 from qavalanche.schemes.spots.core.spans import empty_span, gap_span, plant, units_to
 
 
-@fused
+@inlined
 def path_to(regions, bonds, criterion, e, side, near):
     """The strongest coupling from the next active region z on `side` to e, as a rise of D.
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qavalanche.numerics.kernel import fused, kernel
+from qavalanche.numerics.kernel import fused, inlined, kernel
 from qavalanche.schemes.spots.core.gaps import across, spot_beside
 from qavalanche.schemes.spots.core.regions import (
     CHILD,
@@ -99,7 +99,7 @@ def joined(one, right, left, other, h):
     )
 
 
-@fused
+@inlined
 def kept(regions, v):
     """The span of the tree under the inert region v."""
     numbers = regions.decay
@@ -116,7 +116,7 @@ def kept(regions, v):
     )
 
 
-@fused
+@inlined
 def keep(regions, v, span):
     """Let v keep this span of its tree."""
     numbers = regions.decay
@@ -158,7 +158,7 @@ def with_rows(regions, bonds, criterion, span, f, rows):
     return linked(regions, criterion, span, regions.place[f, LINK], units, gap, f, rows)
 
 
-@kernel
+@inlined
 def summarize(regions, bonds, criterion, v):
     """Write the span of the tree under v, those of its two branches being right."""
     place = regions.place
@@ -172,7 +172,7 @@ def summarize(regions, bonds, criterion, v):
     keep(regions, v, span)
 
 
-@fused
+@inlined
 def plant(regions, bonds, criterion, z, e, near_left, near_right):
     """Make the new inert region e the root of all that stand between z and y, its neighbours.
 
@@ -228,7 +228,7 @@ def prune(regions, bonds, criterion, z):
     place[z, ROOT] = root
 
 
-@fused
+@inlined
 def rows_beside(regions, bonds, criterion, z):
     """The span of the inert regions between z and the next active region on its right."""
     if regions.place[z, ROOT] < 0:
@@ -236,7 +236,7 @@ def rows_beside(regions, bonds, criterion, z):
     return kept(regions, regions.place[z, ROOT])
 
 
-@fused
+@kernel
 def units_to(regions, bonds, criterion, e, side, near, whole):
     """The span of all units between e and the next active region z on `side`, some being inert.
 
@@ -272,7 +272,7 @@ def row_span_hidden(criterion, size):
     return Span(0.0, 0.0, float(size), sigma_t, sigma_t, sigma_t, sigma_t, -h_t, -h_t)
 
 
-@fused
+@inlined
 def units_between(regions, bonds, criterion, e, side):
     """The span of all units, one at least, between e and the next active region on `side`."""
     low, gap = gap_beside(regions, bonds, e, side)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from qavalanche.numerics.core.instructions import leading, population, trailing
-from qavalanche.numerics.kernel import fused, inlined, kernel
+from qavalanche.numerics.kernel import inlined, kernel
 from qavalanche.schemes.spots.core.gaps import spins_ahead
 from qavalanche.schemes.spots.core.regions import (
     EDGE,
@@ -52,7 +52,7 @@ def arrive(regions, e, side, own, inherited, step):
         decay[g, LEAVE + other] = direct
 
 
-@kernel
+@inlined
 def take_spins(regions, bonds, criterion, e, side, count, whole, spot):
     """Take `count` spins of the gap beside e; whole: that is all units up to the next region.
 
@@ -83,7 +83,7 @@ def take_spins(regions, bonds, criterion, e, side, count, whole, spot):
         decay[e, ENTER + side] = rise + min(inherited, 0.0)
 
 
-@kernel
+@inlined
 def take_spot(regions, bonds, criterion, e, side, gap, spot):
     """Take the hidden spot of T = `spot` one bond away from e, in a gap of `gap` bonds."""
     place, decay = regions.place, regions.decay
@@ -103,7 +103,7 @@ def take_spot(regions, bonds, criterion, e, side, gap, spot):
     decay[e, ENTER + side] = rise + inherited
 
 
-@kernel
+@inlined
 def take_word(regions, bonds, criterion, e, side, gap):
     """Take up to 63 bonds of a gap with hidden spots at once; whether they were resonant.
 
@@ -147,7 +147,7 @@ def word_from(words, bond):
     return window
 
 
-@kernel
+@inlined
 def take_row(regions, bonds, criterion, e, side):
     """Take the inert region one bond away from e."""
     place, decay = regions.place, regions.decay
@@ -168,7 +168,7 @@ def take_row(regions, bonds, criterion, e, side):
         arrive(regions, e, side, reached, inherited, decay[f, ENTER + side])
 
 
-@fused
+@inlined
 def swallow(regions, bonds, e, f, side):
     """Let e reach to the far edge of f, which leaves the row."""
     place = regions.place
