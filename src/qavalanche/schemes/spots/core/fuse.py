@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import inlined, kernel
+from qavalanche.numerics.kernel import inlined
 from qavalanche.schemes.spots.core.regions import (
     ACTIVE,
     ENTER,
@@ -53,7 +53,7 @@ def may_fuse(regions, bonds, e, side):
     return gap_beside(regions, bonds, e, side)[1] == 1
 
 
-@kernel
+@inlined
 def fuse_side(regions, bonds, criterion, e, side):
     """Fuse e with the next active region on `side` if their coupling, which there is, is resonant.
 

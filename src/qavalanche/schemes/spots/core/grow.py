@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import inlined, kernel
+from qavalanche.numerics.kernel import inlined
 from qavalanche.schemes.spots.core.gaps import across, spins_ahead
 from qavalanche.schemes.spots.core.regions import (
     EDGE,
@@ -48,7 +48,7 @@ def count_melting(bonds, criterion, at, side, size, decay, spins):
     return melted
 
 
-@kernel
+@inlined
 def melt_beside(regions, bonds, criterion, e, side, target, beyond):
     """Melt the units beside e on one side while the nearest is resonant; whether any was.
 
@@ -135,7 +135,7 @@ def dips(criterion):
     return criterion.slope < 0 and not criterion.keep_exit
 
 
-@kernel
+@inlined
 def find_further(regions, bonds, criterion, e, side):
     """The nearest inert region that is resonant with e over all units between.
 

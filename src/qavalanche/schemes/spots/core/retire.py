@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import inlined, kernel
+from qavalanche.numerics.kernel import inlined
 from qavalanche.schemes.spots.core.regions import (
     ENTER,
     FAR,
@@ -47,7 +47,7 @@ def path_to(regions, bonds, criterion, e, side, near):
     return min(decay[e, ENTER + side], decay[e, LEAVE + side] + min(meet, tilt + inherited))
 
 
-@kernel
+@inlined
 def retire(regions, bonds, criterion, e):
     """Make e inert: write what D gains on the way to it and beyond it, from either side.
 
