@@ -7,6 +7,7 @@
 # make pages        write the outputs and numbers in README and docs again
 # make tables       make the tables and figures behind them again, then the pages
 # make letter       the campaigns behind docs/letter.md, an hour on two cores, its tables and figures
+# make exact        the campaigns behind docs/figures/exact.csv, its tables and figure
 # make bench        speed and memory of every tier, each against a baseline in the same run
 # make lock         renew the pinned dependencies
 # make clean        remove what the others made
@@ -16,7 +17,7 @@ INSTALLED := .venv/installed
 LOWEST := .venv-lowest/bin
 LOWEST_INSTALLED := .venv-lowest/installed
 
-.PHONY: demo test test-slow test-lowest attacks lint pages tables letter bench lock clean
+.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact bench lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
@@ -62,6 +63,11 @@ letter: $(INSTALLED)
 	$(BIN)/qavalanche run examples/normal.toml --out demo/normal
 	$(BIN)/python docs/figures/make_letter.py demo/letter demo/choices demo/normal
 	$(BIN)/python docs/make_pages.py
+
+exact: $(INSTALLED)
+	$(BIN)/qavalanche run examples/exact_rmt.toml --out demo/exact_rmt
+	$(BIN)/qavalanche run examples/exact_halted.toml --out demo/exact_halted
+	$(BIN)/python docs/figures/make_exact.py demo/exact_rmt demo/exact_halted
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/spots.py

@@ -19,7 +19,6 @@ from qavalanche.analysis.transition import estimate_transition
 from qavalanche.campaign.spec import parse_spec
 from qavalanche.observables.norm_decay import decay_rate
 from qavalanche.plots.couplings import (
-    comparison_figure,
     halted_decay_figure,
     iterations_figure,
     norm_decay_figure,
@@ -36,27 +35,12 @@ from qavalanche.schemes.couplings.norms import norm_decay
 Numbers = dict[str, dict[str, Any]]
 
 LITERAL = qa.Rules(2, "rmt")
-SHORT_CHAINS = {
-    "far: coupled through an inherited spin": [1.6, 0, 0.3, 0.5, 0.4, 0],
-    "inert: the treated region's own coupling": [0, 0, 0.6, 0, 0.2, 0.8, 1.6, 0],
-    "bond: eliminated before both sides grew": [0, 0, 0.5, 2.4, 0.1, 0, 0.9, 0],
-}
 MEAN_DECAY = 1.6
 
 
 def steps() -> Figure:
     """The letter's Fig. 2 for one chain of 24 bonds."""
     return steps_figure(qa.Bimodal(0.27).draw(24, seed=12))
-
-
-def forgotten() -> Figure:
-    """The smallest chain of every class on which the two tiers differ."""
-    chains = {title: qa.Chain.from_decays(np.array(w, float)) for title, w in SHORT_CHAINS.items()}
-    w = math.log(1 / 0.27)
-    bits = [0.0] * 4 + [w, w, 0.0, w, w] + [0.0] * 4
-    chains["bimodal, smallest of all"] = qa.Chain.from_decays(bits)
-    cases = [(t, c, couplings.melt(c), qa.melt(c, LITERAL)) for t, c in chains.items()]
-    return comparison_figure(cases)
 
 
 def planted_chain(rng: np.random.Generator) -> qa.Chain:
@@ -164,7 +148,7 @@ def shift(store: Path) -> tuple[Figure, Numbers]:
 
 def main(folder: Path = Path(__file__).parent) -> None:
     """Write all figures to `folder`, as png, pdf and csv."""
-    for draw in (steps, forgotten, iteration_numbers):
+    for draw in (steps, iteration_numbers):
         draw().save(folder)
     with TemporaryDirectory() as store:
         measured = [halted(), norms(), shift(Path(store) / "shift")]

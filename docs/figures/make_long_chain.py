@@ -20,13 +20,13 @@ from qavalanche.runs.execution import run
 from qavalanche.store.campaign import Campaign
 
 SPEC = Path(__file__).parents[2] / "examples" / "long_chain.toml"
-EPSILON, FROM = 0.2766, 1000
+EPSILON, FROM = 0.257, 1000
 COLUMNS = ["epsilon", "thermal", "thermal_density", "decay_rate", "largest_region"]
 SPREAD = {
     "seed": 2,
-    "disorder": {"law": "bimodal", "epsilon": [0.26, 0.272, 0.2766, 0.277], "K": 1.0},
+    "disorder": {"law": "bimodal", "epsilon": [0.24, 0.254, 0.257, 0.2575], "K": 1.0},
     "chain": {"length": 10_000_000, "samples": 60},
-    "rules": {"crossing": "halted"},
+    "rules": {"crossing": "rmt"},
 }
 
 

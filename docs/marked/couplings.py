@@ -1,34 +1,25 @@
 """docs/couplings.md: what docs/figures/couplings.json and its tables hold."""
 
-from marked.tables import csv, json_of, made, table
+from marked.tables import csv, exact, json_of, made, table
 from qavalanche.analysis.measured import plus_minus
 
-SCHEMES = {
-    'spots, `"halted"`': "bimodal, K = 1, d_s = 2, halted",
-    'spots, `"rmt"`': "bimodal, K = 1, d_s = 2, rmt",
-    "couplings": "bimodal, K = 1, d_s = 2, rmt, couplings tier",
-}
-
-
-def critical() -> str:
-    """The table of epsilon_c of the three schemes."""
-    found = json_of("couplings")["critical"]
-    rows = [[name, plus_minus(*found[title])] for name, title in SCHEMES.items()]
-    return table([["scheme", "ε_c"], ["---"] * 2, *rows])
+LITERAL = "bimodal, K = 1, d_s = 2, rmt, couplings tier"
 
 
 def rates() -> str:
-    """The table of decay rates."""
+    """The table of decay rates; those of the spots tier once they are of the exact scheme."""
     lines = [["ε", "couplings", 'spots, `"rmt"`', 'spots, `"halted"`'], ["---"] * 4]
     for epsilon, rate in json_of("couplings")["rates"].items():
-        literal, spots = plus_minus(*rate["couplings"]), plus_minus(*rate["spots"])
-        lines.append([epsilon, literal, spots, f"{rate['halted'][0]:.4f}"])
+        spots = plus_minus(*rate["spots"]), f"{rate['halted'][0]:.4f}"
+        shown = spots if exact("couplings") else ("?", "?")
+        lines.append([epsilon, plus_minus(*rate["couplings"]), *shown])
     return table(lines)
 
 
-def probability(scheme: str) -> str:
+def probability() -> str:
     """p at epsilon = 0.268 and L = 10^4."""
-    row = csv("crossings").filter(scheme=scheme, epsilon=0.268, length=10_000).row(0, named=True)
+    rows = csv("crossings").filter(scheme="couplings", epsilon=0.268, length=10_000)
+    row = rows.row(0, named=True)
     return plus_minus(row["p"], (row["p_high"] - row["p_low"]) / 2)
 
 
@@ -36,9 +27,7 @@ def numbers() -> dict[str, str]:
     """All marks of the page."""
     kept = json_of("couplings")
     found = {name: plus_minus(*value) for name, value in kept["halted"].items()}
-    halted, rmt, literal = (kept["critical"][title] for title in SCHEMES.values())
-    found["fall"] = plus_minus(halted[0] - rmt[0], (halted[1] ** 2 + rmt[1] ** 2) ** 0.5)
-    found["lower"] = f"{rmt[0] - literal[0]:.4f}"
+    found["critical"] = plus_minus(*kept["critical"][LITERAL])
     fits = csv("iterations").filter(kind="fit")
     for epsilon in (0.2, 0.25):
         row = fits.filter(epsilon=epsilon, law="logarithm").row(0, named=True)
@@ -46,5 +35,4 @@ def numbers() -> dict[str, str]:
         found[f"b_{epsilon:g}"] = plus_minus(row["slope"], row["slope_error"])
         chi2 = row["chi2_per_point"], power["chi2_per_point"]
         found[f"chi2_{epsilon:g}"] = f"{chi2[0]:.1f} against {chi2[1]:.0f}"
-    found |= {"p_couplings": probability("couplings"), "p_spots": probability("spots, rmt")}
-    return found | {"critical": critical(), "rates": rates(), "made": made("couplings")}
+    return found | {"p_couplings": probability(), "rates": rates(), "made": made("couplings")}

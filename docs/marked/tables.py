@@ -57,3 +57,8 @@ def made(name: str) -> str:
     """Which version of the package and of its random streams made a table."""
     one = json_of("made")[name]
     return f"version {one['version']} (streams {one['streams']})"
+
+
+def exact(name: str) -> bool:
+    """Whether a table was made with inherited couplings, by version 2 of the spots scheme."""
+    return bool(json_of("made").get(name, {}).get("spots", 1) >= 2)

@@ -300,3 +300,18 @@ def test_bad_observables_are_named_in_one_line(section, message):
     with pytest.raises(qa.InputError, match=message) as caught:
         parse_spec({**BOTH, "observables": section})
     assert "\n" not in str(caught.value)
+
+
+def test_rules_take_any_crossing_and_ends_and_write_them_only_where_given():
+    usual = {"name", "local_dimension", "crossing", "ties", "counts"}
+    content = {"seed": 1, "disorder": {"law": "bimodal", "epsilon": 0.2}}
+    content |= {"chain": {"length": 20, "samples": 3}, "rules": {"crossing": 0.8}}
+    with pytest.raises(qa.InputError, match="any number with any_crossing = true"):
+        parse_spec(content).schemes  # noqa: B018
+    content["rules"] |= {"any_crossing": True, "ends": ["open", "ring"]}
+    spec = parse_spec(content)
+    assert [one.rules.ends for one in spec.schemes] == ["open", "ring"]
+    assert spec.schemes[0].address == {"local_dimension": 2, "crossing": 0.8, "any_crossing": True}
+    assert {*spec.to_dict()["scheme"][0]} == {*usual, "any_crossing", "ends"}
+    del content["rules"]
+    assert {*parse_spec(content).to_dict()["scheme"][0]} == usual  # as manifests have it

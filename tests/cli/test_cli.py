@@ -274,7 +274,7 @@ def test_campaign_from_init_to_report(inside):
             "cannot be reached (Connection refused)",
             marks=pytest.mark.skipif(not find_spec("distributed"), reason="Dask is not installed"),
         ),
-        ("run typed.toml", "couplings parameter 'crosing' (did you mean 'crossing'?): known ones"),
+        ("run typed.toml", "couplings parameter 'crosing' (did you mean"),
         ("run scheme.toml", "scheme = 'spot' (did you mean \"spots\"?): must be couplings"),
         ("run tier.toml", 'write [[scheme]] with name = "couplings" instead of [rules]'),
         ("run own.toml", "own.toml: observables.own = gap: run it from Python"),

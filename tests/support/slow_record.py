@@ -7,6 +7,7 @@ and so can the tie rule, which shows what the mirror image of a chain melts to.
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from slow_couplings import LEFT, RIGHT, Law, Scheme
@@ -79,7 +80,7 @@ class Record(Scheme):
 
     def melt(self, e, stretch, side, decay, kind="absorbed"):
         """A stretch, in the order met from e on, becomes part of e by a coupling of this D."""
-        for one, other in zip(stretch, stretch[1:], strict=False):
+        for one, other in itertools.pairwise(stretch):
             low = one.stop if side == RIGHT else other.stop
             high = other.start if side == RIGHT else one.start
             self.bond |= dict.fromkeys(range(low, high), decay)
@@ -153,14 +154,14 @@ class Record(Scheme):
         read, self.taken = self.read(e), []
         depth = 1 + max(self.depth.get(unit, 0) for unit in read)
         self.grow(e)
-        fused = any([self.fuse(e, side) for side in SIDES[self.first]])
+        fused = [self.fuse(e, side) for side in SIDES[self.first]]  # on both sides
         if self.after_readers:
             depth = max([depth, *(1 + self.was_read.get(z, 0) for z in self.taken)])
         self.depth[e] = depth
         for unit in read:
             self.was_read[unit] = max(self.was_read.get(unit, 0), depth)
         self.treated.append((depth, spot))
-        if not fused:
+        if not any(fused):
             e.kind = "inert"
             if self.law.crossing != "rmt" and self.active():
                 self.retire_directly(e)  # by definition: paths that do not wind

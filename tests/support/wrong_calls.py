@@ -153,7 +153,7 @@ WRONG = [
     (lambda: HISTORY.box_counting_dimension(0, low=HUGE), "low = a number of too many digits"),
     (lambda: HISTORY.tree.to_newick(-1), "region = -1"),
     (lambda: couplings.melt(np.ones(3)), "chain = array"),
-    (lambda: couplings.melt(CHAIN, qa.Rules(2, "halted")), "crossing = 'halted'"),
+    (lambda: halted.crossings(CHAIN, qa.Rules(2, "halted")), "crossing = 'halted'"),
     (lambda: log.diagonalize(CHAIN, 3), "rules = 3"),
     (lambda: frames.frames(None), "chain = None"),
     (lambda: iterations.iterations({}), r"chain = \{\}"),

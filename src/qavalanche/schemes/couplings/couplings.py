@@ -64,7 +64,7 @@ class Couplings(Scheme):
 
     def bytes_needed(self, law: Law, length: int) -> float:  # noqa: ARG002
         """Bytes that drawing and melting one chain takes at most."""
-        return 42.0 * length + bytes_needed(length)
+        return 50.0 * length + bytes_needed(length)
 
     def melt(self, start: Chain) -> Partition:
         """As `qavalanche.schemes.couplings.melt(chain, rules)`."""

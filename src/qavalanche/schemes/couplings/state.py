@@ -151,10 +151,10 @@ def check_length(length: int, most: int = MOST_BONDS) -> None:
     )
 
 
-def criterion_of(rules: Rules) -> core.Criterion:
+def criterion_of(rules: Rules) -> core.Limits:
     """The rules as the kernels take them."""
     slope, keep_exit = rules.crossing_slope, rules.keeps_exit_decay
-    return core.Criterion(rules.threshold, slope, keep_exit, rules.extra_length)
+    return core.Limits(rules.threshold, slope, keep_exit, rules.extra_length)
 
 
 def _room(sites: int) -> core.Units:

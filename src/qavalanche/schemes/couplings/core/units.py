@@ -19,9 +19,10 @@ positive for all that is eliminated, for D > s T / 2, as long as sigma >= -s / 2
 coupling on a stretch is the shortest path over couplings that overlap in a chain. Eliminating any
 member of a chain leaves a chain of the same sum (its unions with the two neighbours overlap in
 turn), so every order ends with the same strongest couplings, and what winds back over a unit is
-weaker than what does not. `treat.retire` writes down the shortest paths. Below -s / 2 what winds
-may be stronger, and more so the more often it does: there the scheme is what `retire` makes, paths
-that do not wind.
+weaker than what does not. `treat.retire` writes down the shortest paths. By all rules but the first
+a path through the region that is eliminated also loses that region's own decay on the side where it
+leaves, once, which changes nothing of this. Below -s / 2 what winds may be stronger, and more so
+the more often it does: there the scheme is what `retire` makes, paths that do not wind.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class Units(NamedTuple):
     beyond: np.ndarray  # (n + 2, 2) int64: T between a unit and the next active region, likewise
 
 
-class Criterion(NamedTuple):
+class Limits(NamedTuple):
     """Resonant iff D <= threshold * T, and what crossing a thermal unit costs."""
 
     threshold: float  # Rules.threshold: s / 2, but for how exact ties count
