@@ -7,6 +7,7 @@ and so can the tie rule, which shows what the mirror image of a chain melts to.
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from slow_couplings import LEFT, RIGHT, Law, Scheme
@@ -75,7 +76,7 @@ class Record(Scheme):
 
     def melt(self, e, stretch, side, decay, kind="absorbed"):
         """A stretch, in the order met from e on, becomes part of e by a coupling of this D."""
-        for one, other in zip(stretch, stretch[1:], strict=False):
+        for one, other in itertools.pairwise(stretch):
             low = one.stop if side == RIGHT else other.stop
             high = other.start if side == RIGHT else one.start
             self.bond |= dict.fromkeys(range(low, high), decay)
@@ -143,7 +144,7 @@ class Record(Scheme):
         self.depth[e] = depth
         self.treated.append((depth, spot))
         self.grow(e)
-        if not any([self.fuse(e, side) for side in SIDES[self.first]]):
+        if not any(self.fuse(e, side) for side in SIDES[self.first]):
             e.kind = "inert"
             if self.law.crossing != "rmt" and self.active():
                 self.retire_directly(e)  # by definition: paths that do not wind

@@ -1,4 +1,4 @@
-"""Spots: the letter's scheme by its short cut on regions, up to L = 10^9 bonds."""
+"""Spots: the letter's scheme on regions alone, exactly, up to L = 10^9 bonds."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def coupling_to(regions, bonds, criterion, e, z, side):
     if mine == np.inf and theirs == np.inf:
         return np.inf, 0
     left, right = (e, z) if side == 1 else (z, e)
-    units = units_between(regions, bonds, criterion, left)
+    units = units_between(regions, bonds, criterion, e, side)
     if side == 0:
         mine, theirs = theirs, mine
     from_left = decay[left, LEAVE + 1] + units.rise + theirs

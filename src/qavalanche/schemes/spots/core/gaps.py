@@ -82,6 +82,15 @@ def ends_of(words, low, high, length):
     return first, last
 
 
+@fused
+def spot_beside(bonds, low, gap, side):
+    """T of the hidden spot at the end of the gap [low, low + gap) on `side`, 0 for a spin there."""
+    if bonds.hidden.size == 0:
+        return 0
+    first, last = ends_of(bonds.hidden, low, low + gap, bonds.length)
+    return last if side == 1 else first
+
+
 @kernel
 def across(bonds, criterion, low, gap, side):
     """From the first to the last unit of a gap (gap >= 2) seen towards `side`.
