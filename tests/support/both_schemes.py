@@ -5,6 +5,8 @@ programs. `melt` of both makes a Chain and Partitions too, which takes most of i
 are short.
 """
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from qavalanche.numerics.core.bits import pack
@@ -13,10 +15,9 @@ from qavalanche.schemes.couplings.core import order, treat
 from qavalanche.schemes.couplings.core import units as coupled
 from qavalanche.schemes.spots import melting
 from qavalanche.schemes.spots.core.drive import melt_runs
-from qavalanche.schemes.spots.core.regions import OWN, Bonds
+from qavalanche.schemes.spots.core.regions import OWN
 
 CLOSE = 1e-9  # of two D: sums of some thousand terms in different order
-NONE_HIDDEN = np.empty(0, np.uint64)
 
 
 def common_decay(decay):
@@ -40,8 +41,9 @@ class BothSchemes:
         words = np.empty((decay.size + 63) // 64, np.uint64)
         pack(decay <= 0, words)
         alike = common_decay(decay)
-        own, stride = (decay, 1) if alike is None else (alike, 0)
-        bonds = Bonds(decay.size, own, stride, NONE_HIDDEN, 0)
+        own = decay if alike is None else alike
+        chain = SimpleNamespace(length=decay.size, uniform=alike is not None, decay=own)
+        bonds = melting.bonds_of(chain)
         final = melt_runs(words, bonds, self.criteria[0], self.regions)
         rows = slice(1, final + 1)
         return self.regions.place[rows, :2], self.regions.decay[rows, OWN : OWN + 2]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 MOST_LINES = 400
 MOST_PARAMETERS = 8
-KERNELS = {"kernel", "inlined"}
+KERNELS = {"kernel", "inlined", "fused"}
 INTRINSICS = {"intrinsic"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 

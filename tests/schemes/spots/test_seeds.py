@@ -1,6 +1,7 @@
 """Melting from seeds, with small spots left in the bits: the same regions as with all rows."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from qavalanche.schemes.spots.core import seeds
 from qavalanche.schemes.spots.core.alike import melt_seeds
 from qavalanche.schemes.spots.core.regions import OWN
 from qavalanche.schemes.spots.melting import allocate, criterion_of, uniform_bonds
+from qavalanche.schemes.spots.room import Room
 
 CROSSINGS = ["halted", "rmt", -0.3466, 0.2]
 
@@ -24,7 +26,9 @@ def melted_from_seeds(chain, rules, room=None):
         return None
     regions = allocate((chain.length + 1) // 2 if room is None else room, np.int32)
     bits = chain.resonant.copy()
-    final = melt_seeds(bits, uniform_bonds(chain.length, w, bits), least, criterion, regions)
+    law = SimpleNamespace(alike=True, decay=w)
+    gain = Room(law, chain.length, rules).gain
+    final = melt_seeds(bits, uniform_bonds(chain.length, w, bits, gain), least, criterion, regions)
     if final < 0:
         return "no room"
     edges = regions.place[1 : final + 1, :2].copy()
