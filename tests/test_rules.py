@@ -69,7 +69,7 @@ def test_a_number_of_s_or_more_needs_a_word():
 def test_ends_are_open_but_for_a_ring():
     assert Rules().ends == "open"
     assert Rules(ends="ring").options == {"ends": "ring"}
-    assert str(Rules(ends="ring")) == "d_s = 2, halted, ends: ring"
+    assert str(Rules(ends="ring")) == "d_s = 2, rmt, ends: ring"
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import json
 import math
 import sys
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +22,14 @@ from scipy.stats import chi2 as chi2_law
 
 import qavalanche as qa
 from qavalanche.analysis.estimate import Estimate, excess
-from qavalanche.analysis.evidence import Evidence, evidences
+from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.summary import families
 from qavalanche.analysis.transition import CriticalPoints, Route, extrapolate
 from qavalanche.analysis.window import GOOD
 from qavalanche.letter.entanglement import power
 from qavalanche.letter.fan import beta_at
 from qavalanche.letter.localized import localized
+from qavalanche.letter.saturated import saturated
 from qavalanche.letter.tau import FROM, exponent, largest_size, not_a_power
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
@@ -83,20 +85,22 @@ def without_smallest(marks: dict[int, tuple[float, float]]) -> Estimate:
     return extrapolate(lengths, values, errors).estimate
 
 
-def routes(evidence: Evidence) -> CriticalPoints:
-    """The three routes, that by the decay rate widened by what limits by 1 / ln L change."""
-    points, slow = evidence.points, limits_meet(evidence)
+class Widened(Evidence):
+    """Evidence whose route by the decay rate is widened by what limits by 1 / ln L change."""
 
-    def widened(estimate: Estimate) -> Estimate:
-        if not (slow.found and estimate.found):
-            return estimate
-        return estimate.widened(excess(slow.value - estimate.value, slow.error, 0.0))
-
-    found = [
-        replace(one, estimate=widened(one.estimate)) if one.route is Route.RATE else one
-        for one in points.estimates
-    ]
-    return replace(points, estimates=tuple(found))
+    @cached_property
+    def points(self) -> CriticalPoints:
+        """epsilon_c by three routes."""
+        points, slow = super().points, limits_meet(self)
+        rate = points.by(Route.RATE)
+        if not (slow.found and rate.found):
+            return points
+        rate = rate.widened(excess(slow.value - rate.value, slow.error, 0.0))
+        found = [
+            replace(one, estimate=rate) if one.route is Route.RATE else one
+            for one in points.estimates
+        ]
+        return replace(points, estimates=tuple(found))
 
 
 def tau_below(evidence: Evidence, length: int) -> Estimate:
@@ -126,7 +130,7 @@ def logarithm(evidence: Evidence) -> Estimate:
 
 def measured(evidence: Evidence) -> dict[str, Estimate]:
     """All that the table holds, by name."""
-    points, marks = routes(evidence), evidence.transition.bound_met
+    points, marks = evidence.points, evidence.transition.bound_met
     longest, nearest = evidence.family.lengths[-1], evidence.nearest
     found = {f"epsilon_c by {one.route}": one.estimate for one in points.estimates}
     grown = evidence.behaviour(nearest).entropy
@@ -138,6 +142,7 @@ def measured(evidence: Evidence) -> dict[str, Estimate]:
         "epsilon where the rate meets s, without the smallest L": without_smallest(marks),
         "epsilon where the rate meets s, limits by 1 / ln L": limits_meet(evidence),
         "nu_+": points.divergence.nu.saying(points.divergence.outcome),
+        "1/zeta over s, less 1, at epsilon_c by crossings": saturated(evidence),
         "rho at epsilon_c": localized(evidence),
         "tau at epsilon_c": tau.saying(window + not_a_power(evidence, longest)),
         "tau below epsilon_c": tau_below(evidence, longest),
@@ -194,13 +199,13 @@ def figure(groups: dict[str, Evidence], found: dict[str, dict[str, Estimate]]) -
                 x = np.linspace(0.005, 1 / math.log(drift.lengths[0]), 200)
                 axes.plot(x, drift.at(np.exp(1 / x)), color=color, lw=0.8, zorder=0)
         for tie in TIES.values():
-            axes.axhline(tie, color="0.6", lw=0.6, ls=":", zorder=0)
+            axes.axhline(tie, color="0.6", lw=0.6, ls=":", zorder=0, label="halted: tie")
         axes.set(xlabel=r"$1 / \ln L$", ylabel=r"$\varepsilon$", xlim=(0, None))
-        add_legend(axes, "", loc="upper left")
+        add_legend(axes, "", loc="center left")
     caption = (
         "Where the decay rate of localized samples meets s, and where p of neighbouring lengths "
         "crosses (at the larger one), against 1 / ln L, with the fitted drift L^-b; diamonds: "
-        "epsilon_c with its whole error."
+        "epsilon_c with its whole error; dotted: the tie of halted decay, epsilon = 2^(-15/8)."
     )
     return Figure("exact", caption, canvas, data)
 
@@ -223,7 +228,7 @@ def main(stores: list[Path], folder: Path = Path(__file__).parent) -> None:
     """Write the tables and the figure to `folder`."""
     campaigns = [Campaign.open(store) for store in stores]
     groups = {
-        rule: evidences(families(campaign.statistics()))[0]
+        rule: Widened(families(campaign.statistics())[0])
         for rule, campaign in zip(RULES, campaigns, strict=True)
     }
     found = {rule: measured(evidence) for rule, evidence in groups.items()}

@@ -1,4 +1,4 @@
-"""Makes the figure and the estimates of README from examples/transition.toml (2 min)."""
+"""Makes the figure and the estimates of README from examples/transition.toml (3 min)."""
 
 import json
 import shutil

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import polars as pl
 import pytest
-from slow_spots import melt as slow_melt
+from slow_record import regions as slow_regions
 
 import qavalanche as qa
 from qavalanche.analysis.assumptions import (
@@ -75,8 +75,8 @@ class TestManyChains:
         rows = law.rows(draw_uniform(60, 5, 0, 150), 0.28)
         hot = thermal_bonds(rows, OrderedScheme(rules, first="right"))
         for w, bonds in zip(rows.decays(), hot, strict=True):
-            regions = slow_melt(list(w), math.log(2), rules.crossing, first="right")
-            np.testing.assert_array_equal(bonds, covered([(r.start, r.stop) for r in regions], 60))
+            regions = slow_regions(w, math.log(2), crossing=rules.crossing, first="right")
+            np.testing.assert_array_equal(bonds, covered(regions, 60))
         assert (hot != thermal_bonds(rows, OrderedScheme(rules))).any()
 
     def test_ties(self):
@@ -124,7 +124,7 @@ class TestKnownChains:
         for w, hot in zip(found.decays, found.thermal, strict=True):
             chain = w[~np.isnan(w)]
             decays = [d if d <= 0 else math.log(1 / 0.27) for d in chain]
-            regions = [(r.start, r.stop) for r in slow_melt(decays, math.log(2), "halted")]
+            regions = slow_regions(decays, math.log(2), crossing="halted")
             np.testing.assert_array_equal(hot[: len(chain)], covered(regions, len(chain)))
         assert smallest_not_kept(0.27, most=15, scheme=OrderedScheme(HALTED)) is None
 
@@ -276,10 +276,7 @@ class TestRates:
         """The example is cut out of a violating sample: melted alone it loses what it says."""
         found = monotonicity(NORMAL, (0.26, 0.27), 100, 3000, seed=1).example
         assert found.length <= 10
-        hot = [
-            covered([(r.start, r.stop) for r in slow_melt(list(w), math.log(2))], found.length)
-            for w in found.decays
-        ]
+        hot = [covered(slow_regions(w, math.log(2)), found.length) for w in found.decays]
         np.testing.assert_array_equal(hot, found.thermal)
         assert (found.decays[0] >= found.decays[1]).all()
         assert found.lost == (hot[0] & ~hot[1]).sum() > 0

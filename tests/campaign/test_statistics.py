@@ -87,8 +87,8 @@ def test_statistics_are_those_of_the_melted_chains():
 LAWS = {
     "hidden spots": qa.Bimodal(0.3),
     "all rows": qa.Bimodal(0.3, K=0.6),
-    "clusters": qa.LogCoupling("norm", loc=-1.2, scale=1.4),
-    "rows of a general law": qa.LogCoupling("weibull_max", c=1, loc=0.25),
+    "a general law": qa.LogCoupling("norm", loc=-1.2, scale=1.4),
+    "a crowded law": qa.LogCoupling("weibull_max", c=1, loc=0.25),
 }
 
 

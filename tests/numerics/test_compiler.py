@@ -12,7 +12,7 @@ import hashlib, json, sys
 import numpy as np
 import qavalanche as qa
 from qavalanche.numerics import compiler, kernel
-rules = (qa.Rules(), qa.Rules(crossing="rmt"))
+rules = (qa.Rules(crossing="halted"), qa.Rules(crossing="rmt"))
 laws = (qa.Bimodal(0.27), qa.LogCoupling("norm", loc=-1.0))
 digest = hashlib.sha256()
 for law in laws:

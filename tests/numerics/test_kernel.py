@@ -7,12 +7,12 @@ import sys
 import pytest
 
 from qavalanche.numerics import compiler, kernel
-from qavalanche.schemes.spots.core import melt as core_melt
+from qavalanche.schemes.spots.core import sweep
 
 
 def test_every_kernel_has_the_stamp_of_the_package():
     assert kernel._package_stamp() == kernel._STAMP
-    assert core_melt.melt._cache._cache_file._source_stamp == kernel._STAMP
+    assert sweep.melt._cache._cache_file._source_stamp == kernel._STAMP
 
 
 CODE = (

@@ -7,6 +7,7 @@ and so can the tie rule, which shows what the mirror image of a chain melts to.
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from slow_couplings import LEFT, RIGHT, Law, Scheme
@@ -28,11 +29,15 @@ class Record(Scheme):
     which side fusion is tried first.
     bond: D of the coupling that melted each bond; joined: (kind, side, D) of every union, in order;
     treated: (round, a bare spot of the treated region).
+    after_readers: whether a treatment that takes in an active region waits, too, for treatments
+    that have read the latter; see `treat`.
     """
+
+    after_readers = False
 
     def __init__(self, decays, law, first="left"):
         super().__init__(decays, law)
-        self.first = first
+        self.first, self.was_read, self.taken = first, {}, []
         regions = self.regions()
         self.bond = dict.fromkeys((b for r in regions for b in range(r.start, r.stop)), 0.0)
         self.node = {r: (r.start, r.stop) for r in regions}
@@ -75,7 +80,7 @@ class Record(Scheme):
 
     def melt(self, e, stretch, side, decay, kind="absorbed"):
         """A stretch, in the order met from e on, becomes part of e by a coupling of this D."""
-        for one, other in zip(stretch, stretch[1:], strict=False):
+        for one, other in itertools.pairwise(stretch):
             low = one.stop if side == RIGHT else other.stop
             high = other.start if side == RIGHT else one.start
             self.bond |= dict.fromkeys(range(low, high), decay)
@@ -131,6 +136,7 @@ class Record(Scheme):
         decay = self.decay_to(e, last, side)
         if not self.law.resonant(decay, stretch):
             return False
+        self.taken.append(last)
         self.melt(e, stretch, side, decay, "fused")
         return True
 
@@ -139,11 +145,23 @@ class Record(Scheme):
         return [e, *self.outward(e, LEFT), *self.outward(e, RIGHT)]
 
     def treat(self, e, spot):
-        depth = 1 + max(self.depth.get(unit, 0) for unit in self.read(e))
-        self.depth[e] = depth
-        self.treated.append((depth, spot))
+        """Grow and fuse e, or make it inert, a round after the last of what it reads was treated.
+
+        Reading is waiting for what has been written. To do the treatments in the order of rounds,
+        what is written has to wait for what was read, too: a neighbour that e takes in may have
+        been read, as it was before, from its other side.
+        """
+        read, self.taken = self.read(e), []
+        depth = 1 + max(self.depth.get(unit, 0) for unit in read)
         self.grow(e)
-        if not any([self.fuse(e, side) for side in SIDES[self.first]]):
+        fused = [self.fuse(e, side) for side in SIDES[self.first]]  # on both sides
+        if self.after_readers:
+            depth = max([depth, *(1 + self.was_read.get(z, 0) for z in self.taken)])
+        self.depth[e] = depth
+        for unit in read:
+            self.was_read[unit] = max(self.was_read.get(unit, 0), depth)
+        self.treated.append((depth, spot))
+        if not any(fused):
             e.kind = "inert"
             if self.law.crossing != "rmt" and self.active():
                 self.retire_directly(e)  # by definition: paths that do not wind

@@ -8,7 +8,7 @@ KEYS = {
     "length": "length = [40, 80]",
     "samples": "samples = 12",
     "local_dimension": "local_dimension = 2",
-    "crossing": 'crossing = "halted"',
+    "crossing": 'crossing = "rmt"',
     "ties": 'ties = "resonant"',
     "counts": 'counts = "bonds"',
     "history": "history = false",
@@ -165,7 +165,7 @@ WRONG_SCHEMES = {
     "that takes Hamiltonians": sections(_OPERATORS),
     "that takes Hamiltonians, of words": sections(f'{_OPERATORS}\ntolerance = "small"'),
     "twice": sections(_SPOTS, _SPOTS),
-    "twice, once with its defaults": sections(_SPOTS, f'{_SPOTS}\ncrossing = "halted"'),
+    "twice, once with its defaults": sections(_SPOTS, f'{_SPOTS}\ncrossing = "rmt"'),
     "twice in one of two grids": sections(
         f'{_SPOTS}\ncrossing = ["rmt", "halted"]', f'{_SPOTS}\ncrossing = ["halted", -0.1]'
     ),
@@ -191,7 +191,7 @@ RIGHT_FILES = {
     "neither rules nor a scheme": _BARE.encode(),
     "empty rules": _BARE.encode() + b"[rules]\n",
     "a scheme": sections(_SPOTS),
-    "a scheme with its defaults": sections(f'{_SPOTS}\ncrossing = ["halted"]\nlocal_dimension = 2'),
+    "a scheme with its defaults": sections(f'{_SPOTS}\ncrossing = ["rmt"]\nlocal_dimension = 2'),
     "one scheme that is no list": b'scheme = {name = "spots"}\n' + _BARE.encode(),
     "a byte order mark": b"\xef\xbb\xbf" + _GOOD.encode(),
     "Windows line ends": _GOOD.replace("\n", "\r\n").encode(),

@@ -126,5 +126,3 @@ def test_campaigns_and_names_melt_rings():
     assert qa.melt(chain, "couplings", ends="ring") == melt(chain, RING)
     assert "ends" not in Couplings().address
     assert Couplings().address == {"local_dimension": 2, "crossing": "rmt", "tier": "couplings"}
-    with pytest.raises(InputError, match='ends = "ring": the spots tier melts open chains'):
-        qa.melt(chain, Rules(ends="ring"))

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 import qavalanche as qa
-from qavalanche import Chain, record
+from qavalanche import Chain, Rules, record
 from qavalanche.schemes.spots.boxes import box_counting
+
+RMT = Rules(crossing="rmt")
 
 
 def runs(bits):
@@ -77,7 +79,7 @@ def test_a_single_bond_is_a_point():
 
 def test_dimension_is_the_same_read_from_the_right():
     chain = qa.Bimodal(0.4).draw(3000, seed=2)
-    one, other = (record(c) for c in (chain, chain.reflected()))
+    one, other = (record(c, RMT) for c in (chain, chain.reflected()))
     assert one.partition.thermal
     assert other.partition.thermal
     there, back = one.box_counting_dimension(0), other.box_counting_dimension(0)
@@ -86,19 +88,19 @@ def test_dimension_is_the_same_read_from_the_right():
 
 
 def test_regions_too_small_are_a_named_outcome():
-    history = record(Chain.from_decays([0.0] * 63))
+    history = record(Chain.from_decays([0.0] * 63), RMT)
     short = history.box_counting_dimension(0)
     assert short.outcome.startswith("not measured: 3 box sizes in a region of 63 bonds")
     assert "64 bonds would suffice" in repr(short)
     assert math.isnan(short.dimension)
-    enough = record(Chain.from_decays([0.0] * 64)).box_counting_dimension(0)
+    enough = record(Chain.from_decays([0.0] * 64), RMT).box_counting_dimension(0)
     assert enough.dimension == pytest.approx(1.0)
-    narrow = record(Chain.from_decays([0.0] * 999)).box_counting_dimension(0, low=2, high=9)
+    narrow = record(Chain.from_decays([0.0] * 999), RMT).box_counting_dimension(0, low=2, high=9)
     assert "raise high" in narrow.outcome
 
 
 @pytest.mark.parametrize(("low", "high", "said"), [(0, None, "low"), (1, 9, "at most an eighth")])
 def test_box_sizes_must_fit(low, high, said):
-    history = record(Chain.from_decays([0.0] * 64))
+    history = record(Chain.from_decays([0.0] * 64), RMT)
     with pytest.raises(qa.InputError, match=said):
         history.box_counting_dimension(0, low, high)

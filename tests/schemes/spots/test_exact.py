@@ -16,6 +16,7 @@ from random_chains import ALL_RULES, LAWS, S, batches, crossings, rules_of, wind
 import qavalanche as qa
 from qavalanche import Chain, Rules
 from qavalanche.schemes import couplings
+from qavalanche.schemes.couplings import state
 
 W = math.log(1 / 0.26)  # no ties
 
@@ -67,14 +68,24 @@ class TestBothTiers:
 
     def test_one_region_or_one_decay_that_differs_is_seen(self, monkeypatch):
         """Other rules on one side only: other crossings change D, other counts the regions."""
-        from qavalanche.schemes.couplings import state
-
         own = state.criterion_of
         for other in (Rules(crossing="halted"), Rules(crossing="rmt", counts="sites")):
             monkeypatch.setattr(state, "criterion_of", lambda _, rules=other: own(rules))
             different, chains, _ = differing(7, 100, up_to(60), [Rules(crossing="rmt")])
             assert chains // 50 < len(different) < chains
             monkeypatch.undo()
+
+
+def same_partition(decays, rules):
+    """The Partition of both tiers."""
+    chain = Chain.from_decays(decays)
+    one, other = qa.melt(chain, rules), couplings.melt(chain, rules)
+    assert one.regions.tolist() == other.regions.tolist(), (rules, decays.tolist())
+    if one.ring and one.thermal:
+        return one  # D of a region that meets itself is that of the side that melts last
+    np.testing.assert_allclose(one.accumulated_decay, other.accumulated_decay, rtol=1e-9, atol=1e-9)
+    assert one.decay_rate == pytest.approx(other.decay_rate, rel=1e-9, abs=1e-12)
+    return one
 
 
 class TestOneByOne:
@@ -84,13 +95,32 @@ class TestOneByOne:
     def test_partitions_are_the_same(self, law):
         for i, rules in enumerate(ALL_RULES):
             ((_, (decays,)),) = batches([8, i], 1, up_to(300), {law: LAWS[law]})
-            chain = Chain.from_decays(decays)
-            one, other = qa.melt(chain, rules), couplings.melt(chain, rules)
-            assert one.regions.tolist() == other.regions.tolist()
-            np.testing.assert_allclose(
-                one.accumulated_decay, other.accumulated_decay, rtol=1e-9, atol=1e-9
-            )
-            assert one.decay_rate == pytest.approx(other.decay_rate, rel=1e-9, abs=1e-12)
+            same_partition(decays, rules)
+
+    def rings(self, law, seed, number):
+        """Rings of this law, and how many of them have a region that goes on over the start."""
+        all_rules = [rules for d in (2, 3, 4) for rules in rules_of(d, "ring")]
+        over = found = 0
+        for i, rules in enumerate(all_rules):
+            if winds(rules):
+                continue
+            ((_, decays),) = batches([seed, i], number, up_to(60), {law: LAWS[law]})
+            for w in decays:
+                melted = same_partition(w * (1 + 2 * (i % 2)), rules)  # else most are thermal
+                over += len(melted) > 0 and melted[-1][1] > melted.length
+                found += 1
+        return found, over
+
+    @pytest.mark.parametrize("law", LAWS)
+    def test_rings_are_the_same(self, law):
+        found, over = self.rings(law, 11, 1)
+        assert found == 96
+        assert over > 0
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("law", LAWS)
+    def test_many_rings_are_the_same(self, law):
+        assert self.rings(law, 12, 30)[0] == 96 * 30
 
     def test_one_million_bonds(self):
         chain = qa.Bimodal(0.25).draw(1_000_000, 3)
@@ -177,4 +207,4 @@ def test_all_crossings_are_among_the_rules():
         expected = itertools.product(("resonant", "perturbative"), ("bonds", "sites"))
         assert combined == {*expected}
     assert sum(map(winds, ALL_RULES)) == 12
-    assert S / 2 == -rules_of(2)[24].crossing
+    assert -rules_of(2)[24].crossing == S / 2

@@ -6,8 +6,6 @@ import pytest
 import qavalanche as qa
 from qavalanche import Rules
 from qavalanche.campaign.point import Point, melt_chunk
-from qavalanche.schemes.spots import room, sampling
-from qavalanche.schemes.spots.core.general import decay_outside
 from qavalanche.schemes.spots.room import Room
 
 SPARSE = qa.LogCoupling("norm", loc=-1.5, scale=1.5)
@@ -39,8 +37,6 @@ def one_by_one(point, seed, first, count):
 @pytest.mark.parametrize("length", [1, 7, 64, 100, 1001])
 def test_observables_are_those_of_one_chain_at_a_time(law, crossing, length):
     point = Point(law, length, Rules(crossing=crossing))
-    in_clusters = Room(law, length, point.scheme.rules).most_in_clusters
-    assert (in_clusters > 0) == (law is SPARSE and crossing != "rmt")
     rows = melt_chunk(point, 5, 3, 60)
     plain = one_by_one(point, 5, 3, 60)
     assert rows.regions.tolist() == [row[0] for row in plain]
@@ -55,15 +51,13 @@ def test_observables_are_those_of_one_chain_at_a_time(law, crossing, length):
     assert not rows.sizes.sample.any()
 
 
-@pytest.mark.parametrize("crossing", ["halted", "rmt"])
-def test_the_size_histogram_is_that_of_the_regions(crossing):
-    rules = Rules(crossing=crossing)
-    point = Point(qa.LogCoupling("norm", loc=-1.2, scale=1.5), 30_000, rules)
+def test_the_size_histogram_is_that_of_the_regions():
+    point = Point(qa.LogCoupling("norm", loc=-1.2, scale=1.5), 30_000, Rules())
     sizes = melt_chunk(point, 1, 0, 20).sizes
     total = np.zeros_like(sizes.total)
     square = np.zeros_like(sizes.total)
     for i in range(20):
-        regions = qa.melt(point.law.draw(30_000, 1, i), rules).regions
+        regions = qa.melt(point.law.draw(30_000, 1, i)).regions
         assert np.diff(regions).max() < 1024  # bins of one size each
         counts = np.bincount(np.diff(regions).ravel() - 1, minlength=total.size)
         total += counts
@@ -74,26 +68,13 @@ def test_the_size_histogram_is_that_of_the_regions(crossing):
 
 
 @pytest.mark.parametrize("crossing", ["halted", "rmt"])
-@pytest.mark.parametrize(
-    ("module", "constant"), [(room, "CLUSTER"), (sampling, "CLUSTER"), (room, "_MOST")]
-)
-def test_chains_that_do_not_fit_are_melted_with_all_rows(monkeypatch, module, constant, crossing):
+def test_chains_that_do_not_fit_are_melted_with_all_rows(monkeypatch, crossing):
     point = Point(SPARSE, 700, Rules(crossing=crossing))
     rows = melt_chunk(point, 2, 0, 50)
-    monkeypatch.setattr(module, constant, 2)
+    assert rows.regions.max() > 60
+    monkeypatch.setattr(Room, "expected_regions", 60)
     again = melt_chunk(point, 2, 0, 50)
     for name in ("regions", "covered", "largest", "half_cut", "end_to_end", "mean_cut"):
         assert getattr(again, name).tolist() == getattr(rows, name).tolist()
     assert again.decay_rate == pytest.approx(rows.decay_rate, rel=1e-12)
     assert again.sizes.total.tolist() == rows.sizes.total.tolist()
-
-
-def test_decay_outside_where_nothing_and_everything_has_melted():
-    decay = np.r_[-1.0, np.full(99, 2.0), np.zeros(28)]
-    words = np.array([1, 0], np.uint64)
-    sums = np.array([126.0, 72.0])
-    assert decay_outside(words, words.copy(), decay, sums) == 198.0
-    melted = np.array([0b111, 0], np.uint64)
-    assert decay_outside(words, melted, decay, sums) == 194.0
-    melted[:] = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64((1 << 36) - 1)
-    assert decay_outside(words, melted, decay, sums) == 0.0

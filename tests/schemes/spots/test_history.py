@@ -7,12 +7,15 @@ import pytest
 import slow_record
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from random_chains import ALL_RULES, batches, winds
 
 import qavalanche as qa
 from qavalanche import Chain, Rules, melt, record
+from qavalanche.schemes.couplings.iterations import iterations
 
 S = math.log(2)
 CROSSINGS = ("halted", "rmt", -S / 2, 0.3)
+HALTED, RMT = Rules(crossing="halted"), Rules(crossing="rmt")
 decay = st.one_of(
     st.just(0.0),
     st.integers(1, 6).map(lambda n: n * S / 2),
@@ -21,23 +24,17 @@ decay = st.one_of(
 )
 
 
-def random_decays(rng, i):
-    """Decays of a random chain, of four laws in turn: bimodal, ties, mixed ties, continuous."""
-    length, epsilon = int(rng.integers(1, 90)), rng.uniform(0.02, 0.7)
-    resonant = rng.random(length) < epsilon
-    if i % 4 == 0:
-        return np.where(resonant, 0.0, math.log(rng.choice([1.0, 2.0, 10.0]) / epsilon))
-    if i % 4 == 1:
-        return np.where(resonant, 0.0, rng.integers(1, 5) * S / 2)
-    if i % 4 == 2:
-        cut = rng.random(length) < 0.02
-        return np.where(resonant, -1.0, np.where(cut, np.inf, rng.integers(1, 6, length) * S / 2))
-    return rng.exponential(rng.uniform(0.3, 3), length) - rng.uniform(0, 1)
+def drawn(seed, number, most, all_rules=ALL_RULES):
+    """(decays, rules) of chains of nine laws, up to `most` bonds."""
+    for i, rules in enumerate(all_rules):
+        for _, chains in batches([seed, i], number, lambda rng: rng.integers(1, most + 1)):
+            for decays in chains:
+                yield decays.tolist(), rules
 
 
-def rules_of(i):
-    ties, counts = ("resonant", "perturbative")[i // 48 % 3 // 2], ("bonds", "sites")[i // 144 % 2]
-    return Rules((2, 2, 3)[i // 4 % 3], CROSSINGS[i // 12 % 4], ties, counts)
+def slowly(decays, rules, **how):
+    choices = {"crossing": rules.crossing, "ties": rules.ties, "counts": rules.counts}
+    return slow_record.record(decays, rules.entropy_density, **choices, **how)
 
 
 def nested(tree, node):
@@ -55,11 +52,12 @@ def expected_log_rates(slow):
 
 
 def assert_equal_histories(decays, rules):
-    history = record(Chain.from_decays(decays), rules)
-    choices = {"ties": rules.ties, "counts": rules.counts}
-    expected = slow_record.record(decays, rules.entropy_density, rules.crossing, **choices)
-    tree = history.tree
-    assert history.partition.regions.tolist() == [[r.start, r.stop] for r in expected.regions]
+    """Regions, D of every bond, trees, order of unions, rounds; returns the number of unions."""
+    history, expected = record(Chain.from_decays(decays), rules), slowly(decays, rules)
+    tree, regions = history.tree, expected.regions()
+    assert history.partition.regions.tolist() == [[r.start, r.stop] for r in regions]
+    own = np.array([r.own for r in regions]).reshape(-1, 2)
+    np.testing.assert_allclose(history.partition.accumulated_decay, own, rtol=1e-9, atol=1e-9)
     assert [nested(tree, root) for root in tree.roots.tolist()] == expected.tree()
     assert history.rounds == expected.rounds
     joined = [("absorbed", "fused")[kind] for kind in tree.kind]
@@ -69,69 +67,97 @@ def assert_equal_histories(decays, rules):
     np.testing.assert_allclose(history.log_rates, rates, rtol=1e-9, atol=1e-9)
     coupling = [x[2] for x in expected.joined]
     np.testing.assert_allclose(tree.accumulated_decay, coupling, rtol=1e-9, atol=1e-9)
+    return len(joined)
 
 
-def test_history_equals_slow_twin_on_random_chains():
-    rng = np.random.default_rng(10)
-    for i in range(1500):
-        assert_equal_histories(random_decays(rng, i).tolist(), rules_of(i))
+def test_history_equals_slow_twin_for_every_rule():
+    unions = [assert_equal_histories(*one) for one in drawn(10, 1, 18, ALL_RULES[::3])]
+    assert len(unions) == 9 * 36
+    assert sum(unions) > 100
 
 
-@given(st.lists(decay, min_size=1, max_size=50), st.sampled_from(CROSSINGS), st.integers(2, 4))
-@settings(max_examples=500)
+@pytest.mark.slow
+def test_history_equals_slow_twin_on_many_chains():
+    unions = [assert_equal_histories(*one) for one in drawn(11, 6, 30)]
+    assert len(unions) == 6 * 9 * 108
+
+
+@given(st.lists(decay, min_size=1, max_size=16), st.sampled_from(CROSSINGS), st.integers(2, 4))
+@settings(max_examples=200)
 def test_history_equals_slow_twin_on_any_chain(decays, crossing, dimension):
     assert_equal_histories(decays, Rules(dimension, crossing))
 
 
-def test_partition_is_that_of_melt():
-    rng = np.random.default_rng(11)
-    for i in range(5000):
-        chain, rules = Chain.from_decays(random_decays(rng, i)), rules_of(i)
-        melted, recorded = melt(chain, rules), record(chain, rules).partition
+def test_partition_is_that_of_melt_and_rounds_those_of_the_couplings_tier():
+    tried = 0
+    for decays, rules in drawn(12, 2, 200):
+        chain = Chain.from_decays(decays)
+        melted, history = melt(chain, rules), record(chain, rules)
+        recorded = history.partition
         assert np.array_equal(recorded.regions, melted.regions)
-        if chain.uniform:
-            assert np.array_equal(recorded.accumulated_decay, melted.accumulated_decay)
-            assert recorded.decay_rate == melted.decay_rate
-        else:
-            np.testing.assert_allclose(
-                recorded.accumulated_decay, melted.accumulated_decay, rtol=1e-12, atol=1e-12
-            )
+        np.testing.assert_allclose(
+            recorded.accumulated_decay, melted.accumulated_decay, rtol=1e-9, atol=1e-9
+        )
+        assert history.rounds == iterations(chain, rules)
+        tried += 1
+    assert tried == 2 * 9 * 108
 
 
 @pytest.mark.parametrize("crossing", CROSSINGS)
-@pytest.mark.parametrize("epsilon", [0.2, 0.27, 0.3])
-def test_partition_is_that_of_melt_on_long_chains(epsilon, crossing):
+@pytest.mark.parametrize("epsilon", [0.2, 0.25, 0.27, 0.3])
+def test_long_chains(epsilon, crossing):
     chain, rules = qa.Bimodal(epsilon).draw(200_000, seed=4), Rules(2, crossing)
-    melted, recorded = melt(chain, rules), record(chain, rules).partition
+    melted, history = melt(chain, rules), record(chain, rules)
+    recorded = history.partition
     assert np.array_equal(recorded.regions, melted.regions)
-    assert np.array_equal(recorded.accumulated_decay, melted.accumulated_decay)
+    np.testing.assert_allclose(recorded.accumulated_decay, melted.accumulated_decay, rtol=1e-9)
     assert recorded.outside_decay == melted.outside_decay
+    assert history.rounds == iterations(chain, rules)
 
 
-def replayed_alike(seed, chains):
-    """How many random chains have the same history when each round's treatments are shuffled."""
-    rng, alike = np.random.default_rng(seed), 0
-    for i in range(chains):
-        decays, rules = random_decays(rng, i).tolist(), rules_of(i)
-        one = slow_record.record(decays, rules.entropy_density, rules.crossing)
+def test_every_bond_of_a_region_melts_once_and_every_spot_stands_in_one_tree():
+    for decays, rules in drawn(13, 2, 120):
+        history = record(Chain.from_decays(decays), rules)
+        inside = np.zeros(len(decays), bool)
+        for a, b in history.partition:
+            inside[a:b] = True
+        assert (np.isfinite(history.log_rates) == inside).all()
+        tree = history.tree
+        nodes = [*tree.parts.ravel().tolist(), *tree.roots.tolist()]
+        assert sorted(nodes) == [*range(len(tree.spots) + len(tree.parts))]
+        assert len(tree.parts) == len(tree.spots) - len(history.partition)
+
+
+SOME_RULES = [Rules(2, crossing) for crossing in CROSSINGS] + [Rules(3, "rmt", counts="sites")]
+
+
+def replayed_alike(seed):
+    """How many chains have the same history when each round's treatments are shuffled, of all."""
+    rng, alike, tried = np.random.default_rng(seed), 0, 0
+    for decays, rules in drawn(seed, 4, 24, SOME_RULES):
+        one, tried = slowly(decays, rules), tried + 1
         order = sorted(one.treated, key=lambda treatment: (treatment[0], rng.random()))
-        spots = [spot for _, spot in order]
         try:
-            other = slow_record.record(decays, rules.entropy_density, rules.crossing, spots)
+            other = slowly(decays, rules, order=[spot for _, spot in order])
         except slow_record.NotActive:
             continue
-        alike += (other.tree(), other.bond, other.rounds) == (one.tree(), one.bond, one.rounds)
-    return alike
+        same = (other.tree(), other.rounds) == (one.tree(), one.rounds)
+        D = [[history.bond[b] for b in sorted(history.bond)] for history in (one, other)]
+        alike += same and len(D[0]) == len(D[1]) and np.allclose(*D)
+    return alike, tried
 
 
 def test_treatments_of_one_round_can_be_done_in_any_order(monkeypatch):
-    # so the number of rounds is a number of parallel steps that do lead to the same history
-    assert replayed_alike(12, 600) == 600
-    # with fewer regions counted as in contact they do not: one bond apart only, or none
-    monkeypatch.setattr(slow_record, "reaches_over", lambda *_: False)
-    assert replayed_alike(12, 600) < 600
-    monkeypatch.setattr(slow_record, "in_contact", lambda *_: False)
-    assert replayed_alike(12, 600) < 580
+    # so the number of rounds is a number of parallel steps that do lead to the same history, but
+    # for some where two regions fuse of which another had read one
+    alike, tried = replayed_alike(14)
+    assert 0.95 * tried < alike < tried == 180
+    monkeypatch.setattr(slow_record.Record, "after_readers", True)
+    assert replayed_alike(14) == (180, 180)
+    # if a treatment waits for its own region alone, they do not
+    monkeypatch.setattr(slow_record.Record, "read", lambda _, e: [e])
+    alike, tried = replayed_alike(14)
+    assert alike < tried - 5
 
 
 class TestByHand:
@@ -139,7 +165,7 @@ class TestByHand:
 
     def test_spins_melt_one_by_one(self):
         # T = 4 at a wall, w = s: 2 s >= s, 2.5 s >= 2 s, 3 s >= 3 s (a tie), 3.5 s < 4 s
-        history = record(Chain.from_decays([0.0] * 4 + [S] * 3 + [20.0] * 3))
+        history = record(Chain.from_decays([0.0] * 4 + [S] * 3 + [20.0] * 3), RMT)
         D = np.array([0, 0, 0, 0, 1, 2, 3]) * S
         np.testing.assert_allclose(history.log_rates[:7], -2 * D)
         assert np.isnan(history.log_rates[7:]).all()
@@ -152,22 +178,34 @@ class TestByHand:
         assert math.isnan(history.log_resistance)
 
     def test_a_gap_melts_by_the_coupling_that_spans_it(self):
-        # F = [9, 11) melts bond 8 (0.5 s) and is inert; E = [0, 6) is stuck at 3.1 s > 3 s and
-        # absorbs F over both bonds, with D = 4.2 s: 4.2 s <= (6 + 3) s / 2
-        decays = [*[0.0] * 6, 3.1 * S, 1.1 * S, 0.5 * S, 0.0, 0.0, *[100.0] * 3]
+        # F = [10, 12) melts bond 9 (0.5 s), and so inherits E's coupling to that spin, of D = 4.2 s,
+        # but 4.2 s > (5 + 3) s / 2: F is inert. E = [2, 7) melts bond 1 (2 s <= 5 s / 2), is stuck
+        # at 3.1 s > 6 s / 2, and absorbs F over both bonds: 4.2 s <= (6 + 3) s / 2
+        decays = [9, 2 * S, *[0] * 5, 3.1 * S, 1.1 * S, 0.5 * S, 0, 0, *[100.0] * 3]
         history = record(Chain.from_decays(decays), Rules(2, -S / 2))
-        D = np.array([0] * 6 + [4.2, 4.2, 0.5, 0, 0]) * S
-        np.testing.assert_allclose(history.log_rates[:11], -2 * D, atol=1e-12)
-        assert history.tree.to_newick() == "(0-6,9-11)absorbed;"
+        D = np.array([2, *[0] * 5, 4.2, 4.2, 0.5, 0, 0]) * S
+        np.testing.assert_allclose(history.log_rates[1:12], -2 * D, atol=1e-12)
+        assert history.tree.to_newick() == "(2-7,10-12)absorbed;"
         assert history.tree.accumulated_decay == pytest.approx([4.2 * S])
         assert history.tree.side.tolist() == [1]
         assert history.rounds == 2
         assert history.spot_counts.tolist() == [2]
-        assert history.spots(0).tolist() == [[0, 6], [9, 11]]
+        assert history.spots(0).tolist() == [[2, 7], [10, 12]]
+        np.testing.assert_allclose(history.partition.accumulated_decay, [[2 * S, 2.7 * S]])
+
+    def test_regions_that_share_an_inherited_coupling_fuse_from_afar(self):
+        # as above, but E has 6 bonds when F is treated: 4.2 s <= (6 + 3) s / 2, and F takes it in
+        decays = [*[0] * 6, 3.1 * S, 1.1 * S, 0.5 * S, 0, 0, *[100.0] * 3]
+        history = record(Chain.from_decays(decays), RMT)
+        D = np.array([*[0] * 6, 4.2, 4.2, 0.5, 0, 0]) * S
+        np.testing.assert_allclose(history.log_rates[:11], -2 * D, atol=1e-12)
+        assert history.tree.to_newick() == "(0-6,9-11)fused;"
+        assert history.tree.side.tolist() == [0]
+        np.testing.assert_allclose(history.partition.accumulated_decay, [[0, 0]])
 
     def test_a_fused_bond_melts_by_its_own_coupling(self):
         # a tie: s (2 + 2) / 2 = 2 s. R = 4 + e^(4 s) = 4 + 16 in units of 1 / Gamma_0
-        history = record(Chain.from_decays([0.0, 0.0, 2 * S, 0.0, 0.0]))
+        history = record(Chain.from_decays([0.0, 0.0, 2 * S, 0.0, 0.0]), RMT)
         np.testing.assert_allclose(history.log_rates, [0, 0, -4 * S, 0, 0])
         assert history.tree.to_newick(0) == "(0-2,3-5)fused;"
         assert history.log_resistance == pytest.approx(math.log(20))
@@ -175,29 +213,36 @@ class TestByHand:
         assert history.rounds == 2  # the union is treated once more, and becomes inert
 
     def test_nothing_melts_and_all_resonant(self):
-        nothing = record(Chain.from_decays([1.0] * 5))
+        nothing = record(Chain.from_decays([1.0] * 5), RMT)
         assert np.isnan(nothing.log_rates).all()
         assert nothing.tree.to_newick() == ""
         assert nothing.rounds == 0
         assert nothing.spot_counts.tolist() == []
-        everything = record(Chain.from_decays([-1.0] * 5))
+        everything = record(Chain.from_decays([-1.0] * 5), RMT)
         assert everything.log_rates.tolist() == [0.0] * 5
         assert everything.log_resistance == pytest.approx(math.log(5))
         assert everything.rounds == 1
 
-    def test_regions_far_apart_share_a_round(self):
+    def test_each_waits_for_its_active_neighbours(self):
+        # of twenty equal ones the left neighbour is treated first, however far it is
         spots = [*[9.0] * 5, 0.0, *[9.0] * 5]
-        assert record(Chain.from_decays(spots * 20)).rounds == 1
-        # one bond apart they touch: each is treated after its left neighbour
-        assert record(Chain.from_decays([0.0, 9.0] * 20)).rounds == 20
+        assert record(Chain.from_decays(spots * 20), RMT).rounds == 20
+        # larger ones between them part them: as many rounds as sizes
+        for sizes in (3, 5):
+            decays = [w for T in ruler(sizes) for w in [9.0] * 5 + [0.0] * T]
+            assert record(Chain.from_decays([*decays, 9.0]), RMT).rounds == sizes
+
+
+def ruler(most):
+    """1, 2, 1, 3, 1, 2, 1 and so on, `most` in the middle."""
+    return [*ruler(most - 1), most, *ruler(most - 1)] if most > 1 else [1]
 
 
 @given(st.lists(decay, min_size=1, max_size=80), st.sampled_from(CROSSINGS))
 @settings(max_examples=400)
 def test_rates_lie_between_zero_and_gamma_0(decays, crossing):
     history = record(Chain.from_decays(decays), Rules(2, crossing))
-    if crossing in ("halted", 0.3):  # elsewhere crossing a region may lower D below 0
-        assert (history.tree.accumulated_decay >= 0).all()
+    assert (history.tree.accumulated_decay > 0).all()  # for sigma >= -s / 2: see below
     inside = np.zeros(len(decays), bool)
     for a, b in history.partition.regions:
         inside[a:b] = True
@@ -208,34 +253,43 @@ def test_rates_lie_between_zero_and_gamma_0(decays, crossing):
     assert (np.isfinite(history.log_thermalization_times) == spins).all()
 
 
-def test_couplings_grown_beyond_one_act_at_gamma_0():
-    # with 1 / zeta_t = -s / 2 the norm grows across inert regions: D < 0, which is no faster rate
-    history = record(qa.Bimodal(0.26).draw(100_000, seed=1), Rules(crossing=-S / 2))
-    assert history.tree.accumulated_decay.min() < -10
-    assert np.nanmax(history.log_rates) == 0
+def test_couplings_that_melt_anything_lose_norm():
+    # two perturbative couplings make D_1 + D_2 + sigma T > D_2, for D_1 > s T / 2 >= -sigma T
+    for decays, rules in drawn(15, 3, 60):
+        history = record(Chain.from_decays(decays), rules)
+        assert winds(rules) or (history.tree.accumulated_decay > 0).all()
+
+
+def test_only_below_minus_half_s_couplings_grow_beyond_one_and_act_at_gamma_0():
+    least = math.inf
+    for decays, rules in drawn(16, 10, 100, [Rules(2, -3 * S), Rules(3, -3 * S)]):
+        history = record(Chain.from_decays(decays), rules)
+        least = min(least, history.tree.accumulated_decay.min(initial=math.inf))
+        assert np.nanmax(history.log_rates, initial=-math.inf) <= 0
+    assert least < -1
 
 
 def test_resistance_is_the_sum_of_inverse_rates_and_at_least_the_slowest():
     chain = next(
         c
         for c in (qa.Bimodal(0.4).draw(300, seed=1, sample=i) for i in range(99))
-        if melt(c).thermal
+        if melt(c, RMT).thermal
     )
-    history = record(chain)
+    history = record(chain, RMT)
     assert history.log_resistance == pytest.approx(math.log(np.exp(-history.log_rates).sum()))
-    long = record(qa.Bimodal(0.3).draw(1_000_000, seed=3))  # R far above the largest float64
+    long = record(qa.Bimodal(0.3).draw(1_000_000, seed=3), RMT)  # R far above the largest float64
     slowest = -long.log_rates.min()
     assert slowest > 800
     assert slowest <= long.log_resistance <= slowest + math.log(1_000_000)
 
 
-@given(st.lists(decay, min_size=1, max_size=50), st.sampled_from(CROSSINGS))
-@settings(max_examples=500)
+@given(st.lists(decay, min_size=1, max_size=16), st.sampled_from(CROSSINGS))
+@settings(max_examples=200)
 def test_reflection_exchanges_the_tie_rule_and_nothing_else(decays, crossing):
     # the history of the reflected chain is that of the chain with "rightmost of equals, right side
     # first", read from right to left
     mirrored = record(Chain.from_decays(decays[::-1]), Rules(2, crossing))
-    expected = slow_record.record(decays, S, crossing, first="right")
+    expected = slowly(decays, Rules(2, crossing), first="right")
     trees = [nested(mirrored.tree, root) for root in mirrored.tree.roots.tolist()]
     assert [reflected(tree, len(decays)) for tree in trees[::-1]] == expected.tree()
     assert mirrored.rounds == expected.rounds
@@ -251,13 +305,13 @@ def reflected(tree, length):
 
 
 def test_long_chains_take_few_rounds():
-    # rounds grow as the longest run of spots in touch, not as the chain
-    few = [record(qa.Bimodal(0.25).draw(length, seed=2)).rounds for length in (10**3, 10**6)]
-    assert few[0] <= few[1] < 40
+    chains = [qa.Bimodal(0.25).draw(length, seed=2) for length in (10**3, 10**6)]
+    few = [record(chain, RMT).rounds for chain in chains]
+    assert few[0] <= few[1] < 8 * few[0]
 
 
 def test_history_says_what_it_is():
-    history = record(qa.Bimodal(0.27).draw(1000, seed=7, sample=12))
+    history = record(qa.Bimodal(0.27).draw(1000, seed=7, sample=12), RMT)
     bare, regions = len(history.tree.spots), len(history.partition)
     assert f"localized, 1000 bonds: {bare} bare spots, {regions} regions" in repr(history)
     assert len(history.tree) == regions
@@ -271,7 +325,7 @@ def test_input_errors(monkeypatch):
     with pytest.raises(qa.InputError, match="scheme = 'rmt': must be"):
         record(chain, "rmt")
     with pytest.raises(qa.InputError, match=r"region = 5: there are 1, counted from 0"):
-        record(Chain.from_decays([0.0])).spots(5)
+        record(Chain.from_decays([0.0]), RMT).spots(5)
     monkeypatch.setattr(memory, "available_bytes", lambda: 1000)
     with pytest.raises(qa.InputError, match=r"history of 1000000 bonds needs about"):
-        record(chain)
+        record(chain, RMT)

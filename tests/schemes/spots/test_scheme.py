@@ -4,75 +4,18 @@ import math
 
 import numpy as np
 import pytest
-import slow_spots
+import slow_record
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import qavalanche as qa
 from qavalanche import Chain, Rules, melt
+from qavalanche.schemes import couplings
 
 S = math.log(2)
+RMT = Rules(crossing="rmt")
 CROSSINGS = ("halted", "rmt", -S / 2, 0.3)
 HALTED = Rules(crossing="halted")
-
-
-def fast(decays, rules):
-    melted = melt(Chain.from_decays(decays), rules)
-    return melted.regions.tolist(), melted.accumulated_decay
-
-
-def slow(decays, rules, **order):
-    choices = {"ties": rules.ties, "counts": rules.counts}
-    regions = slow_spots.melt(decays, rules.entropy_density, rules.crossing, **choices, **order)
-    edges = [[r.start, r.stop] for r in regions]
-    return edges, np.array([[r.decay("left"), r.decay("right")] for r in regions]).reshape(-1, 2)
-
-
-def assert_equal_region_by_region(decays, rules):
-    edges, accumulated = fast(decays, rules)
-    expected_edges, expected_accumulated = slow(decays, rules)
-    assert edges == expected_edges
-    np.testing.assert_allclose(accumulated, expected_accumulated, rtol=1e-9, atol=1e-9)
-
-
-def random_decays(rng, kind):
-    """Decays of one random chain of one of the laws that the property test goes through."""
-    length = int(rng.integers(1, 90))
-    epsilon = rng.uniform(0.02, 0.7)
-    resonant = rng.random(length) < epsilon
-    if kind == "bimodal":
-        return np.where(resonant, 0.0, math.log(rng.choice([1.0, 2.0, 10.0]) / epsilon))
-    if kind == "ties":  # epsilon / K = 2^(-n / 2): s T / 2 = D happens all the time
-        return np.where(resonant, 0.0, rng.integers(1, 5) * S / 2)
-    if kind == "mixed ties":  # exact ties of sums of unlike decays
-        return np.where(resonant, -1.0, rng.integers(1, 6, length) * S / 2)
-    if kind == "walls":  # bonds of coupling zero cut the chain
-        return np.where(rng.random(length) < 0.1, np.inf, rng.exponential(2, length) - 0.8)
-    if kind == "weak":  # decays over many orders of magnitude
-        return np.where(resonant, 0.0, 10 ** rng.uniform(-9, 1, length))
-    return rng.exponential(rng.uniform(0.3, 3), length) - rng.uniform(0, 1)
-
-
-KINDS = ("bimodal", "ties", "mixed ties", "walls", "weak", "continuous")
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_kernel_equals_slow_twin_on_random_chains(kind):
-    rng = np.random.default_rng([2017, KINDS.index(kind)])
-    for i in range(1700):  # times 6 laws: 10 200 chains
-        decays = random_decays(rng, kind).tolist()
-        dimension = int(rng.choice([2, 2, 3, 4]))
-        assert_equal_region_by_region(decays, Rules(dimension, CROSSINGS[i % len(CROSSINGS)]))
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("ties", ["resonant", "perturbative"])
-@pytest.mark.parametrize("counts", ["bonds", "sites"])
-def test_kernel_equals_slow_twin_for_every_choice(kind, ties, counts):
-    rng = np.random.default_rng([2018, KINDS.index(kind)])
-    for i in range(300):
-        rules = Rules(2 + i % 2, CROSSINGS[i % len(CROSSINGS)], ties, counts)
-        assert_equal_region_by_region(random_decays(rng, kind).tolist(), rules)
 
 
 class TestChoices:
@@ -80,21 +23,21 @@ class TestChoices:
 
     def test_perturbative_ties_melt_nothing(self):
         decays = [2 * S, 0, 0, 0, 0, 2 * S]  # s T / 2 = w exactly
-        assert melt(Chain.from_decays(decays)).thermal
-        unlike = melt(Chain.from_decays(decays), Rules(ties="perturbative"))
+        assert melt(Chain.from_decays(decays), RMT).thermal
+        unlike = melt(Chain.from_decays(decays), Rules(2, "rmt", "perturbative"))
         assert unlike.regions.tolist() == [[1, 5]]
 
     def test_four_sites_are_three_bonds(self):
         decays = [2 * S, 0, 0, 0, 2 * S]
-        assert melt(Chain.from_decays(decays)).regions.tolist() == [[1, 4]]
-        assert melt(Chain.from_decays(decays), Rules(counts="sites")).thermal
+        assert melt(Chain.from_decays(decays), RMT).regions.tolist() == [[1, 4]]
+        assert melt(Chain.from_decays(decays), Rules(2, "rmt", counts="sites")).thermal
 
     def test_two_regions_bring_two_sites_more(self):
         decays = [0, 2.5 * S, 0, 0]  # fuse if s (1 + 2 + 2) / 2 >= w
-        assert len(melt(Chain.from_decays(decays))) == 2
-        assert melt(Chain.from_decays(decays), Rules(counts="sites")).thermal
+        assert len(melt(Chain.from_decays(decays), RMT)) == 2
+        assert melt(Chain.from_decays(decays), Rules(2, "rmt", counts="sites")).thermal
         decays[1] *= 1.01
-        assert len(melt(Chain.from_decays(decays), Rules(counts="sites"))) == 2
+        assert len(melt(Chain.from_decays(decays), Rules(2, "rmt", counts="sites"))) == 2
 
     def test_crossing_by_random_matrices_counts_sites_too(self):
         decays = [3.0, 0.0, 3.0]  # one inert region, two sites: x = -s
@@ -114,52 +57,29 @@ decay = st.one_of(
 )
 
 
-@given(
-    st.lists(decay, min_size=1, max_size=60),
-    st.sampled_from(CROSSINGS),
-    st.integers(2, 4),
-)
-@example([0.0], "halted", 2)  # one bond, resonant
-@example([1.0], "halted", 2)  # one bond, not resonant
+@given(st.lists(decay, min_size=1, max_size=60), st.sampled_from(CROSSINGS), st.integers(2, 4))
+@example([0.0], "rmt", 2)  # one bond, resonant
+@example([1.0], "rmt", 2)  # one bond, not resonant
 @example([0.0] * 130, "rmt", 2)  # all resonant, more than two words of bits
 @example([1.0] * 64, "rmt", 2)  # no region at all
-@example([0.0] * 64 + [1.0] * 64 + [0.0] * 64, "halted", 2)  # runs that end on word boundaries
-@example([math.inf, 0.0, math.inf], "halted", 2)  # a region between two cuts
-@settings(max_examples=1500)
-def test_kernel_equals_slow_twin_on_any_chain(decays, crossing, dimension):
-    assert_equal_region_by_region(decays, Rules(dimension, crossing))
+@example([0.0] * 64 + [1.0] * 64 + [0.0] * 64, "rmt", 2)  # runs that end on word boundaries
+@example([math.inf, 0.0, math.inf], "rmt", 2)  # a region between two cuts
+@settings(max_examples=1000)
+def test_melt_equals_the_couplings_tier_on_any_chain(decays, crossing, dimension):
+    chain, rules = Chain.from_decays(decays), Rules(dimension, crossing)
+    one, other = melt(chain, rules), couplings.melt(chain, rules)
+    assert one.regions.tolist() == other.regions.tolist()
+    np.testing.assert_allclose(one.accumulated_decay, other.accumulated_decay, rtol=1e-9, atol=1e-9)
 
 
-@pytest.mark.parametrize("crossing", ["halted", "rmt"])
-@pytest.mark.parametrize("epsilon", [0.25, 0.27, 0.28, 0.3])
-def test_kernel_equals_slow_twin_on_longer_chains(epsilon, crossing):
-    for sample in range(4):
-        chain = qa.Bimodal(epsilon).draw(700, seed=3, sample=sample)
-        assert_equal_region_by_region(chain.decays().tolist(), Rules(2, crossing))
-
-
-@given(
-    st.lists(decay, min_size=1, max_size=40),
-    st.sampled_from(CROSSINGS),
-    st.permutations(["left", "right"]),
-    st.booleans(),
-)
-@settings(max_examples=400)
-def test_growth_does_not_depend_on_the_order_of_its_rules(decays, crossing, sides, spin_first):
-    # growth is the closure of a monotone rule, so the kernel may try sides in any order
-    rules = Rules(2, crossing)
-    in_order = slow(decays, rules)[0]
-    assert slow(decays, rules, sides=sides, spin_first=spin_first)[0] == in_order
-
-
-@given(st.lists(decay, min_size=1, max_size=50), st.sampled_from(CROSSINGS))
-@settings(max_examples=600)
+@given(st.lists(decay, min_size=1, max_size=16), st.sampled_from(CROSSINGS))
+@settings(max_examples=200)
 def test_reflection_exchanges_the_tie_rule_and_nothing_else(decays, crossing):
     # melting the reflected chain is melting the chain with "rightmost of equals, right side first"
     rules, length = Rules(2, crossing), len(decays)
     mirrored = melt(Chain.from_decays(decays[::-1]), rules).regions
     back = (length - mirrored[::-1, ::-1]).tolist()
-    assert back == slow(decays, rules, first="right")[0]
+    assert back == slow_record.regions(decays, S, crossing=crossing, first="right")
 
 
 def test_smallest_chain_whose_reflection_melts_differently():
@@ -189,7 +109,7 @@ class TestRulesByHand:
     def test_a_large_spot_melts_the_collar_of_eq_6(self, w):
         # s (k + 2 l) / 2 = l w, so l = k (s / 2) / (w - s), up to a few bonds of discreteness
         k, room = 400, 1000
-        melted = melt(Chain.from_decays([w] * room + [0.0] * k + [w] * room))
+        melted = melt(Chain.from_decays([w] * room + [0.0] * k + [w] * room), RMT)
         collar = k * (S / 2) / (w - S)
         (start, stop), (left, right) = melted.regions[0], melted.accumulated_decay[0]
         assert room - start == pytest.approx(collar, abs=4)
@@ -202,20 +122,21 @@ class TestRulesByHand:
         # w = n s: a run of T = 2 n bonds just melts its neighbour, one of 2 n - 1 does not
         w = -math.log(2.0**-n)
         at_wall = [[0.0] * T + [w] * 30 for T in (2 * n, 2 * n - 1)]
-        grown, stuck = (melt(Chain.from_decays(d)).regions.tolist() for d in at_wall)
+        grown, stuck = (melt(Chain.from_decays(d), RMT).regions.tolist() for d in at_wall)
         assert grown == [[0, 2 * n + 1]]
         assert stuck == [[0, 2 * n - 1]]
 
     def test_critical_decay_melts_everything(self):
         # w = s: every melted pair of bonds pays for the next pair, the avalanche never ends
-        assert melt(Chain.from_decays([S] * 50 + [0.0, 0.0] + [S] * 50)).thermal
+        assert melt(Chain.from_decays([S] * 50 + [0.0, 0.0] + [S] * 50), RMT).thermal
         above = [S * 1.001] * 2000
-        assert not melt(Chain.from_decays([*above, 0.0, 0.0, *above])).thermal
+        assert not melt(Chain.from_decays([*above, 0.0, 0.0, *above]), RMT).thermal
 
-    # E = [0, 6) cannot melt the next spin (6 s / 2 < 3.1 s). F = [9, 11) melts bond 8 (then
-    # D_F = 0.5 s on that side, T_F = 3) and stops before bond 7 (0.5 s + 1.1 s > 3 s / 2).
-    # Then E reaches F over both bonds, with F's states: (6 + 3) s / 2 = 4.5 s >= 3.1 s + 1.1 s.
-    OVER_TWO_BONDS = (*[0.0] * 6, 3.1 * S, 1.1 * S, 0.5 * S, 0.0, 0.0, *[100.0] * 3)
+    # F = [10, 12) melts bond 9 (then D_F = 0.5 s on that side, T_F = 3), stops before bond 8
+    # (0.5 s + 1.1 s > 3 s / 2), and does not fuse with E = [2, 7): 3.1 s + 1.1 s > (5 + 3) s / 2.
+    # E melts bond 1 (2 s <= 5 s / 2), cannot melt the next spin (3.1 s > 6 s / 2), and reaches F
+    # over both bonds, with F's states: (6 + 3) s / 2 = 4.5 s >= 4.2 s.
+    OVER_TWO_BONDS = (9.0, 2 * S, *[0.0] * 5, 3.1 * S, 1.1 * S, 0.5 * S, 0.0, 0.0, *[100.0] * 3)
 
     @pytest.mark.parametrize(
         ("crossing", "x"),
@@ -223,26 +144,38 @@ class TestRulesByHand:
     )
     def test_an_inert_region_is_reached_over_several_bonds(self, crossing, x):
         melted = melt(Chain.from_decays(self.OVER_TWO_BONDS), Rules(2, crossing))
-        assert melted.regions.tolist() == [[0, 11]]
-        assert melted.accumulated_decay[0, 1] == pytest.approx(4.2 * S + x)
+        assert melted.regions.tolist() == [[1, 12]]
+        np.testing.assert_allclose(melted.accumulated_decay, [[2 * S, 4.2 * S + x]])
 
     def test_rmt_crossing_keeps_the_decay_of_the_exit_side(self):
-        # F = [11, 13) melts bond 10 (0.5 s) and, on the exit side, bond 13 (1.2 s): T_F = 4
-        decays = [*[0.0] * 8, 4.1 * S, 1.6 * S, 0.5 * S, 0.0, 0.0, 1.2 * S, *[100.0] * 3]
+        # as above; F = [12, 14) melts also bond 14 (1.2 s), on the exit side: T_F = 4
+        decays = [9, 3 * S, *[0] * 7, 4.1 * S, 1.6 * S, 0.5 * S, 0, 0, 1.2 * S, *[100.0] * 3]
         melted = melt(Chain.from_decays(decays), Rules(2, "rmt"))
-        assert melted.regions.tolist() == [[0, 14]]
-        assert melted.accumulated_decay[0, 1] == pytest.approx(5.7 * S + 1.2 * S - 4 * S / 2)
+        assert melted.regions.tolist() == [[1, 15]]
+        right = 5.7 * S + 1.2 * S - 4 * S / 2
+        np.testing.assert_allclose(melted.accumulated_decay, [[3 * S, right]])
+
+    @pytest.mark.parametrize("crossing", CROSSINGS)
+    def test_what_melts_a_spin_inherits_the_couplings_of_that_spin(self, crossing):
+        # E = [0, 6) is coupled to the spin that F = [9, 11) melts: they fuse, 4.2 s <= (6 + 3) s / 2
+        decays = [*[0.0] * 6, 3.1 * S, 1.1 * S, 0.5 * S, 0.0, 0.0, *[100.0] * 3]
+        melted = melt(Chain.from_decays(decays), Rules(2, crossing))
+        assert melted.regions.tolist() == [[0, 11]]
+        np.testing.assert_allclose(melted.accumulated_decay, [[0, 0]])
+        decays[6] += 0.31 * S
+        apart = melt(Chain.from_decays(decays), Rules(2, crossing))
+        assert apart.regions.tolist() == [[0, 6], [8, 11]]
 
     def test_active_neighbours_fuse_over_one_bond(self):
         # two runs of 2 over w = 2 s: s (2 + 2) / 2 = 2 s, a tie; over 2.01 s they stay apart
-        joined = melt(Chain.from_decays([0.0, 0.0, 2.0 * S, 0.0, 0.0]))
-        apart = melt(Chain.from_decays([0.0, 0.0, 2.01 * S, 0.0, 0.0]))
+        joined = melt(Chain.from_decays([0.0, 0.0, 2.0 * S, 0.0, 0.0]), RMT)
+        apart = melt(Chain.from_decays([0.0, 0.0, 2.01 * S, 0.0, 0.0]), RMT)
         assert joined.thermal
         assert apart.regions.tolist() == [[0, 2], [3, 5]]
 
     def test_a_cut_bond_is_never_crossed(self):
         decays = [0.0] * 500 + [math.inf] + [0.0] * 500
-        melted = melt(Chain.from_decays(decays))
+        melted = melt(Chain.from_decays(decays), RMT)
         assert melted.regions.tolist() == [[0, 500], [501, 1001]]
         assert math.isinf(melted.decay_rate)
 
@@ -274,9 +207,9 @@ def test_int64_indices_give_the_same_regions(monkeypatch):
     from qavalanche.schemes.spots import melting as scheme
 
     chain = qa.Bimodal(0.28).draw(3000, seed=1)
-    narrow = melt(chain).regions
+    narrow = melt(chain, RMT).regions
     monkeypatch.setattr(scheme, "index_type", lambda *_: np.int64)
-    assert np.array_equal(melt(chain).regions, narrow)
+    assert np.array_equal(melt(chain, RMT).regions, narrow)
 
 
 def test_chain_that_does_not_fit_in_memory_is_refused_with_the_numbers(monkeypatch):
@@ -285,7 +218,7 @@ def test_chain_that_does_not_fit_in_memory_is_refused_with_the_numbers(monkeypat
     chain = qa.Bimodal(0.28).draw(1_000_000, seed=1)
     monkeypatch.setattr(memory, "available_bytes", lambda: 1000)
     with pytest.raises(qa.InputError, match=r"1000000 bonds needs about .* bytes.*1000 bytes"):
-        melt(chain)
+        melt(chain, RMT)
 
 
 def test_rules_must_be_rules_or_a_scheme():

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 import qavalanche as qa
-from qavalanche import Chain, record
+from qavalanche import Chain, Rules, record
 from qavalanche.schemes.spots.tree import FusionTree
 
 PARTS = re.compile(r"[(),;]|[^(),;]+")
+
+RMT = Rules(crossing="rmt")
 
 
 def parsed(newick):
@@ -41,7 +43,7 @@ def nodes(tree):
 
 
 def history(epsilon=0.27, length=20_000):
-    return record(qa.Bimodal(epsilon).draw(length, seed=6))
+    return record(qa.Bimodal(epsilon).draw(length, seed=6), RMT)
 
 
 @pytest.mark.parametrize("epsilon", [0.2, 0.27, 0.3])
@@ -62,7 +64,7 @@ def test_newick_parses_back(epsilon):
 
 def test_trees_as_deep_as_an_avalanche_is_long():
     # 40 resonant bonds absorb 5000 inert spots, one after the other
-    melted = record(Chain.from_decays([0.0] * 40 + [0.45, 0.45, 0.0] * 5000))
+    melted = record(Chain.from_decays([0.0] * 40 + [0.45, 0.45, 0.0] * 5000), RMT)
     assert melted.partition.thermal
     assert (melted.tree.kind == 0).all()
     depth = deepest = 0
@@ -111,7 +113,7 @@ def test_networkx_graph():
 
 def test_without_networkx_it_is_named(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "networkx", None)
-    tree = record(Chain.from_decays([0.0])).tree
+    tree = record(Chain.from_decays([0.0]), RMT).tree
     assert isinstance(tree, FusionTree)
     with pytest.raises(qa.InputError, match="networkx is not installed: pip install"):
         tree.to_networkx()

@@ -77,13 +77,15 @@ def bonds_of(chain: Chain) -> core.Bonds:
     """The bonds as the kernels take them; like bonds are counted, so their sums are exact."""
     if chain.uniform:
         return uniform_bonds(chain.length, float(chain.decay[0]))
-    return core.Bonds(chain.length, chain.decay, 1, np.empty(0, np.uint64), 0)
+    return core.Bonds(chain.length, chain.decay, 1, np.empty(0, np.uint64), 0, 0.0)
 
 
-def uniform_bonds(length: int, w: float, hidden: NDArray[np.uint64] | None = None) -> core.Bonds:
-    """`length` bonds, the perturbative ones all of decay w; hidden: see `core.regions.Bonds`."""
+def uniform_bonds(
+    length: int, w: float, hidden: NDArray[np.uint64] | None = None, gain: float = 0.0
+) -> core.Bonds:
+    """Bonds of which the perturbative ones all have decay w; hidden, gain: `core.regions.Bonds`."""
     bits = np.empty(0, np.uint64) if hidden is None else hidden
-    return core.Bonds(length, np.array([w]), 0, bits, 0)
+    return core.Bonds(length, np.array([w]), 0, bits, 0, gain)
 
 
 def index_type(length: int) -> type[np.signedinteger]:

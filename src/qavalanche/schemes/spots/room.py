@@ -41,6 +41,18 @@ class Room:
         return int(seeds.least_size(law.decay, criterion_of(self.rules)))
 
     @property
+    def gain(self) -> float:
+        """By how much D - h T rises at least per bond of a gap with hidden spots; 0 without these.
+
+        A spot of T bonds takes 2 h T off at most, h T of each of the two bonds beside it; the spots
+        on both sides of a bond have least_size - 1 bonds together at most, and so has one alone.
+        """
+        law, least, h = self.law, self.least_size, self.rules.threshold
+        if least == 0:
+            return 0.0
+        return max(0.0, (law.decay - h * (least - 1)) / least)  # type: ignore[attr-defined]
+
+    @property
     def expected_rows(self) -> int:
         """Number of regions that need a row, with near certainty at most.
 

@@ -24,7 +24,8 @@ def sample_alike(room: Room, seed: int, first: int, sheet: Sheet) -> None:
     key = stream_key(seed, {**law.address, "length": length})
     words = np.empty((length + 63) // 64, np.uint64)
     rows, spots = room.expected_rows, np.empty(64, np.int64)
-    bonds = uniform_bonds(length, law.decay, words if room.least_size else None)
+    hidden = words if room.least_size else None
+    bonds = uniform_bonds(length, law.decay, hidden, room.gain)
     criterion, index = criterion_of(rules), index_type(length)
     done, count = 0, sheet.covered.size
     while done < count:
@@ -48,7 +49,7 @@ def sample_general(
     (seed, first), law, length, rules = at, room.law, room.length, room.rules
     key = stream_key(seed, {**law.address, "length": length})
     drawn = _room_to_draw(key, table, length)
-    bonds = Bonds(length, drawn.decay[:length], 1, np.empty(0, np.uint64), 0)
+    bonds = Bonds(length, drawn.decay[:length], 1, np.empty(0, np.uint64), 0, 0.0)
     regions, criterion = allocate(room.expected_rows, index_type(length)), criterion_of(rules)
     done, count = 0, sheet.covered.size
     while done < count:

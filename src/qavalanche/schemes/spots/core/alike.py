@@ -61,7 +61,7 @@ def measure_with_hidden(edges, decays, bonds, least, criterion, spots, sheet, i)
         settle(sheet.sizes, size - 1)
 
 
-@kernel
+@inlined
 def melt_seeds(words, bonds, least, criterion, regions):
     """Melt what grows from seeds, other spots being hidden; rows 1 ... n, or -1 without room."""
     room = regions.place.shape[0] - 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import fused, kernel
+from qavalanche.numerics.kernel import inlined
 from qavalanche.schemes.spots.core.regions import (
     ACTIVE,
     ENTER,
@@ -23,7 +23,7 @@ from qavalanche.schemes.spots.core.spans import units_between
 from qavalanche.schemes.spots.core.take import swallow
 
 
-@kernel
+@inlined
 def coupling_to(regions, bonds, criterion, e, z, side):
     """(D, counted T of the units between) of the coupling of e to the next active region z."""
     decay, other = regions.decay, 1 - side
@@ -33,7 +33,7 @@ def coupling_to(regions, bonds, criterion, e, z, side):
     if mine == np.inf and theirs == np.inf:
         return np.inf, 0
     left, right = (e, z) if side == 1 else (z, e)
-    units = units_between(regions, bonds, criterion, left)
+    units = units_between(regions, bonds, criterion, e, side)
     if side == 0:
         mine, theirs = theirs, mine
     from_left = decay[left, LEAVE + 1] + units.rise + theirs
@@ -41,7 +41,7 @@ def coupling_to(regions, bonds, criterion, e, z, side):
     return min(from_left, from_right), units.thermal
 
 
-@fused
+@inlined
 def may_fuse(regions, bonds, e, side):
     """Whether e has any coupling to an active region on `side`: over one bond, or inherited."""
     z = regions.place[e, PARTNER + side]
@@ -53,7 +53,7 @@ def may_fuse(regions, bonds, e, side):
     return gap_beside(regions, bonds, e, side)[1] == 1
 
 
-@kernel
+@inlined
 def fuse_side(regions, bonds, criterion, e, side):
     """Fuse e with the next active region on `side` if their coupling, which there is, is resonant.
 

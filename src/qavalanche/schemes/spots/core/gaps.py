@@ -17,7 +17,7 @@ from qavalanche.numerics.core.bits import (
     run_behind,
 )
 from qavalanche.numerics.core.instructions import population
-from qavalanche.numerics.kernel import fused, kernel
+from qavalanche.numerics.kernel import fused, inlined, kernel
 from qavalanche.schemes.spots.core.regions import CUT
 
 _ZERO = np.uint64(0)
@@ -25,7 +25,7 @@ _ONE = np.uint64(1)
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
-@fused
+@inlined
 def ones_between(words, start, stop):
     """Number of set bits of the bonds [start, stop), start < stop."""
     first, last = start >> 6, (stop - 1) >> 6
@@ -70,7 +70,7 @@ def spins_ahead(bonds, low, gap, side):
     return (zeros - 1, size) if zeros < gap else (gap - 1, 0)
 
 
-@kernel
+@inlined
 def ends_of(words, low, high, length):
     """T of the spots that are the first and the last unit of the gap [low, high), 0 for a spin."""
     first, last = 0, 0
@@ -80,6 +80,15 @@ def ends_of(words, low, high, length):
     if begin <= high - 2 < end and is_one(words, high - 2):
         last = high - 2 - last_zero(words, high - 2)
     return first, last
+
+
+@inlined
+def spot_beside(bonds, low, gap, side):
+    """T of the hidden spot at the end of the gap [low, low + gap) on `side`, 0 for a spin there."""
+    if bonds.hidden.size == 0:
+        return 0
+    first, last = ends_of(bonds.hidden, low, low + gap, bonds.length)
+    return last if side == 1 else first
 
 
 @kernel

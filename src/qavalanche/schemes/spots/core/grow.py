@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import fused, kernel
+from qavalanche.numerics.kernel import inlined
 from qavalanche.schemes.spots.core.gaps import across, spins_ahead
 from qavalanche.schemes.spots.core.regions import (
     EDGE,
@@ -20,12 +20,13 @@ from qavalanche.schemes.spots.core.regions import (
     size_of,
 )
 from qavalanche.schemes.spots.core.spans import rows_beside
-from qavalanche.schemes.spots.core.take import take_row, take_spins, take_spot
+from qavalanche.schemes.spots.core.take import take_row, take_spins, take_spot, take_word
 
+_AVALANCHE = 200  # bonds above which a region may take in words of units at a time
 _SLACK = 1.0 + 1e-9  # FAR is a bound: what it leaves open is looked at
 
 
-@fused
+@inlined
 def count_melting(bonds, criterion, at, side, size, decay, spins):
     """How many of `spins` spins in a row melt into a region of counted T = size at edge `at`.
 
@@ -47,7 +48,7 @@ def count_melting(bonds, criterion, at, side, size, decay, spins):
     return melted
 
 
-@kernel
+@inlined
 def melt_beside(regions, bonds, criterion, e, side, target, beyond):
     """Melt the units beside e on one side while the nearest is resonant; whether any was.
 
@@ -70,6 +71,11 @@ def melt_beside(regions, bonds, criterion, e, side, target, beyond):
                 target = 0
             moved = True
             continue
+        if bonds.hidden.size > 0 and size > _AVALANCHE:
+            taken = take_word(regions, bonds, criterion, e, side, gap)
+            moved |= taken
+            if taken:
+                continue
         spins, spot = spins_ahead(bonds, low, gap, side)
         if spins == 0:
             if not forced and reached > threshold * (size + spot + criterion.extra):
@@ -91,7 +97,7 @@ def melt_beside(regions, bonds, criterion, e, side, target, beyond):
         moved = True
 
 
-@fused
+@inlined
 def bound_beyond(regions, bonds, criterion, e, side):
     """A bound of D - threshold T at all inert regions between e and the next active region.
 
@@ -104,11 +110,15 @@ def bound_beyond(regions, bonds, criterion, e, side):
         regions.place[e, LINK + side],
         regions.place[regions.place[e, PARTNER + side], LINK + 1 - side],
     )
-    reached = decay[e, LEAVE + side]
+    reached, behind_all = decay[e, LEAVE + side], rows.right if side == 1 else rows.left
     if gap > 1:
+        reached += decay[first, ENTER + 1 - side]
+        at_least = reached + gap * bonds.gain - 2.0 * bonds.decay[0] + behind_all
+        if bonds.gain > 0 and not dips(criterion) and at_least > h * size_of(regions, e) * _SLACK:
+            return at_least
         away, _, total, _, _ = across(bonds, criterion, low, gap, side)
-        reached += away + decay[first, ENTER + 1 - side] - h * total
-    nearest = reached + (rows.right if side == 1 else rows.left)
+        reached += away - h * total
+    nearest = reached + behind_all
     if dips(criterion):
         low, gap = gap_beside(regions, bonds, last, side)
         if gap > 1:
@@ -119,13 +129,13 @@ def bound_beyond(regions, bonds, criterion, e, side):
     return nearest
 
 
-@fused
+@inlined
 def dips(criterion):
     """Whether D can fall from an inert region to the unit behind it by more than T rises."""
     return criterion.slope < 0 and not criterion.keep_exit
 
 
-@kernel
+@inlined
 def find_further(regions, bonds, criterion, e, side):
     """The nearest inert region that is resonant with e over all units between.
 
@@ -168,7 +178,7 @@ def find_further(regions, bonds, criterion, e, side):
         f = following
 
 
-@kernel
+@inlined
 def grow(regions, bonds, criterion, e):
     """Grow e on both sides until neither moves; the result does not depend on the order of sides.
 

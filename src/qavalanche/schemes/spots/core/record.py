@@ -178,7 +178,7 @@ def latest_around(regions, log, e):
     return latest
 
 
-@kernel
+@inlined
 def treat(regions, bonds, criterion, log, e):
     """Grow and fuse e, or retire it, a round after the latest it waits for; True if active."""
     log.depth[e] = latest_around(regions, log, e) + 1

@@ -63,7 +63,8 @@ class Bonds(NamedTuple):
     hidden: bits of the chain in which bare spots that did nothing stand without a row of their own
     (`core.seeds`), or an empty array if every region has a row. around: L where the chain is a ring
     whose bond 0 begins a spot, 0 where its ends are open. A region that holds bond 0 of a ring
-    begins at a bond <= 0.
+    begins at a bond <= 0. gain: by how much D - h T rises at least in a gap, for each of its bonds;
+    2 w less at the two ends together; 0 if that is not known.
     """
 
     length: int
@@ -71,6 +72,7 @@ class Bonds(NamedTuple):
     stride: int
     hidden: np.ndarray  # uint64
     around: int
+    gain: float
 
 
 class Criterion(NamedTuple):
@@ -82,7 +84,7 @@ class Criterion(NamedTuple):
     extra: int  # what T counts of a thermal unit beyond its bonds: 0, or 1 if it counts sites
 
 
-@fused
+@inlined
 def crossed(criterion, size):
     """sigma T of a thermal unit of `size` bonds; T counts sites only where eq. 11 is meant."""
     if criterion.keep_exit:
@@ -107,7 +109,7 @@ def gap_beside(regions, bonds, e, side):
     return low, (gap + bonds.around if gap < 0 else gap)
 
 
-@fused
+@inlined
 def size_of(regions, e):
     """T of region e, in bonds."""
     return regions.place[e, EDGE + 1] - regions.place[e, EDGE]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import kernel
+from qavalanche.numerics.kernel import inlined
 from qavalanche.schemes.spots.core.regions import (
     ENTER,
     FAR,
@@ -18,11 +18,11 @@ from qavalanche.schemes.spots.core.regions import (
     gap_beside,
     size_of,
 )
-from qavalanche.schemes.spots.core.spans import plant, units_between
+from qavalanche.schemes.spots.core.spans import empty_span, gap_span, plant, units_to
 
 
-@kernel
-def path_to(regions, bonds, criterion, e, side):
+@inlined
+def path_to(regions, bonds, criterion, e, side, near):
     """The strongest coupling from the next active region z on `side` to e, as a rise of D.
 
     It is what z and e share by inheritance, or a coupling of z to a unit k joined with one of e to
@@ -30,19 +30,24 @@ def path_to(regions, bonds, criterion, e, side):
 
         D = D_z(k) + D_e(i) + sigma T of the units k ... i.
 
-    Returned is D less the D that z has to the unit beside e; infinite if there is no unit between.
+    near: the span of the gap beside e. Returned is D less the D that z has to the unit beside e;
+    infinite if there is no unit between.
     """
     decay, z = regions.decay, regions.place[e, PARTNER + side]
-    if regions.place[e, LINK + side] == z and gap_beside(regions, bonds, e, side)[1] == 1:
+    theirs = decay[z, ENTER + 1 - side]
+    gap = gap_beside(regions, bonds, e, side)[1]
+    units = near
+    if regions.place[e, LINK + side] != z:
+        units = units_to(regions, bonds, criterion, e, side, near, theirs < np.inf)
+    elif gap == 1:
         return np.inf
-    units = units_between(regions, bonds, criterion, e if side == 1 else z)
     tilt = -units.tilt if side == 1 else units.tilt
     meet = units.meet + tilt if side == 1 else units.meet
-    inherited = decay[z, ENTER + 1 - side] - decay[z, LEAVE + 1 - side]  # of a wall: NaN, left out
+    inherited = theirs - decay[z, LEAVE + 1 - side]  # of a wall: NaN, left out
     return min(decay[e, ENTER + side], decay[e, LEAVE + side] + min(meet, tilt + inherited))
 
 
-@kernel
+@inlined
 def retire(regions, bonds, criterion, e):
     """Make e inert: write what D gains on the way to it and beyond it, from either side.
 
@@ -52,20 +57,27 @@ def retire(regions, bonds, criterion, e):
     decay, place = regions.decay, regions.place
     lowering = crossed(criterion, size_of(regions, e))
     z, y = place[e, PARTNER], place[e, PARTNER + 1]
+    left, right = empty_span(), empty_span()
     for side in range(2):
-        rise = path_to(regions, bonds, criterion, e, side)
+        f = place[e, LINK + side]
+        low, gap = gap_beside(regions, bonds, e, side)
+        near = gap_span(bonds, criterion, low, gap) if gap > 1 else empty_span()
+        rise = path_to(regions, bonds, criterion, e, side, near)
         beyond = decay[e, LEAVE + side] + lowering
         if not criterion.keep_exit:
             beyond -= decay[e, OWN + side]
-        f = place[e, LINK + side]
-        if gap_beside(regions, bonds, e, side)[1] > 1:
+        if gap > 1:
             decay[e, LEAVE + side] = beyond
         elif place[f, STATE] == INERT:
             decay[f, ENTER + 1 - side] = beyond
         decay[e, ENTER + side] = rise
-        f = place[e, PARTNER + side]
-        decay[f, ENTER + 1 - side] = np.inf
-        decay[f, FAR + 1 - side] = -np.inf
+        other = place[e, PARTNER + side]
+        decay[other, ENTER + 1 - side] = np.inf
+        decay[other, FAR + 1 - side] = -np.inf
+        if side == 0:
+            left = near
+        else:
+            right = near
     place[e, STATE] = INERT
-    plant(regions, bonds, criterion, z, e)
+    plant(regions, bonds, criterion, z, e, left, right)
     place[z, PARTNER + 1], place[y, PARTNER] = y, z

@@ -105,11 +105,11 @@ def merge_small(place, row, last, least):
             f = r - 1
             while f >= row and place[f, STATE] == GONE:
                 f -= 1
-            if f >= row and place[f, STATE] == ACTIVE:
-                if place[f, EDGE + 1] - place[f, EDGE] + size >= least:
-                    place[r, EDGE] = place[f, EDGE]
-                    place[f, STATE] = GONE
-                    fused = True
+            other = place[f, EDGE + 1] - place[f, EDGE] if f >= row else 0
+            if other + size >= least and f >= row and place[f, STATE] == ACTIVE:
+                place[r, EDGE] = place[f, EDGE]
+                place[f, STATE] = GONE
+                fused = True
             f = r + 1
             while f <= last and place[f, STATE] == GONE:
                 f += 1

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qavalanche.numerics.kernel import fused, kernel
-from qavalanche.schemes.spots.core.gaps import across
+from qavalanche.numerics.kernel import fused, inlined, kernel
+from qavalanche.schemes.spots.core.gaps import across, spot_beside
 from qavalanche.schemes.spots.core.regions import (
     CHILD,
     ENTER,
@@ -66,6 +66,12 @@ def gap_span(bonds, criterion, low, gap):
 
 
 @fused
+def empty_span():
+    """No unit at all."""
+    return Span(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+@fused
 def row_span(criterion, size):
     """One inert region of `size` bonds."""
     sigma_t, h_t = crossed(criterion, size), criterion.threshold * (size + criterion.extra)
@@ -93,7 +99,7 @@ def joined(one, right, left, other, h):
     )
 
 
-@fused
+@inlined
 def kept(regions, v):
     """The span of the tree under the inert region v."""
     numbers = regions.decay
@@ -110,7 +116,7 @@ def kept(regions, v):
     )
 
 
-@fused
+@inlined
 def keep(regions, v, span):
     """Let v keep this span of its tree."""
     numbers = regions.decay
@@ -132,18 +138,27 @@ def keep(regions, v, span):
 
 
 @fused
-def with_rows(regions, bonds, criterion, span, f, rows):
-    """A span that ends with the inert region before f, and the span `rows` that begins with f."""
-    decay, h, e = regions.decay, criterion.threshold, regions.place[f, LINK]
-    low, gap = gap_beside(regions, bonds, f, 0)
+def linked(regions, criterion, span, e, units, gap, f, rows):
+    """A span that ends with the inert region e, a gap, and the span `rows` that begins with f.
+
+    units: the span of the gap, which counts if it has more than one bond.
+    """
+    decay, h = regions.decay, criterion.threshold
     if gap == 1:
         return joined(span, decay[f, ENTER], decay[e, ENTER + 1], rows, h)
-    units = gap_span(bonds, criterion, low, gap)
     units = joined(span, decay[e, LEAVE + 1], decay[e, ENTER + 1], units, h)
     return joined(units, decay[f, ENTER], decay[f, LEAVE], rows, h)
 
 
-@kernel
+@fused
+def with_rows(regions, bonds, criterion, span, f, rows):
+    """As `linked`, the gap on the left of f being looked up."""
+    low, gap = gap_beside(regions, bonds, f, 0)
+    units = gap_span(bonds, criterion, low, gap) if gap > 1 else empty_span()
+    return linked(regions, criterion, span, regions.place[f, LINK], units, gap, f, rows)
+
+
+@inlined
 def summarize(regions, bonds, criterion, v):
     """Write the span of the tree under v, those of its two branches being right."""
     place = regions.place
@@ -157,25 +172,31 @@ def summarize(regions, bonds, criterion, v):
     keep(regions, v, span)
 
 
-@fused
-def plant(regions, bonds, criterion, z, e):
+@inlined
+def plant(regions, bonds, criterion, z, e, near_left, near_right):
     """Make the new inert region e the root of all that stand between z and y, its neighbours.
 
     Which two they are is read from PARTNER of e, in whose place the branches are then noted.
+    near_left, near_right: the spans of the gaps beside e.
     """
     place = regions.place
-    y = place[e, PARTNER + 1]
-    left = (
-        place[z, ROOT] if place[e, LINK] != z else 0
-    )  # a tree that has melted whole is not pruned
-    right = place[e, ROOT] if place[e, LINK + 1] != y else 0
+    y, before, after = place[e, PARTNER + 1], place[e, LINK], place[e, LINK + 1]
+    left = place[z, ROOT] if before != z else 0  # a tree that has melted whole is not pruned
+    right = place[e, ROOT] if after != y else 0
     place[e, CHILD], place[e, CHILD + 1], place[e, ROOT] = left, right, 0
+    place[z, ROOT] = e
+    span = row_span(criterion, size_of(regions, e))
     if left != 0:
         place[left, ROOT] = e
+        gap = gap_beside(regions, bonds, e, 0)[1]
+        rows = kept(regions, left)
+        span = linked(regions, criterion, rows, before, near_left, gap, e, span)
     if right != 0:
         place[right, ROOT] = e
-    place[z, ROOT] = e
-    summarize(regions, bonds, criterion, e)
+        gap = gap_beside(regions, bonds, e, 1)[1]
+        rows = kept(regions, right)
+        span = linked(regions, criterion, span, e, near_right, gap, after, rows)
+    keep(regions, e, span)
 
 
 @kernel
@@ -207,7 +228,7 @@ def prune(regions, bonds, criterion, z):
     place[z, ROOT] = root
 
 
-@fused
+@inlined
 def rows_beside(regions, bonds, criterion, z):
     """The span of the inert regions between z and the next active region on its right."""
     if regions.place[z, ROOT] < 0:
@@ -215,20 +236,47 @@ def rows_beside(regions, bonds, criterion, z):
     return kept(regions, regions.place[z, ROOT])
 
 
-@fused
-def units_between(regions, bonds, criterion, z):
-    """The span of all units between z and the next active region y on its right, one at least."""
+@kernel
+def units_to(regions, bonds, criterion, e, side, near, whole):
+    """The span of all units between e and the next active region z on `side`, some being inert.
+
+    near: the span of the gap beside e. Unless `whole`, of the gap beside z only the unit next to
+    the inert regions is counted: all that matters where nothing is known of D at z.
+    """
     decay, place, h = regions.decay, regions.place, criterion.threshold
-    low, gap = gap_beside(regions, bonds, z, 1)
-    f, y = place[z, LINK + 1], regions.place[z, PARTNER + 1]
-    if f == y:
-        return gap_span(bonds, criterion, low, gap)
-    units = rows_beside(regions, bonds, criterion, z)
-    if gap > 1:
-        first = gap_span(bonds, criterion, low, gap)
-        units = joined(first, decay[f, ENTER], decay[f, LEAVE], units, h)
-    low, gap = gap_beside(regions, bonds, y, 0)
-    if gap > 1:
-        f, last = place[y, LINK], gap_span(bonds, criterion, low, gap)
-        units = joined(units, decay[f, LEAVE + 1], decay[f, ENTER + 1], last, h)
-    return units
+    z = place[e, PARTNER + side]
+    first, last = place[e, LINK + side], place[z, LINK + 1 - side]
+    rows = rows_beside(regions, bonds, criterion, e if side == 1 else z)
+    far_low, far_gap = gap_beside(regions, bonds, z, 1 - side)
+    far = empty_span()
+    if far_gap > 1 and whole:
+        far = gap_span(bonds, criterion, far_low, far_gap)
+    elif far_gap > 1:
+        far = row_span_hidden(criterion, spot_beside(bonds, far_low, far_gap, 1 - side))
+    has_near = gap_beside(regions, bonds, e, side)[1] > 1
+    if side == 1:
+        left, right, f, g, has_left, has_right = near, far, first, last, has_near, far_gap > 1
+    else:
+        left, right, f, g, has_left, has_right = far, near, last, first, far_gap > 1, has_near
+    if has_left:
+        rows = joined(left, decay[f, ENTER], decay[f, LEAVE], rows, h)
+    if has_right:
+        rows = joined(rows, decay[g, LEAVE + 1], decay[g, ENTER + 1], right, h)
+    return rows
+
+
+@fused
+def row_span_hidden(criterion, size):
+    """One unit of a gap: a hidden spot of `size` bonds, or a spin (0)."""
+    sigma_t, h_t = criterion.slope * size, criterion.threshold * size
+    return Span(0.0, 0.0, float(size), sigma_t, sigma_t, sigma_t, sigma_t, -h_t, -h_t)
+
+
+@inlined
+def units_between(regions, bonds, criterion, e, side):
+    """The span of all units, one at least, between e and the next active region on `side`."""
+    low, gap = gap_beside(regions, bonds, e, side)
+    near = gap_span(bonds, criterion, low, gap) if gap > 1 else empty_span()
+    if regions.place[e, LINK + side] == regions.place[e, PARTNER + side]:
+        return near
+    return units_to(regions, bonds, criterion, e, side, near, True)

@@ -23,7 +23,7 @@ from qavalanche.schemes.spots.core.regions import (
 from qavalanche.schemes.spots.core.retire import retire
 
 
-@kernel
+@inlined
 def treat(regions, bonds, criterion, e):
     """Grow e, fuse it to the left and to the right, or retire it; True if it stays active."""
     grow(regions, bonds, criterion, e)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import fused, kernel
+from qavalanche.numerics.core.instructions import leading, population, trailing
+from qavalanche.numerics.kernel import inlined, kernel
 from qavalanche.schemes.spots.core.gaps import spins_ahead
 from qavalanche.schemes.spots.core.regions import (
     EDGE,
@@ -25,6 +26,8 @@ from qavalanche.schemes.spots.core.regions import (
     gap_beside,
     size_of,
 )
+
+_ONE = np.uint64(1)
 
 
 @kernel
@@ -49,7 +52,7 @@ def arrive(regions, e, side, own, inherited, step):
         decay[g, LEAVE + other] = direct
 
 
-@kernel
+@inlined
 def take_spins(regions, bonds, criterion, e, side, count, whole, spot):
     """Take `count` spins of the gap beside e; whole: that is all units up to the next region.
 
@@ -80,7 +83,7 @@ def take_spins(regions, bonds, criterion, e, side, count, whole, spot):
         decay[e, ENTER + side] = rise + min(inherited, 0.0)
 
 
-@kernel
+@inlined
 def take_spot(regions, bonds, criterion, e, side, gap, spot):
     """Take the hidden spot of T = `spot` one bond away from e, in a gap of `gap` bonds."""
     place, decay = regions.place, regions.decay
@@ -100,7 +103,51 @@ def take_spot(regions, bonds, criterion, e, side, gap, spot):
     decay[e, ENTER + side] = rise + inherited
 
 
-@kernel
+@inlined
+def take_word(regions, bonds, criterion, e, side, gap):
+    """Take up to 63 bonds of a gap with hidden spots at once; whether they were resonant.
+
+    They are, all of them, if the last would be without what the region gains on the way. e must
+    have inherited nothing that is stronger than what it meets.
+    """
+    place, decay, h = regions.place, regions.decay, criterion.threshold
+    at, w = place[e, EDGE + side], bonds.decay[0]
+    reached, size = decay[e, LEAVE + side], size_of(regions, e)
+    if gap < 66 or decay[e, ENTER + side] < 0 or reached + 64.0 * w > h * size:
+        return False
+    if (side == 1 and at + 64 > bonds.length) or (side == 0 and at < 64):
+        return False
+    if side == 1:
+        word = word_from(bonds.hidden, at)
+        count = 63 - leading(~word)  # the last bond that is not resonant: the next unit's
+        ones = population(word & ((_ONE << np.uint64(count)) - _ONE))
+    else:
+        word = word_from(bonds.hidden, at - 64)
+        count = 63 - trailing(~word)
+        ones = population(word >> np.uint64(64 - count)) if count > 0 else 0
+    if count < 1 or criterion.slope > 0:
+        return False
+    place[e, EDGE + side] = at + (2 * side - 1) * count
+    reached += w * (count - ones) + criterion.slope * ones
+    decay[e, OWN + side], decay[e, LEAVE + side] = reached - w, reached
+    decay[e, FAR + side] += h * ones
+    low = at + count if side == 1 else at - count - (gap - count)
+    spins, spot = spins_ahead(bonds, low, gap - count, side)
+    decay[e, ENTER + side] = w + criterion.slope * spot if spins == 0 else w
+    return True
+
+
+@inlined
+def word_from(words, bond):
+    """The 64 bits from `bond` on."""
+    j, offset = bond >> 6, np.uint64(bond & 63)
+    window = words[j] >> offset
+    if j + 1 < words.size:
+        window |= (words[j + 1] << _ONE) << (np.uint64(63) - offset)
+    return window
+
+
+@inlined
 def take_row(regions, bonds, criterion, e, side):
     """Take the inert region one bond away from e."""
     place, decay = regions.place, regions.decay
@@ -121,7 +168,7 @@ def take_row(regions, bonds, criterion, e, side):
         arrive(regions, e, side, reached, inherited, decay[f, ENTER + side])
 
 
-@fused
+@inlined
 def swallow(regions, bonds, e, f, side):
     """Let e reach to the far edge of f, which leaves the row."""
     place = regions.place
