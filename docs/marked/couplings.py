@@ -1,18 +1,38 @@
 """docs/couplings.md: what docs/figures/couplings.json and its tables hold."""
 
-from marked.tables import csv, exact, json_of, made, table
+from marked.tables import csv, json_of, made, table
 from qavalanche.analysis.measured import plus_minus
 
-LITERAL = "bimodal, K = 1, d_s = 2, rmt, couplings tier"
+SCHEMES = {
+    '`"halted"`, spots': "bimodal, K = 1, d_s = 2, halted",
+    '`"rmt"`, spots': "bimodal, K = 1, d_s = 2, rmt",
+    '`"rmt"`, couplings': "bimodal, K = 1, d_s = 2, rmt, couplings tier",
+}
+
+
+def critical() -> str:
+    """The table of epsilon_c of the three schemes."""
+    found = json_of("couplings")["critical"]
+    rows = [[name, plus_minus(*found[title])] for name, title in SCHEMES.items()]
+    return table([["scheme", "ε_c"], ["---"] * 2, *rows])
+
+
+def points() -> str:
+    """Points at which both tiers have the same p, which are all."""
+    rows = csv("crossings").sort("epsilon", "length")
+    one, other = (rows.filter(scheme=name)["p"] for name in ("couplings", "spots, rmt"))
+    same = sum(a == b for a, b in zip(one, other, strict=True))
+    if same < len(one):
+        raise ValueError(f"the tiers differ at {len(one) - same} points")
+    return str(same)
 
 
 def rates() -> str:
-    """The table of decay rates; those of the spots tier once they are of the exact scheme."""
+    """The table of decay rates."""
     lines = [["ε", "couplings", 'spots, `"rmt"`', 'spots, `"halted"`'], ["---"] * 4]
     for epsilon, rate in json_of("couplings")["rates"].items():
-        spots = plus_minus(*rate["spots"]), f"{rate['halted'][0]:.4f}"
-        shown = spots if exact("couplings") else ("?", "?")
-        lines.append([epsilon, plus_minus(*rate["couplings"]), *shown])
+        literal, spots = plus_minus(*rate["couplings"]), plus_minus(*rate["spots"])
+        lines.append([epsilon, literal, spots, f"{rate['halted'][0]:.4f}"])
     return table(lines)
 
 
@@ -27,7 +47,7 @@ def numbers() -> dict[str, str]:
     """All marks of the page."""
     kept = json_of("couplings")
     found = {name: plus_minus(*value) for name, value in kept["halted"].items()}
-    found["critical"] = plus_minus(*kept["critical"][LITERAL])
+    found |= {"critical": critical(), "points": points()}
     fits = csv("iterations").filter(kind="fit")
     for epsilon in (0.2, 0.25):
         row = fits.filter(epsilon=epsilon, law="logarithm").row(0, named=True)

@@ -83,7 +83,7 @@ def inlined(function: Callable[..., Any]) -> Any:
 def fused(function: Callable[..., Any]) -> Any:
     """As `kernel`, its machine code written out where another kernel calls it.
 
-    As fast as `inlined`, and several times faster to compile: types are found once, and not at every
-    place. For functions that are called once a region.
+    For small functions that are called at many places: unlike with `inlined`, types are found once,
+    and not at every place.
     """
     return _compiled(function, forceinline=True)

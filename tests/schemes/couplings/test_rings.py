@@ -8,7 +8,7 @@ import slow_couplings
 from coupled_chains import CROSSINGS, LAWS, drawn_decays, drawn_rules, law_of
 
 import qavalanche as qa
-from qavalanche import Chain, InputError, Rules
+from qavalanche import Chain, Rules
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.schemes.couplings import Couplings, melt
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
 from qavalanche.partition import Partition
+from qavalanche.partition.finished import partition_of_chain, partition_of_ring
 from qavalanche.rules import Rules
 from qavalanche.schemes.couplings.core import treat
 from qavalanche.schemes.couplings.state import MOST_BONDS, CoupledUnits, checked
-from qavalanche.schemes.finished import partition_of_chain, partition_of_ring
 
 
 @typed

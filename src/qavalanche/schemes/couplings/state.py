@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from qavalanche.chain.chain import Chain
 from qavalanche.errors import InputError, check, shown
+from qavalanche.partition.finished import first_run
 from qavalanche.rules import Rules
 from qavalanche.schemes.couplings.core import growth, order, treat
 from qavalanche.schemes.couplings.core import units as core
-from qavalanche.schemes.finished import first_run
 from qavalanche.system import memory
 
 MOST_BONDS = 1_000_000

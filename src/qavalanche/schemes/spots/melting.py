@@ -9,8 +9,8 @@ from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
 from qavalanche.errors import InputError, shown
 from qavalanche.partition import Partition
+from qavalanche.partition.finished import first_run, partition_of_chain, partition_of_ring
 from qavalanche.rules import Rules
-from qavalanche.schemes.finished import first_run, partition_of_chain, partition_of_ring
 from qavalanche.schemes.spots.core import drive
 from qavalanche.schemes.spots.core import regions as core
 from qavalanche.schemes.spots.core.runs import count_runs

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from qavalanche.chain.chain import Chain
 from qavalanche.observables.core.regions import outside_decay
-from qavalanche.partition import Decays, Partition
+from qavalanche.partition.decays import Decays
+from qavalanche.partition.partition import Partition
 from qavalanche.rules import Rules
 
 Edges = NDArray[np.int64]
