@@ -69,6 +69,6 @@ class BothSchemes:
 
 
 def regions_alike(chains, rules):
-    """For every chain, decays w in nats, the number of its regions, or -1 where the tiers differ."""
+    """The number of regions of every chain (decays w in nats), or -1 where the tiers differ."""
     both = BothSchemes(max(map(len, chains)), rules)
     return np.array([both.alike(np.ascontiguousarray(chain, float)) for chain in chains])

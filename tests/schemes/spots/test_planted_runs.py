@@ -1,4 +1,4 @@
-"""Runs of resonant bonds planted in a clean chain: ladders, doublings, Cantor's pattern, three spots.
+"""Runs of resonant bonds planted in a clean chain: ladders, doublings, Cantor's set, three spots.
 
 What a region melts, it inherits couplings from. Without that a ladder of equal runs would melt
 exponentially many bonds.

@@ -157,7 +157,7 @@ class TestRulesByHand:
 
     @pytest.mark.parametrize("crossing", CROSSINGS)
     def test_what_melts_a_spin_inherits_the_couplings_of_that_spin(self, crossing):
-        # E = [0, 6) is coupled to the spin that F = [9, 11) melts: they fuse, 4.2 s <= (6 + 3) s / 2
+        # E = [0, 6) is coupled to the spin that F = [9, 11) melts: they fuse, 4.2 s <= 9 s / 2
         decays = [*[0.0] * 6, 3.1 * S, 1.1 * S, 0.5 * S, 0.0, 0.0, *[100.0] * 3]
         melted = melt(Chain.from_decays(decays), Rules(2, crossing))
         assert melted.regions.tolist() == [[0, 11]]
