@@ -1,7 +1,7 @@
-"""The spots tier is the couplings tier, region by region, and both are the scheme with all couplings.
+"""The spots tier is the couplings tier, region by region; both are the scheme with all couplings.
 
-Chains small enough to be followed, on which a shorter way to melt them went wrong once: a region has
-the couplings of all that it melted.
+Chains small enough to be followed, on which a shorter way to melt them went wrong once: a region
+has the couplings of all that it melted.
 """
 
 import math

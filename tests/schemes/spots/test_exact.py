@@ -186,7 +186,7 @@ NOT_WINDING = [rules for rules in ALL_RULES if not winds(rules)]
 
 
 class TestPlainScheme:
-    """A third program; below -s / 2, where couplings that wind are stronger, it decides otherwise."""
+    """A third program. Below -s / 2, where couplings that wind are stronger, it differs."""
 
     def test_every_rule(self):
         chains, regions = same_as_plain(9, 1, 22, NOT_WINDING)

@@ -83,7 +83,7 @@ def test_crossings_that_cost_more_than_a_bond_melts(crossing):
 
 
 class TestBelowMinusHalfS:
-    """Crossing a spot pays more than the spot's own states: it reaches over spots that melt none."""
+    """Crossing a spot pays more than its own states: couplings reach over spots that melt none."""
 
     THREE = np.where([1, 1, 0, 1, 1, 0, 1, 1], 0.0, math.log(5))
 

@@ -178,7 +178,7 @@ class TestByHand:
         assert math.isnan(history.log_resistance)
 
     def test_a_gap_melts_by_the_coupling_that_spans_it(self):
-        # F = [10, 12) melts bond 9 (0.5 s), and inherits E's coupling to that spin, of D = 4.2 s, but
+        # F = [10, 12) melts bond 9 (0.5 s), inherits E's coupling to that spin, of D = 4.2 s, but
         # 4.2 s > (5 + 3) s / 2: F is inert. E = [2, 7) melts bond 1 (2 s <= 5 s / 2), is stuck at
         # 3.1 s > 6 s / 2, and absorbs F over both bonds: 4.2 s <= (6 + 3) s / 2
         decays = [9, 2 * S, *[0] * 5, 3.1 * S, 1.1 * S, 0.5 * S, 0, 0, *[100.0] * 3]
