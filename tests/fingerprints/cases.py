@@ -65,8 +65,8 @@ def samples(length: int) -> int:
 QUARTER = law("bimodal", epsilon=0.25)  # w = 4 s / 2: exact ties at T = 4
 TENTH = law("bimodal", epsilon=0.1)
 NORMAL = law("norm", loc=-2.5, scale=1.2)
-CROWDED = law("norm", loc=0.0, scale=1.0)  # most bonds within reach: no clusters are made
-DENSE = law("norm", loc=-0.9, scale=0.8)  # the most for clusters; too many below a crossing of 0
+CROWDED = law("norm", loc=0.0, scale=1.0)  # most bonds within reach
+DENSE = law("norm", loc=-0.9, scale=0.8)  # many within reach, and many resonant
 
 BIMODAL = [
     law("bimodal", epsilon=0.01),  # hardly any sample is thermal
@@ -108,7 +108,7 @@ ALL_CROWDED = [
 
 
 def _all_rules() -> list[Case]:
-    """Every rule for d_s = 2, on like bonds with exact ties and on a table with clusters."""
+    """Every rule for d_s = 2, on like bonds with exact ties and on a table."""
     everything = list(product(CROSSINGS, TIES, COUNTS))
     return [
         Case(*one, "spots", rules(*combination), 130, 150)
