@@ -47,10 +47,9 @@ class Room:
         A spot of T bonds takes 2 h T off at most, h T of each of the two bonds beside it; the spots
         on both sides of a bond have least_size - 1 bonds together at most, and so has one alone.
         """
-        law, least, h = self.law, self.least_size, self.rules.threshold
-        if least == 0:
-            return 0.0
-        return max(0.0, (law.decay - h * (least - 1)) / least)  # type: ignore[attr-defined]
+        law: Any = self.law
+        least, h = self.least_size, self.rules.threshold
+        return max(0.0, float(law.decay) - h * (least - 1)) / least if least else 0.0
 
     @property
     def expected_rows(self) -> int:
