@@ -21,7 +21,7 @@ from attack.support.machine import started
 
 QUICK = 30
 RC = settings_of_matplotlib()
-_COMPILED = 150  # seconds of a start that may have to compile all libraries, or all kernels
+_COMPILED = 300  # seconds of a start that may have to compile all libraries, or all kernels
 
 
 def marked(number, name):

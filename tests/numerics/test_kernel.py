@@ -31,7 +31,7 @@ def printed(folder, state="same", **environment):
     environment = {"NUMBA_CACHE_DIR": str(folder), "PATH": "", **environment}
     if "PYTHONPATH" in os.environ:
         environment["PYTHONPATH"] = os.environ["PYTHONPATH"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=300)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return done.stdout.strip()

@@ -184,7 +184,7 @@ def test_a_script_without_its_main_guard_is_told_so(tmp_path):
         'with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:\n'
         f'    run(spec, Path("{tmp_path}/store"), executor=pool)\n'
     )
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=300)
     assert done.returncode == 1
     last = done.stderr.splitlines()[-1]
     assert 'call run below `if __name__ == "__main__":` in' in last
