@@ -71,11 +71,10 @@ def melt_beside(regions, bonds, criterion, e, side, target, beyond):
                 target = 0
             moved = True
             continue
-        if bonds.hidden.size > 0 and size > _AVALANCHE:
-            taken = take_word(regions, bonds, criterion, e, side, gap)
-            moved |= taken
-            if taken:
-                continue
+        avalanche = bonds.hidden.size > 0 and size > _AVALANCHE and not forced
+        if avalanche and take_word(regions, bonds, criterion, e, side, gap):
+            moved = True
+            continue
         spins, spot = spins_ahead(bonds, low, gap, side)
         if spins == 0:
             if not forced and reached > threshold * (size + spot + criterion.extra):

@@ -131,7 +131,7 @@ def take_word(regions, bonds, criterion, e, side, gap):
     reached += w * (count - ones) + criterion.slope * ones
     decay[e, OWN + side], decay[e, LEAVE + side] = reached - w, reached
     decay[e, FAR + side] += h * ones
-    low = at + count if side == 1 else at - count - (gap - count)
+    low = at + count if side == 1 else at - gap
     spins, spot = spins_ahead(bonds, low, gap - count, side)
     decay[e, ENTER + side] = w + criterion.slope * spot if spins == 0 else w
     return True
