@@ -7,13 +7,13 @@ from typing import ClassVar
 import numpy as np
 import pytest
 from campaigns import CONTENT, as_toml, command_line, files, filled, results
+from closed_stores import is_left_alone, is_refused_on_the_command_line
 from faulty_stores import forged, opened
 
 import qavalanche as qa
 from qavalanche.campaign.spec import parse_spec
 from qavalanche.report.write import _warnings
 from qavalanche.runs.execution import run
-from qavalanche.runs.replay import replay
 from qavalanche.schemes import Scheme, get, registry, scheme
 from qavalanche.store.campaign import Campaign
 from qavalanche.store.manifest import bind, read_manifest
@@ -85,28 +85,16 @@ def test_shards_that_tell_no_version_are_of_the_first_one(old):
 
 @pytest.mark.parametrize("spec", [SPEC, MORE])
 def test_it_is_neither_completed_nor_extended_nor_replayed(old, spec):
-    before = files(old.directory)
     match = f"melted by version 1 of the scheme spots, and would be by version {NOW} now"
-    with pytest.raises(qa.InputError, match=match) as error:
-        run(spec, old.directory)
-    assert "start a new store" in str(error.value)
-    assert "\n" not in str(error.value)
-    with pytest.raises(qa.InputError, match=match):
-        replay(old, f"{next(iter(SPEC.grid)).name}:0")
-    assert files(old.directory) == before
+    is_left_alone(old, spec, match)
 
 
 def test_on_the_command_line_too(old, monkeypatch, capsys, tmp_path):
     (tmp_path / "spec.toml").write_text(as_toml(CONTENT))
     call = command_line(monkeypatch, capsys)
-    name = next(iter(SPEC.grid)).name
-    for command in (
-        ("run", tmp_path / "spec.toml", "--out", old.directory),
-        ("replay", old.directory, "--sample", f"{name}:0"),
-    ):
-        code, out, err = call(*command)
-        assert (code, out, err.count("\n")) == (2, "", 1)
-        assert "version 1 of the scheme spots" in err
+    is_refused_on_the_command_line(
+        old, tmp_path / "spec.toml", call, "version 1 of the scheme spots"
+    )
 
 
 def test_a_store_of_couplings_alone_goes_on(tmp_path, monkeypatch):

@@ -4,11 +4,11 @@ import json
 
 import pytest
 from campaigns import CONTENT, as_toml, command_line, files, filled, results
+from closed_stores import is_left_alone, is_refused_on_the_command_line
 
 import qavalanche as qa
 from qavalanche.campaign.spec import parse_spec
 from qavalanche.runs.execution import run
-from qavalanche.runs.replay import replay
 from qavalanche.schemes.spots import Spots
 from qavalanche.store import shards as store
 from qavalanche.store import versions
@@ -65,28 +65,16 @@ def test_an_older_store_is_read(old, monkeypatch, capsys):
 
 @pytest.mark.parametrize("spec", [SPEC, MORE])
 def test_it_is_neither_completed_nor_extended_nor_replayed(old, spec):
-    before = files(old.directory)
     match = f"version 1 of the random streams, and would be with version {VERSION}"
-    with pytest.raises(qa.InputError, match=match) as error:
-        run(spec, old.directory)
-    assert "start a new store" in str(error.value)
-    assert "\n" not in str(error.value)
-    with pytest.raises(qa.InputError, match=match):
-        replay(old, f"{next(iter(SPEC.grid)).name}:0")
-    assert files(old.directory) == before
+    is_left_alone(old, spec, match)
 
 
 def test_on_the_command_line_too(old, monkeypatch, capsys, tmp_path):
     (tmp_path / "spec.toml").write_text(as_toml(CONTENT))
     call = command_line(monkeypatch, capsys)
-    name = next(iter(SPEC.grid)).name
-    for command in (
-        ("run", tmp_path / "spec.toml", "--out", old.directory),
-        ("replay", old.directory, "--sample", f"{name}:0"),
-    ):
-        code, out, err = call(*command)
-        assert (code, out, err.count("\n")) == (2, "", 1)
-        assert "version 1 of the random streams" in err
+    is_refused_on_the_command_line(
+        old, tmp_path / "spec.toml", call, "version 1 of the random streams"
+    )
 
 
 def test_stores_of_one_version_are_merged_and_stay_of_it(old, tmp_path, monkeypatch):

@@ -22,8 +22,9 @@ def iterations(chain: Chain, rules: Rules | None = None) -> int:
     In one iteration every region is treated that waits for no other, and the couplings that touch
     no active region any more are eliminated. A treatment reads the region, its two active
     neighbours and what is between them, so it waits for the treatments that changed any of these
-    before it in the order of sizes; the outcome is that of the scheme one region at a time. Raises
-    InputError as `couplings.melt`.
+    before it in the order of sizes. The outcome is that of the scheme one region at a time, but in
+    about one of 40 short chains, where a fusion ends a region that another treatment of the same
+    iteration reads: there a few more are needed. Raises InputError as `couplings.melt`.
     """
     rules = checked(chain, rules, MOST_BONDS)
     scheme = CoupledUnits(chain, rules)

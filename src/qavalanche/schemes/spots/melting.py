@@ -21,14 +21,16 @@ from qavalanche.system import memory
 def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     """Melt `chain` by the spots scheme and return its Partition (docs/scheme.md).
 
-    Every maximal run of resonant bonds starts as an active region; the smallest active region
-    grows over the spins and inert regions next to it that are resonant, fuses with active
-    neighbours, and otherwise becomes inert, until none is active. Resonant iff s T / 2 >= D
-    (letter eqs. 6, 11, 12).
+    Every maximal run of resonant bonds starts as an active region. The smallest active region melts
+    the spins and inert regions that it has a resonant coupling to, with all between, and inherits
+    the couplings that other active regions had to them; it fuses with the next active region on a
+    side if their coupling is resonant, and otherwise becomes inert; until none is active. Resonant
+    iff G = exp(s T / 2 - D) >= 1: D in nats, T in bonds of all thermal units that the coupling acts
+    on (letter eqs. 6, 11, 12). The regions are those of `schemes.couplings.melt`, for every rule.
 
-    Time O(L) in practice and O(L ln L) at worst. Accumulated decays are exact where all
-    perturbative bonds are alike, and float64 sums otherwise (relative error 1e-16 per bond summed,
-    against the tie tolerance 1e-12). Raises InputError if the regions would not fit in memory.
+    Time O(L) on random chains. Decays D are float64 sums, a gap of bonds that are alike being one
+    product: relative error some 1e-16 a region or bond summed, against the tie tolerance of 1e-12.
+    Raises InputError for rules that are no Rules, or if the regions would not fit in memory.
     """
     rules = checked(rules)
     first, frame = 0, chain
@@ -74,7 +76,7 @@ def criterion_of(rules: Rules) -> core.Criterion:
 
 
 def bonds_of(chain: Chain) -> core.Bonds:
-    """The bonds as the kernels take them; like bonds are counted, so their sums are exact."""
+    """The bonds as the kernels take them; of bonds that are alike the decay is kept once."""
     if chain.uniform:
         return uniform_bonds(chain.length, float(chain.decay[0]))
     return core.Bonds(chain.length, chain.decay, 1, np.empty(0, np.uint64), 0, 0.0)
