@@ -51,9 +51,9 @@ def test_one_topic_as_json(store):
     assert crossing["systematic_error"] > crossing["statistical_error"]
     parts = math.hypot(crossing["systematic_error"], crossing["statistical_error"])
     assert crossing["error"] == pytest.approx(parts)
-    assert crossing["range"]["length"] == [1000, 10_000]
-    assert diverging["epsilon_c"] is None  # too few lengths follow 1 - e^(-L / L_+)
-    assert "needed" in diverging["outcome"]
+    assert crossing["range"]["length"] in ([100, 1000], [1000, 10_000])
+    apart = abs(diverging["epsilon_c"] - crossing["epsilon_c"])
+    assert apart < 3 * math.hypot(diverging["error"], crossing["error"])
     behaviours = {row["epsilon"]: row for row in family["transition"]["behaviours"]}
     assert list(behaviours) == SPEC["disorder"]["epsilon"]
     assert behaviours[0.31]["log_length"] > 0
