@@ -65,7 +65,7 @@ WHOLE = {
     ),
     "melt a setting of another scheme": (
         "melt",
-        [*_DRAWN, "--scheme", "couplings", "--set", "crossing=rmt"],
+        [*_DRAWN, "--scheme", "couplings", "--set", "tolerance=1e-9"],
     ),
     "melt a scheme that takes Hamiltonians": ("melt", [*_DRAWN, "--scheme", "operators"]),
     "melt an observable that the scheme lacks": (

@@ -159,7 +159,7 @@ WRONG_SCHEMES = {
     "with a parameter of nobody": sections(f"{_SPOTS}\ncrosing = 1"),
     "with a parameter of an escape": sections(f'{_SPOTS}\n"\\u001b[31m" = 1'),
     "with a parameter of 10^4 letters": sections(f"{_SPOTS}\n{'x' * 10**4} = 1"),
-    "with another's parameter": sections(f'{_COUPLINGS}\ncrossing = "rmt"'),
+    "with another's parameter": sections(f"{_COUPLINGS}\ntolerance = 1e-9"),
     "beside rules": _GOOD.encode() + f"[[scheme]]\n{_SPOTS}\n".encode(),
     "beside empty rules": b"rules = {}\n" + sections(_SPOTS),
     "that takes Hamiltonians": sections(_OPERATORS),
