@@ -46,8 +46,29 @@ def melt(chain: Chain, rules: Rules | None = None) -> Partition:
     regions, bonds = allocate(count, index), bonds_of(frame)
     if rules.ends == "ring":
         bonds = bonds._replace(around=chain.length)
+    if hides_idle(rules) and not chain.uniform:
+        return _melt_restless(chain, rules, regions, count)
     final = int(drive.melt_runs(frame.resonant, bonds, criterion_of(rules), regions))
     return partition_of(chain, rules, regions, final, first)
+
+
+def _melt_restless(chain: Chain, rules: Rules, regions: core.Regions, count: int) -> Partition:
+    """As `melt`, idle spots being left in the bits; count: of bare spots."""
+    words = chain.resonant.copy()
+    bonds, soft = bonds_of(chain)._replace(hidden=words), np.empty((0, words.size), np.uint64)
+    rows = drive.melt_restless(bonds, soft, criterion_of(rules), regions)
+    edges, own = np.empty((count, 2), np.int64), np.empty((count, 2))
+    final = drive.add_hidden(words, chain.length, regions, rows, edges, own)
+    return partition_of_chain(edges[:final].copy(), own[:final].copy(), chain, rules, str(rules))
+
+
+def hides_idle(rules: Rules) -> bool:
+    """Whether idle spots can be left without a row where bonds differ (`core.waiting`).
+
+    Below -s / 2 two hops over a hidden spot can be resonant, and one not.
+    """
+    below = rules.crossing_slope < -rules.entropy_density / 2
+    return rules.ends == "open" and not rules.extra_length and not below
 
 
 def checked(rules: Rules | None) -> Rules:
@@ -79,7 +100,8 @@ def bonds_of(chain: Chain) -> core.Bonds:
     """The bonds as the kernels take them; of bonds that are alike the decay is kept once."""
     if chain.uniform:
         return uniform_bonds(chain.length, float(chain.decay[0]))
-    return core.Bonds(chain.length, chain.decay, 1, np.empty(0, np.uint64), 0, 0.0)
+    none = np.empty(0)
+    return core.Bonds(chain.length, chain.decay, 1, np.empty(0, np.uint64), none, 0, 0.0)
 
 
 def uniform_bonds(
@@ -87,7 +109,7 @@ def uniform_bonds(
 ) -> core.Bonds:
     """Bonds of which the perturbative ones all have decay w; hidden, gain: `core.regions.Bonds`."""
     bits = np.empty(0, np.uint64) if hidden is None else hidden
-    return core.Bonds(length, np.array([w]), 0, bits, 0, gain)
+    return core.Bonds(length, np.array([w]), 0, bits, np.empty(0), 0, gain)
 
 
 def index_type(length: int) -> type[np.signedinteger]:

@@ -10,9 +10,15 @@ from numpy.typing import NDArray
 
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import rest_of
-from qavalanche.schemes.spots.core import alike, general
+from qavalanche.schemes.spots.core import alike, general, idle
 from qavalanche.schemes.spots.core.regions import Bonds
-from qavalanche.schemes.spots.melting import allocate, criterion_of, index_type, uniform_bonds
+from qavalanche.schemes.spots.melting import (
+    allocate,
+    criterion_of,
+    hides_idle,
+    index_type,
+    uniform_bonds,
+)
 from qavalanche.schemes.spots.room import Room
 from qavalanche.streams.address import stream_key
 
@@ -49,8 +55,11 @@ def sample_general(
     (seed, first), law, length, rules = at, room.law, room.length, room.rules
     key = stream_key(seed, {**law.address, "length": length})
     drawn = _room_to_draw(key, table, length)
-    bonds = Bonds(length, drawn.decay[:length], 1, np.empty(0, np.uint64), 0, 0.0)
-    regions, criterion = allocate(room.expected_rows, index_type(length)), criterion_of(rules)
+    criterion = criterion_of(rules)
+    idle.soft_bounds(criterion, drawn.bounds)
+    hidden = drawn.words if hides_idle(rules) else np.empty(0, np.uint64)
+    bonds = Bonds(length, drawn.decay[:length], 1, hidden, drawn.sums, 0, 0.0)
+    regions = allocate(room.expected_rows, index_type(length))
     done, count = 0, sheet.covered.size
     while done < count:
         done += general.melt_drawn(
@@ -71,6 +80,7 @@ def _room_to_draw(
         decay=np.empty(64 * words, np.float32),
         sums=np.empty(words),
         words=np.empty(words, np.uint64),
-        soft=np.empty((0, words), np.uint64),
-        bounds=np.empty(0),
+        soft=np.empty((3, words), np.uint64),
+        bounds=np.empty(3),
+        spots=np.empty(64, np.int64),
     )

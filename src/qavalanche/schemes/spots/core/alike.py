@@ -7,19 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from qavalanche.numerics.kernel import inlined, kernel
-from qavalanche.observables.core.regions import crossing_decay, outside_decay
-from qavalanche.observables.core.rows import (
-    measure,
-    region_at_row,
-    settle_rows,
-    spans_rows,
-    visit_rows,
-)
-from qavalanche.observables.core.sheet import settle, visit, write
-from qavalanche.observables.core.words import region_at_word, spans_words
+from qavalanche.observables.core.regions import outside_decay
+from qavalanche.observables.core.rows import measure
 from qavalanche.schemes.spots.core.drive import melt_runs
+from qavalanche.schemes.spots.core.measured import measure_with_hidden
 from qavalanche.schemes.spots.core.regions import final_rows, start
-from qavalanche.schemes.spots.core.seeds import count_hidden, find_seeds, least_size
+from qavalanche.schemes.spots.core.seeds import find_seeds, least_size
 from qavalanche.schemes.spots.core.sweep import collect, melt
 from qavalanche.streams.core.bernoulli import draw_resonant
 
@@ -31,34 +24,6 @@ class DrawnBits(NamedTuple):
     digits: np.uint64  # floor(epsilon 2^64)
     words: np.ndarray  # uint64: room for one chain's bits
     spots: np.ndarray  # int64 (64,): scratch
-
-
-@inlined
-def measure_with_hidden(edges, decays, bonds, least, criterion, spots, sheet, i):
-    """As `rows.measure`, the spots below `least` being counted from the bits, which change.
-
-    Hidden spots are regions whose D is zero: the spots that melt no spin.
-    """
-    length = bonds.length
-    count_hidden(bonds.hidden, edges, least, spots)
-    tally, hidden = visit_rows(edges, sheet.sizes.sample), 0
-    for size in range(1, least):
-        tally = visit(tally, sheet.sizes.sample, size, spots[size])
-        hidden += size * spots[size]
-    middle = (length - 1) >> 1
-    first, last = region_at_row(edges, middle)
-    if first == last:
-        first, last = region_at_word(bonds.hidden, middle, length)
-    write(tally, sheet, i, length, first, last)
-    inner = spans_rows(edges, length)
-    sheet.end_to_end[i] = inner or (edges.shape[0] == 0 and spans_words(bonds.hidden, length))
-    crossed = crossing_decay(edges, decays, criterion.slope, criterion.keep_exit, 0)
-    crossed += criterion.slope * hidden
-    outside = (length - tally.covered) * bonds.decay[0]
-    sheet.decay_rate[i] = (outside + crossed) / length
-    settle_rows(edges, sheet.sizes)
-    for size in range(1, least):
-        settle(sheet.sizes, size - 1)
 
 
 @inlined

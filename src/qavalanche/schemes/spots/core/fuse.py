@@ -19,8 +19,8 @@ from qavalanche.schemes.spots.core.regions import (
     gap_beside,
     size_of,
 )
-from qavalanche.schemes.spots.core.spans import units_between
 from qavalanche.schemes.spots.core.take import swallow
+from qavalanche.schemes.spots.core.trees import units_between
 
 
 @inlined

@@ -91,6 +91,26 @@ def spot_beside(bonds, low, gap, side):
     return last if side == 1 else first
 
 
+@inlined
+def decay_between(bonds, start, stop):
+    """Sum of w over the perturbative ones of the bonds [start, stop), each with its own decay.
+
+    By 64 bonds at a time in long gaps, if these sums are known.
+    """
+    rise, bond = 0.0, start
+    if bonds.sums.size > 0 and stop - start > 128:
+        while bond & 63:
+            rise += max(float(bonds.decay[bond]), 0.0)
+            bond += 1
+        while bond + 64 <= stop:
+            rise += bonds.sums[bond >> 6]
+            bond += 64
+    while bond < stop:
+        rise += min(max(float(bonds.decay[bond]), 0.0), CUT)
+        bond += 1
+    return rise
+
+
 @kernel
 def across(bonds, criterion, low, gap, side):
     """From the first to the last unit of a gap (gap >= 2) seen towards `side`.
@@ -98,19 +118,16 @@ def across(bonds, criterion, low, gap, side):
     Returns (rise of D that way, rise of D the other way, T of all its spots, of the spot that is
     the first unit, of the spot that is the last; 0 for a spin).
     """
-    if bonds.stride != 0:
-        rise = 0.0
-        for b in range(low + 1, low + gap - 1):
-            rise += min(float(bonds.decay[b]), CUT)
-        return rise, rise, 0, 0, 0
-    w, high = min(bonds.decay[0], CUT), low + gap
-    if bonds.hidden.size == 0:
-        return w * (gap - 2), w * (gap - 2), 0, 0, 0
-    total = ones_between(bonds.hidden, max(low, 0), min(high, bonds.length))
+    high, total, sigma = low + gap, 0, criterion.slope
+    if bonds.hidden.size > 0:
+        total = ones_between(bonds.hidden, max(low, 0), min(high, bonds.length))
+    if bonds.stride == 0:
+        rise = min(bonds.decay[0], CUT) * (gap - total - 2)
+    else:
+        rise = decay_between(bonds, low + 1, high - 1)
     if total == 0:
-        return w * (gap - 2), w * (gap - 2), 0, 0, 0
+        return rise, rise, 0, 0, 0
     first, last = ends_of(bonds.hidden, low, high, bonds.length)
     if side == 0:
         first, last = last, first
-    rise, sigma = w * (gap - total - 2), criterion.slope
     return rise + sigma * (total - last), rise + sigma * (total - first), total, first, last

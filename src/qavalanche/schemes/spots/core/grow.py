@@ -14,13 +14,15 @@ from qavalanche.schemes.spots.core.regions import (
     LEAVE,
     LINK,
     PARTNER,
+    ROWS,
     STATE,
     bond_decay,
     gap_beside,
     size_of,
 )
-from qavalanche.schemes.spots.core.spans import rows_beside
 from qavalanche.schemes.spots.core.take import take_row, take_spins, take_spot, take_word
+from qavalanche.schemes.spots.core.trees import rows_beside
+from qavalanche.schemes.spots.core.waiting import open_beside, waits
 
 _AVALANCHE = 200  # bonds above which a region may take in words of units at a time
 _SLACK = 1.0 + 1e-9  # FAR is a bound: what it leaves open is looked at
@@ -56,6 +58,7 @@ def melt_beside(regions, bonds, criterion, e, side, target, beyond):
     any case: a coupling that reaches so far is resonant.
     """
     decay, threshold, moved = regions.decay, criterion.threshold, False
+    differ = bonds.stride != 0 and bonds.hidden.size > 0
     while True:
         low, gap = gap_beside(regions, bonds, e, side)
         size, f = size_of(regions, e) + criterion.extra, regions.place[e, LINK + side]
@@ -66,12 +69,15 @@ def melt_beside(regions, bonds, criterion, e, side, target, beyond):
             size += size_of(regions, f) + criterion.extra
             if not forced and reached > threshold * size:
                 return moved
+            if differ:
+                open_beside(regions, bonds, criterion, e, f, side, 0)
             take_row(regions, bonds, criterion, e, side)
             if f == target:
                 target = 0
             moved = True
             continue
-        avalanche = bonds.hidden.size > 0 and size > _AVALANCHE and not forced
+        alike = bonds.hidden.size > 0 and bonds.stride == 0
+        avalanche = alike and size > _AVALANCHE and not forced
         if avalanche and take_word(regions, bonds, criterion, e, side, gap):
             moved = True
             continue
@@ -79,6 +85,12 @@ def melt_beside(regions, bonds, criterion, e, side, target, beyond):
         if spins == 0:
             if not forced and reached > threshold * (size + spot + criterion.extra):
                 return moved
+            if differ:
+                before = regions.decay[0, ROWS]
+                taken = 0 if waits(regions, spot, side) else 1 + spot
+                open_beside(regions, bonds, criterion, e, e, side, taken)
+                if regions.decay[0, ROWS] != before:
+                    continue
             take_spot(regions, bonds, criterion, e, side, gap, spot)
         else:
             melted, at = spins, regions.place[e, EDGE + side]
@@ -88,6 +100,9 @@ def melt_beside(regions, bonds, criterion, e, side, target, beyond):
                 if not forced:
                     return moved
                 melted = 1
+            if differ and melted == spins and spot > 0:
+                open_beside(regions, bonds, criterion, e, e, side, spins)
+                gap = gap_beside(regions, bonds, e, side)[1]
             last = spot if melted == spins else 0
             take_spins(regions, bonds, criterion, e, side, melted, melted == gap - 1, last)
             if melted < spins and not forced:

@@ -38,7 +38,7 @@ def melt_rows(chains, criterion, first, regions, words, thermal):
     for i in range(thermal.shape[0]):
         pack(resonant[i, first:last], words)
         own = decay[i * stride, first * stride : (last - 1) * stride + 1]
-        bonds = Bonds(length, own, stride, words[:0], 0, 0.0)
+        bonds = Bonds(length, own, stride, words[:0], own[:0], 0, 0.0)
         final = melt_runs(words, bonds, criterion, regions)
         thermal[i, :] = False
         for row in range(1, final + 1):

@@ -38,6 +38,7 @@ CUT = 1e30
 EDGE, LINK, PARTNER, STATE, ROOT, QUEUE, QUEUED, COLUMNS = 0, 2, 4, 6, 7, 8, 9, 10
 CHILD = PARTNER  # of a region that is not active any more
 ENTER, LEAVE, OWN, FAR, SPAN, NUMBERS = 0, 2, 4, 6, 8, 17
+TURN, ROWS, NEXT = SPAN, SPAN + 1, SPAN + 2  # of the left wall, whose span is nobody's
 
 
 class Regions(NamedTuple):
@@ -47,10 +48,12 @@ class Regions(NamedTuple):
 
     place: integer (n + 2, COLUMNS): at EDGE the bonds [left, right) of the region; at LINK the next
     region on each side; at PARTNER, of an active region or wall, the next such; at CHILD, of an
-    inert one, and at ROOT the tree of `core.spans`; at STATE what it is; at QUEUE and QUEUED, of
+    inert one, and at ROOT the tree of `core.trees`; at STATE what it is; at QUEUE and QUEUED, of
     row i, the i-th active region from the left and the size it had when it was queued.
     decay: float64 (n + 2, NUMBERS): at ENTER and LEAVE see above; at OWN the accumulated decay; at
     FAR a bound for growth (`core.grow`); at SPAN, of an inert region, nine numbers (`core.spans`).
+    Of the left wall: at TURN the size whose turn it is, at ROWS the first row that is free, at NEXT
+    a row to be treated next (`core.waiting`).
     """
 
     place: np.ndarray
@@ -60,17 +63,19 @@ class Regions(NamedTuple):
 class Bonds(NamedTuple):
     """Decays w of the perturbative bonds in nats: decay[b * stride].
 
-    hidden: bits of the chain in which bare spots that did nothing stand without a row of their own
-    (`core.seeds`), or an empty array if every region has a row. around: L where the chain is a ring
-    whose bond 0 begins a spot, 0 where its ends are open. A region that holds bond 0 of a ring
-    begins at a bond <= 0. gain: by how much D - h T rises at least in a gap, for each of its bonds;
-    2 w less at the two ends together; 0 if that is not known.
+    hidden: bits of the chain in which bare spots that do nothing stand without a row of their own
+    (`core.seeds` where all bonds are alike, `core.idle` where they differ), or an empty array if
+    every region has a row. sums: of the positive decays of 64 bonds each, or an empty array.
+    around: L where the chain is a ring whose bond 0 begins a spot, 0 where its ends are open. A
+    region that holds bond 0 of a ring begins at a bond <= 0. gain: by how much D - h T rises at
+    least in a gap, for each of its bonds; 2 w less at the two ends together; 0 if not known.
     """
 
     length: int
     decay: np.ndarray  # float, (L,) with stride 1, or (1,) with stride 0 when all are alike
     stride: int
     hidden: np.ndarray  # uint64
+    sums: np.ndarray  # float64
     around: int
     gain: float
 

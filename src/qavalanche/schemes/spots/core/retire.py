@@ -18,7 +18,8 @@ from qavalanche.schemes.spots.core.regions import (
     gap_beside,
     size_of,
 )
-from qavalanche.schemes.spots.core.spans import empty_span, gap_span, plant, units_to
+from qavalanche.schemes.spots.core.spans import empty_span, gap_span
+from qavalanche.schemes.spots.core.trees import plant, units_to
 
 
 @inlined

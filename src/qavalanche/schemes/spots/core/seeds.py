@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.core.bits import clear, count_ones, is_one, lowest_one, next_one
+from qavalanche.numerics.core.bits import is_one, lowest_one, next_one
 from qavalanche.numerics.kernel import inlined, kernel
 from qavalanche.schemes.spots.core.regions import (
     ACTIVE,
@@ -153,27 +153,3 @@ def find_seeds(words, length, least, regions, room):
                     count += 1
                     place[count, EDGE], place[count, EDGE + 1] = place[r, EDGE], place[r, EDGE + 1]
     return count
-
-
-@kernel
-def count_hidden(words, edges, least, counts):
-    """Number of hidden spots of each size 1 ... least - 1, written to counts[size].
-
-    edges: (n, 2), the regions that have a row; the bits under them are zeroed first.
-    """
-    for i in range(edges.shape[0]):
-        clear(words, edges[i, 0], edges[i, 1])
-    counts[:least] = 0
-    before = _ZERO
-    for j in range(words.size):
-        word = words[j]
-        following = words[j + 1] if j + 1 < words.size else _ZERO
-        run = word & ~((word << _ONE) | before)  # first bonds of runs
-        before = word >> _TOP
-        for size in range(1, least):
-            if run == _ZERO:
-                break
-            shift = np.uint64(size)
-            longer = run & ((word >> shift) | (following << (_WORD - shift)))
-            counts[size] += count_ones(run & ~longer)
-            run = longer

@@ -97,7 +97,7 @@ def take_spot(regions, bonds, criterion, e, side, gap, spot):
         return
     low = place[e, EDGE + 1] if side == 1 else place[e, EDGE] - left
     spins, following = spins_ahead(bonds, low, left, side)
-    w = bond_decay(bonds, 0)
+    w = bond_decay(bonds, place[e, EDGE + side] + side - 1)
     decay[e, LEAVE + side] = reached + w + crossed(criterion, spot)
     rise = w + crossed(criterion, following) if spins == 0 and following > 0 else w
     decay[e, ENTER + side] = rise + inherited

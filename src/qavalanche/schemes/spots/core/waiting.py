@@ -1,0 +1,132 @@
+"""Hidden spots of a chain whose bonds differ: when they are given a row after all.
+
+A spot that is idle (`core.idle`) turns inert with nothing gained, unless another region has come
+into touch with it before its turn. Until then it is active, and what it does depends on that:
+
+* a region that grows up to it may not melt it, but may fuse with it;
+* of the spins that a region has melted, the next active region on that side inherits a coupling to
+  it, at any distance, and keeps it when it turns inert.
+
+So the next hidden spot whose turn has not come gets a row, as an active bare spot, as soon as a
+region has melted anything towards it. It takes up all that was melted: behind it, seen from there,
+D adds up as if it had been there from the start, so those beyond stay hidden. Where crossing a
+region forgets its own decay (all rules but "rmt") this holds only behind regions that have not
+grown: there both sides are given a row.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from qavalanche.numerics.core.bits import last_one, last_zero, next_one, next_zero
+from qavalanche.numerics.kernel import inlined, kernel
+from qavalanche.schemes.spots.core.gaps import spins_ahead
+from qavalanche.schemes.spots.core.regions import (
+    ACTIVE,
+    EDGE,
+    ENTER,
+    FAR,
+    INERT,
+    LEAVE,
+    LINK,
+    NEXT,
+    OWN,
+    PARTNER,
+    ROWS,
+    STATE,
+    TURN,
+    first_decay,
+    gap_beside,
+)
+from qavalanche.schemes.spots.core.trees import split
+
+
+@inlined
+def waits(regions, size, side):
+    """Whether the turn of a hidden spot of T = `size` is to come, on `side` of what is treated."""
+    turn = regions.decay[0, TURN]
+    return size > turn or (size == turn and side == 1)
+
+
+@kernel
+def open_row(regions, bonds, criterion, e, f, side, first, stop):
+    """Make the hidden spot [first, stop) an active row.
+
+    It stands in the gap beside f on `side` of e, an active region; f is e, or inert.
+    """
+    place, decay = regions.place, regions.decay
+    x = int(decay[0, ROWS])
+    decay[0, ROWS] += 1
+    other = 1 - side
+    beyond, partner = place[f, LINK + side], place[e, PARTNER + side]
+    place[x, EDGE], place[x, EDGE + 1], place[x, STATE] = first, stop, ACTIVE
+    place[x, LINK + side], place[x, LINK + other] = beyond, f
+    place[x, PARTNER + side], place[x, PARTNER + other] = partner, e
+    place[f, LINK + side], place[beyond, LINK + other] = x, x
+    place[e, PARTNER + side], place[partner, PARTNER + other] = x, x
+    for at in range(2):
+        decay[x, ENTER + at], decay[x, OWN + at], decay[x, FAR + at] = np.inf, 0.0, -np.inf
+        decay[x, LEAVE + at] = first_decay(bonds, place[x, EDGE + at], at)
+    split(regions, bonds, criterion, e if side == 1 else partner, x)
+    if side == 1 and stop - first == decay[0, TURN]:
+        decay[0, NEXT] = x
+
+
+@kernel
+def open_beside(regions, bonds, criterion, e, f, side, taken):
+    """Give a row to the hidden spot one bond beyond what e is about to take, if it waits.
+
+    e takes `taken` bonds of the gap beside f: of its own gap, f being e, or none, f being the inert
+    region that it takes.
+    """
+    low, gap = gap_beside(regions, bonds, f, side)
+    low, gap = low + taken * side, gap - taken
+    if gap < 2:
+        return
+    spins, spot = spins_ahead(bonds, low, gap, side)
+    if spins == 0 and spot > 0 and waits(regions, spot, side):
+        first = low + 1 if side == 1 else low + gap - 1 - spot
+        open_row(regions, bonds, criterion, e, f, side, first, first + spot)
+
+
+@kernel
+def open_nearest(regions, bonds, criterion, e, side):
+    """Give a row to the next hidden spot on `side` that waits, up to the next active region."""
+    least, f = int(regions.decay[0, TURN]) + 1 - side, e
+    while True:
+        low, gap = gap_beside(regions, bonds, f, side)
+        first, stop = waiting_in(bonds, max(low, 0), min(low + gap, bonds.length), least, side)
+        if first < stop:
+            open_row(regions, bonds, criterion, e, f, side, first, stop)
+            return
+        f = regions.place[f, LINK + side]
+        if regions.place[f, STATE] != INERT:
+            return
+
+
+@inlined
+def waiting_in(bonds, begin, end, least, side):
+    """The first run of `least` resonant bonds or more in [begin, end), seen towards `side`."""
+    words = bonds.hidden
+    while begin < end:
+        if side == 1:
+            first = next_one(words, begin, end)
+            stop = next_zero(words, first, end)
+            begin = stop
+        else:
+            stop = last_one(words, end - 1, begin - 1) + 1
+            first = max(last_zero(words, stop - 1) + 1, begin)
+            end = first
+        if stop - first >= least:
+            return first, stop
+    return 0, 0
+
+
+@inlined
+def open_towards(regions, bonds, criterion, e):
+    """Give rows to the hidden spots that feel what e has melted."""
+    decay = regions.decay
+    grown = decay[e, OWN] > 0 or decay[e, OWN + 1] > 0
+    for side in range(2):
+        if decay[e, ENTER + side] < np.inf or (grown and not criterion.keep_exit):
+            open_nearest(regions, bonds, criterion, e, side)
