@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from qavalanche.numerics.kernel import inlined
-from qavalanche.schemes.spots.core.gaps import across, spins_ahead
+from qavalanche.schemes.spots.core.gaps import across, spins_ahead, spot_beside
 from qavalanche.schemes.spots.core.regions import (
     EDGE,
     ENTER,
@@ -127,8 +127,12 @@ def bound_beyond(regions, bonds, criterion, e, side):
     reached, behind_all = decay[e, LEAVE + side], rows.right if side == 1 else rows.left
     if gap > 1:
         reached += decay[first, ENTER + 1 - side]
-        at_least = reached + gap * bonds.gain - 2.0 * bonds.decay[0] + behind_all
-        if bonds.gain > 0 and not dips(criterion) and at_least > h * size_of(regions, e) * _SLACK:
+        if bonds.gain > 0:
+            at_least = reached + gap * bonds.gain - 2.0 * bonds.decay[0] + behind_all
+        else:  # D - h T rises over spins, and over an idle spot with the bonds on both sides of it
+            spot = spot_beside(bonds, low, gap, 1 - side)
+            at_least = reached - 2.0 * h * spot + behind_all
+        if not dips(criterion) and at_least > h * (size_of(regions, e) + criterion.extra) * _SLACK:
             return at_least
         away, _, total, _, _ = across(bonds, criterion, low, gap, side)
         reached += away - h * total

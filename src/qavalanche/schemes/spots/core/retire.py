@@ -18,7 +18,7 @@ from qavalanche.schemes.spots.core.regions import (
     gap_beside,
     size_of,
 )
-from qavalanche.schemes.spots.core.spans import empty_span, gap_span
+from qavalanche.schemes.spots.core.spans import empty_span, gap_ends, gap_span
 from qavalanche.schemes.spots.core.trees import plant, units_to
 
 
@@ -62,7 +62,11 @@ def retire(regions, bonds, criterion, e):
     for side in range(2):
         f = place[e, LINK + side]
         low, gap = gap_beside(regions, bonds, e, side)
-        near = gap_span(bonds, criterion, low, gap) if gap > 1 else empty_span()
+        near = empty_span()
+        if gap > 1 and f != place[e, PARTNER + side]:
+            near = gap_span(bonds, criterion, low, gap)
+        elif gap > 1:
+            near = gap_ends(bonds, criterion, low, gap)
         rise = path_to(regions, bonds, criterion, e, side, near)
         beyond = decay[e, LEAVE + side] + lowering
         if not criterion.keep_exit:

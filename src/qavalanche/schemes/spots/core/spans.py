@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from qavalanche.numerics.kernel import fused
-from qavalanche.schemes.spots.core.gaps import across
+from qavalanche.schemes.spots.core.gaps import across, ends_of
 from qavalanche.schemes.spots.core.regions import crossed
 
 
@@ -45,6 +45,17 @@ def gap_span(bonds, criterion, low, gap):
         -h * first,
         -h * last,
     )
+
+
+@fused
+def gap_ends(bonds, criterion, low, gap):
+    """As `gap_span`, of a gap between two active regions: without what rises, which cancels."""
+    first, last = 0, 0
+    if bonds.hidden.size > 0:
+        first, last = ends_of(bonds.hidden, low, low + gap, bonds.length)
+    sigma = criterion.slope
+    tilt, meet = sigma * (last - first), sigma * last
+    return Span(0.0, tilt, 0.0, 0.0, 0.0, 0.0, meet, 0.0, 0.0)
 
 
 @fused
