@@ -37,13 +37,16 @@ from qavalanche.schemes.spots.core.waiting import open_beside, open_towards
 def treat(regions, bonds, criterion, e):
     """Grow e, fuse it to the left and to the right, or retire it; True if it stays active."""
     grow(regions, bonds, criterion, e)
-    if bonds.stride != 0 and bonds.hidden.size > 0:
+    differ = bonds.stride != 0 and bonds.hidden.size > 0
+    if differ:
         open_towards(regions, bonds, criterion, e)
     fused = False
     for side in range(2):
+        if fused and differ:
+            open_beside(regions, bonds, criterion, e, e, side, 0)
         if may_fuse(regions, bonds, e, side):
             fused |= fuse_side(regions, bonds, criterion, e, side)
-    if fused and bonds.stride != 0 and bonds.hidden.size > 0:
+    if fused and differ:
         for side in range(2):
             open_beside(regions, bonds, criterion, e, e, side, 0)
     if not fused:
