@@ -68,6 +68,9 @@ def test_a_campaign_from_the_path_of_a_spec(tmp_path):
     assert found.to_dict()["family"].startswith("bimodal")
     (claims,) = qa.claims(campaign).values()
     assert len(claims) > 10
+    assert len(repr([found])) < 300  # what a user prints is a line each, not their data
+    assert repr(found).startswith("Overview(bimodal")
+    assert max(len(repr(one)) for one in claims) < 200
     with pytest.raises(qa.InputError, match="must be a Campaign, or the directory of one"):
         qa.claims(3)
     with pytest.raises(qa.InputError, match=r"missing\.toml"):

@@ -4,7 +4,7 @@ python docs/figures/make_exact.py RMT HALTED, the stores of examples/exact_rmt.t
 examples/exact_halted.toml. `make exact` runs the campaigns and this. exact.csv: old against new;
 exact_routes.csv and exact.png: the marks whose limit is epsilon_c; exact_ladder.csv: what a ladder
 of spots melts; exact.json: how every number was found, and what made it. exact_old.csv holds the
-numbers of the scheme without inherited couplings, from campaigns of the same size.
+numbers of the scheme without inherited couplings, from campaigns of more chains.
 """
 
 import json

@@ -68,6 +68,11 @@ def test_an_older_store_is_read(old, monkeypatch, capsys):
     assert code == 0
     assert "melted by version 1 of the scheme spots" in out
     assert "goes on where this one stopped" not in out
+    for command in ("analyze", "claims"):
+        code, out, errors = call(command, old.directory)
+        assert code == 0
+        assert "older" not in out
+        assert f"warning: of an older version: {old.closed}" in errors
     lacking, closed = _warnings(old)
     assert lacking.endswith("samples are missing")  # a run would not go on
     assert closed == f"of an older version: {old.closed}"

@@ -21,7 +21,7 @@ SCHEMA = 1
 """Version of what `to_dict` of an overview and of claims holds; it rises if a key goes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Overview:
     """What was asked for of one family; None for the rest."""
 
@@ -30,6 +30,10 @@ class Overview:
     behaviours: list[Behaviour] | None = None
     tails: list[Tail] | None = None
     scaling: Comparison | None = None
+
+    def __repr__(self) -> str:
+        said = f": {self.transition.headline}" if self.transition is not None else ""
+        return f"Overview({self.title}{said})"
 
     def to_dict(self) -> dict[str, Any]:
         """schema, family, and transition (with its behaviours), tails and scaling, if asked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from qavalanche.cli.options import Store, opened, text
-from qavalanche.cli.output import AsJson, echo, print_json, print_table
+from qavalanche.cli.output import AsJson, echo, print_json, print_table, warned
 from qavalanche.errors import check
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def analyze(
     from qavalanche.runs.progress import Steps, shown
 
     check(what in (*TOPICS, _ALL), f"--what {what}", f"must be {', '.join(TOPICS)} or {_ALL}")
-    groups = evidence_of(opened(directory))
+    groups = evidence_of(warned(opened(directory)))
     topics = TOPICS if what == _ALL else (what,)
     with shown("analysing") as progress:
         steps = Steps(len(groups) * len(topics), progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qavalanche.cli.options import Store, opened
-from qavalanche.cli.output import AsJson, echo, print_json, print_table
+from qavalanche.cli.output import AsJson, echo, print_json, print_table, warned
 
 if TYPE_CHECKING:
     from qavalanche.letter import Claim
@@ -21,7 +21,7 @@ def claims(
     """
     from qavalanche.letter.table import claims_content, claims_of_campaign
 
-    found = claims_of_campaign(opened(directory))
+    found = claims_of_campaign(warned(opened(directory)))
     if as_json:
         print_json([claims_content(title, rows) for title, rows in found.items()])
         return

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from qavalanche.cli.options import integer, text
 from qavalanche.errors import counted as counted
 from qavalanche.errors import escaped
+
+if TYPE_CHECKING:
+    from qavalanche.store.campaign import Campaign
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Crossing = Annotated[str, text(help="halted, or a number 1/zeta_t.")]
@@ -23,6 +26,13 @@ def echo(line: object = "", err: bool = False) -> None:
     Names from files and stores may hold line breaks, and what would command a terminal.
     """
     print(_one_line(str(line)), file=sys.stderr if err else sys.stdout, flush=True)
+
+
+def warned(campaign: Campaign) -> Campaign:
+    """The campaign, after a warning if its chains were melted by another version of a scheme."""
+    if campaign.closed:
+        echo(f"warning: of an older version: {campaign.closed}", err=True)
+    return campaign
 
 
 def _one_line(text: str) -> str:

@@ -85,7 +85,7 @@ class Claimed:
         return Claim(one.about, self.says, one.estimate, self.where, verdicts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Claim:
     """about: what is measured; letter: what the letter says of it, and where; estimate: the number
     with how it was found, or why it was not; verdicts: of every prediction, by whose it is."""
@@ -95,6 +95,10 @@ class Claim:
     estimate: Estimate
     where: str
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        number = f" = {self.estimate}" if self.estimate.found else ""
+        return f"Claim({self.about}{number}: {self.verdict})"
 
     def undecided(self, why: str) -> Claim:
         """The same with every verdict that decides taken back, and the reason in the outcome."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _HEIGHT = 2.5
-_BAND = " Grey band: estimate of epsilon_c and its error."
+BAND = "Grey band: epsilon_c by the crossings of p, and its error."
 _NO_VALUE = "no sample has a finite value"
 _EPSILON = r"probability of a resonant bond $\varepsilon$"
 
@@ -42,7 +42,7 @@ def probability_figure(family: Family, transition: Transition) -> Figure:
         add_legend(axes, loc="upper left")
     columns = ["epsilon", "length", "samples", "thermal", "p", "p_low", "p_high"]
     caption = (
-        "Fraction p of thermal samples against epsilon, for every L; bars: 68 % intervals." + _BAND
+        "Fraction p of thermal samples against epsilon, for every L; bars: 68 % intervals. " + BAND
     )
     return Figure("probability", caption, canvas, family.table.select(columns))
 
@@ -79,7 +79,7 @@ def probability_length_figure(family: Family, transition: Transition) -> Figure:
 @typed
 def density_figure(family: Family, transition: Transition) -> Figure:
     """rho(epsilon, L) with standard errors."""
-    caption = "Fraction rho of bonds in thermal regions against epsilon, for every L." + _BAND
+    caption = "Fraction rho of bonds in thermal regions against epsilon, for every L. " + BAND
     label = r"thermal density $\rho$"
     return mean_figure(family, transition, "thermal_density", (label, caption), name="density")
 
@@ -89,8 +89,8 @@ def decay_figure(family: Family, transition: Transition) -> Figure:
     """The decay rate of localized samples against epsilon, with its bound s."""
     caption = (
         "Decay rate of localized samples against epsilon, for every L. In long chains it falls to "
-        "its lower bound s = 1/zeta_c (dashed) at the transition; short chains can fall below it."
-        + _BAND
+        "its lower bound s = 1/zeta_c (dashed) at the transition; short chains can fall below it. "
+        + BAND
     )
     label = r"decay rate $1/\zeta$ (nats per bond)"
     words = (label, caption)
@@ -150,7 +150,7 @@ def _errorbar(axes: Any, x: Any, y: Any, bars: Any, color: Any, label: str) -> N
 
 
 def _mark_transition(axes: Any, transition: Transition) -> None:
-    """A grey band: the estimate of epsilon_c and its error (the captions say so)."""
+    """A grey band: epsilon_c by the crossings of p and its error (the captions say so)."""
     if transition.found:
         low = transition.epsilon_c - transition.error
         axes.axvspan(low, low + 2 * transition.error, color="0.88", zorder=0, linewidth=0)
