@@ -92,23 +92,35 @@ def spot_beside(bonds, low, gap, side):
 
 
 @inlined
+def positive(bonds, bond):
+    """w of a bond whose decay stands at `bond`, 0 if it is resonant."""
+    return min(max(float(bonds.decay[bond]), 0.0), CUT)
+
+
+@kernel
 def decay_between(bonds, start, stop):
     """Sum of w over the perturbative ones of the bonds [start, stop), each with its own decay.
 
-    By 64 bonds at a time in long gaps, if these sums are known.
+    By 64 bonds at a time in long gaps, if these sums are known; else four sums side by side.
     """
-    rise, bond = 0.0, start
-    if bonds.sums.size > 0 and stop - start > 128:
-        while bond & 63:
-            rise += max(float(bonds.decay[bond]), 0.0)
-            bond += 1
-        while bond + 64 <= stop:
-            rise += bonds.sums[bond >> 6]
-            bond += 64
+    bond, one, two, three, four = start, 0.0, 0.0, 0.0, 0.0
+    jump = ((start + 63) >> 6) << 6
     while bond < stop:
-        rise += min(max(float(bonds.decay[bond]), 0.0), CUT)
-        bond += 1
-    return rise
+        if bond == jump and bonds.sums.size > 0:
+            while bond + 64 <= stop:
+                one += bonds.sums[bond >> 6]
+                bond += 64
+        limit = min(stop, jump) if bond < jump and bonds.sums.size > 0 else stop
+        while bond + 4 <= limit:
+            one += positive(bonds, bond)
+            two += positive(bonds, bond + 1)
+            three += positive(bonds, bond + 2)
+            four += positive(bonds, bond + 3)
+            bond += 4
+        while bond < limit:
+            one += positive(bonds, bond)
+            bond += 1
+    return (one + two) + (three + four)
 
 
 @kernel

@@ -17,8 +17,8 @@ _ZERO = np.uint64(0)
 _ONE = np.uint64(1)
 _WORD = np.uint64(64)
 
-LARGEST = 16
-"""Spots from this size on always get a row."""
+LARGEST = 4
+"""Spots from this size on always get a row: those below are found by a few shifts."""
 
 
 @kernel

@@ -18,9 +18,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.core.bits import last_one, last_zero, next_one, next_zero
+from qavalanche.numerics.core.bits import highest_one, last_zero, lowest_one, next_zero
 from qavalanche.numerics.kernel import inlined, kernel
 from qavalanche.schemes.spots.core.gaps import spins_ahead
+from qavalanche.schemes.spots.core.idle import LARGEST, ahead, behind
 from qavalanche.schemes.spots.core.regions import (
     ACTIVE,
     EDGE,
@@ -39,6 +40,9 @@ from qavalanche.schemes.spots.core.regions import (
     gap_beside,
 )
 from qavalanche.schemes.spots.core.trees import split
+
+_ZERO = np.uint64(0)
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @inlined
@@ -93,10 +97,16 @@ def open_beside(regions, bonds, criterion, e, f, side, taken):
 def open_nearest(regions, bonds, criterion, e, side):
     """Give a row to the next hidden spot on `side` that waits, up to the next active region."""
     least, f = int(regions.decay[0, TURN]) + 1 - side, e
-    while True:
+    while least < LARGEST:
         low, gap = gap_beside(regions, bonds, f, side)
-        first, stop = waiting_in(bonds, max(low, 0), min(low + gap, bonds.length), least, side)
-        if first < stop:
+        begin, end = max(low, 0), min(low + gap, bonds.length)
+        found = large_in(bonds.hidden, begin, end, least, side) if gap > least else -1
+        if found >= 0:
+            first, stop = found, found + 1
+            if side == 1:
+                stop = next_zero(bonds.hidden, found, end)
+            else:
+                first = last_zero(bonds.hidden, found) + 1
             open_row(regions, bonds, criterion, e, f, side, first, stop)
             return
         f = regions.place[f, LINK + side]
@@ -105,21 +115,27 @@ def open_nearest(regions, bonds, criterion, e, side):
 
 
 @inlined
-def waiting_in(bonds, begin, end, least, side):
-    """The first run of `least` resonant bonds or more in [begin, end), seen towards `side`."""
-    words = bonds.hidden
-    while begin < end:
-        if side == 1:
-            first = next_one(words, begin, end)
-            stop = next_zero(words, first, end)
-            begin = stop
-        else:
-            stop = last_one(words, end - 1, begin - 1) + 1
-            first = max(last_zero(words, stop - 1) + 1, begin)
-            end = first
-        if stop - first >= least:
-            return first, stop
-    return 0, 0
+def large_in(words, begin, end, least, side):
+    """The first bond of [begin, end), seen towards `side`, of a run of `least` ones; -1 without.
+
+    Such runs lie in the stretch whole.
+    """
+    j, last = begin >> 6, (end - 1) >> 6
+    if side == 0:
+        j, last = last, j
+    while True:
+        found = words[j]
+        for k in range(1, least):
+            found &= ahead(words, j, k) if side == 1 else behind(words, j, k)
+        if j == begin >> 6:
+            found &= _ALL << np.uint64(begin & 63)
+        if j == (end - 1) >> 6:
+            found &= _ALL >> np.uint64(63 - ((end - 1) & 63))
+        if found != _ZERO:
+            return (j << 6) + (lowest_one(found) if side == 1 else highest_one(found))
+        if j == last:
+            return -1
+        j += 2 * side - 1
 
 
 @inlined
