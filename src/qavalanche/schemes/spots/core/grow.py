@@ -14,7 +14,6 @@ from qavalanche.schemes.spots.core.regions import (
     LEAVE,
     LINK,
     PARTNER,
-    ROWS,
     STATE,
     bond_decay,
     gap_beside,
@@ -22,7 +21,7 @@ from qavalanche.schemes.spots.core.regions import (
 )
 from qavalanche.schemes.spots.core.take import take_row, take_spins, take_spot, take_word
 from qavalanche.schemes.spots.core.trees import rows_beside
-from qavalanche.schemes.spots.core.waiting import open_beside, waits
+from qavalanche.schemes.spots.core.waiting import touch
 
 _AVALANCHE = 200  # bonds above which a region may take in words of units at a time
 _SLACK = 1.0 + 1e-9  # FAR is a bound: what it leaves open is looked at
@@ -63,46 +62,38 @@ def melt_beside(regions, bonds, criterion, e, side, target, beyond):
         low, gap = gap_beside(regions, bonds, e, side)
         size, f = size_of(regions, e) + criterion.extra, regions.place[e, LINK + side]
         reached, forced = decay[e, LEAVE + side], target != 0 or beyond
+        spins, spot, melted = 0, 0, 1
         if gap == 1:
             if regions.place[f, STATE] != INERT:
                 return moved
             size += size_of(regions, f) + criterion.extra
-            if not forced and reached > threshold * size:
-                return moved
-            if differ:
-                open_beside(regions, bonds, criterion, e, f, side, 0)
+        else:
+            spins, spot = spins_ahead(bonds, low, gap, side)
+            if spins == 0:
+                size += spot + criterion.extra
+        if spins > 0 and target == 0:
+            at = regions.place[e, EDGE + side]
+            melted = count_melting(bonds, criterion, at, side, size, reached, spins)
+        elif spins > 0:
+            melted = spins
+        if not forced and (reached > threshold * size or melted == 0):
+            return moved
+        if differ and touch(regions, bonds, criterion, e, side):
+            continue
+        avalanche = bonds.hidden.size > 0 and bonds.stride == 0 and size > _AVALANCHE
+        if gap == 1:
             take_row(regions, bonds, criterion, e, side)
             if f == target:
                 target = 0
             moved = True
             continue
-        alike = bonds.hidden.size > 0 and bonds.stride == 0
-        avalanche = alike and size > _AVALANCHE and not forced
-        if avalanche and take_word(regions, bonds, criterion, e, side, gap):
+        if avalanche and not forced and take_word(regions, bonds, criterion, e, side, gap):
             moved = True
             continue
-        spins, spot = spins_ahead(bonds, low, gap, side)
         if spins == 0:
-            if not forced and reached > threshold * (size + spot + criterion.extra):
-                return moved
-            if differ:
-                before = regions.decay[0, ROWS]
-                taken = 0 if waits(regions, spot, side) else 1 + spot
-                open_beside(regions, bonds, criterion, e, e, side, taken)
-                if regions.decay[0, ROWS] != before:
-                    continue
             take_spot(regions, bonds, criterion, e, side, gap, spot)
         else:
-            melted, at = spins, regions.place[e, EDGE + side]
-            if target == 0:
-                melted = count_melting(bonds, criterion, at, side, size, reached, spins)
-            if melted == 0:
-                if not forced:
-                    return moved
-                melted = 1
-            if differ and melted == spins and spot > 0:
-                open_beside(regions, bonds, criterion, e, e, side, spins)
-                gap = gap_beside(regions, bonds, e, side)[1]
+            melted = max(melted, 1)
             last = spot if melted == spins else 0
             take_spins(regions, bonds, criterion, e, side, melted, melted == gap - 1, last)
             if melted < spins and not forced:

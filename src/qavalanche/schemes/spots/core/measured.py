@@ -1,4 +1,4 @@
-"""What is measured of a melted chain some spots of which have no row: they are counted from bits."""
+"""What is measured of a melted chain of whose spots some have no row, but stand in the bits."""
 
 from __future__ import annotations
 

@@ -30,25 +30,24 @@ from qavalanche.schemes.spots.core.regions import (
     WALL,
 )
 from qavalanche.schemes.spots.core.retire import retire
-from qavalanche.schemes.spots.core.waiting import open_beside, open_towards
+from qavalanche.schemes.spots.core.waiting import felt_behind, open_nearest
 
 
 @inlined
 def treat(regions, bonds, criterion, e):
     """Grow e, fuse it to the left and to the right, or retire it; True if it stays active."""
     grow(regions, bonds, criterion, e)
-    differ = bonds.stride != 0 and bonds.hidden.size > 0
-    if differ:
-        open_towards(regions, bonds, criterion, e)
-    fused = False
-    for side in range(2):
-        if fused and differ:
-            open_beside(regions, bonds, criterion, e, e, side, 0)
-        if may_fuse(regions, bonds, e, side):
-            fused |= fuse_side(regions, bonds, criterion, e, side)
-    if fused and differ:
-        for side in range(2):
-            open_beside(regions, bonds, criterion, e, e, side, 0)
+    fused, differ = False, bonds.stride != 0 and bonds.hidden.size > 0
+    for step in range(3):
+        if step < 2:
+            hit = may_fuse(regions, bonds, e, step) and fuse_side(
+                regions, bonds, criterion, e, step
+            )
+            fused |= hit
+        else:
+            hit = not fused and felt_behind(regions, criterion, e)
+        for side in range(2 if hit and differ else 0):
+            open_nearest(regions, bonds, criterion, e, side, step < 2)
     if not fused:
         retire(regions, bonds, criterion, e)
     return fused

@@ -18,9 +18,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.core.bits import highest_one, last_zero, lowest_one, next_zero
+from qavalanche.numerics.core.bits import highest_one, is_one, last_zero, lowest_one, next_zero
 from qavalanche.numerics.kernel import inlined, kernel
-from qavalanche.schemes.spots.core.gaps import spins_ahead
 from qavalanche.schemes.spots.core.idle import LARGEST, ahead, behind
 from qavalanche.schemes.spots.core.regions import (
     ACTIVE,
@@ -77,30 +76,21 @@ def open_row(regions, bonds, criterion, e, f, side, first, stop):
 
 
 @kernel
-def open_beside(regions, bonds, criterion, e, f, side, taken):
-    """Give a row to the hidden spot one bond beyond what e is about to take, if it waits.
+def open_nearest(regions, bonds, criterion, e, side, beside):
+    """Give a row to the next hidden spot on `side` that waits, up to the next active region.
 
-    e takes `taken` bonds of the gap beside f: of its own gap, f being e, or none, f being the inert
-    region that it takes.
+    beside: only if it is one bond away.
     """
-    low, gap = gap_beside(regions, bonds, f, side)
-    low, gap = low + taken * side, gap - taken
-    if gap < 2:
-        return
-    spins, spot = spins_ahead(bonds, low, gap, side)
-    if spins == 0 and spot > 0 and waits(regions, spot, side):
-        first = low + 1 if side == 1 else low + gap - 1 - spot
-        open_row(regions, bonds, criterion, e, f, side, first, first + spot)
-
-
-@kernel
-def open_nearest(regions, bonds, criterion, e, side):
-    """Give a row to the next hidden spot on `side` that waits, up to the next active region."""
     least, f = int(regions.decay[0, TURN]) + 1 - side, e
     while least < LARGEST:
         low, gap = gap_beside(regions, bonds, f, side)
         begin, end = max(low, 0), min(low + gap, bonds.length)
+        near = low + 1 if side == 1 else low + gap - 2
+        if beside and (gap < 2 or not begin <= near < end or not is_one(bonds.hidden, near)):
+            return
         found = large_in(bonds.hidden, begin, end, least, side) if gap > least else -1
+        if beside and found != near:
+            return
         if found >= 0:
             first, stop = found, found + 1
             if side == 1:
@@ -139,10 +129,20 @@ def large_in(words, begin, end, least, side):
 
 
 @inlined
-def open_towards(regions, bonds, criterion, e):
-    """Give rows to the hidden spots that feel what e has melted."""
+def touch(regions, bonds, criterion, e, side):
+    """Give a row to the hidden spot that feels what e is about to melt on `side`; whether it was.
+
+    Once it has melted something there, that is a row already.
+    """
     decay = regions.decay
-    grown = decay[e, OWN] > 0 or decay[e, OWN + 1] > 0
-    for side in range(2):
-        if decay[e, ENTER + side] < np.inf or (grown and not criterion.keep_exit):
-            open_nearest(regions, bonds, criterion, e, side)
+    if decay[e, ENTER + side] < np.inf:
+        return False
+    rows = decay[0, ROWS]
+    open_nearest(regions, bonds, criterion, e, side, False)
+    return decay[0, ROWS] != rows
+
+
+@inlined
+def felt_behind(regions, criterion, e):
+    """Whether hidden spots on either side of e, which turns inert, feel what is beyond it."""
+    return not criterion.keep_exit and (regions.decay[e, OWN] > 0 or regions.decay[e, OWN + 1] > 0)
