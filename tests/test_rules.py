@@ -4,7 +4,9 @@ import math
 
 import pytest
 
+import qavalanche as qa
 from qavalanche import InputError, Rules
+from qavalanche.schemes import couplings, spots
 
 
 def test_defaults():
@@ -95,3 +97,27 @@ def test_ends_are_open_but_for_a_ring():
 def test_bad_rules(arguments, message):
     with pytest.raises(InputError, match=message):
         Rules(**arguments)
+
+
+@pytest.mark.parametrize(
+    "function", [couplings.melt, couplings.diagonalize, spots.melt, spots.record]
+)
+def test_functions_of_one_scheme_take_rules_or_parameters_of_them(function):
+    chain = qa.Bimodal(0.27).draw(60, seed=4)
+
+    def regions(*rules, **parameters):
+        found = function(chain, *rules, **parameters)
+        found = found[0] if isinstance(found, tuple) else getattr(found, "partition", found)
+        return found.regions.tolist()
+
+    every = {"crossing": "halted", "ties": "perturbative", "local_dimension": 3}
+    assert regions(**every) == regions(Rules(**every)) == qa.melt(chain, **every).regions.tolist()
+    assert regions(**every) != regions()
+    with pytest.raises(
+        InputError, match=r"^rule 'crosing' \(did you mean \"crossing\"\?\): must be"
+    ):
+        function(chain, crosing="rmt")
+    with pytest.raises(InputError, match=r"^parameters crossing: go without Rules, which have"):
+        function(chain, Rules(), crossing="rmt")
+    with pytest.raises(InputError, match=r"^rules = 'halted': must be"):
+        function(chain, "halted")
