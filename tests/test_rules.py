@@ -27,7 +27,7 @@ def test_crossings():
 
 
 def test_negative_zero_is_zero():
-    assert str(Rules(crossing=-0.0)) == str(Rules(crossing="-0.0")) == "d_s = 2, 0"
+    assert str(Rules(crossing=-0.0)) == str(Rules(crossing="-0.0")) == "d_s = 2, 1/ζ_t = 0"
 
 
 def test_criterion_is_matrix_element_over_level_spacing():
@@ -50,7 +50,7 @@ def test_ties_and_what_counts_are_choices():
     assert Rules().options == {}
     assert sites.options == {"counts": "sites"}
     assert str(Rules(3, 0.2, "perturbative", "sites")) == (
-        "d_s = 3, 0.2, ties: perturbative, counts: sites"
+        "d_s = 3, 1/ζ_t = 0.2, ties: perturbative, counts: sites"
     )
 
 
@@ -121,3 +121,10 @@ def test_functions_of_one_scheme_take_rules_or_parameters_of_them(function):
         function(chain, Rules(), crossing="rmt")
     with pytest.raises(InputError, match=r"^rules = 'halted': must be"):
         function(chain, "halted")
+
+
+def test_a_number_as_crossing_is_told_with_what_it_is():
+    assert str(Rules(2, 1, any_crossing=True)) == "d_s = 2, 1/ζ_t = 1, any_crossing: True"
+    assert str(qa.Spots(crossing=0.25)) == "d_s = 2, 1/ζ_t = 0.25"
+    assert "d_s = 2, rmt" in str(Rules())
+    assert qa.Spots(crossing=0.25).address["crossing"] == 0.25

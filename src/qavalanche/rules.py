@@ -129,7 +129,8 @@ class Rules:
         return {name: choice for name, choice in chosen.items() if choice != _USUAL[name]}
 
     def __str__(self) -> str:
-        crossing = self.crossing if isinstance(self.crossing, str) else f"{self.crossing:g}"
+        named = isinstance(self.crossing, str)
+        crossing = self.crossing if named else f"1/ζ_t = {self.crossing:g}"
         others = "".join(f", {name}: {word}" for name, word in self.options.items())
         return f"d_s = {self.local_dimension}, {crossing}{others}"
 
