@@ -33,7 +33,7 @@ COLUMNS = [*POINT, "chain", "seed", *MEASURED]
 
 def chains(rule: str, epsilon: Sequence[float], bonds: int, number: int) -> pl.DataFrame:
     """What is measured on `number` chains of `bonds` bonds at each epsilon; largest: of `bonds`,
-    mean_entropy in nats, decay_rate in nats a bond, empty for a thermal chain."""
+    mean_entropy in nats, decay_rate in nats a bond, 0 of a thermal chain."""
     content = {
         "seed": SEED,
         "disorder": {"law": "bimodal", "epsilon": list(epsilon), "K": 1.0},
@@ -49,7 +49,6 @@ def chains(rule: str, epsilon: Sequence[float], bonds: int, number: int) -> pl.D
                 pl.lit(point.law.resonance_probability).alias("epsilon"),
                 pl.lit(SEED).alias("seed"),
                 (pl.col("largest_region") / bonds).alias("largest"),
-                pl.col("decay_rate").fill_nan(None),
             )
             for point in campaign.spec.grid
         ]

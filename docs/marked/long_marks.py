@@ -1,0 +1,127 @@
+"""What docs/figures/exact_long.csv says: where the rate of long chains meets s, and epsilon_c.
+
+A mark is the epsilon where the mean decay rate of chains of one length meets s = ln 2. Those up to
+10^7 bonds are in exact_routes.csv, those of the long chains are found here.
+"""
+
+import math
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from scipy.stats import chi2, norm, t
+
+from marked.tables import csv
+from qavalanche.analysis.estimate import excess
+from qavalanche.analysis.transition import extrapolate
+
+S = math.log(2)
+TIE = 2 ** (-15 / 8)
+"""Of halted decay: 4 bonds cost what 15 thermal bonds pay for."""
+FROM = 300_000
+"""Bonds from which on every law of the drift is fitted."""
+ROUTE = "decay rate meets s"
+
+
+class Found(NamedTuple):
+    """A value with its whole error, and p of the chi^2 of the fit behind it, if there is one."""
+
+    value: float
+    error: float
+    p: float = math.nan
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Value less and plus its error."""
+        return self.value - self.error, self.value + self.error
+
+
+@cache
+def rates(rule: str, bonds: int) -> pl.DataFrame:
+    """epsilon, chains, rate, error, rho, largest: means over the chains that are not thermal.
+
+    error: of the mean, widened by Student's t to hold 68 % with so few chains; largest: its median.
+    """
+    chains = csv("exact_long").filter(rule=rule, bonds=bonds)
+    rows = []
+    for (epsilon,), part in sorted(chains.group_by("epsilon"), key=lambda one: one[0]):
+        rate = part.filter(~pl.col("thermal"))["decay_rate"].to_numpy()
+        few = t.ppf(norm.cdf(1), rate.size - 1)
+        error = few * rate.std(ddof=1) / math.sqrt(rate.size)
+        middle = (part["thermal_density"].mean(), part["largest"].median())
+        rows.append((epsilon, part.height, float(rate.mean()), float(error), *middle))
+    names = ["epsilon", "chains", "rate", "error", "rho", "largest"]
+    return pl.DataFrame(rows, names, orient="row")
+
+
+def scaled(rule: str, bonds: int, epsilon: float) -> Found:
+    """The mean decay rate over s."""
+    row = rates(rule, bonds).filter(epsilon=epsilon).row(0, named=True)
+    return Found(row["rate"] / S, row["error"] / S)
+
+
+def met(rule: str, bonds: int) -> Found:
+    """Where the mean rate meets s, by a straight line between the two epsilon around it.
+
+    The error holds those of both means, and how far a parabola through the epsilon below moves it.
+    """
+    x, y, e = (rates(rule, bonds)[name].to_numpy() for name in ("epsilon", "rate", "error"))
+    i = int(np.flatnonzero(y < S)[0])
+    part = (S - y[i - 1]) / (y[i] - y[i - 1])
+    where = x[i - 1] + part * (x[i] - x[i - 1])
+    slope = (y[i] - y[i - 1]) / (x[i] - x[i - 1])
+    chance = math.hypot((1 - part) * e[i - 1], part * e[i]) / abs(slope)
+    zeros = np.roots(np.polyfit(x[i - 2 : i + 1] - where, y[i - 2 : i + 1] - S, 2)) + where
+    inside = [float(one.real) for one in zeros if x[i - 1] <= one.real <= x[i]]
+    return Found(where, math.hypot(chance, *(one - where for one in inside)))
+
+
+def marks(rule: str) -> dict[int, Found]:
+    """Length in bonds -> mark, the long chains included."""
+    kept = csv("exact_routes").filter(pl.col("rule") == rule, pl.col("route") == ROUTE)
+    found = {row["length"]: Found(row["epsilon"], row["error"]) for row in kept.to_dicts()}
+    long = csv("exact_long").filter(pl.col("rule") == rule, pl.col("bonds") > max(found))
+    return found | {bonds: met(rule, bonds) for bonds in sorted(long["bonds"].unique())}
+
+
+def limits(found: dict[int, Found]) -> dict[str, Found]:
+    """The limit L -> infinity of the marks, by three laws of their drift, from FROM bonds on."""
+    lengths = sorted(length for length in found if length >= FROM)
+    values, errors = ([found[length][k] for length in lengths] for k in (0, 1))
+    power = extrapolate(lengths, values, errors)
+    laws = {"a power of L": Found(power.value, power.error, power.p_value)}
+    for k, name in ((1, "1/ln L"), (2, "1/(ln L)²")):
+        x, weight = np.log(lengths) ** -float(k), 1 / np.array(errors)
+        fit, covariance = np.polyfit(x, values, 1, w=weight, cov="unscaled")
+        miss = float((((values - np.polyval(fit, x)) * weight) ** 2).sum())
+        p = float(chi2.sf(miss, len(lengths) - 2))
+        laws[name] = Found(float(fit[1]), math.sqrt(covariance[1, 1]), p)
+    return laws
+
+
+def spanned(laws: dict[str, Found]) -> Found:
+    """The middle of what the laws allow with their errors; its error is half of that span."""
+    ends = [end for one in laws.values() if math.isfinite(one.value) for end in one.ends]
+    return Found((min(ends) + max(ends)) / 2, (max(ends) - min(ends)) / 2)
+
+
+def of_routes(routes: list[Found]) -> Found:
+    """The mean of routes, weighted by their whole errors; its error holds their distance from it,
+    as far as their own errors do not explain it."""
+    weight = np.array([one.error**-2 for one in routes])
+    mean = float(sum(w * one.value for w, one in zip(weight, routes, strict=True)) / weight.sum())
+    apart = max(excess(one.value - mean, one.error, 0.0) for one in routes)
+    return Found(mean, math.hypot(weight.sum() ** -0.5, apart))
+
+
+def of_lengths(rule: str, epsilon: float) -> Found:
+    """The limit of the mean rate over s at one epsilon, by a + b / ln L through all its lengths."""
+    lengths = sorted(csv("exact_long").filter(rule=rule, epsilon=epsilon)["bonds"].unique())
+    found = [scaled(rule, bonds, epsilon) for bonds in lengths]
+    x, weight = 1 / np.log(lengths), [1 / one.error for one in found]
+    values = [one.value for one in found]
+    fit, covariance = np.polyfit(x, values, 1, w=weight, cov="unscaled")
+    miss = float((((values - np.polyval(fit, x)) * weight) ** 2).sum())
+    p = float(chi2.sf(miss, len(lengths) - 2)) if len(lengths) > 2 else math.nan
+    return Found(float(fit[1]), math.sqrt(covariance[1, 1]), p)
