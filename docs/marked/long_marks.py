@@ -21,6 +21,8 @@ TIE = 2 ** (-15 / 8)
 """Of halted decay: 4 bonds cost what 15 thermal bonds pay for."""
 FROM = 300_000
 """Bonds from which on every law of the drift is fitted."""
+LONG = 100_000_000
+"""Bonds of the chains at every epsilon of the table."""
 ROUTE = "decay rate meets s"
 
 
@@ -100,12 +102,6 @@ def limits(found: dict[int, Found]) -> dict[str, Found]:
     return laws
 
 
-def spanned(laws: dict[str, Found]) -> Found:
-    """The middle of what the laws allow with their errors; its error is half of that span."""
-    ends = [end for one in laws.values() if math.isfinite(one.value) for end in one.ends]
-    return Found((min(ends) + max(ends)) / 2, (max(ends) - min(ends)) / 2)
-
-
 def of_routes(routes: list[Found]) -> Found:
     """The mean of routes, weighted by their whole errors; its error holds their distance from it,
     as far as their own errors do not explain it."""
@@ -125,3 +121,25 @@ def of_lengths(rule: str, epsilon: float) -> Found:
     miss = float((((values - np.polyval(fit, x)) * weight) ** 2).sum())
     p = float(chi2.sf(miss, len(lengths) - 2)) if len(lengths) > 2 else math.nan
     return Found(float(fit[1]), math.sqrt(covariance[1, 1]), p)
+
+
+def least(rule: str) -> float:
+    """The largest epsilon of the grid at which the rate stays above s, by two errors of its limit
+    by a + b / ln L, the slowest drift that the data allow: epsilon_c is not below it."""
+    grid = rates(rule, LONG)["epsilon"]
+    limits_there = {epsilon: of_lengths(rule, epsilon) for epsilon in grid}
+    return max(e for e, one in limits_there.items() if one.value - 2 * one.error > 1)
+
+
+def most(rule: str) -> float:
+    """The mark of the longest chains and two of its errors: marks fall with the length, so that
+    epsilon_c is not above it."""
+    found = marks(rule)
+    last = found[max(found)]
+    return last.value + 2 * last.error
+
+
+def bracket(rule: str) -> Found:
+    """The middle of `least` and `most`, and half of their distance."""
+    low, high = least(rule), most(rule)
+    return Found((low + high) / 2, (high - low) / 2)
