@@ -39,6 +39,11 @@ class Found(NamedTuple):
         return self.value - self.error, self.value + self.error
 
 
+def ends(low: float, high: float) -> str:
+    """'0.27262 to 0.27264'."""
+    return f"{low:g} to {high:g}"
+
+
 @cache
 def rates(rule: str, bonds: int) -> pl.DataFrame:
     """epsilon, chains, rate, error, rho, largest: means over the chains that are not thermal.
@@ -87,18 +92,26 @@ def marks(rule: str) -> dict[int, Found]:
     return found | {bonds: met(rule, bonds) for bonds in sorted(long["bonds"].unique())}
 
 
-def limits(found: dict[int, Found]) -> dict[str, Found]:
+def by_logarithm(lengths: list[int], found: list[Found], power: int) -> Found:
+    """The limit of a + b / (ln L)^power through all values."""
+    values, weight = np.array([one.value for one in found]), [1 / one.error for one in found]
+    x = np.log(lengths) ** -float(power)
+    fit, covariance = np.polyfit(x, values, 1, w=weight, cov="unscaled")
+    miss = float((((values - np.polyval(fit, x)) * weight) ** 2).sum())
+    p = float(chi2.sf(miss, len(lengths) - 2))
+    return Found(float(fit[1]), math.sqrt(covariance[1, 1]), p)
+
+
+@cache
+def limits(rule: str) -> dict[str, Found]:
     """The limit L -> infinity of the marks, by three laws of their drift, from FROM bonds on."""
-    lengths = sorted(length for length in found if length >= FROM)
-    values, errors = ([found[length][k] for length in lengths] for k in (0, 1))
+    found = {length: one for length, one in marks(rule).items() if length >= FROM}
+    lengths = list(found)
+    values, errors = ([one[k] for one in found.values()] for k in (0, 1))
     power = extrapolate(lengths, values, errors)
-    laws = {"a power of L": Found(power.value, power.error, power.p_value)}
-    for k, name in ((1, "1/ln L"), (2, "1/(ln L)²")):
-        x, weight = np.log(lengths) ** -float(k), 1 / np.array(errors)
-        fit, covariance = np.polyfit(x, values, 1, w=weight, cov="unscaled")
-        miss = float((((values - np.polyval(fit, x)) * weight) ** 2).sum())
-        p = float(chi2.sf(miss, len(lengths) - 2))
-        laws[name] = Found(float(fit[1]), math.sqrt(covariance[1, 1]), p)
+    laws = {"power": Found(power.value, power.error, power.p_value)}
+    for k, name in ((1, "logarithm"), (2, "squared")):
+        laws[name] = by_logarithm(lengths, list(found.values()), k)
     return laws
 
 
@@ -114,32 +127,35 @@ def of_routes(routes: list[Found]) -> Found:
 def of_lengths(rule: str, epsilon: float) -> Found:
     """The limit of the mean rate over s at one epsilon, by a + b / ln L through all its lengths."""
     lengths = sorted(csv("exact_long").filter(rule=rule, epsilon=epsilon)["bonds"].unique())
-    found = [scaled(rule, bonds, epsilon) for bonds in lengths]
-    x, weight = 1 / np.log(lengths), [1 / one.error for one in found]
-    values = [one.value for one in found]
-    fit, covariance = np.polyfit(x, values, 1, w=weight, cov="unscaled")
-    miss = float((((values - np.polyval(fit, x)) * weight) ** 2).sum())
-    p = float(chi2.sf(miss, len(lengths) - 2)) if len(lengths) > 2 else math.nan
-    return Found(float(fit[1]), math.sqrt(covariance[1, 1]), p)
+    return by_logarithm(lengths, [scaled(rule, bonds, epsilon) for bonds in lengths], 1)
 
 
-def least(rule: str) -> float:
-    """The largest epsilon of the grid at which the rate stays above s, by two errors of its limit
-    by a + b / ln L, the slowest drift that the data allow: epsilon_c is not below it."""
-    grid = rates(rule, LONG)["epsilon"]
-    limits_there = {epsilon: of_lengths(rule, epsilon) for epsilon in grid}
-    return max(e for e, one in limits_there.items() if one.value - 2 * one.error > 1)
+def held(rule: str) -> float:
+    """The largest epsilon of the grid where that limit is above s by two of its errors."""
+    grid = rates(rule, LONG)["epsilon"].to_list()
+    found = {epsilon: of_lengths(rule, epsilon) for epsilon in grid}
+    return max(epsilon for epsilon, one in found.items() if one.value - 2 * one.error > 1)
 
 
-def most(rule: str) -> float:
-    """The mark of the longest chains and two of its errors: marks fall with the length, so that
-    epsilon_c is not above it."""
+def kept(rule: str) -> dict[str, Found]:
+    """The limits that do not lie below `held` by more than two of their errors."""
+    low = held(rule)
+    return {name: one for name, one in limits(rule).items() if one.value + 2 * one.error >= low}
+
+
+def by_rate(rule: str) -> Found:
+    """epsilon_c where the rate meets s: the middle of a span, and half of it as the error.
+
+    It begins at the lowest of the kept limits less its error. It ends at the mark of the longest
+    chains and one of its errors, for marks fall with the length.
+    """
     found = marks(rule)
-    last = found[max(found)]
-    return last.value + 2 * last.error
-
-
-def bracket(rule: str) -> Found:
-    """The middle of `least` and `most`, and half of their distance."""
-    low, high = least(rule), most(rule)
+    low, high = (min(one.ends[0] for one in kept(rule).values()), found[max(found)].ends[1])
     return Found((low + high) / 2, (high - low) / 2)
+
+
+def jump(rule: str) -> tuple[float, float]:
+    """The neighbours on the grid between which the mean rate of LONG bonds falls through s."""
+    table = rates(rule, LONG)
+    i = int(np.flatnonzero(table["rate"].to_numpy() < S)[0])
+    return table["epsilon"][i - 1], table["epsilon"][i]
