@@ -76,7 +76,9 @@ exact-long: $(INSTALLED)
 	$(EXACT_LONG) --bonds 10000000 --chains 64
 	$(EXACT_LONG) --bonds 100000000 --rule rmt --chains 32
 	$(EXACT_LONG) --bonds 100000000 --rule halted --chains 16
-	$(EXACT_LONG) --bonds 1000000000 --rule rmt --chains 4 --epsilon 0.2565 0.257 0.2575
+	$(EXACT_LONG) --bonds 1000000000 --rule rmt --chains 4 --epsilon 0.2565
+	$(EXACT_LONG) --bonds 1000000000 --rule rmt --chains 8 --epsilon 0.257 0.2575
+	$(EXACT_LONG) --bonds 1000000000 --rule halted --chains 4 --epsilon 0.27262 0.27264
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/spots.py

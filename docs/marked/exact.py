@@ -5,6 +5,7 @@ docs/figures/make_exact.py. The epsilon_c of now rest
 on exact_long.csv too: marked.long_marks.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from marked import long_marks
@@ -58,7 +59,7 @@ def tie() -> str:
     return ends(*long_marks.jump("halted"))
 
 
-LONG = {
+LONG: dict[str, dict[str, Callable[[], str]]] = {
     "rmt": {
         "epsilon_c": lambda: brief(*critical()[:2]),
         "epsilon_c by decay rate meets s": lambda: brief(*long_marks.by_rate("rmt")[:2]),
@@ -141,6 +142,8 @@ def of_long_chains() -> dict[str, str]:
         rate = long_marks.scaled("halted", long_marks.LONG, epsilon)
         found |= {f"tie_{name}": brief(*rate[:2]), f"epsilon_{name}": f"{epsilon:g}"}
         found[f"limit_{name}"] = brief(*long_marks.of_lengths("halted", epsilon)[:2])
+    longest = csv("exact_long").filter(rule="halted", bonds=10**9, epsilon=epsilon)
+    found |= {"tie_chains": str(longest.height), "tie_thermal": str(longest["thermal"].sum())}
     return found
 
 

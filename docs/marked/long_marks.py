@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from scipy.stats import chi2, norm, t
 
 from marked.tables import csv
 from qavalanche.analysis.estimate import excess
 from qavalanche.analysis.transition import extrapolate
 
+Array = NDArray[np.float64]
 S = math.log(2)
 TIE = 2 ** (-15 / 8)
 """Of halted decay: 4 bonds cost what 15 thermal bonds pay for."""
@@ -69,19 +71,26 @@ def scaled(rule: str, bonds: int, epsilon: float) -> Found:
 
 
 def met(rule: str, bonds: int) -> Found:
-    """Where the mean rate meets s, by a straight line between the two epsilon around it.
+    """Where the mean rate meets s."""
+    return crossed(*(rates(rule, bonds)[name].to_numpy() for name in ("epsilon", "rate", "error")))
 
-    The error holds those of both means, and how far a parabola through the epsilon below moves it.
+
+def crossed(x: Array, y: Array, e: Array) -> Found:
+    """Where y(x) first falls through s, by a straight line between the two points around it.
+
+    The error holds those of both, and how far a parabola through the point below moves it.
     """
-    x, y, e = (rates(rule, bonds)[name].to_numpy() for name in ("epsilon", "rate", "error"))
     i = int(np.flatnonzero(y < S)[0])
-    part = (S - y[i - 1]) / (y[i] - y[i - 1])
-    where = x[i - 1] + part * (x[i] - x[i - 1])
     slope = (y[i] - y[i - 1]) / (x[i] - x[i - 1])
+    where = float(x[i] + (S - y[i]) / slope)
+    part = (where - x[i - 1]) / (x[i] - x[i - 1])
     chance = math.hypot((1 - part) * e[i - 1], part * e[i]) / abs(slope)
-    zeros = np.roots(np.polyfit(x[i - 2 : i + 1] - where, y[i - 2 : i + 1] - S, 2)) + where
-    inside = [float(one.real) for one in zeros if x[i - 1] <= one.real <= x[i]]
-    return Found(where, math.hypot(chance, *(one - where for one in inside)))
+    if i < 2:
+        return Found(where, chance)
+    unit, three = x[i] - x[i - 1], slice(i - 2, i + 1)
+    zeros = np.roots(np.polyfit((x[three] - where) / unit, y[three] - S, 2)) * unit
+    inside = [float(one.real) for one in zeros if x[i - 1] - where <= one.real <= x[i] - where]
+    return Found(where, math.hypot(chance, *inside))
 
 
 def marks(rule: str) -> dict[int, Found]:
@@ -134,7 +143,7 @@ def held(rule: str) -> float:
     """The largest epsilon of the grid where that limit is above s by two of its errors."""
     grid = rates(rule, LONG)["epsilon"].to_list()
     found = {epsilon: of_lengths(rule, epsilon) for epsilon in grid}
-    return max(epsilon for epsilon, one in found.items() if one.value - 2 * one.error > 1)
+    return max(float(epsilon) for epsilon, one in found.items() if one.value - 2 * one.error > 1)
 
 
 def kept(rule: str) -> dict[str, Found]:

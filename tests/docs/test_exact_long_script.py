@@ -8,11 +8,9 @@ import polars as pl
 import pytest
 from docs_figures import FIGURES, kept_table, load_script
 
-import qavalanche as qa
-
 sys.path.insert(0, str(FIGURES.parent))
 
-from marked import long_marks  # noqa: E402  the folder of the pages is no package of the path
+from marked import exact, long_marks
 
 MILLION = 1_000_000
 LENGTHS = [3 * 10**5, *(10**k for k in range(6, 10))]
@@ -49,10 +47,61 @@ def test_a_chain_of_the_table_is_made_again(script):
         assert made[name][0] == pytest.approx(kept[name][0], rel=1e-9)
 
 
-def test_the_table_holds_what_the_scheme_melts(script):
-    """Each measured column, against its definition, on a chain of the same spec."""
+def test_the_columns_are_what_the_scheme_melts(script):
     row = script.chains("halted", [0.2724], 1000, 1).row(0, named=True)
-    assert set(row) == set(script.COLUMNS)
     assert 0 < row["largest"] <= row["thermal_density"] < 1
     assert row["decay_rate"] > 0
     assert row["regions"] >= 1
+
+
+def planted(limit, drift):
+    return [long_marks.Found(limit + drift(length), 1e-5) for length in LENGTHS]
+
+
+@pytest.mark.parametrize("power", [1, 2])
+def test_a_drift_with_the_logarithm_is_found_at_its_limit(power):
+    found = planted(0.25, lambda length: 0.05 / math.log(length) ** power)
+    right, wrong = (long_marks.by_logarithm(LENGTHS, found, k) for k in (power, 3 - power))
+    assert right.value == pytest.approx(0.25, abs=1e-9)
+    assert right.p > 0.9
+    assert abs(wrong.value - 0.25) > 1e-4
+
+
+def test_a_rate_that_falls_through_s_is_met_there():
+    x = np.array([0.25, 0.26, 0.27, 0.28])
+    error = np.full(4, 1e-4)
+    straight = long_marks.crossed(x, long_marks.S - 2 * (x - 0.263), error)
+    assert straight.value == pytest.approx(0.263)
+    assert straight.error < 1e-4
+    bent = long_marks.crossed(x, long_marks.S - 200 * (x - 0.245) ** 2 + 200 * 0.018**2, error)
+    assert abs(bent.value - 0.263) < bent.error
+
+
+def test_the_mean_of_routes_holds_a_route_that_is_far():
+    near = long_marks.of_routes([long_marks.Found(0.257, 1e-3), long_marks.Found(0.2571, 1e-3)])
+    far = long_marks.of_routes([long_marks.Found(0.257, 1e-3), long_marks.Found(0.267, 1e-3)])
+    assert near.error < 1e-3 < far.error
+
+
+def test_epsilon_c_agrees_with_the_marks_of_the_longest_chains():
+    """Within two errors below each: marks fall with L."""
+    one = exact.critical()
+    for bonds in (10**8, 10**9):
+        mark = long_marks.marks("rmt")[bonds]
+        assert -math.hypot(one.error, mark.error) < mark.value - one.value < 2 * one.error
+    assert 0.2548 < one.ends[0] < long_marks.held("rmt") < one.ends[1]
+
+
+def test_the_tie_lies_where_the_rate_of_halted_decay_jumps():
+    low, high = long_marks.jump("halted")
+    assert low < long_marks.TIE < high
+    assert long_marks.held("halted") == low
+
+
+def test_cells_say_what_their_outcome_says():
+    no = {"rule": "halted", "new": 2.08, "new_error": 0.06, "outcome": "but no power law fits at"}
+    assert exact.cell("tau at epsilon_c", no, "new") == "no power law fits"
+    assert exact.cell("tau at epsilon_c", no | {"outcome": "power law"}, "new") == "2.08(6)"
+    unsure = {"rule": "rmt", "new": 0.2, "new_error": 0.3, "outcome": ""}
+    assert exact.cell("beta at epsilon_c", unsure, "new") == "not determined"
+    assert exact.cell("beta at epsilon_c", unsure | {"new_error": 0.03}, "new") == "0.20(3)"
