@@ -146,20 +146,14 @@ def held(rule: str) -> float:
     return max(float(epsilon) for epsilon, one in found.items() if one.value - 2 * one.error > 1)
 
 
-def kept(rule: str) -> dict[str, Found]:
-    """The limits that do not lie below `held` by more than two of their errors."""
-    low = held(rule)
-    return {name: one for name, one in limits(rule).items() if one.value + 2 * one.error >= low}
-
-
 def by_rate(rule: str) -> Found:
     """epsilon_c where the rate meets s: the middle of a span, and half of it as the error.
 
-    It begins at the lowest of the kept limits less its error. It ends at the mark of the longest
-    chains and one of its errors, for marks fall with the length.
+    It begins at the limit of the marks by 1 / (ln L)^2 less its error: a drift by 1 / ln L is
+    refused by `held`. It ends at the mark of the longest chains and its error, for marks fall.
     """
     found = marks(rule)
-    low, high = (min(one.ends[0] for one in kept(rule).values()), found[max(found)].ends[1])
+    low, high = limits(rule)["squared"].ends[0], found[max(found)].ends[1]
     return Found((low + high) / 2, (high - low) / 2)
 
 
