@@ -47,11 +47,11 @@ UNSURE = ("beta at epsilon_c", "nu_+")
 """A number that is not two of its errors from zero says nothing of these two exponents."""
 
 
-def critical() -> Found:
+def critical(law: str = "squared") -> Found:
     """epsilon_c of rmt: the decay rate with the long chains, and the two other routes."""
     names = ("epsilon_c by crossings of p", "epsilon_c by L_+ to infinity")
     others = [Found(one["new"], one["new_error"]) for one in (row(what, "rmt") for what in names)]
-    return long_marks.of_routes([*others, long_marks.by_rate("rmt")])
+    return long_marks.of_routes([*others, long_marks.by_rate("rmt", law)])
 
 
 def tie() -> str:
@@ -134,6 +134,8 @@ def of_long_chains() -> dict[str, str]:
     """Marks, laws of their drift, and the rates beside the tie."""
     found = {"long": long(), "by_rate": brief(*long_marks.by_rate("rmt")[:2])}
     found |= {f"law_{name}": brief(*one[:2]) for name, one in long_marks.limits("rmt").items()}
+    found["by_rate_power"] = brief(*long_marks.by_rate("rmt", "power")[:2])
+    found["critical_power"] = brief(*critical("power")[:2])
     known = long_marks.marks("rmt")
     found |= {f"mark_{k}": brief(*known[10**k][:2]) for k in (7, 8, 9)}
     held = long_marks.held("rmt")
