@@ -8,6 +8,7 @@
 # make tables       make the tables and figures behind them again, then the pages
 # make letter       the campaigns behind docs/letter.md, an hour on two cores, its tables and figures
 # make exact        the campaigns behind docs/figures/exact.csv, its tables and figure
+# make exact-long   long chains next to the transition, docs/figures/exact_long.csv
 # make bench        speed and memory of every tier, each against a baseline in the same run
 # make lock         renew the pinned dependencies
 # make clean        remove what the others made
@@ -17,7 +18,7 @@ INSTALLED := .venv/installed
 LOWEST := .venv-lowest/bin
 LOWEST_INSTALLED := .venv-lowest/installed
 
-.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact bench lock clean
+.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long bench lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
@@ -68,6 +69,16 @@ exact: $(INSTALLED)
 	$(BIN)/qavalanche run examples/exact_rmt.toml --out demo/exact_rmt
 	$(BIN)/qavalanche run examples/exact_halted.toml --out demo/exact_halted
 	$(BIN)/python docs/figures/make_exact.py demo/exact_rmt demo/exact_halted
+
+EXACT_LONG := $(BIN)/python docs/figures/make_exact_long.py
+exact-long: $(INSTALLED)
+	$(EXACT_LONG) --bonds 1000000 --chains 128
+	$(EXACT_LONG) --bonds 10000000 --chains 64
+	$(EXACT_LONG) --bonds 100000000 --rule rmt --chains 32
+	$(EXACT_LONG) --bonds 100000000 --rule halted --chains 16
+	$(EXACT_LONG) --bonds 1000000000 --rule rmt --chains 4 --epsilon 0.2565
+	$(EXACT_LONG) --bonds 1000000000 --rule rmt --chains 8 --epsilon 0.257 0.2575
+	$(EXACT_LONG) --bonds 1000000000 --rule halted --chains 4 --epsilon 0.27262 0.27264
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/spots.py

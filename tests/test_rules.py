@@ -4,7 +4,9 @@ import math
 
 import pytest
 
+import qavalanche as qa
 from qavalanche import InputError, Rules
+from qavalanche.schemes import couplings, spots
 
 
 def test_defaults():
@@ -25,7 +27,7 @@ def test_crossings():
 
 
 def test_negative_zero_is_zero():
-    assert str(Rules(crossing=-0.0)) == str(Rules(crossing="-0.0")) == "d_s = 2, 0"
+    assert str(Rules(crossing=-0.0)) == str(Rules(crossing="-0.0")) == "d_s = 2, 1/ζ_t = 0"
 
 
 def test_criterion_is_matrix_element_over_level_spacing():
@@ -48,7 +50,7 @@ def test_ties_and_what_counts_are_choices():
     assert Rules().options == {}
     assert sites.options == {"counts": "sites"}
     assert str(Rules(3, 0.2, "perturbative", "sites")) == (
-        "d_s = 3, 0.2, ties: perturbative, counts: sites"
+        "d_s = 3, 1/ζ_t = 0.2, ties: perturbative, counts: sites"
     )
 
 
@@ -95,3 +97,34 @@ def test_ends_are_open_but_for_a_ring():
 def test_bad_rules(arguments, message):
     with pytest.raises(InputError, match=message):
         Rules(**arguments)
+
+
+@pytest.mark.parametrize(
+    "function", [couplings.melt, couplings.diagonalize, spots.melt, spots.record]
+)
+def test_functions_of_one_scheme_take_rules_or_parameters_of_them(function):
+    chain = qa.Bimodal(0.27).draw(60, seed=4)
+
+    def regions(*rules, **parameters):
+        found = function(chain, *rules, **parameters)
+        found = found[0] if isinstance(found, tuple) else getattr(found, "partition", found)
+        return found.regions.tolist()
+
+    every = {"crossing": "halted", "ties": "perturbative", "local_dimension": 3}
+    assert regions(**every) == regions(Rules(**every)) == qa.melt(chain, **every).regions.tolist()
+    assert regions(**every) != regions()
+    with pytest.raises(
+        InputError, match=r"^rule 'crosing' \(did you mean \"crossing\"\?\): must be"
+    ):
+        function(chain, crosing="rmt")
+    with pytest.raises(InputError, match=r"^parameters crossing: go without Rules, which have"):
+        function(chain, Rules(), crossing="rmt")
+    with pytest.raises(InputError, match=r"^rules = 'halted': must be"):
+        function(chain, "halted")
+
+
+def test_a_number_as_crossing_is_told_with_what_it_is():
+    assert str(Rules(2, 1, any_crossing=True)) == "d_s = 2, 1/ζ_t = 1, any_crossing: True"
+    assert str(qa.Spots(crossing=0.25)) == "d_s = 2, 1/ζ_t = 0.25"
+    assert "d_s = 2, rmt" in str(Rules())
+    assert qa.Spots(crossing=0.25).address["crossing"] == 0.25

@@ -1,7 +1,6 @@
-"""docs/long_chain.md: what docs/figures/long_chains.csv holds."""
+"""docs/long_chain.md: what docs/figures/long_chains.csv holds, and exact_long.csv beside it."""
 
-import math
-
+from marked import long_marks
 from marked.tables import brief, csv, made, powers, small, table
 
 
@@ -16,6 +15,9 @@ def chains() -> str:
     return table(lines)
 
 
+BILLION = 10**9
+FAR = (0.24, 0.254)
+"""Below the transition: there 60 chains of 10^7 bonds say how far one of 10^9 is off."""
 EARLY, LATE, NEAR, BEYOND = 0.254, 0.256, 0.257, 0.2575
 """Below the transition, twice; the last epsilon where the rate is above s, and the next one."""
 
@@ -31,23 +33,30 @@ def numbers() -> dict[str, str]:
     for epsilon in (NEAR, BEYOND):
         row = values[epsilon]
         found[f"tau_{epsilon:g}"] = brief(row["tau"], row["tau_error"])
-    for epsilon, row in spread.items():
+    for epsilon in FAR:
         for name, key in (("density", "thermal_density"), ("rate", "decay_rate")):
-            found[f"{name}_spread_{epsilon:g}"] = powers(row[key], 1)
-            if row[key] > 0.001:
-                found[f"{name}_spread_{epsilon:g}"] = f"{row[key]:.3f}"
+            found[f"{name}_spread_{epsilon:g}"] = powers(spread[epsilon][key], 1)
     for epsilon in (NEAR, BEYOND):
-        rate = values[epsilon]["decay_rate"]
-        found[f"rate_{epsilon:g}"] = brief(rate, spread[epsilon]["decay_rate"])
+        found |= scatter(epsilon, spread[epsilon]["decay_rate"])
+        found[f"rate_{epsilon:g}"] = f"{values[epsilon]['decay_rate']:.3f}"
     found[f"density_{BEYOND:g}"] = f"{100 * values[BEYOND]['thermal_density']:.0f} %"
     largest = values[BEYOND]["largest_region"]
     found[f"largest_{BEYOND:g}"] = powers(largest)
-    return found | {"met": brief(*met(values, spread[NEAR]["decay_rate"]))}
+    found["met"] = brief(*long_marks.met("rmt", BILLION)[:2])
+    return found
 
 
-def met(values: dict[float, dict[str, float]], spread: float) -> tuple[float, float]:
-    """Where the decay rate meets s = ln 2, between the values on both sides, with the error."""
-    first, last = values[NEAR]["decay_rate"], values[BEYOND]["decay_rate"]
-    slope = (last - first) / (BEYOND - NEAR)
-    beyond = (math.log(2) - last) / (last - first)
-    return BEYOND + beyond * (BEYOND - NEAR), math.hypot(1 + beyond, beyond) * spread / abs(slope)
+def scatter(epsilon: float, expected: float) -> dict[str, str]:
+    """Standard deviations over the chains of 10^9 bonds of exact_long.csv; how many times what
+    chains of 10^7 bonds let expect; the mean rate with its error."""
+    chains = csv("exact_long").filter(rule="rmt", bonds=BILLION, epsilon=epsilon)
+    rate = float(chains["decay_rate"].to_numpy().std(ddof=1))
+    density = float(chains["thermal_density"].to_numpy().std(ddof=1))
+    mean = long_marks.rates("rmt", BILLION).filter(epsilon=epsilon).row(0, named=True)
+    return {
+        f"rate_scatter_{epsilon:g}": powers(rate, 1),
+        f"density_scatter_{epsilon:g}": powers(density, 1),
+        f"times_{epsilon:g}": f"{rate / expected:.0f}",
+        f"mean_{epsilon:g}": brief(mean["rate"], mean["error"]),
+        f"number_{epsilon:g}": str(chains.height),
+    }

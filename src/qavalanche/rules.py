@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal, cast, get_args
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check, check_integer, check_number, plain, shown
+from qavalanche.errors import check, check_integer, check_number, plain, shown, suggestion
 from qavalanche.numerics.logarithm import ln
 
 TIE = 1e-12
@@ -128,9 +129,28 @@ class Rules:
         return {name: choice for name, choice in chosen.items() if choice != _USUAL[name]}
 
     def __str__(self) -> str:
-        crossing = self.crossing if isinstance(self.crossing, str) else f"{self.crossing:g}"
+        named = isinstance(self.crossing, str)
+        crossing = self.crossing if named else f"1/ζ_t = {self.crossing:g}"
         others = "".join(f", {name}: {word}" for name, word in self.options.items())
         return f"d_s = {self.local_dimension}, {crossing}{others}"
+
+
+def rules_from(given: Any, parameters: Mapping[str, Any]) -> Rules:
+    """The rules that a function of one scheme was given: Rules, or some of their parameters.
+
+    Raises InputError for both at once, for what is no Rules, and for an unknown parameter.
+    """
+    if given is None:
+        known = [one.name for one in fields(Rules)]
+        for key in parameters:
+            hint = suggestion(key, known)
+            check(key in known, f"rule {shown(key)}{hint}", f"must be {' or '.join(known)}")
+        return Rules(**parameters)
+    allowed = "must be a Rules, such as Rules(crossing='rmt')"
+    check(isinstance(given, Rules), f"rules = {shown(given)}", allowed)
+    own = ", ".join(parameters)
+    check(not own, f"parameters {own}", "go without Rules, which have their own")
+    return cast(Rules, given)
 
 
 _WORDS = {"ties": get_args(Ties), "counts": get_args(Counts), "ends": get_args(Ends)}

@@ -102,6 +102,38 @@ def test_steps_json_is_the_event_log(inside):
     assert not list(Path().iterdir())  # a log is no reason to write a file
 
 
+RULES = "--crossing halted --ties perturbative --counts sites --local-dimension 3"
+
+
+@pytest.mark.parametrize("scheme", ["spots", "couplings"])
+def test_short_forms_are_those_of_every_scheme_that_has_the_parameter(inside, scheme):
+    draw = f"{DRAW} --seed 4 --scheme {scheme} --json"
+    code, out, _ = inside(*f"{draw} {RULES} --ends ring".split())
+    rules = qa.Rules(3, "halted", "perturbative", "sites", ends="ring")
+    chain = qa.Bimodal(0.27).draw(50, seed=4)
+    assert code == 0
+    assert json.loads(out)["regions"] == qa.melt(chain, rules).regions.tolist()
+    assert json.loads(out)["rules"]["crossing"] == "halted"
+    plain = inside(*draw.split())[1]
+    assert json.loads(plain)["regions"] != json.loads(out)["regions"]
+    short, long = (inside(*draw.split(), *how) for how in (("--crossing", "0.2"),
+                                                            ("--set", "crossing=0.2")))  # fmt: skip
+    assert short == long
+
+
+def test_steps_follow_every_rule(inside):
+    code, out, _ = inside(*f"{STEPS} --seed 12 --json {RULES}".split())
+    printed, rules = json.loads(out), qa.Rules(3, "halted", "perturbative", "sites")
+    log = couplings.diagonalize(qa.Bimodal(0.27).draw(24, seed=12), rules)[1]
+    assert code == 0
+    assert printed["events"] == list(log)
+    assert printed["rules"]["counts"] == "sites"
+    other = couplings.diagonalize(qa.Bimodal(0.27).draw(24, seed=12))[1]
+    assert printed["events"] != list(other)
+    free = f"{STEPS} --seed 12 --json --crossing 0.8 --set any_crossing=true"
+    assert json.loads(inside(*free.split())[1])["rules"]["crossing"] == 0.8
+
+
 def test_steps_draws_panels_and_film_and_prints_the_treatments(inside):
     code, out, _ = inside(*f"{STEPS} --seed 12".split())
     assert code == 0
@@ -260,7 +292,13 @@ def test_campaign_from_init_to_report(inside):
         (f"{STEPS} --animate no/film.gif", "cannot be written"),
         (f"{STEPS} --plot no/steps.png", "cannot be written"),
         (f"{STEPS} --plot steps.doc", "must end in"),
-        (f"{STEPS} --crossing rmt", "--crossing"),
+        (f"{STEPS} --crossing 0.8", "any number with any_crossing = true"),
+        (f"{STEPS} --crossing foo", "crossing = 'foo'"),
+        (f"{STEPS} --ties foo", "ties = 'foo'"),
+        (f"{STEPS} --counts foo", "counts = 'foo'"),
+        (f"{STEPS} --ends ring", 'step by step is told of open chains: must be "open"'),
+        (f"{STEPS} --set crosing=rmt", "couplings parameter 'crosing' (did you mean"),
+        (f"{STEPS} --set ties=resonant --ties resonant", "ties by --set and by --ties"),
         ("status good.toml", "good.toml is a file: give the directory of the campaign"),
         ("merge store good.toml", "good.toml is a file: give the directory of the campaign"),
         ("run good.toml --out good.toml", "good.toml cannot be the store, it is a file"),
@@ -283,7 +321,11 @@ def test_campaign_from_init_to_report(inside):
         (f"{DRAW} --set crosing=rmt", "spots parameter 'crosing' (did you mean \"crossing\"?)"),
         (f"{DRAW} --set ties=resonant --set ties=resonant", "ties is set twice"),
         (f"{DRAW} --set crossing=rmt --crossing rmt", "crossing by --set and by --crossing"),
-        (f"{DRAW} --scheme couplings --crossing rmt", "--crossing: goes with --scheme spots"),
+        (
+            f"{DRAW} --scheme operators --crossing rmt",
+            "--crossing: the scheme operators has no crossing, --set takes tolerance",
+        ),
+        (f"{DRAW} --scheme spot --crossing rmt", "scheme = 'spot' (did you mean"),
         (f"{DRAW} --scheme couplings --set crosing=rmt", "couplings parameter 'crosing'"),
         (f"{DRAW} --scheme couplings --set crossing=0.8", "any number with any_crossing = true"),
         (f"{DRAW} --scheme spot", "scheme = 'spot' (did you mean \"spots\"?)"),

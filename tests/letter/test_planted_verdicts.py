@@ -15,6 +15,7 @@ from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.summary import families
 from qavalanche.campaign.bins import bin_edges
 from qavalanche.campaign.point import Point
+from qavalanche.letter.entanglement import below_volume
 from qavalanche.letter.nu_minus import divergence_of_cutoff
 from qavalanche.letter.table import known_claims
 
@@ -175,16 +176,50 @@ def test_sizes_that_follow_no_power_law_decide_nothing_on_tau():
     ids=["volume law", "power", "squared logarithm"],
 )
 def test_the_growth_of_entanglement_is_told_from_a_volume_law(grown, law, power):
+    evidence = entangled(lambda length, _: grown(length))
+    assert claimed("growth of ⟨S⟩ at ε_c", evidence)[0].verdict == law
+    assert claimed("power of ⟨S⟩ − (3 − τ)", evidence)[0].verdict == power
+
+
+@pytest.mark.parametrize(
+    ("power", "slope", "verdict", "beside"),
+    [
+        (0.8, 0.0, "agrees", "agrees"),
+        (1.1, 0.0, "differs", "differs"),
+        (0.92, 1200.0, "agrees", "differs"),
+        (1.08, -1200.0, "differs", "agrees"),
+    ],
+)
+def test_the_growth_of_entanglement_is_judged_by_the_number_shown(power, slope, verdict, beside):
+    """A power that changes steeply with epsilon is another one at the nearest point of the grid."""
+    evidence = entangled(lambda L, e: 0.1 * L ** (power + slope * (e - EPSILON_C)))
+    (one,) = claimed("growth of ⟨S⟩ at ε_c", evidence)
+    assert one.value == pytest.approx(power, abs=2 * one.error)
+    assert one.verdict == below_volume(one.estimate) == verdict
+    grown = evidence.behaviour(evidence.nearest).entropy
+    assert grown.favoured == "power"
+    assert below_volume(grown.power) == beside
+
+
+def test_a_power_above_that_of_a_volume_law_differs_whatever_its_error():
+    assert below_volume(Estimate(2.0, 0.3)) == "differs"
+    assert below_volume(Estimate(1.3, 0.3)) == "undecided"
+    assert below_volume(Estimate(1.04, 0.05)) == "differs"
+    assert below_volume(Estimate(0.8, 0.05)) == "agrees"
+    assert below_volume(Estimate.none("no power")) == "not measured"
+
+
+def entangled(grown):
+    """A family whose <S> is grown(L, epsilon) but for noise of 0.3 %."""
     rng = np.random.default_rng(13)
     base = family(rng, 0.2, 2.2)
-    exact = grown(base.table["length"].to_numpy().astype(float))
+    lengths = base.table["length"].to_numpy().astype(float)
+    exact = grown(lengths, base.table["epsilon"].to_numpy())
     table = base.table.with_columns(
         mean_entropy=exact * (1 + 0.003 * rng.normal(size=exact.size)),
         mean_entropy_error=0.003 * exact,
     )
-    evidence = Evidence(dataclasses.replace(base, table=table))
-    assert claimed("growth of ⟨S⟩ at ε_c", evidence)[0].verdict == law
-    assert claimed("power of ⟨S⟩ − (3 − τ)", evidence)[0].verdict == power
+    return Evidence(dataclasses.replace(base, table=table))
 
 
 def _series(values):

@@ -143,8 +143,9 @@ def test_store_of_another_spec_is_refused_with_the_difference(tmp_path, change, 
 
     bind(tmp_path, bound)
     before = (tmp_path / "manifest.json").read_bytes()
-    with pytest.raises(qa.InputError, match=message):
+    with pytest.raises(qa.InputError, match=message) as refused:
         run(parse_spec({**CONTENT, **change}), tmp_path)
+    assert str(refused.value).endswith(": give this one another store, with --out")
     assert (tmp_path / "manifest.json").read_bytes() == before
 
 

@@ -58,6 +58,14 @@ def test_every_shard_and_the_manifest_tell_the_versions(tmp_path):
         assert shards[0].metadata()["scheme_version"] == told[point.scheme.name]
 
 
+def test_a_shard_of_now_is_shown_without_a_warning(tmp_path, monkeypatch, capsys):
+    campaign = filled(tmp_path, parse_spec({**LITERAL, "scheme": [SPOTS, COUPLINGS]}), [(0, 9)])
+    call = command_line(monkeypatch, capsys)
+    for shards in campaign.shards.values():
+        code, _, errors = call("show", shards[0].path)
+        assert (code, errors) == (0, "")
+
+
 def test_an_older_store_is_read(old, monkeypatch, capsys):
     assert old.versions.schemes == {"spots": 1}
     assert sum(s.samples for s in old.statistics().values()) == 36
@@ -73,6 +81,10 @@ def test_an_older_store_is_read(old, monkeypatch, capsys):
         assert code == 0
         assert "older" not in out
         assert f"warning: of an older version: {old.closed}" in errors
+    shard = next(iter(old.shards.values()))[0].path
+    code, _, errors = call("show", shard)
+    assert code == 0
+    assert f"warning: of an older version: {old.closed}" in errors
     lacking, closed = _warnings(old)
     assert lacking.endswith("samples are missing")  # a run would not go on
     assert closed == f"of an older version: {old.closed}"

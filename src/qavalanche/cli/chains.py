@@ -12,6 +12,7 @@ from qavalanche.cli.output import AsJson, echo, print_json, print_table
 from qavalanche.cli.schemes import (
     Counts,
     Crossing,
+    Ends,
     LocalDimension,
     Measure,
     SchemeName,
@@ -59,6 +60,7 @@ def melt(
     local_dimension: LocalDimension = None,
     ties: Ties = None,
     counts: Counts = None,
+    ends: Ends = None,
     measure: Measure = None,
     plot: Plot = None,
     as_json: AsJson = False,
@@ -70,6 +72,7 @@ def melt(
         "crossing": crossing,
         "ties": ties,
         "counts": counts,
+        "ends": ends,
     }
     used, asked = chosen_scheme(scheme, settings, short), chosen_observables(measure)
     drawing = Drawing(epsilon, K, law, law_set, length, seed)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from qavalanche.cli.options import check_figure, path
-from qavalanche.cli.output import AsJson, LocalDimension, counted, echo, print_json, print_table
+from qavalanche.cli.output import AsJson, counted, echo, print_json, print_table
+from qavalanche.cli.schemes import (
+    Counts,
+    Crossing,
+    Ends,
+    LocalDimension,
+    Set,
+    Ties,
+    chosen_scheme,
+)
 from qavalanche.cli.source import (
     Constant,
     CouplingsFile,
@@ -27,6 +37,7 @@ from qavalanche.system.files import kind_of
 if TYPE_CHECKING:
     from qavalanche.laws import Law
     from qavalanche.partition import Partition
+    from qavalanche.rules import Rules
     from qavalanche.schemes.couplings import EventLog
 
 Plot = Annotated[
@@ -48,13 +59,17 @@ def steps(
     law_set: LawSettings = None,
     length: Length = None,
     seed: Seed = None,
-    local_dimension: LocalDimension = 2,
+    settings: Set = None,
+    crossing: Crossing = None,
+    local_dimension: LocalDimension = None,
+    ties: Ties = None,
+    counts: Counts = None,
+    ends: Ends = None,
     plot: Plot = None,
     animate: Animate = None,
     as_json: AsJson = False,
 ) -> None:
     """Diagonalize one chain step by step and show it."""
-    from qavalanche.rules import Rules
     from qavalanche.schemes.couplings import diagonalize
 
     if plot is None and animate is None and not as_json:
@@ -63,7 +78,14 @@ def steps(
         check(free, f"{plot} exists", f"give --plot {plot} to write over it, or another name")
     check_figure(plot)
     check_figure(animate, "--animate", ("gif",))
-    rules = Rules(local_dimension, "rmt")
+    short = {
+        "local_dimension": local_dimension,
+        "crossing": crossing,
+        "ties": ties,
+        "counts": counts,
+        "ends": ends,
+    }
+    rules = _rules_of(settings, short)
     drawing = Drawing(epsilon, K, law, law_set, length, seed)
     files = {"decays": decays, "couplings": couplings, "fields": fields}
     chain = chosen_chain(files, J, drawing, _fits)
@@ -78,7 +100,7 @@ def steps(
 
         made = animate_steps(chain, animate, rules)
     if as_json:
-        print_json(_content(partition, log))
+        print_json(_content(partition, log, rules))
         return
     echo(chain)
     echo(partition)
@@ -90,6 +112,17 @@ def steps(
         echo(f"film   {animate} ({counted(made, 'frame')})")
 
 
+def _rules_of(settings: list[str] | None, short: dict[str, Any]) -> Rules:
+    """The rules, refused before a chain is drawn."""
+    from qavalanche.schemes.couplings import Couplings
+    from qavalanche.schemes.couplings.state import check_open
+
+    used = chosen_scheme("couplings", settings, short)
+    assert isinstance(used, Couplings)
+    check_open(used.rules)
+    return used.rules
+
+
 def _fits(law: Law, length: int) -> None:  # noqa: ARG001
     """Refuse to draw a chain that is too long for this tier."""
     from qavalanche.schemes.couplings.log import MOST_LOGGED
@@ -98,8 +131,9 @@ def _fits(law: Law, length: int) -> None:  # noqa: ARG001
     check_length(length, MOST_LOGGED)
 
 
-def _content(partition: Partition, log: EventLog) -> dict[str, Any]:
+def _content(partition: Partition, log: EventLog, rules: Rules) -> dict[str, Any]:
     return {
+        "rules": asdict(rules),
         "length": partition.length,
         "entropy_density": log.entropy_density,
         "thermal": partition.thermal,

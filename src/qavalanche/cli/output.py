@@ -30,9 +30,14 @@ def echo(line: object = "", err: bool = False) -> None:
 
 def warned(campaign: Campaign) -> Campaign:
     """The campaign, after a warning if its chains were melted by another version of a scheme."""
-    if campaign.closed:
-        echo(f"warning: of an older version: {campaign.closed}", err=True)
+    warn_if(campaign.closed)
     return campaign
+
+
+def warn_if(closed: str) -> None:
+    """Warn of samples of an older version; closed: why none can be added to them, or ''."""
+    if closed:
+        echo(f"warning: of an older version: {closed}", err=True)
 
 
 def _one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Which scheme a command uses: --scheme NAME --set key=value, and the short forms for spots."""
+"""Which scheme a command uses: --scheme NAME --set key=value, and short forms of its rules."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Parameter of the scheme; repeatable."),
 ]
-Crossing = Annotated[str | None, text(help="Of spots: rmt [usual], halted, or a number 1/zeta_t.")]
-Ties = Annotated[str | None, text(help="Of spots, with G = 1: resonant or perturbative.")]
-Counts = Annotated[str | None, text(help="Of spots, what T counts: bonds or sites.")]
+Crossing = Annotated[str | None, text(help="Rule: rmt [usual], halted, or a number 1/zeta_t.")]
+Ties = Annotated[str | None, text(help="Rule, with G = 1: resonant [usual] or perturbative.")]
+Counts = Annotated[str | None, text(help="Rule, what T counts: bonds [usual] or sites.")]
+Ends = Annotated[str | None, text(help="Rule: open [usual], or ring, a closed chain.")]
 LocalDimension = Annotated[
-    int | None, integer("local_dimension", help="Of spots: states per site d_s [2].")
+    int | None, integer("local_dimension", help="Rule: states per site d_s [2].")
 ]
 Measure = Annotated[
     list[str] | None,
@@ -37,14 +38,22 @@ Measure = Annotated[
 
 
 def chosen_scheme(name: str, given: list[str] | None, short: Mapping[str, Any]) -> Scheme:
-    """The scheme of these options; short: the short forms for spots, None where not given."""
-    from qavalanche.schemes import scheme_from
+    """The scheme of these options; short: --key value for --set key=value, None where not given.
 
-    parameters = {key: value for key, value in short.items() if value is not None}
-    for key, value in parameters.items():
-        option = f"--{key.replace('_', '-')}"
-        allowed = f"goes with --scheme spots, give --set {key}={value}"
-        check(name == "spots", option, allowed)
+    Raises InputError for a short form of a parameter that the scheme does not have.
+    """
+    from qavalanche.schemes import parameters_of, scheme_from
+
+    parameters = {
+        key: _number(value) if isinstance(value, str) else value
+        for key, value in short.items()
+        if value is not None
+    }
+    known = parameters_of(name)
+    for key in parameters:
+        takes = f"--set takes {', '.join(known)}" if known else "it has no parameters"
+        allowed = f"the scheme {name} has no {key}, {takes}"
+        check(key in known, f"--{key.replace('_', '-')}", allowed)
     for key, value in pairs("--set", given).items():
         twice = f"{key} by --set and by --{key.replace('_', '-')}"
         check(key not in parameters, twice, "give it once")

@@ -20,7 +20,7 @@ from qavalanche.cli.options import (
     path,
     text,
 )
-from qavalanche.cli.output import AsJson, counted, echo, print_json, print_table
+from qavalanche.cli.output import AsJson, counted, echo, print_json, print_table, warn_if
 from qavalanche.errors import check
 
 
@@ -55,8 +55,10 @@ def show(
     """
     from qavalanche.campaign.statistics import Statistics
     from qavalanche.store.shards import read_shard
+    from qavalanche.store.versions import Versions
 
     made = read_shard(shard).metadata()
+    warn_if(Versions.told_by_shard(made).closed)
     statistics = Statistics.from_json(made.pop("statistics"))
     made["thermal"] = statistics.thermal
     if as_json:

@@ -35,24 +35,32 @@ def power(evidence: Evidence) -> Estimate:
     at_critical=True,
 )
 def entanglement(evidence: Evidence) -> list[Reading]:
-    """Which law <S> follows next to epsilon_c: a power below 1, for 3 - tau < 1 where tau > 2."""
+    """Which law <S> follows next to epsilon_c: a power below 1, for 3 - tau < 1 where tau > 2.
+
+    Where it is a power, the verdict is that of the number shown, the power interpolated to
+    epsilon_c with all of its error; where another law is favoured there, no power agrees.
+    """
     nearest = evidence.nearest
     grown = evidence.behaviour(nearest).entropy if math.isfinite(nearest) else None
+    shown = power(evidence)
     verdict: Verdict = "not measured"
     text = "no ε_c, or fewer than four lengths"
     if grown:
-        laws: dict[str, Verdict] = {"power": below_volume(grown.power), "undecided": "undecided"}
+        laws: dict[str, Verdict] = {"power": below_volume(shown), "undecided": "undecided"}
         verdict = laws.get(grown.favoured, "differs")
         text = f"ε = {nearest:g}: {grown.outcome}; {grown.power.outcome}"
-    return [Reading(_GROWTH, power(evidence).saying(text), verdict)]
+    return [Reading(_GROWTH, shown.saying(text), verdict)]
 
 
 def below_volume(power: Estimate) -> Verdict:
-    """Whether a power is below 1, that of a volume law, by two errors: it differs from 1 or more
-    within errors that tell it from a smaller one."""
+    """Whether a power is below 1, that of a volume law, by two errors: it is not if it is above 1
+    by two, or 1 or more within errors that tell it from a smaller one."""
+    inside = Between(0.0, 1.0).verdict(power)
+    if inside in ("differs", "not measured"):
+        return inside
     if power.value >= 1 or Equal(1.0, _TOLERANCE).verdict(power) == "agrees":
         return "differs" if power.error <= _TOLERANCE else "undecided"
-    return Between(0.0, 1.0).verdict(power)
+    return inside
 
 
 @claim(

@@ -115,7 +115,8 @@ def check_bound(directory: Path, spec: Spec, versions: Versions | None = None) -
         return None
     _check_versions(directory, stored, versions or Versions.now(spec))
     if differences := lost(stored.spec, spec):
-        raise InputError(f"{directory} holds another campaign: {'; '.join(differences)}")
+        told = f"{directory} holds another campaign: {'; '.join(differences)}"
+        raise InputError(f"{told}: give this one another store, with --out")
     return stored.spec
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from qavalanche.campaign.spec import Spec
-from qavalanche.schemes import get
+from qavalanche.schemes import get, names
 from qavalanche.streams.address import VERSION
 
 FIRST = 1
@@ -53,6 +54,14 @@ class Versions:
             f"its chains were {then}, and would be {now} now: it can be read, but not completed, "
             "extended or replayed; start a new store"
         )
+
+    @classmethod
+    def told_by_shard(cls, metadata: Mapping[str, Any]) -> Versions:
+        """Those that the metadata of one shard tell; without a scheme that is not installed."""
+        address = metadata["point"]
+        name = address.get("scheme", address.get("tier", "spots"))
+        version = metadata.get("scheme_version", FIRST)
+        return cls(metadata.get("streams", 1), {name: version} if name in names() else {})
 
     def of(self, scheme: str) -> tuple[int, int]:
         """Those of the streams and of one scheme."""

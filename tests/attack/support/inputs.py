@@ -44,6 +44,7 @@ _WORDS = {
     "crossing",
     "ties",
     "counts",
+    "ends",
     "model",
     "what",
     "shard",
@@ -61,11 +62,16 @@ WHOLE = {
     ),
     "melt a short form of another scheme": (
         "melt",
-        [*_DRAWN, "--scheme", "couplings", "--crossing", "rmt"],
+        [*_DRAWN, "--scheme", "operators", "--crossing", "rmt"],
     ),
     "melt a setting of another scheme": (
         "melt",
         [*_DRAWN, "--scheme", "couplings", "--set", "tolerance=1e-9"],
+    ),
+    "steps of a ring": ("steps", [*GOOD["steps"], "--ends", "ring"]),
+    "steps a setting and its short form": (
+        "steps",
+        [*GOOD["steps"], "--crossing", "rmt", "--set", "crossing=rmt"],
     ),
     "melt a scheme that takes Hamiltonians": ("melt", [*_DRAWN, "--scheme", "operators"]),
     "melt an observable that the scheme lacks": (

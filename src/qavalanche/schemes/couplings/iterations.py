@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from qavalanche.schemes.couplings.state import MOST_BONDS, CoupledUnits, checked
 
 
 @typed
-def iterations(chain: Chain, rules: Rules | None = None) -> int:
+def iterations(chain: Chain, rules: Rules | None = None, **parameters: Any) -> int:
     """Number of parallel iterations until no coupling of `chain` is left; 0 without resonant bonds.
 
     In one iteration every region is treated that waits for no other, and the couplings that touch
@@ -26,7 +27,7 @@ def iterations(chain: Chain, rules: Rules | None = None) -> int:
     about one of 40 short chains, where a fusion ends a region that another treatment of the same
     iteration reads: there a few more are needed. Raises InputError as `couplings.melt`.
     """
-    rules = checked(chain, rules, MOST_BONDS)
+    rules = checked(chain, rules, MOST_BONDS, parameters)
     scheme = CoupledUnits(chain, rules)
     depth = np.zeros(scheme.count + 2, np.int64)
     return int(deepest(scheme.units, scheme.criterion, scheme.queue(), depth))

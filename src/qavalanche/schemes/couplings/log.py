@@ -134,14 +134,17 @@ def _coupling(sites: Any, decay: float, thermal: int, s: float) -> dict[str, Any
 
 
 @typed
-def diagonalize(chain: Chain, rules: Rules | None = None) -> tuple[Partition, EventLog]:
+def diagonalize(
+    chain: Chain, rules: Rules | None = None, **parameters: Any
+) -> tuple[Partition, EventLog]:
     """Diagonalize `chain` coupling by coupling: its Partition and the log of every event.
 
     As `melt`, with the log: time and memory O(L^2). The decays in it are those of the rules (see
-    `eliminations` for paths through a region that turns inert). Raises InputError for more than
+    `eliminations` for paths through a region that turns inert). parameters: of the Rules, if these
+    are not given: `diagonalize(chain, crossing="halted")`. Raises InputError for more than
     MOST_LOGGED bonds, for a ring, or if the log would not fit in memory.
     """
-    rules = checked(chain, rules, MOST_LOGGED)
+    rules = checked(chain, rules, MOST_LOGGED, parameters)
     check_open(rules)
     pairs = (chain.length + 1) ** 2 / 2
     memory.require(4 * ELIMINATION.itemsize * pairs, f"an event log of {chain.length} bonds")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.chain.chain import Chain
-from qavalanche.errors import InputError, check, shown
+from qavalanche.errors import check
 from qavalanche.partition.finished import first_run
-from qavalanche.rules import Rules
+from qavalanche.rules import Rules, rules_from
 from qavalanche.schemes.couplings.core import growth, order, treat
 from qavalanche.schemes.couplings.core import units as core
 from qavalanche.system import memory
@@ -113,11 +114,11 @@ class CoupledUnits:
         return regions
 
 
-def checked(chain: Chain, rules: Rules | None, most: int) -> Rules:
-    """The rules, for a chain of at most `most` bonds."""
-    rules = Rules(crossing="rmt") if rules is None else rules
-    if not isinstance(rules, Rules):
-        raise InputError(f"rules = {shown(rules)}: must be a Rules, such as Rules(crossing='rmt')")
+def checked(
+    chain: Chain, rules: Rules | None, most: int, parameters: Mapping[str, Any] | None = None
+) -> Rules:
+    """The rules, or those with these parameters, for a chain of at most `most` bonds."""
+    rules = rules_from(rules, parameters or {})
     check_length(chain.length, most)
     memory.require(bytes_needed(chain.length), f"the couplings of {chain.length} bonds")
     return rules

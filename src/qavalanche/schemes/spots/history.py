@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
 from qavalanche.errors import check, counted
 from qavalanche.partition import Partition
-from qavalanche.rules import Rules
+from qavalanche.rules import Rules, rules_from
 from qavalanche.schemes.spots.boxes import BoxCounting, box_counting
 from qavalanche.schemes.spots.core import drive
 from qavalanche.schemes.spots.core import record as core_record
@@ -21,7 +22,6 @@ from qavalanche.schemes.spots.core.sweep import collect
 from qavalanche.schemes.spots.melting import (
     allocate,
     bonds_of,
-    checked,
     criterion_of,
     index_type,
     partition_of,
@@ -41,7 +41,8 @@ class History:
         resonant bonds, NaN outside thermal regions. D is below 0 only where crossing a region
         lowers it (a negative number as `crossing`); no rate exceeds Gamma_0 (choice).
     tree: the bare spots and what absorbed or fused with what, one tree per region.
-    rounds: number of parallel rounds: treatments of regions that do not touch share a round.
+    rounds: number of parallel rounds. A treatment comes one round after the latest of its own
+        region, of the next active regions on both sides, and of all that stands between.
     """
 
     partition: Partition
@@ -131,20 +132,22 @@ class History:
 
 
 @typed
-def record(chain: Chain, rules: Rules | None = None) -> History:
+def record(chain: Chain, rules: Rules | None = None, **parameters: Any) -> History:
     """Melt `chain` as `melt` does and record how: rates, tree of fusions, rounds.
 
     The regions are those of `melt`; accumulated decays too, to the last bit where all perturbative
     bonds are alike and within rounding of the sums otherwise. D of a bond is the D of the
-    resonance test that melted it: D + w for a spin, D + sum w for every bond of a gap absorbed
-    together with an inert region, w for the bond of a fusion, 0 for a bare resonant bond. A
-    region melts spins first, and of two inert regions in reach absorbs that with the smaller D
-    first (choice; the left one if equal).
+    resonance test that melted it: D(u) = D + w of a spin u; D(u) of an inert region u for every
+    bond of the stretch that is absorbed with it; for every bond of a fusion the D of the coupling
+    of the two regions, w over a single bond and the inherited one over a distance; 0 for a bare
+    resonant bond. A region melts spins first, and of two inert regions in reach absorbs that with
+    the smaller D first (choice; the left one if equal).
 
-    Time O(L) in practice; some 8 bytes per bond and 150 per bare spot. Raises InputError for rules
-    that are no Rules, or if the history would not fit in memory.
+    Time O(L) in practice; some 8 bytes per bond and 150 per bare spot. parameters: of the Rules,
+    if these are not given. Raises InputError for rules that are no Rules, or if the history would
+    not fit in memory.
     """
-    rules = checked(rules)
+    rules = rules_from(rules, parameters)
     check(rules.ends == "open", 'ends = "ring"', "a history is recorded of open chains")
     count = int(count_runs(chain.resonant))
     index = index_type(chain.length)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
-from qavalanche.errors import InputError, shown
 from qavalanche.partition import Partition
 from qavalanche.partition.finished import first_run, partition_of_chain, partition_of_ring
-from qavalanche.rules import Rules
+from qavalanche.rules import Rules, rules_from
 from qavalanche.schemes.spots.core import drive
 from qavalanche.schemes.spots.core import regions as core
 from qavalanche.schemes.spots.core.runs import count_runs
@@ -18,7 +19,7 @@ from qavalanche.system import memory
 
 
 @typed
-def melt(chain: Chain, rules: Rules | None = None) -> Partition:
+def melt(chain: Chain, rules: Rules | None = None, **parameters: Any) -> Partition:
     """Melt `chain` by the spots scheme and return its Partition (docs/scheme.md).
 
     Every maximal run of resonant bonds starts as an active region. The smallest active region melts
@@ -30,9 +31,10 @@ def melt(chain: Chain, rules: Rules | None = None) -> Partition:
 
     Time O(L) on random chains. Decays D are float64 sums, a gap of bonds that are alike being one
     product: relative error some 1e-16 a region or bond summed, against the tie tolerance of 1e-12.
-    Raises InputError for rules that are no Rules, or if the regions would not fit in memory.
+    parameters: of the Rules, if these are not given. Raises InputError for rules that are no
+    Rules, or if the regions would not fit in memory.
     """
-    rules = checked(rules)
+    rules = rules_from(rules, parameters)
     first, frame = 0, chain
     if rules.ends == "ring":
         if chain.resonant_count == chain.length:
@@ -69,14 +71,6 @@ def hides_idle(rules: Rules) -> bool:
     """
     below = rules.crossing_slope < -rules.entropy_density / 2
     return rules.ends == "open" and not rules.extra_length and not below
-
-
-def checked(rules: Rules | None) -> Rules:
-    """The rules, by default Rules(); raises InputError for anything else."""
-    rules = Rules() if rules is None else rules
-    if not isinstance(rules, Rules):
-        raise InputError(f"rules = {shown(rules)}: must be a Rules, such as Rules(crossing='rmt')")
-    return rules
 
 
 def partition_of(
