@@ -11,6 +11,7 @@ from qavalanche import Rules
 from qavalanche.numerics.core.bits import clear, last_one, last_zero, next_one, next_zero, pack
 from qavalanche.schemes.spots.core import seeds
 from qavalanche.schemes.spots.core.alike import melt_seeds
+from qavalanche.schemes.spots.core.measured import count_hidden
 from qavalanche.schemes.spots.core.regions import OWN
 from qavalanche.schemes.spots.melting import allocate, criterion_of, uniform_bonds
 from qavalanche.schemes.spots.room import Room
@@ -34,7 +35,7 @@ def melted_from_seeds(chain, rules, room=None):
     edges = regions.place[1 : final + 1, :2].copy()
     decays = regions.decay[1 : final + 1, OWN : OWN + 2]
     counts = np.zeros(64, np.int64)
-    seeds.count_hidden(bits, edges, least, counts)
+    count_hidden(bits, edges, least, counts)
     hidden = runs(bits, chain.length)
     sizes = [stop - start for start, stop in hidden]
     assert counts[1:least].tolist() == [sizes.count(k) for k in range(1, least)]
