@@ -5,6 +5,7 @@ import json
 import pytest
 from attack.support.chain_cases import BYTES, CSV, NPY
 from attack.support.judge import FINE, REFUSED, judge, names
+from attack.support.share import marks
 
 CASES = {f"csv: {name}": ("chain.csv", text.encode(), g) for name, (text, g) in CSV.items()}
 CASES |= {f"bytes: {name}": ("chain.csv", content, None) for name, content in BYTES.items()}
@@ -13,7 +14,7 @@ QUICK = 5
 
 
 def marked(number, name):
-    return pytest.param(name, id=name, marks=[pytest.mark.slow] if number % QUICK else [])
+    return pytest.param(name, id=name, marks=marks(number, QUICK))
 
 
 @pytest.mark.parametrize("name", [marked(*one) for one in enumerate(CASES)])

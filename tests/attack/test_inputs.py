@@ -6,6 +6,7 @@ import pytest
 from attack.support.input_kinds import furnish
 from attack.support.inputs import GOOD, lines, unknown_commands
 from attack.support.judge import ANY_GOOD_END, FINE, REFUSED, judge, snapshot
+from attack.support.share import marks
 
 LINES = lines()
 # what means something though it looks odd, or is for another command to say
@@ -17,7 +18,7 @@ QUICK = 15
 
 
 def marked(number, name):
-    return pytest.param(name, id=name, marks=[pytest.mark.slow] if number % QUICK else [])
+    return pytest.param(name, id=name, marks=marks(number, QUICK))
 
 
 @pytest.fixture

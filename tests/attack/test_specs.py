@@ -2,6 +2,7 @@
 
 import pytest
 from attack.support.judge import ANY_GOOD_END, FINE, REFUSED, judge, names
+from attack.support.share import marks
 from attack.support.spec_cases import (
     RIGHT_FILES,
     WRONG_FILES,
@@ -28,7 +29,7 @@ samples = 20
 
 
 def marked(number, name):
-    return pytest.param(name, id=name, marks=[pytest.mark.slow] if number % QUICK else [])
+    return pytest.param(name, id=name, marks=marks(number, QUICK))
 
 
 @pytest.mark.parametrize("name", [marked(*one) for one in enumerate(WRONG)])

@@ -1,0 +1,12 @@
+"""Which attacks run when: a few in `make test`, more in `make test-slow`, all in `make attacks`."""
+
+import pytest
+
+THIRD = 3  # of the many that differ in one value alone, `make test-slow` runs every so many
+
+
+def marks(number, every):
+    """Marks of attack `number` of a long list of like ones, every `every`-th being quick."""
+    if number % every == 0:
+        return []
+    return [pytest.mark.slow] if number % THIRD == 1 else [pytest.mark.slow, pytest.mark.rare]
