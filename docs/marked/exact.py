@@ -47,7 +47,7 @@ UNSURE = ("beta at epsilon_c", "nu_+")
 """A number that is not two of its errors from zero says nothing of these two exponents."""
 
 
-def critical(law: str = "squared") -> Found:
+def critical(law: str = "power") -> Found:
     """epsilon_c of rmt: the decay rate with the long chains, and the two other routes."""
     names = ("epsilon_c by crossings of p", "epsilon_c by L_+ to infinity")
     others = [Found(one["new"], one["new_error"]) for one in (row(what, "rmt") for what in names)]
@@ -134,8 +134,8 @@ def of_long_chains() -> dict[str, str]:
     """Marks, laws of their drift, and the rates beside the tie."""
     found = {"long": long(), "by_rate": brief(*long_marks.by_rate("rmt")[:2])}
     found |= {f"law_{name}": brief(*one[:2]) for name, one in long_marks.limits("rmt").items()}
-    found["by_rate_power"] = brief(*long_marks.by_rate("rmt", "power")[:2])
-    found["critical_power"] = brief(*critical("power")[:2])
+    found["by_rate_squared"] = brief(*long_marks.by_rate("rmt", "squared")[:2])
+    found["critical_squared"] = brief(*critical("squared")[:2])
     known = long_marks.marks("rmt")
     found |= {f"mark_{k}": brief(*known[10**k][:2]) for k in (7, 8, 9)}
     held = long_marks.held("rmt")

@@ -146,11 +146,11 @@ def held(rule: str) -> float:
     return max(float(epsilon) for epsilon, one in found.items() if one.value - 2 * one.error > 1)
 
 
-def by_rate(rule: str, law: str = "squared") -> Found:
+def by_rate(rule: str, law: str = "power") -> Found:
     """epsilon_c where the rate meets s: the middle of a span, and half of it as the error.
 
-    It begins at the limit of the marks by 1 / (ln L)^2 less its error: a drift by 1 / ln L is
-    refused by `held`. It ends at the mark of the longest chains and its error, for marks fall.
+    It begins at the limit of the marks with a power of L less its whole error: a drift by 1 / ln L
+    is refused by `held`. It ends at the mark of the longest chains and its error, for marks fall.
     law: another one of `limits` to begin with, to see what this choice does.
     """
     found = marks(rule)
