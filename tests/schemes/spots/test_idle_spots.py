@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 import pytest
+from random_chains import DIMENSIONS, LAWS, rules_of
 
 import qavalanche as qa
 from qavalanche import Rules
@@ -19,7 +20,6 @@ from qavalanche.schemes.spots.melting import (
     hides_idle,
     partition_of,
 )
-from tests.support.random_chains import DIMENSIONS, LAWS, rules_of
 
 
 def with_all_rows(chain, rules):
