@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from campaigns import command_line
 
 import qavalanche as qa
 
@@ -28,13 +27,6 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 def qavalanche(*arguments, cwd=None):
     command = [sys.executable, "-m", "qavalanche", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=300)
-
-
-@pytest.fixture
-def inside(capsys, monkeypatch, tmp_path):
-    """Run a command in this process, in an empty directory: (exit code, output, errors)."""
-    monkeypatch.chdir(tmp_path)
-    return command_line(monkeypatch, capsys)
 
 
 def test_melt_json_is_the_melted_chain(inside):

@@ -5,20 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from campaigns import command_line
 
 import qavalanche as qa
 from qavalanche.schemes import couplings
 
 DRAW = "melt --epsilon 0.27 --length 50"
 STEPS = "steps --epsilon 0.27 --length 24"
-
-
-@pytest.fixture
-def inside(capsys, monkeypatch, tmp_path):
-    """Run a command in this process, in an empty directory: (exit code, output, errors)."""
-    monkeypatch.chdir(tmp_path)
-    return command_line(monkeypatch, capsys)
 
 
 def test_steps_json_is_the_event_log(inside):

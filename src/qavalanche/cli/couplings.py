@@ -73,9 +73,7 @@ def steps(
     from qavalanche.schemes.couplings import diagonalize
 
     if plot is None and animate is None and not as_json:
-        plot = _DEFAULT
-        free = kind_of(plot, follow=False) == "missing"
-        check(free, f"{plot} exists", f"give --plot {plot} to write over it, or another name")
+        plot = _default_figure()
     check_figure(plot)
     check_figure(animate, "--animate", ("gif",))
     short = {
@@ -110,6 +108,14 @@ def steps(
         echo(f"figure {plot}")
     if animate is not None:
         echo(f"film   {animate} ({counted(made, 'frame')})")
+
+
+def _default_figure() -> Path:
+    """The figure that is drawn where nothing is asked for; refused where a file has its name."""
+    free = kind_of(_DEFAULT, follow=False) == "missing"
+    allowed = f"give --plot {_DEFAULT} to write over it, or another name"
+    check(free, f"{_DEFAULT} exists", allowed)
+    return _DEFAULT
 
 
 def _rules_of(settings: list[str] | None, short: dict[str, Any]) -> Rules:

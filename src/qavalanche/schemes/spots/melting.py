@@ -61,7 +61,7 @@ def _melt_restless(chain: Chain, rules: Rules, regions: core.Regions, count: int
     rows = drive.melt_restless(bonds, soft, criterion_of(rules), regions)
     edges, own = np.empty((count, 2), np.int64), np.empty((count, 2))
     final = drive.add_hidden(words, chain.length, regions, rows, edges, own)
-    return partition_of_chain(edges[:final].copy(), own[:final].copy(), chain, rules, str(rules))
+    return partition_of_chain(edges[:final], own[:final], chain, rules, str(rules))
 
 
 def hides_idle(rules: Rules) -> bool:
