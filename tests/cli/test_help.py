@@ -8,20 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-from campaigns import CONTENT, as_toml, command_line
+from campaigns import CONTENT, as_toml
 
 COMMANDS = [
     *("init", "run", "melt", "steps", "status", "report", "analyze", "claims", "merge", "show"),
     *("replay", "slurm", "flow", "critical", "exact"),
 ]
-
-
-@pytest.fixture
-def inside(capsys, monkeypatch, tmp_path):
-    """Run a command in this process, in an empty directory: (exit code, output, errors)."""
-    monkeypatch.chdir(tmp_path)
-    return command_line(monkeypatch, capsys)
 
 
 def test_the_help_names_every_command_in_whole_sentences(inside):

@@ -4,18 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
-from campaigns import CONTENT, as_toml, command_line
+from campaigns import CONTENT, as_toml
 
 DRAW = ("melt", "--epsilon", "0.27")
 DIGITS = "9" * 5000
 SMALL = {**CONTENT, "chain": {"length": [10], "samples": [3]}}
-
-
-@pytest.fixture
-def inside(capsys, monkeypatch, tmp_path):
-    """Run a command in this process, in an empty directory: (exit code, output, errors)."""
-    monkeypatch.chdir(tmp_path)
-    return command_line(monkeypatch, capsys)
 
 
 def refused(result, message):
