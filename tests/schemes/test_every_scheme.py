@@ -168,7 +168,9 @@ class TestEverySchemeOfChains:
 
 
 def test_a_scheme_that_no_law_draws_for_is_refused_in_a_campaign():
-    with pytest.raises(qa.InputError, match="takes a Hamiltonian, which no law of disorder draws"):
+    with pytest.raises(
+        qa.InputError, match="takes a Hamiltonian, and the law bimodal draws a Chain"
+    ):
         Point(LAWS[0], 10, usual("operators"))
 
 
@@ -206,7 +208,7 @@ class TestContract:
             ({"source": ""}, "must name its source"),
             ({"frozen": False}, "must be a frozen dataclass"),
             ({"dataclass": False}, "must be a dataclass"),
-            ({"provides": frozenset({"decays"})}, "provides must hold regions"),
+            ({"provides": frozenset({"decays"})}, "must be regions or clusters"),
             ({"provides": frozenset({"regions", "colour"})}, "no more than"),
             ({"base": object}, "must be a Scheme"),
             ({"version": 0}, "version = 0: must be a whole number from 1"),

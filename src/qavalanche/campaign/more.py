@@ -65,7 +65,7 @@ def measure_more(
     for i in range(count):
         start = point.draw(seed, first + i)
         history = record(point, start) if with_history else None
-        melted = point.scheme.melted(start, point.length) if history is None else history.partition
+        melted = point.settled.melted(start, point.length) if history is None else history.partition
         for one in observables:
             columns[one.name][i] = one.value(history if one.needs == "history" else melted)
         if history is not None:
@@ -76,7 +76,7 @@ def measure_more(
 def record(point: Point, start: Any) -> Any:
     """The History of a start of a point; what the scheme raises carries its name as a note."""
     with blamed(f"scheme {point.scheme.name}"):
-        return point.scheme.record(start)
+        return point.settled.record(start)
 
 
 def check_measurable(

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from qavalanche.chain import Chain
 from qavalanche.errors import check, check_type
 from qavalanche.laws import Law
 from qavalanche.observables.core.sheet import Sheet
@@ -36,10 +35,10 @@ class Point:
         allowed = "must be a scheme, such as Spots()"
         check_type("scheme", self.scheme, (Scheme, Rules), allowed)
         object.__setattr__(self, "scheme", as_scheme(self.scheme))
-        takes = self.scheme.takes
-        possible = takes is Chain or hasattr(takes, "from_chain")
+        takes, draws = self.scheme.takes.__name__, self.law.draws.__name__
         passed = f"scheme = {self.scheme.name}"
-        check(possible, passed, f"takes a {takes.__name__}, which no law of disorder draws")
+        what = f"takes a {takes}, and the law {self.law.name} draws a {draws}"
+        check(self.scheme.draws_from(self.law), passed, what)
         shared = sorted({"law", "length", *self.law.address} & {*self.scheme.address})
         clash = f"{passed}: parameter {', '.join(shared)}"
         check(not shared, clash, f"is a parameter of the law {self.law.address['law']} too")
@@ -54,6 +53,11 @@ class Point:
     def name(self) -> str:
         """Short hash of the address; names the point's shards."""
         return digest(self.address, size=6).hex()
+
+    @cached_property
+    def settled(self) -> Scheme:
+        """The scheme with what it takes from the law."""
+        return self.scheme.settled(self.law, self.length)
 
     @property
     def entropy_density(self) -> float:
@@ -82,7 +86,7 @@ class Point:
 
     def melt(self, seed: int, sample: int) -> Partition:
         """What the scheme makes of it."""
-        return self.scheme.melt(self.draw(seed, sample))
+        return self.settled.melt(self.draw(seed, sample))
 
     def __str__(self) -> str:
         law = ", ".join(f"{k} = {v}" for k, v in self.law.address.items() if k != "law")
@@ -97,5 +101,5 @@ def melt_chunk(point: Point, seed: int, first: int, count: int) -> Sheet:
     """
     memory.require(point.bytes_needed, f"melting chains of {point.length} bonds")
     sheet = new_sheet(count)
-    point.scheme.sample(point, seed, first, sheet)
+    point.settled.sample(point, seed, first, sheet)
     return sheet

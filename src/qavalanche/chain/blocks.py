@@ -1,74 +1,118 @@
-"""Blocks: a chain as alternating thermal and insulating blocks, where block schemes start."""
+"""Blocks: alternating thermal and insulating blocks, where block schemes start."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.chain.chain import Chain
-from qavalanche.errors import InputError, check, check_type, shown
+from qavalanche.errors import InputError, check, check_integer, check_type, shown
+from qavalanche.numerics.logarithm import ln
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Blocks:
-    """Alternating thermal (T) and insulating (I) blocks of bonds, from left to right.
+    """Alternating thermal (T) and insulating (I) blocks, from left to right.
 
-    lengths: int64 (n,), bonds of each block, at least 1.
-    decays: float64 (n,), sum of w over the bonds of each I block, in nats; 0 for T blocks.
+    lengths: float64 (n,), length of each block in lattice spacings, positive: l of a T block, L of
+        an I block. Whole numbers if the blocks are those of a chain.
+    deficits: float64 (n,), d of each I block: the T length on its edges that would melt it, in
+        lattice spacings; not positive where it is thermal by itself, infinite where a bond is cut;
+        0 for T blocks. None where it is not known: schemes whose key is the length do not ask.
     thermal_first: whether the first block is a T block; they alternate from there on.
+    bonds: int64 (n,), number of bonds, at least 1, that each block holds in the partitions that
+        schemes make: those of a chain; 1 each if not given, so that a ring drawn block by block is
+        measured in blocks.
     Raises InputError for anything else.
     """
 
-    lengths: NDArray[np.int64]
-    decays: NDArray[np.float64]
+    lengths: Floats
+    deficits: Floats | None
     thermal_first: bool
+    bonds: Integers | None = None
 
     def __post_init__(self) -> None:
-        for name, kind in (("lengths", np.int64), ("decays", np.float64)):
-            array = getattr(self, name)
-            right = type(array) is np.ndarray and array.dtype == kind and array.ndim == 1
-            if not right:
-                raise InputError(f"{name} = {shown(array)}: must be an array of {kind.__name__}")
-        n, m = self.lengths.size, self.decays.size
-        check(0 < n == m, f"{n} lengths and {m} decays", "must be as many of each, at least 1")
-        check(bool((self.lengths >= 1).all()), f"a length of {self.lengths.min()}", "must be >= 1")
-        sound = bool((self.decays >= 0).all())  # NaN is not
-        check(sound, "decays", "must be sums of positive numbers")
+        if self.bonds is None and isinstance(self.lengths, np.ndarray):
+            object.__setattr__(self, "bonds", np.ones(self.lengths.size, np.int64))
+        _check_array("lengths", self.lengths, np.float64)
+        _check_array("bonds", self.bonds, np.int64)
+        n = self.lengths.size
+        check(n > 0, "no lengths", "must be at least one block")
+        check(self.sizes.size == n, f"{n} lengths and {self.sizes.size} bonds", "must be as many")
+        sound = bool((self.lengths > 0).all()) and bool(np.isfinite(self.lengths).all())
+        check(sound, "lengths", "must be positive and finite")
+        check(bool(np.all(self.sizes >= 1)), "bonds", "must be at least 1 in every block")
         check_type("thermal_first", self.thermal_first, bool, "must be True or False")
+        if self.deficits is not None:
+            _check_array("deficits", self.deficits, np.float64)
+            check(
+                self.deficits.size == n,
+                f"{n} lengths and {self.deficits.size} deficits",
+                "must be as many of each",
+            )
+            known = not bool(np.isnan(self.deficits).any() or (self.deficits == -np.inf).any())
+            check(known, "deficits", "must be numbers, or infinite where a bond is cut")
+            check(not self.deficits[self.thermal].any(), "deficits", "must be 0 for T blocks")
 
     @classmethod
-    def from_chain(cls, chain: Chain) -> Blocks:
-        """Runs of resonant bonds are T blocks, what is between them I blocks."""
+    def from_chain(cls, chain: Chain, local_dimension: int = 2) -> Blocks:
+        """Runs of resonant bonds are T blocks, what is between them I blocks.
+
+        d = sum(w) / s - L, s = ln local_dimension: an I block with as much T on its edges is
+        thermal in all, as its norm decays by no more than s per bond.
+        """
+        s = ln(check_integer("local_dimension", local_dimension, 2))
         resonant = chain.resonant_bonds
         edges = np.flatnonzero(np.diff(resonant)) + 1
         starts = np.concatenate(([0], edges))
-        lengths = np.diff(np.append(starts, chain.length))
-        w = np.where(resonant, 0.0, chain.decays())
-        return cls(
-            lengths.astype(np.int64), np.add.reduceat(w, starts), thermal_first=bool(resonant[0])
-        )
+        bonds = np.diff(np.append(starts, chain.length)).astype(np.int64)
+        w = np.add.reduceat(np.where(resonant, 0.0, chain.decays()), starts)
+        thermal_first = bool(resonant[0])
+        deficits = np.where(_alternating(bonds.size, thermal_first), 0.0, w / s - bonds)
+        return cls(bonds.astype(np.float64), deficits, thermal_first, bonds)
 
     @property
     def length(self) -> int:
-        """L, number of bonds."""
-        return int(self.lengths.sum())
+        """L, number of bonds; of a ring drawn block by block, the number of its blocks."""
+        return int(self.sizes.sum())
+
+    @property
+    def sizes(self) -> Integers:
+        """int64 (n,), `bonds`, of which there are always some."""
+        assert self.bonds is not None
+        return self.bonds
 
     @property
     def thermal(self) -> NDArray[np.bool_]:
         """Which blocks are thermal, (n,)."""
-        even: NDArray[np.bool_] = np.arange(len(self)) % 2 == 0
-        return even if self.thermal_first else ~even
+        return _alternating(len(self), self.thermal_first)
 
     @property
-    def edges(self) -> NDArray[np.int64]:
+    def edges(self) -> Integers:
         """int64 (n + 1,): block i is the bonds [edges[i], edges[i + 1])."""
-        return np.concatenate((np.zeros(1, np.int64), np.cumsum(self.lengths)))
+        return np.concatenate((np.zeros(1, np.int64), np.cumsum(self.sizes)))
 
     def __len__(self) -> int:
         return int(self.lengths.size)
 
     def __repr__(self) -> str:
-        share = int(self.lengths[self.thermal].sum()) / self.length
-        return f"Blocks({len(self)} blocks on {self.length} bonds, {share:.4g} of them thermal)"
+        share = math.fsum(self.lengths[self.thermal]) / math.fsum(self.lengths)
+        where = f"on {self.length} bonds" if self.length > len(self) else "drawn by length"
+        return f"Blocks({len(self)} blocks {where}, {share:.4g} of the length thermal)"
+
+
+def _alternating(n: int, thermal_first: bool) -> NDArray[np.bool_]:
+    even: NDArray[np.bool_] = np.arange(n) % 2 == 0
+    return even if thermal_first else ~even
+
+
+def _check_array(name: str, array: object, kind: type) -> None:
+    right = type(array) is np.ndarray and array.dtype == kind and array.ndim == 1
+    if not right:
+        raise InputError(f"{name} = {shown(array)}: must be an array of {kind.__name__}")

@@ -42,6 +42,9 @@ class Law(Protocol):
     listed: ClassVar[frozenset[str]] = frozenset()
     """Parameters that are lists in themselves: a list of one in a spec is no grid."""
 
+    draws: ClassVar[type] = Chain
+    """What it draws: Chain, or another start of schemes, such as Blocks or Fields."""
+
     alike: ClassVar[bool] = False
     """Whether every chain has one decay on all perturbative bonds. Such a law also has `decay`,
     in nats, and `digits`, and its bonds are drawn by `streams.core.bernoulli.draw_resonant`."""

@@ -18,8 +18,9 @@ from qavalanche.partition import Partition
 if TYPE_CHECKING:
     from qavalanche.laws import Law
 
-PROVIDES = frozenset({"regions", "decays", "history"})
-"""What a scheme can provide: thermal regions, decays between them, the history of the melting."""
+PROVIDES = frozenset({"regions", "clusters", "decays", "history"})
+"""What a scheme can provide: thermal regions, or clusters of sites that need not be neighbours;
+decays between regions, the history of the melting."""
 
 _COLUMNS = {"scheme", "tier", "law", "length", "samples", "thermal", "p", "p_low", "p_high"}
 _TAKEN = _COLUMNS | {"name", "version"}
@@ -46,8 +47,8 @@ class Scheme(ABC):
 
     name: the word for it in specs, in stores and on the command line.
     source: where it stands: paper and equations, and who says what of its rules.
-    takes: what it melts: Chain, Blocks or Hamiltonian.
-    provides: "regions", and where it has them "decays" and "history".
+    takes: what it melts: Chain, Blocks, Fields or Hamiltonian.
+    provides: "regions" or "clusters", and where it has them "decays" and "history".
     version: of its results, from 1: whoever changes what it makes of a start raises it, and no
         store mixes samples of two versions.
     seconds_per_bond: a first guess of its cost on one core.
@@ -86,6 +87,16 @@ class Scheme(ABC):
         """Name and parameters, as they stand in the address of a point."""
         own = {key: _plain(value) for key, value in self.parameters.items()}
         return {"scheme": self.name, **own}
+
+    def draws_from(self, law: Law) -> bool:
+        """Whether its starts can be made of what a law draws."""
+        return issubclass(law.draws, self.takes) or (
+            law.draws is Chain and hasattr(self.takes, "from_chain")
+        )
+
+    def settled(self, law: Law, length: int) -> Scheme:  # noqa: ARG002
+        """The scheme with what it takes from the law of a point; itself, if that is nothing."""
+        return self
 
     def check(self, law: Law, length: int) -> None:  # noqa: B027
         """Raise InputError if it cannot melt chains of this law and length."""
@@ -192,6 +203,7 @@ def check_contract(made: Any) -> None:
     check(
         not taken, f"{what}: parameter {', '.join(taken)}", "is a name that tables use themselves"
     )
-    known = "regions" in made.provides and made.provides <= PROVIDES
-    allowed = f"provides must hold regions, and no more than {', '.join(sorted(PROVIDES))}"
+    whole = len(made.provides & {"regions", "clusters"}) == 1
+    known = whole and made.provides <= PROVIDES
+    allowed = f"must be regions or clusters, and no more than {', '.join(sorted(PROVIDES))}"
     check(known, f"{what} provides {sorted(made.provides)}", allowed)
