@@ -10,10 +10,18 @@ import numpy as np
 from qavalanche.chain import Blocks
 from qavalanche.errors import check, check_integer
 from qavalanche.errors import check, check_integer
+from qavalanche.laws import Law
+from qavalanche.observables.core.sheet import Sheet
 from qavalanche.partition import Partition
 from qavalanche.schemes.blocks.core.stack import Rule
+from qavalanche.schemes.blocks.decimation import CHUNK
 from qavalanche.schemes.blocks.melting import melted
+from qavalanche.schemes.blocks.sampling import Sampled, sample_ring
+from qavalanche.schemes.scheme import Sampled as Point
 from qavalanche.schemes.scheme import Scheme
+
+_PER_BLOCK = 100.0  # bytes: of a block while it is drawn and melted, of its edges and its region
+_LEFT = 0.05  # bytes: what stays of a block once its chunk is melted
 
 
 class BlockScheme(Scheme):
@@ -57,3 +65,30 @@ class BlockScheme(Scheme):
         workers = check_integer("workers", workers, 1)
         self.check_blocks(start)
         return melted(start, self.rule, str(self), workers)
+
+    def bytes_needed(self, law: Law, length: int) -> float:
+        """Bytes that drawing and melting one start takes: of a long ring drawn by length, a chunk.
+
+        Blocks of a chain, at most one a bond, need its decays, and five numbers for each.
+        """
+        if in_chunks(law, length):
+            return _PER_BLOCK * CHUNK + _LEFT * length
+        return _PER_BLOCK * length
+
+    def bytes_for_one(self, law: Law, length: int) -> float:  # noqa: ARG002
+        """Bytes that a start takes which is drawn as a whole, and its regions."""
+        return _PER_BLOCK * length
+
+    def sample(self, point: Point, seed: int, first: int, sheet: Sheet) -> None:
+        """As `Scheme.sample`; a ring of more than one chunk is never held as a whole."""
+        law, length = point.law, point.length
+        if not in_chunks(law, length):
+            super().sample(point, seed, first, sheet)
+            return
+        for i in range(sheet.covered.size):
+            sample_ring(Sampled(law, length, seed, first + i), self.rule, sheet, i)
+
+
+def in_chunks(law: Law, length: int) -> bool:
+    """Whether rings of this law are drawn chunk by chunk, and there is more than one."""
+    return issubclass(law.draws, Blocks) and hasattr(law, "chunk") and length > CHUNK

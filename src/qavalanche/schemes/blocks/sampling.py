@@ -1,0 +1,133 @@
+"""Rings too long to be kept: drawn, melted and measured chunk by chunk.
+
+Of a chunk stay the blocks that are left, some tens of 2^20, and for each I block among them what
+the regions in it add to the observables. Where the I block melts later these are dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qavalanche.observables.core.regions import SIZE_BINS
+from qavalanche.observables.core.sheet import Sheet, Tally
+from qavalanche.schemes.blocks.core.fold import fold, visit_one, write_ring
+from qavalanche.schemes.blocks.core.stack import Rule
+from qavalanche.schemes.blocks.decimation import CHUNK, Outcome, Remains, closed, joined, reduced
+
+Floats = NDArray[np.float64]
+
+
+class Chunked(Protocol):
+    """A law that draws rings of blocks, T first, a chunk of CHUNK blocks at a time."""
+
+    def chunk(self, length: int, seed: int, sample: int, index: int) -> tuple[Floats, Floats]:
+        """Lengths and deficits of the blocks [index CHUNK, (index + 1) CHUNK)."""
+
+
+class Sampled(NamedTuple):
+    """A ring by its address: the law, number of blocks, campaign seed, sample."""
+
+    law: Chunked
+    length: int
+    seed: int
+    sample: int
+
+
+class Folded(NamedTuple):
+    """What the regions of one I block add to the observables."""
+
+    tally: Tally
+    half: int
+    bins: NDArray[np.int64]  # of the histogram of sizes, those that are not empty
+    numbers: NDArray[np.int64]
+
+
+def sample_ring(ring: Sampled, rule: Rule, sheet: Sheet, i: int, workers: int = 1) -> None:
+    """Draw, melt and measure one ring: row i of the sheet. It does not depend on `workers`."""
+    remains, folds = _chunks(ring, rule, workers)
+    outcome = closed(remains, 0, rule, ring.length)
+    histogram = sheet.sizes.sample
+    if outcome.thermal:
+        tally, half = visit_one(_NONE, histogram, 0, ring.length, ring.length)
+    else:
+        tally, half = _added(outcome, folds, histogram, ring.length)
+    write_ring(tally, half, ring.length, sheet, i)
+
+
+_NONE = Tally(0, 0, 0, 0.0)
+
+
+def _chunks(ring: Sampled, rule: Rule, workers: int) -> tuple[Remains, list[Folded | None]]:
+    """What is left of all chunks; None stands for a T block."""
+
+    def one(index: int) -> tuple[Remains, list[Folded | None]]:
+        lengths, deficits = ring.law.chunk(ring.length, ring.seed, ring.sample, index)
+        ends = np.empty(lengths.size, np.int32)
+        remains = reduced(lengths, deficits, 0, rule, ends, index * CHUNK)
+        return remains, _folded(remains, ends, index * CHUNK, ring.length)
+
+    number = (ring.length + CHUNK - 1) // CHUNK
+    if workers == 1:
+        parts = [one(index) for index in range(number)]
+    else:
+        with ThreadPoolExecutor(workers) as pool:
+            parts = list(pool.map(one, range(number)))
+    return joined([part for part, _ in parts]), [fold for _, own in parts for fold in own]
+
+
+def _folded(
+    remains: Remains, ends: NDArray[np.int32], first: int, length: int
+) -> list[Folded | None]:
+    """Of every block that is left of a chunk whose first block is `first`."""
+    found: list[Folded | None] = []
+    edges = [*(remains.begin - first).tolist(), ends.size]
+    histogram = np.zeros(SIZE_BINS, np.int64)
+    for begin, end in zip(edges[:-1], edges[1:], strict=True):
+        if begin % 2 == 0:
+            found.append(None)
+            continue
+        tally, half = fold(begin, end, ends, first, length, histogram)
+        bins = np.flatnonzero(histogram)
+        found.append(Folded(Tally(*tally), half, bins, histogram[bins]))
+        histogram[bins] = 0
+    return found
+
+
+def _added(
+    outcome: Outcome, folds: list[Folded | None], histogram: NDArray[np.int64], length: int
+) -> tuple[Tally, int]:
+    """Tally and cut-off parts of all regions of a localized ring; their sizes are counted."""
+    tally, half = _NONE, 0
+    for own, (start, stop) in _walk(outcome, folds):
+        histogram[own.bins] += own.numbers
+        regions, covered, largest, cuts = own.tally
+        tally = Tally(
+            tally.regions + regions,
+            tally.covered + covered,
+            max(tally.largest, largest),
+            tally.cuts + cuts,
+        )
+        tally, more = visit_one(tally, histogram, start, stop, length)
+        half += own.half + more
+    return Tally(*tally), half
+
+
+def _walk(
+    outcome: Outcome, folds: list[Folded | None]
+) -> Iterator[tuple[Folded, tuple[int, int]]]:
+    """Every I block in turn, and the T block after it, as `core.walk.walk` goes."""
+    begin, later, winner = outcome.left
+    at = winner
+    while True:
+        own, hot = folds[at], (at + 1) % later.size
+        assert own is not None
+        at = int(later[hot])
+        over = int(begin[-1]) if at < hot else 0
+        yield own, (int(begin[hot]), int(begin[at]) + over)
+        if at == winner:
+            return
