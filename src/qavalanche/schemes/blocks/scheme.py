@@ -1,0 +1,59 @@
+"""BlockScheme: what the schemes on a ring of blocks have in common."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import ClassVar
+
+import numpy as np
+
+from qavalanche.chain import Blocks
+from qavalanche.errors import check, check_integer
+from qavalanche.errors import check, check_integer
+from qavalanche.partition import Partition
+from qavalanche.schemes.blocks.core.stack import Rule
+from qavalanche.schemes.blocks.melting import melted
+from qavalanche.schemes.scheme import Scheme
+
+
+class BlockScheme(Scheme):
+    """Blocks on a ring: the one with the least key goes, until one is left.
+
+    A T (thermal) block has a length l, an I (insulating) block a length L and a deficit d, the T
+    length on its edges that would melt it. The block with the least key goes: the key is l of a T
+    block, and d, or what a scheme takes for it, of an I block. It and its two neighbours become one
+    block of the neighbours' kind, whose length is the sum of the three. Of two blocks the one with
+    the larger key wins. Choices of ours: the ring, which needs no rule for ends; of equal keys the
+    block that begins at the least index in the row goes first, the one over the seam beginning
+    last, so that the mirror image of a ring melts to the mirror image but for ties.
+
+    What is thermal (derived here: the recalled rules know only what wins): a T block that I blocks
+    absorb stays a thermal region of all its bonds, unless the I block that holds it melts later: it
+    is then part of the larger T block. If a T block is the last, one region covers the ring; if an
+    I block is, the regions left in it are what is thermal. There always is an I block between two
+    of them. An I block with an infinite deficit never melts, and a ring that has one is localized.
+    """
+
+    takes: ClassVar[type] = Blocks
+    seconds_per_bond: ClassVar[float] = 3e-8
+
+    @property
+    @abstractmethod
+    def rule(self) -> Rule:
+        """How three blocks become one."""
+
+    def check_blocks(self, blocks: Blocks) -> None:
+        """Raise InputError for blocks that it cannot melt, or whose lengths have no finite sum."""
+        known = blocks.deficits is not None or not self.rule.deficit
+        check(known, "blocks without deficits", f"{self.name} needs the d of every I block")
+        check(bool(np.isfinite(blocks.lengths.sum())), "lengths", "must have a finite sum")
+
+    def melt(self, start: Blocks, workers: int = 1) -> Partition:
+        """The regions of the ring; linear in the number of blocks.
+
+        workers: threads, at least 1, that share a ring of more than 2^20 blocks; the regions do
+        not depend on it.
+        """
+        workers = check_integer("workers", workers, 1)
+        self.check_blocks(start)
+        return melted(start, self.rule, str(self), workers)
