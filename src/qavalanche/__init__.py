@@ -21,6 +21,7 @@ _HOME = {
     "Campaign": "store",
     "Chain": "chain",
     "Couplings": "schemes.couplings",
+    "DrawnBlocks": "laws",
     "History": "schemes.spots",
     "InputError": "errors",
     "LogCoupling": "laws",
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from qavalanche.citation import cite as cite
     from qavalanche.errors import InputError as InputError
     from qavalanche.laws import Bimodal as Bimodal
+    from qavalanche.laws import DrawnBlocks as DrawnBlocks
     from qavalanche.laws import LogCoupling as LogCoupling
     from qavalanche.letter.table import claims_of_campaign as claims  # noqa: F401
     from qavalanche.partition import Partition as Partition

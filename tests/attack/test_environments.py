@@ -18,6 +18,7 @@ from attack.support.judge import (
     without_words_of_polars,
 )
 from attack.support.machine import started
+from attack.support.share import marks
 
 QUICK = 30
 RC = settings_of_matplotlib()
@@ -25,7 +26,7 @@ _COMPILED = 300  # seconds of a start that may have to compile all libraries, or
 
 
 def marked(number, name):
-    return pytest.param(name, id=name, marks=[pytest.mark.slow] if number % QUICK else [])
+    return pytest.param(name, id=name, marks=marks(number, QUICK))
 
 
 def variables(changes=None):

@@ -8,14 +8,16 @@ import pytest
 from attack.support.commands import READS, begins_with, check_afterwards, prepared, same_output
 from attack.support.fault_cases import cases, name_of, persistent
 from attack.support.judge import judge, names
+from attack.support.share import marks
 
 CASES = [*cases(), *persistent()]
 QUICK = 15  # every so many of them is tried by `make test` too
 
 
 def marked(number, case):
-    slow = [] if number % QUICK == 0 and not case[0].startswith("report") else [pytest.mark.slow]
-    return pytest.param(case, id=name_of(case), marks=slow)
+    report = case[0].startswith("report") and number % QUICK == 0
+    found = [pytest.mark.slow] if report else marks(number, QUICK)
+    return pytest.param(case, id=name_of(case), marks=found)
 
 
 @pytest.mark.parametrize("case", [marked(*one) for one in enumerate(CASES)])

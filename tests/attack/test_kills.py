@@ -7,6 +7,7 @@ from attack.support.commands import begins_with, check_afterwards, prepared
 from attack.support.fault_cases import PLACES, name_of
 from attack.support.judge import FINE, STOPPED, judge, killed
 from attack.support.machine import Fault
+from attack.support.share import marks
 
 _INSTANTS = {
     "manifest's temporary": "open write sync close",
@@ -51,8 +52,7 @@ QUICK = 12
 
 
 def marked(number, case):
-    slow = [] if number % QUICK == 0 else [pytest.mark.slow]
-    return pytest.param(case, id=name_of(case), marks=slow)
+    return pytest.param(case, id=name_of(case), marks=marks(number, QUICK))
 
 
 def struck(ground, case):

@@ -8,6 +8,7 @@ from attack.support import strangers
 from attack.support.ground import RUN
 from attack.support.judge import FINE, REFUSED, judge
 from attack.support.mutations import MUTATIONS, Place
+from attack.support.share import marks
 
 assert strangers  # adds to the table
 _SLOW_REPORTS = 12  # every so many mutations the report is made too
@@ -15,8 +16,9 @@ QUICK = 10
 
 
 def marked(number, name):
-    slow = [] if number % QUICK == 0 and number % _SLOW_REPORTS else [pytest.mark.slow]
-    return pytest.param(number, name, id=name, marks=slow)
+    report = number % QUICK == 0 and number % _SLOW_REPORTS == 0
+    found = [pytest.mark.slow] if report else marks(number, QUICK)
+    return pytest.param(number, name, id=name, marks=found)
 
 
 def state(status, files):

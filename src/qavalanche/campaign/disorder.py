@@ -15,22 +15,23 @@ from qavalanche.streams.address import digest
 from qavalanche.system.files import absolute
 
 
-def disorder_of(given: Any) -> dict[str, Any]:
+def disorder_of(given: Any, where: str = "disorder") -> dict[str, Any]:
     """The name of the law under "law", and lists of values of its parameters.
 
     given: a section of a spec, or a law, which stands for the section that it can be made from.
+    where: what the section is called in messages.
     Raises InputError for what is no section, or for values that are no parameters. A parameter
     that is a list in itself (see `laws.listed`) has a list of lists.
     """
     if Law in type(given).__mro__:
         given = given.section
-    check_type("disorder", given, Mapping, "must be a section with a law and its parameters")
-    check(isinstance(given.get("law"), str), "disorder.law", 'a name such as "bimodal"')
+    check_type(where, given, Mapping, "must be a section with a law and its parameters")
+    check(isinstance(given.get("law"), str), f"{where}.law", 'a name such as "bimodal"')
     name = given["law"]
     lists: dict[str, Any] = {"law": name}
     for key, value in given.items():
         if key != "law":
-            lists[str(key)] = _values(name, str(key), value)
+            lists[str(key)] = _values(name, str(key), value, where)
     return _completed(lists)
 
 
@@ -49,8 +50,8 @@ def _completed(lists: dict[str, Any]) -> dict[str, Any]:
     return {key: value if key == "law" else [value] for key, value in section.items()}
 
 
-def _values(law: str, key: str, given: Any) -> list[Any]:
-    where = f"disorder.{escaped(key)}"
+def _values(law: str, key: str, given: Any, section: str) -> list[Any]:
+    where = f"{section}.{escaped(key)}"
     values = list(given) if isinstance(given, list | tuple) else [given]
     check(bool(values), f"{where} = []", "at least one number is needed")
     if key in _listed(law):
@@ -97,8 +98,12 @@ def laws_of(disorder: Mapping[str, Any]) -> list[Law]:
 
 def facts_of(disorder: Mapping[str, Any]) -> dict[str, list[Any]]:
     """Values of every parameter by name, those that were not given too."""
-    usual = {name: [value] for name, value in defaults(disorder["law"]).items()}
     given = {name: values for name, values in disorder.items() if name != "law"}
+    words = {name: values for name, values in given.items() if isinstance(values[0], str)}
+    usual: dict[str, list[Any]] = {}
+    for told in itertools.product(*words.values()):
+        missing = defaults(disorder["law"], dict(zip(words, told, strict=True)))
+        usual |= {name: [value] for name, value in missing.items()}
     known: dict[str, Any] = usual | given
     if known.get("digest", [""]) != [""]:
         known.pop("path", None)  # a file that moved is the same law

@@ -23,6 +23,7 @@ from pydantic import (
 from qavalanche.campaign.disorder import disorder_of, laws_of
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.schemes import SchemeSection, sections_of, short_key
+from qavalanche.campaign.short_forms import SHORT_FORMS, written_out
 from qavalanche.errors import (
     InputError,
     check,
@@ -158,7 +159,8 @@ class Spec(_Section):
 
     seed: campaign seed >= 0. disorder: "law" ("bimodal" or another name, see `qavalanche.laws`) and
     its parameters, each a value or a list of values. scheme: sections of schemes with grids of
-    their parameters, [rules] being short for the spots scheme, which is the default.
+    their parameters, [rules] being short for the spots scheme, which is the default. [blocks] and
+    [fields] are short for [disorder] and [chain] of what is no chain (`short_forms`).
     """
 
     seed: int
@@ -170,7 +172,7 @@ class Spec(_Section):
     @model_validator(mode="before")
     @classmethod
     def _schemes(cls, given: Any) -> Any:
-        content = dict(given)
+        content = written_out(given)
         content["scheme"] = sections_of(content.pop("rules", None), content.pop("scheme", None))
         return content
 
@@ -293,7 +295,7 @@ def _one_line(error: ValidationError) -> str:
             "chain": ChainSection,
         }
         known = list(models.get(section, Spec).model_fields)
-        known += ["rules"] if not section else []
+        known += ["rules", *SHORT_FORMS] if not section else []
         passed = f"unknown key {short_key(where)}{suggestion(key, known)}"
         return f"{passed}: known keys are {', '.join(known)}"
     if first["type"] == "missing":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.chain.block_file import read_blocks
 from qavalanche.chain.chain import Chain
-from qavalanche.errors import InputError, check, check_integer, check_type, shown
+from qavalanche.errors import InputError, check, check_integer, check_path, check_type, shown
 from qavalanche.numerics.logarithm import ln
 
 Floats = NDArray[np.float64]
@@ -76,6 +78,16 @@ class Blocks:
         thermal_first = bool(resonant[0])
         deficits = np.where(_alternating(bonds.size, thermal_first), 0.0, w / s - bonds)
         return cls(bonds.astype(np.float64), deficits, thermal_first, bonds)
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Blocks:
+        """The ring of blocks in a text file: on every line T or I, a length, perhaps a deficit.
+
+        Without deficits they are not known (None). See `block_file.read_blocks` for the format.
+        InputError naming the line for anything else.
+        """
+        found = read_blocks(check_path("blocks", path))
+        return cls(found.lengths, found.deficits, found.thermal_first)
 
     @property
     def length(self) -> int:

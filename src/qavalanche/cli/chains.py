@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import qavalanche
@@ -23,6 +24,7 @@ from qavalanche.cli.schemes import (
     measured,
 )
 from qavalanche.cli.source import (
+    BlocksFile,
     Constant,
     CouplingsFile,
     DecaysFile,
@@ -34,12 +36,14 @@ from qavalanche.cli.source import (
     LawSettings,
     Length,
     Seed,
-    chosen_chain,
+    chosen_start,
 )
+from qavalanche.errors import check
 from qavalanche.system import memory
 
 if TYPE_CHECKING:
     from qavalanche.laws import Law
+    from qavalanche.partition import Partition
     from qavalanche.schemes import Scheme
 
 
@@ -47,6 +51,7 @@ def melt(
     decays: DecaysFile = None,
     couplings: CouplingsFile = None,
     fields: FieldsFile = None,
+    blocks: BlocksFile = None,
     J: Exchange = None,
     epsilon: Epsilon = None,
     K: Constant = None,
@@ -65,7 +70,7 @@ def melt(
     plot: Plot = None,
     as_json: AsJson = False,
 ) -> None:
-    """Melt one chain, drawn or read from a file."""
+    """Melt one chain, or ring of blocks, drawn or read from a file."""
     check_figure(plot)
     short = {
         "local_dimension": local_dimension,
@@ -76,8 +81,10 @@ def melt(
     }
     used, asked = chosen_scheme(scheme, settings, short), chosen_observables(measure)
     drawing = Drawing(epsilon, K, law, law_set, length, seed)
-    files = {"decays": decays, "couplings": couplings, "fields": fields}
-    chain = chosen_chain(files, J, drawing, partial(_fits, used))
+    files = {"decays": decays, "couplings": couplings, "fields": fields, "blocks": blocks}
+    chain = chosen_start(files, J, drawing, partial(_fits, used))
+    is_chain = isinstance(chain, qavalanche.Chain)
+    check(is_chain or not plot, f"--plot of {type(chain).__name__}", "a figure is drawn of chains")
     start = used.start_from(chain)
     partition = used.melted(start)
     values = measured(asked, used, start, partition)
@@ -86,9 +93,10 @@ def melt(
 
         chain_figure(chain, partition).save_as(plot)
     if as_json:
-        made_of = _made_of(chain, drawing, used)
+        made_of = _made_of(_source(chain, files, drawing), drawing, used)
         more = {"observables": values} if asked else {}
-        print_json({**made_of, **partition.to_dict(), **more})
+        of_blocks = _of_blocks(chain, partition)
+        print_json({**made_of, **partition.to_dict(), **of_blocks, **more})
         return
     echo(chain)
     echo(partition)
@@ -104,7 +112,30 @@ def melt(
         print_table(["size T (bonds)", "regions"], rows)
 
 
-def _made_of(chain: qavalanche.Chain, drawing: Drawing, used: Scheme) -> dict[str, Any]:
+def _source(start: Any, files: dict[str, Path | None], drawing: Drawing) -> str:
+    """Where a start comes from, in words."""
+    if isinstance(start, qavalanche.Chain):
+        return start.source
+    (path,) = [file for file in files.values() if file] or [None]
+    return str(path) if path else f"{drawing.law}, seed {drawing.seed or 0}:0"
+
+
+def _of_blocks(start: Any, partition: Partition) -> dict[str, Any]:
+    """Number and lengths of blocks that were given block by block; nothing of a chain.
+
+    thermal_length: of the blocks in the thermal regions, in lattice spacings, as length is.
+    """
+    if not isinstance(start, qavalanche.Blocks):
+        return {}
+    hot = sum(
+        float(start.lengths[a:b].sum() + start.lengths[: max(0, b - len(start))].sum())
+        for a, b in partition
+    )
+    whole = float(start.lengths.sum())
+    return {"blocks": {"count": len(start), "length": whole, "thermal_length": hot}}
+
+
+def _made_of(source: str, drawing: Drawing, used: Scheme) -> dict[str, Any]:
     """What was melted, and how: law and seed are null for a chain from a file, rules for a scheme
     that has none."""
     law = drawing.law
@@ -112,7 +143,7 @@ def _made_of(chain: qavalanche.Chain, drawing: Drawing, used: Scheme) -> dict[st
     rules = getattr(used, "rules", None)
     how = {"name": used.name, **used.parameters}
     return {
-        "source": chain.source,
+        "source": source,
         **whence,
         "rules": asdict(rules) if rules else None,
         "scheme": how,
@@ -120,7 +151,10 @@ def _made_of(chain: qavalanche.Chain, drawing: Drawing, used: Scheme) -> dict[st
 
 
 def _fits(used: Scheme, law: Law, length: int) -> None:
-    """Refuse to draw a chain that could not be melted."""
+    """Refuse to draw a start that could not be melted."""
+    passed, takes = f"scheme {used.name}", used.takes.__name__
+    allowed = f"takes a {takes}, the law {law.name} draws {law.draws.__name__}"
+    check(used.draws_from(law), passed, allowed)
     used.check(law, length)
     needed = used.bytes_for_one(law, length)
     memory.require(needed, f"drawing and melting a chain of {length} bonds")

@@ -1,4 +1,4 @@
-"""Where the chain of a command comes from: a file, or a draw."""
+"""Where the chain, or what else a scheme takes, comes from: a file, or a draw."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ _SET = "A parameter of --law; may be repeated. Numbers of a list are separated b
 DecaysFile = Annotated[Path | None, path("--decays", help="File of decays w (.npy, .csv).")]
 CouplingsFile = Annotated[Path | None, path("--couplings", help="File of couplings g.")]
 FieldsFile = Annotated[Path | None, path("--fields", help="File of fields h of an XXZ chain.")]
+BlocksFile = Annotated[Path | None, path("--blocks", help="File of blocks: T or I, length [, d].")]
 Exchange = Annotated[float | None, number("J", "--J", help="Exchange, with --fields.")]
 Epsilon = Annotated[float | None, number("epsilon", help="P(resonant bond): draw a chain.")]
 Constant = Annotated[float | None, number("K", "--K", help="g = epsilon / K elsewhere [1].")]
 LawName = Annotated[str | None, typer.Option("--law", metavar="NAME", help=_LAW)]
 LawSettings = Annotated[list[str] | None, typer.Option("--law-set", metavar="KEY=VALUE", help=_SET)]
-Length = Annotated[int | None, integer("length", help="Number of bonds L.")]
+Length = Annotated[int | None, integer("length", help="Number of bonds L, or of blocks.")]
 Seed = Annotated[int | None, integer("seed", help="Seed of the draw [0].", most=2**128 - 1)]
 
 
@@ -71,16 +72,20 @@ class Drawing:
         return None if self.name is None else _law(self.name, self.settings or [])
 
 
-def chosen_chain(
+def chosen_start(
     files: dict[str, Path | None],
     J: float | None,
     drawing: Drawing,
     fits: Callable[[Law, int], None],
-) -> Chain:
-    """The chain of the one source that was given; `fits` refuses a draw that is too long."""
+) -> Chain | Any:
+    """The start of the one source that was given; `fits` refuses a draw that is too long.
+
+    A Chain, Blocks of --blocks, or what the law of --law draws.
+    """
     given = [f"--{kind}" for kind, file in files.items() if file] + drawing.sources
     passed = " and ".join(given) if given else "no chain"
-    check(len(given) == 1, passed, "give one of --decays, --couplings, --fields, --epsilon, --law")
+    allowed = f"give one of {', '.join(f'--{kind}' for kind in files)}, --epsilon, --law"
+    check(len(given) == 1, passed, allowed)
     check(J is None or given == ["--fields"], "--J", "goes with --fields")
     drawing.refuse_without(given[0])
     if drawing.sources:
@@ -89,10 +94,34 @@ def chosen_chain(
         law: Any = drawing.law
         law.check(length, 1)
         fits(law, length)
-        return law.draw(length, drawing.seed or 0)  # type: ignore[no-any-return]
+        return law.draw(length, drawing.seed or 0)
     kind, file = next((kind, file) for kind, file in files.items() if file)
+    if kind == "blocks":
+        return qavalanche.Blocks.from_file(file)  # type: ignore[arg-type]
     check(kind != "fields" or J is not None, "--fields without --J", "--J is needed")
     return qavalanche.Chain.from_file(file, kind, 1.0 if J is None else J)
+
+
+def chosen_chain(
+    files: dict[str, Path | None],
+    J: float | None,
+    drawing: Drawing,
+    fits: Callable[[Law, int], None],
+) -> Chain:
+    """As `chosen_start`, for a command that takes chains alone; InputError for another law."""
+
+    def both(law: Law, length: int) -> None:
+        check_draws_chains(law)
+        fits(law, length)
+
+    found: Chain = chosen_start(files, J, drawing, both)
+    return found
+
+
+def check_draws_chains(law: Law) -> None:
+    """Raise InputError for a law that draws no chain."""
+    draws = law.draws.__name__
+    check(draws == "Chain", f"--law {law.name}: draws {draws}", "must be a law that draws a Chain")
 
 
 def _law(name: str, settings: list[str]) -> Law:

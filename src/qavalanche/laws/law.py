@@ -61,6 +61,13 @@ class Law(Protocol):
         return {f.name: _plain(f.default) for f in _fields(cls) if f.default is not missing}
 
     @classmethod
+    def further_parameters(cls, given: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG003
+        """Parameters beyond `parameters_of` that those given bring with them, such as the shapes of
+        a distribution that one of them names: their defaults, MISSING (of `dataclasses`) where one
+        must be given."""
+        return {}
+
+    @classmethod
     def made(cls, name: str, parameters: dict[str, Any]) -> Law:  # noqa: ARG003
         """The law with these parameters, whose names are known to be right."""
         return cls(**parameters)

@@ -88,7 +88,7 @@ def law_from(name: str, parameters: Mapping[str, Any]) -> Law:
     parameters that are missing, and for values out of range.
     """
     kind = get(name)
-    known = _parameters(kind, name)
+    known = _parameters(kind, name) | kind.further_parameters(parameters)
     for key in parameters:
         check(bool(known), f"{name} parameter {shown(key)}", f"{name} has no parameters")
         passed = f"{name} parameter {shown(key)}{suggestion(key, known)}"
@@ -104,9 +104,15 @@ def parameters_of(name: str) -> dict[str, Any]:
     return dict(_parameters(get(name), name))
 
 
-def defaults(name: str) -> dict[str, Any]:
-    """Parameters that need not be given, with the values that they then have."""
-    return get(name).defaults_of(name)
+def defaults(name: str, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Parameters that need not be given, with the values that they then have.
+
+    given: some parameters; what they bring with them (`Law.further_parameters`) is told too.
+    """
+    kind = get(name)
+    further = kind.further_parameters(given or {})
+    usual = {key: value for key, value in further.items() if value is not dataclasses.MISSING}
+    return kind.defaults_of(name) | usual
 
 
 def listed(name: str) -> frozenset[str]:
