@@ -20,7 +20,7 @@ LONG = 2 * CHUNK + 1000
 CASES = [
     (Zhang(), DrawnRings(1.0, 1.02), False),
     (Zhang(), DrawnRings(1.2, 1.0), True),
-    (Goremykina(3.0), DrawnRings(1.0, 7.0), False),
+    (Goremykina(3.0), DrawnRings(1.0, 14.0), False),
     (MorningstarHuse(), DrawnRings(deficit=0.72), False),
 ]
 

@@ -1,4 +1,4 @@
-"""Rings too long to be kept: drawn, melted and measured chunk by chunk.
+"""Rings drawn by length: drawn, melted and measured, chunk by chunk if they are too long to keep.
 
 Of a chunk stay the blocks that are left, some tens of 2^20, and for each I block among them what
 the regions in it add to the observables. Where the I block melts later these are dropped.
@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.observables.core.regions import SIZE_BINS
-from qavalanche.observables.core.sheet import Sheet, Tally
-from qavalanche.schemes.blocks.core.fold import fold, visit_one, write_ring
+from qavalanche.observables.core.sheet import Sheet, Tally, visit
+from qavalanche.schemes.blocks.core.fold import added, cut_off, fold, measure_left, write_ring
 from qavalanche.schemes.blocks.core.stack import Rule
 from qavalanche.schemes.blocks.decimation import CHUNK, Outcome, Remains, closed, joined, reduced
 
@@ -49,17 +49,28 @@ class Folded(NamedTuple):
 
 def sample_ring(ring: Sampled, rule: Rule, sheet: Sheet, i: int, workers: int = 1) -> None:
     """Draw, melt and measure one ring: row i of the sheet. It does not depend on `workers`."""
-    remains, folds = _chunks(ring, rule, workers)
+    short = ring.length <= CHUNK
+    remains, kept = _whole(ring, rule) if short else _chunks(ring, rule, workers)
     outcome = closed(remains, 0, rule, ring.length)
-    histogram = sheet.sizes.sample
     if outcome.thermal:
-        tally, half = visit_one(_NONE, histogram, 0, ring.length, ring.length)
+        size = ring.length
+        tally = visit(_NONE, sheet.sizes.sample, size, 1)
+        write_ring(tally, cut_off(0, size, size), size, sheet, i)
+    elif isinstance(kept, np.ndarray):
+        measure_left(outcome.left, kept, sheet, i)
     else:
-        tally, half = _added(outcome, folds, histogram, ring.length)
-    write_ring(tally, half, ring.length, sheet, i)
+        tally, half = _added(outcome, kept, sheet.sizes.sample, ring.length)
+        write_ring(tally, half, ring.length, sheet, i)
 
 
 _NONE = Tally(0, 0, 0, 0.0)
+
+
+def _whole(ring: Sampled, rule: Rule) -> tuple[Remains, NDArray[np.int32]]:
+    """What is left of a ring of one chunk, and where its T blocks ended."""
+    lengths, deficits = ring.law.chunk(ring.length, ring.seed, ring.sample, 0)
+    ends = np.empty(ring.length, np.int32)
+    return reduced(lengths, deficits, 0, rule, ends), ends
 
 
 def _chunks(ring: Sampled, rule: Rule, workers: int) -> tuple[Remains, list[Folded | None]]:
@@ -105,15 +116,8 @@ def _added(
     tally, half = _NONE, 0
     for own, (start, stop) in _walk(outcome, folds):
         histogram[own.bins] += own.numbers
-        regions, covered, largest, cuts = own.tally
-        tally = Tally(
-            tally.regions + regions,
-            tally.covered + covered,
-            max(tally.largest, largest),
-            tally.cuts + cuts,
-        )
-        tally, more = visit_one(tally, histogram, start, stop, length)
-        half += own.half + more
+        tally = visit(added(tally, own.tally), histogram, stop - start, 1)
+        half += own.half + cut_off(start, stop, length)
     return Tally(*tally), half
 
 

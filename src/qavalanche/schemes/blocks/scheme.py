@@ -71,8 +71,8 @@ class BlockScheme(Scheme):
 
         Blocks of a chain, at most one a bond, need its decays, and five numbers for each.
         """
-        if in_chunks(law, length):
-            return _PER_BLOCK * CHUNK + _LEFT * length
+        if in_chunks(law):
+            return _PER_BLOCK * min(length, CHUNK) + _LEFT * length
         return _PER_BLOCK * length
 
     def bytes_for_one(self, law: Law, length: int) -> float:  # noqa: ARG002
@@ -82,13 +82,13 @@ class BlockScheme(Scheme):
     def sample(self, point: Point, seed: int, first: int, sheet: Sheet) -> None:
         """As `Scheme.sample`; a ring of more than one chunk is never held as a whole."""
         law, length = point.law, point.length
-        if not in_chunks(law, length):
+        if not in_chunks(law):
             super().sample(point, seed, first, sheet)
             return
         for i in range(sheet.covered.size):
             sample_ring(Sampled(law, length, seed, first + i), self.rule, sheet, i)
 
 
-def in_chunks(law: Law, length: int) -> bool:
-    """Whether rings of this law are drawn chunk by chunk, and there is more than one."""
-    return issubclass(law.draws, Blocks) and hasattr(law, "chunk") and length > CHUNK
+def in_chunks(law: Law) -> bool:
+    """Whether rings of this law are drawn chunk by chunk."""
+    return issubclass(law.draws, Blocks) and hasattr(law, "chunk")

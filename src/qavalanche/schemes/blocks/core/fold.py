@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from qavalanche.numerics.kernel import kernel
-from qavalanche.observables.core.sheet import no_region, settle, visit, write
+from qavalanche.observables.core.regions import size_bin
+from qavalanche.observables.core.sheet import Tally, no_region, settle, visit, write
 from qavalanche.schemes.blocks.core.walk import next_region
 
 
@@ -48,5 +49,33 @@ def write_ring(tally, half, length, sheet, i):
     write(tally, sheet, i, length, 0, 0)
     sheet.half_cut[i] = half
     sheet.end_to_end[i] = 0
-    for k in range(sheet.sizes.sample.size):
+    for k in range(size_bin(max(1, tally.largest)) + 1):
         settle(sheet.sizes, k)
+
+
+@kernel
+def added(one, other):
+    """The tally of two sets of regions."""
+    return Tally(
+        one.regions + other.regions,
+        one.covered + other.covered,
+        max(one.largest, other.largest),
+        one.cuts + other.cuts,
+    )
+
+
+@kernel
+def measure_left(left, ends, sheet, i):
+    """Row i of the sheet from a localized ring of one chunk, by a walk as in `walk.walk`."""
+    begin, m = left.begin, left.later.size
+    at, length, tally, half = left.winner, begin[left.later.size], no_region(), 0
+    while True:
+        inside, more = fold(begin[at], begin[at + 1], ends, 0, length, sheet.sizes.sample)
+        hot = at + 1 if at + 1 < m else 0
+        at = left.later[hot]
+        stop = begin[at] + (length if at < hot else 0)
+        tally = visit(added(tally, inside), sheet.sizes.sample, stop - begin[hot], 1)
+        half += more + cut_off(begin[hot], stop, length)
+        if at == left.winner:
+            break
+    write_ring(tally, half, length, sheet, i)
