@@ -13,6 +13,8 @@ Beyond Z the integrand is less than 2 cosh(1) e^{-z}.
 
 from __future__ import annotations
 
+import math
+
 from flint import arb, arb_poly, arb_series, ctx
 
 from qavalanche.rivals.digits import BITS_PER_DIGIT, zero
@@ -21,11 +23,12 @@ from qavalanche.rivals.taylor import Model, around_zero, pieces, power, reach_of
 
 def inverse_nu(digits: int) -> arb:
     """1 / nu as a ball, its ends proved to lie on the two sides, to `digits` significant digits."""
-    with ctx.workprec(int((digits + 20) * BITS_PER_DIGIT)):
+    end = (digits + 10) * math.log(10)  # bits: half a bit per unit of z is lost in cancellations
+    with ctx.workprec(int((digits + 20) * BITS_PER_DIGIT + end)):
         terms = int(ctx.prec / 1.43) + 10
         before, ctx.cap = ctx.cap, terms
         try:
-            first, *others = pieces((digits + 10) * 2.31)
+            first, *others = pieces(end)
             models = [(arb(0), _near_zero(first[1], terms))]
             models += [(center, _about(center, radius, terms)) for center, radius in others]
         finally:
