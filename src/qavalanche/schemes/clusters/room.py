@@ -7,8 +7,13 @@ import numpy as np
 from qavalanche.schemes.clusters.core.state import LEAST, Room
 
 
-def new_room(n: int) -> Room:
-    """Room for n sites, its tables filled."""
+def bytes_of_room(n: int, matrices: int) -> float:
+    """Bytes of the room for n sites."""
+    return 8.0 * n * n * matrices + 120.0 * n
+
+
+def new_room(n: int, matrices: int = 1) -> Room:
+    """Room for n sites, its tables filled; matrices: 2 with the ratios that `potter` keeps."""
     powers = np.arange(n + 1)
     with np.errstate(over="ignore", under="ignore"):
         levels = np.ldexp(1.0, powers) - 1.0
@@ -16,6 +21,7 @@ def new_room(n: int) -> Room:
     numbers, whole = np.empty((3, n)), np.empty((5, n), np.int64)
     return Room(
         coupling=np.empty((n, n)),
+        ratio=np.empty((n, n) if matrices > 1 else (0, 0)),
         width=numbers[0],
         spacing=numbers[1],
         count=whole[0],

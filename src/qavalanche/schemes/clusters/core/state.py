@@ -19,6 +19,7 @@ class Room(NamedTuple):
     """Arrays for n sites: float64, but for int64 where that is said."""
 
     coupling: np.ndarray  # (n, n): Gamma of pairs, symmetric
+    ratio: np.ndarray  # (n, n): Gamma / Delta E of pairs, symmetric; (0, 0) where it is not kept
     width: np.ndarray  # (n,): Lambda, the bandwidth
     spacing: np.ndarray  # (n,): delta = Lambda / (2^count - 1)
     count: np.ndarray  # (n,) int64: sites in the cluster
