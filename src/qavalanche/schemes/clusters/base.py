@@ -53,9 +53,8 @@ class ClusterScheme(Scheme):
         room = new_room(n, self.matrices)
         steps = decays_between(places, start.localization_length, start.levels == "fields")
         start_clusters(np.ascontiguousarray(levels), steps, start.interaction, room)
-        found = self.fuse(room, n)
-        labels = in_order(room.label, found)
-        return Clusters(labels, self.entropy_density, str(self), start.bonds)
+        self.fuse(room, n)
+        return Clusters(in_order(room.label), self.entropy_density, str(self), start.bonds)
 
     def draws_from(self, law: Law) -> bool:
         """Whether a law draws fields, or chains whose fields it tells."""
@@ -101,10 +100,10 @@ def _decay_of_step(localization_length: float) -> float:
     return float(exponent.exp(_DIGITS)) if exponent > -800 else 0.0
 
 
-def in_order(label: NDArray[np.int64], found: int) -> NDArray[np.int64]:
+def in_order(label: NDArray[np.int64]) -> NDArray[np.int64]:
     """Labels numbered in the order of their first sites."""
-    _, first = np.unique(label, return_index=True)
-    new = np.empty(found, np.int64)
-    new[np.argsort(first)] = np.arange(found)
-    labels: NDArray[np.int64] = new[label]
+    _, first, again = np.unique(label, return_index=True, return_inverse=True)
+    new = np.empty(first.size, np.int64)
+    new[np.argsort(first)] = np.arange(first.size)
+    labels: NDArray[np.int64] = new[again.reshape(-1)]
     return labels
