@@ -13,10 +13,10 @@ import numpy as np
 from qavalanche.chain.fields import Floats, Levels, SiteFields, check_interaction, check_levels
 from qavalanche.errors import check, check_number
 from qavalanche.laws.law import Law, check_address
+from qavalanche.laws.local_fields import localization_length
 from qavalanche.laws.quasiperiodic import GOLDEN
 from qavalanche.laws.registry import law
 from qavalanche.numerics.core.elementary import fill_cosine
-from qavalanche.numerics.logarithm import ln
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core.generator import fill_uniform
 from qavalanche.system import memory
@@ -122,18 +122,6 @@ class Anderson(Law):
     def __str__(self) -> str:
         wave = f", amplitude = {self.amplitude:g}" if self.amplitude else ""
         return f"anderson, W = {self.W:g}{wave}, V = {self.V:g}, t = {self.t:g}"
-
-
-def localization_length(W: float, amplitude: float = 0.0) -> float:
-    """xi for fields in units of the hopping: of width W, and quasiperiodic of this amplitude.
-
-    2 / ln(1 + W^2); 1 / ln(amplitude / 2) above 2; both together add in 1 / xi.
-
-    >>> localization_length(0.0, 2.0), localization_length(1.0) > localization_length(1.0, 3.0)
-    (inf, True)
-    """
-    rate = ln(1.0 + W * W) / 2 + (ln(amplitude / 2) if amplitude > 2 else 0.0)
-    return 1 / rate if rate > 0 else math.inf
 
 
 @lru_cache(maxsize=4096)
