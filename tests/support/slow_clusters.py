@@ -114,7 +114,7 @@ def potter(places, levels, xi, interaction):
 def vosk(w, mixed):
     """Regions as bonds [start, stop): the link of the largest rate first, the leftmost of equals."""
     blocks = [{"sites": (i, i), "rate": 1.0, "spacing": 1.0, "pure": True} for i in range(len(w) + 1)]
-    links = [{"rate": min(1.0, math.exp(-2 * x) / 2), "spacing": 0.5} for x in w]
+    links = [{"rate": math.exp(-2 * max(0.0, x)) / 2, "spacing": 0.5} for x in w]
     hot = []
     while links:
         k = max(range(len(links)), key=lambda i: (links[i]["rate"], -i))

@@ -54,14 +54,14 @@ def join_blocks(links, decay, mixed):
 
 @kernel
 def start_links(links, decay):
-    """Every site a block of rate 1, links of Gamma = g^2 Delta, at most 1; the heap."""
+    """Every site a block of rate 1, links of Gamma = g^2 Delta, g at most 1; the heap."""
     count = decay.size
     for i in range(count + 1):
         links.own[i] = 0.0
         links.begin[i] = links.end[i] = links.hot[i] = i
         links.pure[i] = 1
     for b in range(count):
-        links.rate[b] = max(0.0, 2.0 * decay[b] + LN_2)
+        links.rate[b] = 2.0 * max(0.0, decay[b]) + LN_2
         links.key[b], links.heap[b] = links.rate[b], b
     for i in range(count // 2 - 1, -1, -1):
         sift_down(links.key, links.heap, i, count)
