@@ -11,11 +11,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from qavalanche.chain import Chain
+from qavalanche.chain import Chain, SiteFields
 from qavalanche.errors import check, check_type, shown, suggestion
 from qavalanche.laws import distributions, standard
 from qavalanche.laws.law import Law, check_address
-from qavalanche.laws.local_fields import BYTES, Floats, checked_strengths, decays_of_fields
+from qavalanche.laws.local_fields import BYTES, Floats, checked_strengths, decays_of_fields, site_fields
 from qavalanche.laws.registry import law
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core.generator import fill_uniform
@@ -74,6 +74,22 @@ class Fields(Law):
         """Chain number `sample` of `length` >= 1 bonds under campaign seed `seed` (see Law)."""
         length, seed, sample = check_address(length, seed, sample)
         memory.require(BYTES * length, f"a chain of {length} bonds, each with its own decay")
+        fields = self._drawn(length, seed, sample)
+        return Chain.from_decays(decays_of_fields(fields, self.J), f"{self}, seed {seed}:{sample}")
+
+    def draw_fields(self, length: int, seed: int = 0, sample: int = 0) -> SiteFields:
+        """The fields of the chain that `draw` gives, on L + 1 sites, for cluster schemes.
+
+        W sqrt(12 v) is their width if z has variance v: InputError if that is not finite.
+        """
+        length, seed, sample = check_address(length, seed, sample)
+        memory.require(BYTES * length, f"fields of a chain of {length} bonds")
+        fields = self._drawn(length, seed, sample)
+        source = f"{self}, seed {seed}:{sample}"
+        return site_fields(fields, self.J, source, width=self.W * _width(self.distribution))
+
+    def _drawn(self, length: int, seed: int, sample: int) -> Floats:
+        """The fields on L + 1 sites."""
         key = stream_key(seed, {**self.address, "length": length})
         fields: Floats = np.empty(length + 1)
         if self.distribution == "uniform":
@@ -82,7 +98,7 @@ class Fields(Law):
         else:
             draw_values(key, sample, _table(self.distribution), fields)
             fields *= self.W
-        return Chain.from_decays(decays_of_fields(fields, self.J), f"{self}, seed {seed}:{sample}")
+        return fields
 
     def check(self, length: int, samples: int) -> None:  # noqa: ARG002
         """Raise InputError for fields whose distribution has no smooth quantile function."""
@@ -117,6 +133,17 @@ def _table(name: str) -> Floats:
     what = "has no smooth quantile function: its fields cannot be drawn"
     check(table is not None, f"distribution = {shown(name)}", what)
     return table  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=4096)
+def _width(name: str) -> float:
+    """Width of the uniform distribution that has the variance of z."""
+    if name == "uniform":
+        return 2.0
+    variance = float(distributions.frozen(name, {"loc": 0.0, "scale": 1.0}).var())
+    finite = "has no finite variance, and so no localization length here"
+    check(math.isfinite(variance), f"{name} fields", finite)
+    return math.sqrt(12 * variance)
 
 
 @lru_cache(maxsize=4096)
