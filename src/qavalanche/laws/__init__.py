@@ -13,6 +13,7 @@ _HOME = {
     "MOST_SAMPLE": "law",
     "MOST_SEED": "law",
     "Bimodal": "bimodal",
+    "Correlated": "correlated",
     "Empirical": "empirical",
     "Fields": "fields",
     "FromFile": "file",
@@ -33,6 +34,7 @@ __all__ = sorted(_HOME)
 
 if TYPE_CHECKING:
     from qavalanche.laws.bimodal import Bimodal as Bimodal
+    from qavalanche.laws.correlated import Correlated as Correlated
     from qavalanche.laws.empirical import Empirical as Empirical
     from qavalanche.laws.fields import Fields as Fields
     from qavalanche.laws.file import FromFile as FromFile
