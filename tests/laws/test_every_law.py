@@ -18,7 +18,7 @@ from qavalanche.laws.registry import defaults
 from qavalanche.laws.words import words
 from qavalanche.schemes.spots import Spots
 
-CORRELATED = {"fields", "norm fields", "quasiperiodic"}
+CORRELATED = {"correlated", "fields", "norm fields", "quasiperiodic"}
 TITLES = [*names(), "norm", "triang", "norm fields", "histogram"]
 
 PROGRAM = """

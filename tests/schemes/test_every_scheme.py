@@ -121,7 +121,7 @@ class TestEverySchemeOfChains:
         whole, parts = melt_chunk(point, 9, 0, 12), [melt_chunk(point, 9, i, 4) for i in (8, 0, 4)]
         one = new_sheet(12)
         for i in range(12):
-            measure(point.scheme.melt(point.draw(9, i)), one, i)
+            measure(point.settled.melt(point.draw(9, i)), one, i)
         for column in ("regions", "covered", "largest", "half_cut", "end_to_end", "mean_cut"):
             expected = getattr(whole, column)
             assert getattr(one, column).tolist() == expected.tolist()

@@ -113,7 +113,9 @@ def potter(places, levels, xi, interaction):
 
 def vosk(w, mixed):
     """Regions as bonds [start, stop): the link of the largest rate first, the leftmost of equals."""
-    blocks = [{"sites": (i, i), "rate": 1.0, "spacing": 1.0, "pure": True} for i in range(len(w) + 1)]
+    blocks = [
+        {"sites": (i, i), "rate": 1.0, "spacing": 1.0, "pure": True} for i in range(len(w) + 1)
+    ]
     links = [{"rate": math.exp(-2 * max(0.0, x)) / 2, "spacing": 0.5} for x in w]
     hot = []
     while links:
@@ -133,9 +135,7 @@ def vosk(w, mixed):
         del links[k]
         if pure or (mixed and thermal):
             hot.append(sites)
-    return sorted(
-        a for a in hot if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in hot)
-    )
+    return sorted(a for a in hot if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in hot))
 
 
 def at_least_one(link):

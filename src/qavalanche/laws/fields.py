@@ -15,8 +15,15 @@ from qavalanche.chain import Chain, SiteFields
 from qavalanche.errors import check, check_type, shown, suggestion
 from qavalanche.laws import distributions, standard
 from qavalanche.laws.law import Law, check_address
-from qavalanche.laws.local_fields import BYTES, Floats, checked_strengths, decays_of_fields, site_fields
+from qavalanche.laws.local_fields import (
+    BYTES,
+    Floats,
+    checked_strengths,
+    decays_of_fields,
+    site_fields,
+)
 from qavalanche.laws.registry import law
+from qavalanche.numerics.logarithm import ln
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core.generator import fill_uniform
 from qavalanche.streams.core.quantile import draw_values
@@ -69,6 +76,21 @@ class Fields(Law):
             t = min(1.0, self.J / (4 * self.W))
             return t * (2 - t)
         return _closer_than(self.J / (2 * self.W), self.distribution)
+
+    @property
+    def bare_decay(self) -> float | None:
+        """Of uniform fields, with u = 1 - J / 4W: -(ln(1 - u) + u + u^2 / 2) / u^2.
+
+        The mean of ln(x / a) over x = |h - h'| > a = J / 2, whose density is (2 W - x) / (2 W^2);
+        as a series, the sum of u^n / (n + 2). 0 if u <= 0, where every bond is resonant.
+        """
+        if self.distribution != "uniform":
+            return None
+        ratio = self.J / (4 * self.W)
+        u = 1 - ratio
+        if u > 0.5:  # else the difference loses digits
+            return (-ln(ratio) - u - u * u / 2) / (u * u)
+        return math.fsum(u**n / (n + 2) for n in range(1, 60)) if u > 0 else 0.0
 
     def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
         """Chain number `sample` of `length` >= 1 bonds under campaign seed `seed` (see Law)."""

@@ -95,6 +95,11 @@ class Law(Protocol):
     def resonance_probability(self) -> float:
         """epsilon: probability that a bond is resonant, g >= 1."""
 
+    @property
+    def bare_decay(self) -> float | None:
+        """Mean w of the perturbative bonds, in nats, where there is a closed form; None if not."""
+        return None
+
     def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
         """Chain number `sample` of `length` bonds under campaign seed `seed`.
 

@@ -90,9 +90,7 @@ def _general(asymmetry: Number, digits: int) -> tuple[arb, arb, arb]:
     bits = int(BITS_PER_DIGIT * (digits + 8) + 6 * scale / math.log(2) + 64)
     with ctx.workprec(bits):
         thermal, insulating = halves(ball(asymmetry), (digits + 3) * math.log(10) + scale)
-        exponent = zero(
-            lambda one: determinant(thermal, insulating, one), "0.001", "0.41", digits
-        )
+        exponent = zero(lambda one: determinant(thermal, insulating, one), "0.001", "0.41", digits)
         return exponent, thermal.mean, insulating.mean
 
 

@@ -22,7 +22,9 @@ def random_fields(number):
 
 
 def sets_of(clusters):
-    return {frozenset(np.flatnonzero(clusters.labels == c).tolist()) for c in range(clusters.number)}
+    return {
+        frozenset(np.flatnonzero(clusters.labels == c).tolist()) for c in range(clusters.number)
+    }
 
 
 @pytest.mark.parametrize("name", TWINS)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from qavalanche.arguments import typed
 from qavalanche.chain import Blocks
 from qavalanche.errors import InputError, check, shown
-from qavalanche.schemes.blocks.core.stack import GROUND, Rule, close
+from qavalanche.schemes.blocks.core.stack import Rule, close
 from qavalanche.schemes.blocks.decimation import pushed
 from qavalanche.schemes.blocks.ring import Ring, ring_of
 from qavalanche.schemes.blocks.scheme import BlockScheme

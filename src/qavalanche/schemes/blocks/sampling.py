@@ -121,9 +121,7 @@ def _added(
     return Tally(*tally), half
 
 
-def _walk(
-    outcome: Outcome, folds: list[Folded | None]
-) -> Iterator[tuple[Folded, tuple[int, int]]]:
+def _walk(outcome: Outcome, folds: list[Folded | None]) -> Iterator[tuple[Folded, tuple[int, int]]]:
     """Every I block in turn, and the T block after it, as `core.walk.walk` goes."""
     begin, later, winner = outcome.left
     at = winner
