@@ -67,7 +67,7 @@ def test_tails_without_a_table():
     assert mean_bare_decay(Power(4.0)) == pytest.approx(1 / 3, rel=1e-8)
     assert mean_bare_decay(Power(1.2)) == 7.0  # known too badly: a chain is drawn
     for power in (0.5, 0.9, 1.0):
-        with pytest.raises(qa.InputError, match="law power, .* is infinite, or nearly so"):
+        with pytest.raises(qa.InputError, match=r"law power, .* is infinite, or nearly so"):
             mean_bare_decay(Power(power))
 
 

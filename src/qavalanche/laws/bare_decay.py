@@ -30,7 +30,6 @@ mean diverges."""
 _NOTHING = 1e-11  # of the mean, a part that need not be known
 
 
-@lru_cache(maxsize=4096)
 def mean_bare_decay(law: Law) -> float:
     """Mean of w over the bonds with 0 < w < infinity that a law draws, in nats; 0 if none is drawn.
 
@@ -42,11 +41,15 @@ def mean_bare_decay(law: Law) -> float:
     correlated over long distances. The same number on every processor.
     Raises InputError if the mean is infinite, or cannot be computed.
     """
-    known = law.decay if law.alike else law.bare_decay  # type: ignore[attr-defined]
+    return _mean(law)
+
+
+@lru_cache(maxsize=4096)
+def _mean(law: Any) -> float:
     if law.alike:
-        return float(known)
-    if known is not None:
-        return _rounded(known)
+        return float(law.decay)
+    if law.bare_decay is not None:
+        return _rounded(law.bare_decay)
     if law.table is not None:
         return _of_table(law)
     return _rounded(_of_probabilities(law)) or mean_of_chain(law.draw(SAMPLE))
