@@ -41,7 +41,8 @@ def mean_bare_decay(law: Law) -> float:
     correlated over long distances. The same number on every processor.
     Raises InputError if the mean is infinite, or cannot be computed.
     """
-    return _mean(law)
+    known: Any = law
+    return _mean(known)
 
 
 @lru_cache(maxsize=4096)
