@@ -51,7 +51,7 @@ def test_it_is_where_growth_in_small_steps_stops(d, p, zeta, k):
     found = collar(k, d, p, zeta)
     slow = grown(found.spot_radius, d, p, zeta)
     if found.width < 50:
-        assert slow == pytest.approx(found.width, abs=2.5e-3, rel=2e-3)
+        assert slow == pytest.approx(found.width, abs=2.5e-3, rel=4e-3)
     else:
         assert slow == math.inf
 

@@ -24,10 +24,12 @@ ACCURACY = 1e-8
 Floats = NDArray[np.float64]
 _DIGITS = 12  # kept of what C libraries compute: they differ in the last of 16
 _LARGEST_RATIO = 0.97
-"""Of the contributions of two octaves of probability, towards the tail: 1 if the mean diverges."""
+"""Of the contributions of two octaves of probability, or of w, towards the tail: 1 or more if the
+mean diverges."""
+
+_NOTHING = 1e-11  # of the mean, a part that need not be known
 
 
-@lru_cache(maxsize=4096)
 def mean_bare_decay(law: Law) -> float:
     """Mean of w over the bonds with 0 < w < infinity that a law draws, in nats; 0 if none is drawn.
 
@@ -39,11 +41,16 @@ def mean_bare_decay(law: Law) -> float:
     correlated over long distances. The same number on every processor.
     Raises InputError if the mean is infinite, or cannot be computed.
     """
-    known = law.decay if law.alike else law.bare_decay  # type: ignore[attr-defined]
+    known: Any = law
+    return _mean(known)
+
+
+@lru_cache(maxsize=4096)
+def _mean(law: Any) -> float:
     if law.alike:
-        return float(known)
-    if known is not None:
-        return _rounded(known)
+        return float(law.decay)
+    if law.bare_decay is not None:
+        return _rounded(law.bare_decay)
     if law.table is not None:
         return _of_table(law)
     return _rounded(_of_probabilities(law)) or mean_of_chain(law.draw(SAMPLE))
@@ -115,8 +122,7 @@ def _beyond(octaves: list[float], law: Law) -> float:
     if octaves[0] == 0.0:
         return 0.0
     ratio = octaves[0] / octaves[1]
-    why = "the mean of w over its perturbative bonds is infinite, or nearly so: give bare_decay"
-    check(ratio < _LARGEST_RATIO, f"law {law.name}, {law}", why)
+    _check_finite(ratio, law)
     return octaves[0] * ratio / (1 - ratio)
 
 
@@ -127,17 +133,25 @@ def _of_probabilities(law: Law) -> float:
     def above(t: float) -> float:
         return 1 - law.probability_below(t)
 
-    options: dict[str, Any] = {"full_output": 1, "limit": 500, "epsabs": 1e-14, "epsrel": 1e-10}
-    edges, parts = [0.0, *(2.0**k for k in range(-4, 60))], []
+    edges, parts, error, ratio = [0.0, *(2.0**k for k in range(-4, 60))], [0.0], 0.0, 0.0
     for low, high in itertools.pairwise(edges):
-        if not above(low) > 0:
+        if not above(low) * high > _NOTHING * math.fsum(parts):
             break
-        parts.append(quad(above, low, high, **options)[:2])
-    if not parts:
+        options: dict[str, Any] = {"epsabs": _NOTHING * math.fsum(parts), "epsrel": _NOTHING}
+        part, its_error = quad(above, low, high, full_output=1, limit=200, **options)[:2]
+        if above(low) < 1e-3 and above(high) > 1e-10:  # in the tail, and above rounding
+            ratio = part / parts[-1]
+        parts, error = [*parts, part], error + its_error
+    _check_finite(ratio, law)
+    value, share = math.fsum(parts), above(0.0)
+    if not share > 0 or (max(error, parts[-1]) > ACCURACY * value and above(high) > 0):
         return 0.0
-    value, error = (math.fsum(column) for column in zip(*parts, strict=True))
-    known = max(error, parts[-1][0]) < ACCURACY * value or not above(high) > 0
-    return value / above(0.0) if known and error < ACCURACY * value else 0.0
+    return value / share if error <= ACCURACY * value else 0.0
+
+
+def _check_finite(ratio: float, law: Law) -> None:
+    why = "the mean of w over its perturbative bonds is infinite, or nearly so: give bare_decay"
+    check(ratio < _LARGEST_RATIO, f"law {law.name}, {law}", why)
 
 
 def _rounded(value: float) -> float:

@@ -150,7 +150,7 @@ class _Ball:
         """V of the unit ball: pi^(d / 2) / Gamma(d / 2 + 1); 2 in one dimension, to the bit."""
         if self.d == 1:
             return 2.0
-        return math.pi ** (self.d / 2) / math.gamma(self.d / 2 + 1)
+        return float(math.pi ** (self.d / 2)) / math.gamma(self.d / 2 + 1)
 
     def radius(self, spot: float) -> float:
         """r_0 of a ball of this volume."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -29,7 +30,11 @@ def collar_figure(local_dimension: int = 2) -> Figure:
         axes = canvas.add_subplot()
         for p, style in ((1, "-"), (2, "--")):
             for d, color in _COLORS.items():
-                options = {"color": color, "linestyle": style, "label": f"$d={d}$, $p={p}$"}
+                options: dict[str, Any] = {
+                    "color": color,
+                    "linestyle": style,
+                    "label": f"$d={d}$, $p={p}$",
+                }
                 found = [critical_spot_radius(d, p, z, local_dimension) for z in lengths.tolist()]
                 rows += [(p, d, *row) for row in zip(lengths.tolist(), found, strict=True)]
                 if p == d:
@@ -40,9 +45,8 @@ def collar_figure(local_dimension: int = 2) -> Figure:
         axes.set(xscale="log", yscale="log", xlim=(lengths[0], lengths[-1]), ylim=(0.005, 100))
         axes.set(xlabel=r"localization length $\zeta$", ylabel="critical spot radius $r_c$")
         axes.legend(loc="lower left", handlelength=2.4)
-    schema = {"power": pl.Int64, "dimension": pl.Int64}
-    schema |= {"localization_length": pl.Float64, "critical_radius": pl.Float64}
-    data = pl.DataFrame(rows, schema=schema, orient="row")
+    names = ("power", "dimension", "localization_length", "critical_radius")
+    data = pl.DataFrame(rows, schema=names, orient="row")
     data = data.with_columns(pl.col("critical_radius").replace({math.inf: None}))
     caption = (
         "Radius from which on a bare spot runs away, in lattice spacings; vertical lines: p = d, "

@@ -14,13 +14,14 @@ from qavalanche.chain import Chain
 from qavalanche.errors import check_number, plain
 from qavalanche.laws import Law, LogCoupling
 from qavalanche.laws.bare_decay import mean_bare_decay, mean_of_chain
-from qavalanche.laws.standard import SLOW
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.partition import Partition
 from qavalanche.rules import Counts, Ends, Rules, Ties
 from qavalanche.schemes.registry import scheme
 from qavalanche.schemes.scheme import Sampled, Scheme
 from qavalanche.schemes.spots import History, Spots
+
+_WAITED = 60.0  # seconds for the table of a law, to refuse it before a campaign begins
 
 
 @scheme
@@ -97,7 +98,7 @@ class Unrenormalized(Scheme):
 
         The laws whose table takes long are not looked at before it is made.
         """
-        if isinstance(law, LogCoupling) and law.seconds_to_tabulate <= SLOW:
+        if isinstance(law, LogCoupling) and law.seconds_to_tabulate <= _WAITED:
             self.settled(law, length)
 
     def bytes_needed(self, law: Law, length: int) -> float:
