@@ -1,11 +1,10 @@
-"""Rings drawn in chunks: measured without being held, by any number of threads, to the same bits."""
+"""Rings drawn in chunks: measured without being held, by any number of threads, to the bit."""
 
 import numpy as np
 import pytest
 from drawn_rings import DrawnRings
-from random_rings import random_ring
+from random_rings import random_ring, sets_of
 from slow_blocks import regions
-from test_block_twin import sets_of
 
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.observables.measure import measure, new_sheet

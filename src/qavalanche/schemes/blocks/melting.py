@@ -11,8 +11,15 @@ from qavalanche.chain import Blocks
 from qavalanche.partition import Partition
 from qavalanche.schemes.blocks.core.stack import Rule
 from qavalanche.schemes.blocks.core.walk import walk
-from qavalanche.schemes.blocks.decimation import CHUNK, Ends, Outcome, Remains
-from qavalanche.schemes.blocks.decimation import closed, joined, reduced
+from qavalanche.schemes.blocks.decimation import (
+    CHUNK,
+    Ends,
+    Outcome,
+    Remains,
+    closed,
+    joined,
+    reduced,
+)
 from qavalanche.schemes.blocks.ring import Ring, ring_of
 
 Regions = NDArray[np.int64]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple, Protocol
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,17 +23,13 @@ from qavalanche.schemes.blocks.decimation import CHUNK, Outcome, Remains, closed
 Floats = NDArray[np.float64]
 
 
-class Chunked(Protocol):
-    """A law that draws rings of blocks, T first, a chunk of CHUNK blocks at a time."""
-
-    def chunk(self, length: int, seed: int, sample: int, index: int) -> tuple[Floats, Floats]:
-        """Lengths and deficits of the blocks [index CHUNK, (index + 1) CHUNK)."""
-
-
 class Sampled(NamedTuple):
-    """A ring by its address: the law, number of blocks, campaign seed, sample."""
+    """A ring by its address: the law, number of blocks, campaign seed, sample.
 
-    law: Chunked
+    law: of blocks, T first, with a method `chunk` as that of `laws.blocks.DrawnBlocks`.
+    """
+
+    law: Any
     length: int
     seed: int
     sample: int
@@ -98,7 +95,7 @@ def _folded(
     found: list[Folded | None] = []
     edges = [*(remains.begin - first).tolist(), ends.size]
     histogram = np.zeros(SIZE_BINS, np.int64)
-    for begin, end in zip(edges[:-1], edges[1:], strict=True):
+    for begin, end in pairwise(edges):
         if begin % 2 == 0:
             found.append(None)
             continue
@@ -121,9 +118,7 @@ def _added(
     return Tally(*tally), half
 
 
-def _walk(
-    outcome: Outcome, folds: list[Folded | None]
-) -> Iterator[tuple[Folded, tuple[int, int]]]:
+def _walk(outcome: Outcome, folds: list[Folded | None]) -> Iterator[tuple[Folded, tuple[int, int]]]:
     """Every I block in turn, and the T block after it, as `core.walk.walk` goes."""
     begin, later, winner = outcome.left
     at = winner

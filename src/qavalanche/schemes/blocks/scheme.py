@@ -9,7 +9,6 @@ import numpy as np
 
 from qavalanche.chain import Blocks
 from qavalanche.errors import check, check_integer
-from qavalanche.errors import check, check_integer
 from qavalanche.laws import Law
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.partition import Partition
