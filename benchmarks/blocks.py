@@ -23,10 +23,10 @@ from timing import child, in_turn, peak_bytes
 
 from qavalanche.laws.blocks import DrawnBlocks
 from qavalanche.observables.measure import new_sheet
+from qavalanche.schemes.blocks.block_scheme import BlockScheme
 from qavalanche.schemes.blocks.melting import decimated
 from qavalanche.schemes.blocks.ring import ring_of
-from qavalanche.schemes.blocks.sampling import Sampled, sample_ring
-from qavalanche.schemes.blocks.scheme import BlockScheme
+from qavalanche.schemes.blocks.sampling import RingAddress, sample_ring
 from qavalanche.schemes.goremykina import Goremykina
 from qavalanche.schemes.morningstar_huse import MorningstarHuse
 from qavalanche.schemes.zhang import Zhang
@@ -81,7 +81,7 @@ def to_the_end(number: int, rounds: int) -> list[Row]:
 
 def drawn(number: int, workers: int = 1) -> None:
     """One ring, by zhang, drawn, melted and measured."""
-    ring = Sampled(law_of(1.0, 1.0), number, 1, 0)
+    ring = RingAddress(law_of(1.0, 1.0), number, 1, 0)
     sample_ring(ring, Zhang().rule, new_sheet(1), 0, workers)
 
 

@@ -10,7 +10,7 @@ from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.observables.measure import measure, new_sheet
 from qavalanche.schemes.blocks import melting
 from qavalanche.schemes.blocks.decimation import CHUNK
-from qavalanche.schemes.blocks.sampling import Sampled, sample_ring
+from qavalanche.schemes.blocks.sampling import RingAddress, sample_ring
 from qavalanche.schemes.goremykina import Goremykina
 from qavalanche.schemes.morningstar_huse import MorningstarHuse
 from qavalanche.schemes.zhang import Zhang
@@ -38,7 +38,7 @@ def test_a_ring_in_chunks_is_measured_as_one_that_is_held(scheme, law, thermal):
     melted = scheme.melt(drawn)
     measure(melted, whole, 0)
     same(melt_chunk(point, 5, 7, 1), whole)
-    sample_ring(Sampled(law, LONG, 5, 7), scheme.rule, threads, 0, workers=2)
+    sample_ring(RingAddress(law, LONG, 5, 7), scheme.rule, threads, 0, workers=2)
     same(threads, whole)
     assert scheme.melt(drawn, workers=2) == melted
     assert melted.thermal == thermal

@@ -23,7 +23,7 @@ from qavalanche.schemes.blocks.decimation import CHUNK, Outcome, Remains, closed
 Floats = NDArray[np.float64]
 
 
-class Sampled(NamedTuple):
+class RingAddress(NamedTuple):
     """A ring by its address: the law, number of blocks, campaign seed, sample.
 
     law: of blocks, T first, with a method `chunk` as that of `laws.blocks.DrawnBlocks`.
@@ -44,7 +44,7 @@ class Folded(NamedTuple):
     numbers: NDArray[np.int64]
 
 
-def sample_ring(ring: Sampled, rule: Rule, sheet: Sheet, i: int, workers: int = 1) -> None:
+def sample_ring(ring: RingAddress, rule: Rule, sheet: Sheet, i: int, workers: int = 1) -> None:
     """Draw, melt and measure one ring: row i of the sheet. It does not depend on `workers`."""
     short = ring.length <= CHUNK
     remains, kept = _whole(ring, rule) if short else _chunks(ring, rule, workers)
@@ -63,14 +63,14 @@ def sample_ring(ring: Sampled, rule: Rule, sheet: Sheet, i: int, workers: int = 
 _NONE = Tally(0, 0, 0, 0.0)
 
 
-def _whole(ring: Sampled, rule: Rule) -> tuple[Remains, NDArray[np.int32]]:
+def _whole(ring: RingAddress, rule: Rule) -> tuple[Remains, NDArray[np.int32]]:
     """What is left of a ring of one chunk, and where its T blocks ended."""
     lengths, deficits = ring.law.chunk(ring.length, ring.seed, ring.sample, 0)
     ends = np.empty(ring.length, np.int32)
     return reduced(lengths, deficits, 0, rule, ends), ends
 
 
-def _chunks(ring: Sampled, rule: Rule, workers: int) -> tuple[Remains, list[Folded | None]]:
+def _chunks(ring: RingAddress, rule: Rule, workers: int) -> tuple[Remains, list[Folded | None]]:
     """What is left of all chunks; None stands for a T block."""
 
     def one(index: int) -> tuple[Remains, list[Folded | None]]:

@@ -15,9 +15,8 @@ from qavalanche.partition import Partition
 from qavalanche.schemes.blocks.core.stack import Rule
 from qavalanche.schemes.blocks.decimation import CHUNK
 from qavalanche.schemes.blocks.melting import melted
-from qavalanche.schemes.blocks.sampling import Sampled, sample_ring
-from qavalanche.schemes.scheme import Sampled as Point
-from qavalanche.schemes.scheme import Scheme
+from qavalanche.schemes.blocks.sampling import RingAddress, sample_ring
+from qavalanche.schemes.scheme import Sampled, Scheme
 
 _PER_BLOCK = 100.0  # bytes: of a block while it is drawn and melted, of its edges and its region
 _LEFT = 0.05  # bytes: what stays of a block once its chunk is melted
@@ -78,14 +77,14 @@ class BlockScheme(Scheme):
         """Bytes that a start takes which is drawn as a whole, and its regions."""
         return _PER_BLOCK * length
 
-    def sample(self, point: Point, seed: int, first: int, sheet: Sheet) -> None:
+    def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
         """As `Scheme.sample`; a ring of more than one chunk is never held as a whole."""
         law, length = point.law, point.length
         if not in_chunks(law):
             super().sample(point, seed, first, sheet)
             return
         for i in range(sheet.covered.size):
-            sample_ring(Sampled(law, length, seed, first + i), self.rule, sheet, i)
+            sample_ring(RingAddress(law, length, seed, first + i), self.rule, sheet, i)
 
 
 def in_chunks(law: Law) -> bool:
