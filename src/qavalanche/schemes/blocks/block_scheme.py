@@ -52,7 +52,9 @@ class BlockScheme(Scheme):
         """Raise InputError for blocks that it cannot melt, or whose lengths have no finite sum."""
         known = blocks.deficits is not None or not self.rule.deficit
         check(known, "blocks without deficits", f"{self.name} needs the d of every I block")
-        check(bool(np.isfinite(blocks.lengths.sum())), "lengths", "must have a finite sum")
+        with np.errstate(over="ignore"):
+            finite = bool(np.isfinite(blocks.lengths.sum()))
+        check(finite, "lengths", "must have a finite sum")
 
     def melt(self, start: Blocks, workers: int = 1) -> Partition:
         """The regions of the ring; linear in the number of blocks.
