@@ -82,6 +82,7 @@ exact-long: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/spots.py
+	$(BIN)/python benchmarks/blocks.py
 	$(BIN)/python benchmarks/meanfield.py
 	$(BIN)/python benchmarks/couplings.py
 	$(BIN)/python benchmarks/operators.py

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from random_rings import KINDS, random_ring
+from random_rings import KINDS, random_ring, sets_of
 from slow_blocks import decimate, regions
 
 from qavalanche.schemes.blocks.flow import _cut
@@ -23,11 +23,6 @@ CUTS = [0.0, 1.0, 2.5]
 def rings(kind, number):
     rng = np.random.default_rng([KINDS.index(kind), 17])
     return [random_ring(rng, kind) for _ in range(number)]
-
-
-def sets_of(partition):
-    length = partition.length
-    return {frozenset(bond % length for bond in range(a, b)) for a, b in partition}
 
 
 @pytest.mark.parametrize("kind", KINDS)

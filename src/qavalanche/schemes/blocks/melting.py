@@ -21,12 +21,16 @@ from qavalanche.schemes.blocks.decimation import (
     reduced,
 )
 from qavalanche.schemes.blocks.ring import Ring, ring_of
+from qavalanche.system import memory
+
+_BYTES = 44  # of a block: of a ring closed over an odd number, edges, ends, regions
 
 Regions = NDArray[np.int64]
 
 
 def melted(blocks: Blocks, rule: Rule, label: str, workers: int = 1) -> Partition:
     """The Partition of a ring of blocks, melted by so many threads; the result is that of one."""
+    memory.require(_BYTES * len(blocks), f"melting {len(blocks)} blocks")
     ring = ring_of(blocks)
     if len(blocks) == 1:
         hot = blocks.thermal_first
