@@ -105,11 +105,12 @@ def melt(
     for one in asked:
         value = values[one.name]
         echo(f"{one.name} {'–' if value is None else f'{value:.6g}'} {one.unit}".rstrip())
+    unit = "blocks" if isinstance(chain, qavalanche.Blocks) else "bonds"
     histogram = zip(*partition.size_histogram(), strict=True)
     rows = [[str(size), str(number)] for size, number in histogram]
     if rows:
         echo()
-        print_table(["size T (bonds)", "regions"], rows)
+        print_table([f"size T ({unit})", "regions"], rows)
 
 
 def _source(start: Any, files: dict[str, Path | None], drawing: Drawing) -> str:

@@ -48,6 +48,8 @@ class Anderson(Law):
     summary: ClassVar[str] = "fields of width W, hopping t, interaction V, for cluster schemes"
     example: ClassVar[Mapping[str, Any]] = {"W": 1.9}
     draws: ClassVar[type] = SiteFields  # type: ignore[assignment]
+    control_name: ClassVar[str] = "probability of a resonant pair of neighbours"
+    length_unit: ClassVar[str] = "sites"
 
     W: float
     V: float = 0.3
