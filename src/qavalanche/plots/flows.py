@@ -14,7 +14,7 @@ from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, styled
 from qavalanche.rivals.imbrie import critical_line
 
-_SHARES = (-0.75, -0.4, -0.1, 0.1, 0.5, 1.5)
+_SHARES = (-0.4, -0.1, 0.1, 0.5, 1.2)
 """How far above (+) or below (-) the critical line trajectories start, relative to it."""
 _THERMAL, _LOCALIZED = "#c1121f", "#31688e"
 
@@ -22,9 +22,7 @@ Points = NDArray[np.float64]
 
 
 @typed
-def kt_portrait(
-    u: float = 1.3, b: float = 1.0, c: float = 1.0, zeta_c: float = 1.0
-) -> Figure:  # fmt: skip
+def kt_portrait(u: float = 1.3, b: float = 1.0, c: float = 1.0, zeta_c: float = 1.0) -> Figure:
     """rho over 1 / zeta: trajectories that start at 1 / zeta = u, and the separatrix.
 
     They are level lines of rho - (b / c) (1/u + zeta_c ln u). Needs u zeta_c > 1.
@@ -72,7 +70,7 @@ def imbrie_portrait(x: float = 0.3) -> Figure:
     lines = []
     for share in _SHARES:
         begin = [x, math.log(threshold * (1 + share))]
-        found = solve_ivp(slope, (0, 1e5), begin, events=stopped, rtol=1e-8, max_step=0.5)
+        found = solve_ivp(slope, (0, 1e5), begin, events=stopped, rtol=1e-8, max_step=0.03)
         lines.append((share, found.y[0], np.exp(found.y[1])))
     labels = (r"$x=\zeta_c/\zeta-1$", r"weight of thermal blocks $q$")
     caption = "Flow of Morningstar, Imbrie and Huse, from the right; black: the critical line."
@@ -104,8 +102,8 @@ def _drawn(
         rows += [(0.0, float(a), float(r)) for a, r in zip(*critical, strict=True)]
         axes.axvline(end, color="0.4", linestyle="--", linewidth=0.8)
         axes.set(xlabel=labels[0], ylabel=labels[1], ylim=(0, top))
-        axes.text(0.04, 0.93, "thermal", transform=axes.transAxes, fontsize=7, va="top")
-        axes.text(0.97, 0.04, "localized", transform=axes.transAxes, fontsize=7, ha="right")
+        axes.text(0.5, 0.86, "thermal", transform=axes.transAxes, fontsize=7, va="top")
+        axes.text(1, 0.03, "localized", transform=axes.transAxes, fontsize=7, ha="right")
     schema = {"share": pl.Float64, "across": pl.Float64, "up": pl.Float64}
     return Figure(name, caption, canvas, pl.DataFrame(rows, schema=schema, orient="row"))
 

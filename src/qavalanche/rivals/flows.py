@@ -66,7 +66,9 @@ FLOWS: Mapping[str, Flow] = {
 
 @typed
 def exact_critical_point(
-    scheme: str, parameters: Mapping[str, float | int | str] | None = None, digits: int | None = None
+    scheme: str,
+    parameters: Mapping[str, float | int | str] | None = None,
+    digits: int | None = None,
 ) -> Any:
     """The critical point of a scheme: a result with `to_dict`, by default to 12 digits.
 

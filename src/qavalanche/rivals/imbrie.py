@@ -7,9 +7,9 @@ x = zeta_c / zeta - 1, q = Gamma times the density of thermal blocks. In r = ln(
     dr / dx = F(x, r) = -A(x) r e^{-r} - 2 / x,      A = D / ((1 + x) x^2).
 
 The critical line is unstable towards small x, so it attracts from small x up. q_c is proved (mark
-X): trajectories keep their order, that with r = 0 is thermal, for r stays >= 0 and x reaches 0; that
-with r = -2 x (1 + x) / D is localized, for r falls from there on. Both are carried from a small x
-to the x that is asked for, the former rounded up, the latter down, with proved remainders.
+X): trajectories keep their order; that with r = 0 is thermal, for r stays >= 0 and x reaches 0;
+that with r = -2 x (1 + x) / D is localized, for r falls from there on. Both are carried from a
+small x to the x that is asked for, the former rounded up, the latter down, with proved remainders.
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ def log_correlation_length(delta: float, x: float = 0.3) -> float:
     x = check_number("x", x, "must lie in [0.01, 10]", 0.00999, 10.00001)
     line = _line(x)
 
-    def shift(l: float, y: NDArray[np.float64]) -> list[float]:  # x, ln(r - r_c)
+    def shift(_: float, y: NDArray[np.float64]) -> list[float]:  # x, ln(r - r_c)
         at, eta = y[0], math.exp(y[1])
         r_c = float(line(at))
         dimension = math.log(2) / math.log1p(1 / at)
@@ -193,7 +193,7 @@ def log_correlation_length(delta: float, x: float = 0.3) -> float:
         speed = (1 + at) * at * at * math.exp(r_c + eta)
         return [-speed, -change * math.exp(eta)]
 
-    def apart(l: float, y: NDArray[np.float64]) -> float:
+    def apart(_: float, y: NDArray[np.float64]) -> float:
         return float(y[1] - math.log(0.5))
 
     apart.terminal = True  # type: ignore[attr-defined]
@@ -204,12 +204,12 @@ def log_correlation_length(delta: float, x: float = 0.3) -> float:
     at, eta = first.y[0, -1], math.exp(first.y[1, -1])
     q = at**2 * math.exp(float(line(at)) + eta)
 
-    def flow(l: float, y: NDArray[np.float64]) -> list[float]:  # x, ln q
+    def flow(_: float, y: NDArray[np.float64]) -> list[float]:  # x, ln q
         here = max(y[0], 1e-300)
         grow = math.log(2) / math.log1p(1 / here) * (y[1] - 2 * math.log(here))
         return [-(1 + y[0]) * math.exp(min(y[1], 50.0)), grow]
 
-    def gone(l: float, y: NDArray[np.float64]) -> float:
+    def gone(_: float, y: NDArray[np.float64]) -> float:
         return float(y[0] - 1e-12)
 
     gone.terminal = True  # type: ignore[attr-defined]

@@ -44,7 +44,7 @@ class BlockCriticalPoint:
 
     def to_dict(self) -> dict[str, Any]:
         """inverse_nu, nu, mean_length, mean_deficit and each with `_error`: decimal strings."""
-        found = {}
+        found: dict[str, Any] = {}
         for name in ("inverse_nu", "nu", "mean_length", "mean_deficit"):
             number: Known = getattr(self, name)
             found |= {name: number.value, f"{name}_error": number.error}
@@ -90,9 +90,7 @@ def _general(asymmetry: Number, digits: int) -> tuple[arb, arb, arb]:
     bits = int(BITS_PER_DIGIT * (digits + 8) + 6 * scale / math.log(2) + 64)
     with ctx.workprec(bits):
         thermal, insulating = halves(ball(asymmetry), (digits + 3) * math.log(10) + scale)
-        exponent = zero(
-            lambda one: determinant(thermal, insulating, one), "0.001", "0.41", digits
-        )
+        exponent = zero(lambda one: determinant(thermal, insulating, one), "0.001", "0.41", digits)
         return exponent, thermal.mean, insulating.mean
 
 

@@ -58,7 +58,7 @@ def density_threshold(
     for name, value in (("u", u), ("b", b), ("c", c), ("zeta_c", zeta_c)):
         number = parsed(name, value)
         passed = f"{name} = {shown(value)}"
-        check(bool(1e-6 <= number) and bool(number <= 1e6), passed, "must lie in [1e-6, 1e6]")
+        check(bool(number >= 1e-6) and bool(number <= 1e6), passed, "must lie in [1e-6, 1e6]")
     count = check_integer("digits", digits, least=1)
     check(count <= MOST_DIGITS, f"digits = {shown(digits)}", f"must be at most {MOST_DIGITS}")
     bits = int((count + 20) * BITS_PER_DIGIT) + 64
