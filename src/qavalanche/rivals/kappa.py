@@ -44,7 +44,7 @@ class BlockCriticalPoint:
 
     def to_dict(self) -> dict[str, Any]:
         """inverse_nu, nu, mean_length, mean_deficit and each with `_error`: decimal strings."""
-        found = {}
+        found: dict[str, Any] = {}
         for name in ("inverse_nu", "nu", "mean_length", "mean_deficit"):
             number: Known = getattr(self, name)
             found |= {name: number.value, f"{name}_error": number.error}
