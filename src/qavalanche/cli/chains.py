@@ -36,6 +36,7 @@ from qavalanche.cli.source import (
     Seed,
     chosen_chain,
 )
+from qavalanche.partition import Clusters
 from qavalanche.system import memory
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def melt(
     drawing = Drawing(epsilon, K, law, law_set, length, seed)
     files = {"decays": decays, "couplings": couplings, "fields": fields}
     chain = chosen_chain(files, J, drawing, partial(_fits, used))
-    start = used.start_from(chain)
+    start = _start_of(used, drawing, chain)
     partition = used.melted(start)
     values = measured(asked, used, start, partition)
     if plot:
@@ -101,7 +102,17 @@ def melt(
     rows = [[str(size), str(number)] for size, number in histogram]
     if rows:
         echo()
-        print_table(["size T (bonds)", "regions"], rows)
+        sites = isinstance(partition, Clusters) and not partition.bonds
+        what = "clusters" if isinstance(partition, Clusters) else "regions"
+        print_table([f"size T ({'sites' if sites else 'bonds'})", what], rows)
+
+
+def _start_of(used: Scheme, drawing: Drawing, chain: Any) -> Any:
+    """What the scheme starts from: fields of the law that drew the chain, where it takes these."""
+    law = drawing.law
+    if law is None or isinstance(chain, used.takes) or not used.draws_from(law):
+        return used.start_from(chain)
+    return used.draw(law, chain.length, drawing.seed or 0, 0)
 
 
 def _made_of(chain: qavalanche.Chain, drawing: Drawing, used: Scheme) -> dict[str, Any]:
