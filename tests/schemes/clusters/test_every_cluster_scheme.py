@@ -155,7 +155,7 @@ class TestEveryClusterScheme:
         own = {"starts": lambda partition: partition.regions[:, 0].sum()}
         with pytest.raises(qa.InputError, match=r"^regions: the scheme .* has clusters, which are"):
             qa.run(spec, tmp_path / "a", workers=1, observables=own)
-        with pytest.raises(qa.InputError, match="provides no history"):
+        with pytest.raises(qa.InputError, match="records no history"):
             qa.run({**spec, "observables": {"history": True}}, tmp_path / "b", workers=1)
 
     def test_melt_prints_it(self, scheme, monkeypatch, capsys):
