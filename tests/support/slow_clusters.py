@@ -112,12 +112,18 @@ def potter(places, levels, xi, interaction):
 
 
 def vosk(w, mixed):
-    """Regions as bonds [start, stop): the link of the largest rate first, the leftmost of equals."""
+    """Regions as bonds [start, stop): runs of resonant bonds are blocks; largest rate first."""
+    cuts = [0, *(i + 1 for i, x in enumerate(w) if x > 0), len(w) + 1]
     blocks = [
-        {"sites": (i, i), "rate": 1.0, "spacing": 1.0, "pure": True} for i in range(len(w) + 1)
+        {"sites": (a, b - 1), "rate": 1 / (b - a), "spacing": 2.0 ** (1 - b + a), "pure": True}
+        for a, b in itertools.pairwise(cuts)
     ]
-    links = [{"rate": math.exp(-2 * max(0.0, x)) / 2, "spacing": 0.5} for x in w]
-    hot = []
+    links = []
+    between = [x for x in w if x > 0]
+    for (left, right), x in zip(itertools.pairwise(blocks), between, strict=True):
+        rate, spacing = (left[key] * right[key] / 2 for key in ("rate", "spacing"))
+        links.append({"rate": math.exp(-2 * x) * rate, "spacing": spacing})
+    hot = [block["sites"] for block in blocks if block["rate"] < 1]
     while links:
         k = max(range(len(links)), key=lambda i: (links[i]["rate"], -i))
         here = links[k]

@@ -39,6 +39,7 @@ from qavalanche.cli.source import (
     chosen_start,
 )
 from qavalanche.errors import check
+from qavalanche.partition import Clusters
 from qavalanche.system import memory
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def melt(
     chain = chosen_start(files, J, drawing, partial(_fits, used))
     is_chain = isinstance(chain, qavalanche.Chain)
     check(is_chain or not plot, f"--plot of {type(chain).__name__}", "a figure is drawn of chains")
-    start = used.start_from(chain)
+    start = _start_of(used, drawing, chain)
     partition = used.melted(start)
     values = measured(asked, used, start, partition)
     if plot:
@@ -105,12 +106,27 @@ def melt(
     for one in asked:
         value = values[one.name]
         echo(f"{one.name} {'–' if value is None else f'{value:.6g}'} {one.unit}".rstrip())
-    unit = "blocks" if isinstance(chain, qavalanche.Blocks) else "bonds"
     histogram = zip(*partition.size_histogram(), strict=True)
     rows = [[str(size), str(number)] for size, number in histogram]
     if rows:
         echo()
-        print_table([f"size T ({unit})", "regions"], rows)
+        what = "clusters" if isinstance(partition, Clusters) else "regions"
+        print_table([f"size T ({_unit(chain, partition)})", what], rows)
+
+
+def _unit(start: Any, melted: Partition | Clusters) -> str:
+    """In what sizes are counted."""
+    if isinstance(melted, Clusters) and not melted.bonds:
+        return "sites"
+    return "blocks" if isinstance(start, qavalanche.Blocks) else "bonds"
+
+
+def _start_of(used: Scheme, drawing: Drawing, chain: Any) -> Any:
+    """What the scheme starts from: fields of the law that drew the chain, where it takes these."""
+    law = drawing.law
+    if law is None or isinstance(chain, used.takes) or not used.draws_from(law):
+        return used.start_from(chain)
+    return used.draw(law, chain.length, drawing.seed or 0, 0)
 
 
 def _source(start: Any, files: dict[str, Path | None], drawing: Drawing) -> str:

@@ -162,7 +162,9 @@ def _width(name: str) -> float:
     """Width of the uniform distribution that has the variance of z."""
     if name == "uniform":
         return 2.0
-    variance = float(distributions.frozen(name, {"loc": 0.0, "scale": 1.0}).var())
+    from scipy import stats
+
+    variance = float(getattr(stats, name)(loc=0.0, scale=1.0).var())
     finite = "has no finite variance, and so no localization length here"
     check(math.isfinite(variance), f"{name} fields", finite)
     return math.sqrt(12 * variance)

@@ -34,11 +34,12 @@ class Vosk(Scheme):
     both have g >> 1. No rate rises (derived here, X), so a heap with late mending serves: O(L ln L).
 
     Chosen, where memory is silent: g >= 1 for g >> 1; if one link is thermal and the other is not,
-    the insulating formula; the start: every site a block with Gamma = Delta = 1, every bond a link
-    with Delta = 1 / 2 and Gamma = g_b^2 / 2, so that g = g_b^2, g_b = 1 for resonant bonds: a rate
-    is the square of a matrix element over a spacing, and T thermal bonds melt a bond of decay w
-    where about s T / 2 >= w, as in the letter with d_s = 2; then Delta = 2^-(n - 1) for n sites
-    always, and T resonant bonds have the rate 1 / (T + 1), as of resistors in series.
+    the insulating formula; the start: every run of resonant bonds is one block, a site one too;
+    of n sites Gamma = 1 / n, as of resistors in series, and Delta = 2^-(n - 1); every other bond is
+    a link with Delta = Delta_1 Delta_2 / 2 and Gamma = Gamma_1 Gamma_2 g_b^2 / 2, so that g = g_b^2
+    between two sites: a rate is the square of a matrix element over a spacing, and T thermal bonds
+    melt a bond of decay w where about s T / 2 >= w, as in the letter with d_s = 2. Then
+    Delta = 2^-(n - 1) for n sites always.
 
     regions = "throughout": maximal blocks joined only through links with g >= 1; "blocks": maximal
     blocks with g >= 1, whatever they were joined from. Thermal iff one of them holds all sites. Of

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.chain import SiteFields
-from qavalanche.errors import blamed, check, shown
+from qavalanche.errors import blamed, check, check_type
 from qavalanche.laws import Law
 from qavalanche.numerics.logarithm import ln
 from qavalanche.partition import Clusters
@@ -71,7 +71,7 @@ class ClusterScheme(Scheme):
         of_chain: Any = getattr(law, "draw_fields", law.draw)
         with blamed(f"law {law.name}"):
             found = of_chain(length, seed, sample)
-        check(isinstance(found, SiteFields), f"{shown(found)}", "must be SiteFields")
+        check_type(f"law {law.name}: fields", found, SiteFields, "must be SiteFields")
         return found  # type: ignore[no-any-return]
 
     def bytes_needed(self, law: Law, length: int) -> float:

@@ -37,7 +37,8 @@ def join_blocks(links, decay, mixed):
     decay: w of the bonds (L,). mixed: whether a block with g >= 1 is thermal whatever it was joined
     from, or only if all links inside had g >= 1. Fills links.hot.
     """
-    count = start_links(links, decay)
+    start_blocks(links, decay)
+    count = line_up(links, decay)
     while count > 0:
         b = links.heap[0]
         if links.key[0] != links.rate[b]:  # it has fallen since
@@ -53,16 +54,31 @@ def join_blocks(links, decay, mixed):
 
 
 @kernel
-def start_links(links, decay):
-    """Every site a block of rate 1, links of Gamma = g^2 Delta, g at most 1; the heap."""
-    count = decay.size
-    for i in range(count + 1):
-        links.own[i] = 0.0
+def start_blocks(links, decay):
+    """Every run of resonant bonds a block: of n sites the rate 1 / n, as of resistors in series."""
+    first = 0
+    for i in range(decay.size + 1):
+        links.own[i], links.pure[i] = 0.0, 1
         links.begin[i] = links.end[i] = links.hot[i] = i
-        links.pure[i] = 1
-    for b in range(count):
-        links.rate[b] = 2.0 * max(0.0, decay[b]) + LN_2
-        links.key[b], links.heap[b] = links.rate[b], b
+        if i == decay.size or decay[i] > 0.0:
+            links.own[first] = logarithm(1.0 + i - first)
+            links.begin[i], links.end[first], links.hot[first] = first, i, i
+            first = i + 1
+
+
+@kernel
+def line_up(links, decay):
+    """Put the links, which are not resonant, into the heap: how many there are.
+
+    Gamma = Gamma_1 Gamma_2 g^2 / 2 between two blocks, g^2 Delta between two sites.
+    """
+    count = 0
+    for b in range(decay.size):
+        if decay[b] > 0.0:
+            beside = links.own[links.begin[b]] + links.own[b + 1]
+            links.rate[b] = (2.0 * decay[b] + LN_2) + beside
+            links.key[count], links.heap[count] = links.rate[b], b
+            count += 1
     for i in range(count // 2 - 1, -1, -1):
         sift_down(links.key, links.heap, i, count)
     return count
