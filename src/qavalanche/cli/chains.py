@@ -133,7 +133,7 @@ def _source(start: Any, files: dict[str, Path | None], drawing: Drawing) -> str:
     """Where a start comes from, in words."""
     if isinstance(start, qavalanche.Chain):
         return start.source
-    (path,) = [file for file in files.values() if file] or [None]
+    path = next((file for file in files.values() if file), None)
     return str(path) if path else f"{drawing.law}, seed {drawing.seed or 0}:0"
 
 
