@@ -16,7 +16,7 @@ def test_kt_threshold():
     assert float(kt.density_threshold(1.3, digits=15).rho_c) == pytest.approx(
         0.03159503369826, abs=1e-14
     )
-    with pytest.raises(InputError, match="must be above 1 / zeta_c = 0.5"):
+    with pytest.raises(InputError, match=r"must be above 1 / zeta_c = 0\.5"):
         kt.density_threshold(0.5, zeta_c=2)
 
 

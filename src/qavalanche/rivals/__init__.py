@@ -4,7 +4,7 @@ The block schemes with one number per block (`kappa`), and flows of two numbers 
 Ball arithmetic works at a precision that is global to the process: use it from one thread.
 """
 
-from qavalanche.rivals.flows import FLOWS, Flow, exact_critical_point
+from qavalanche.rivals.flows import FLOWS, ExactScheme, exact_critical_point
 from qavalanche.rivals.imbrie import WeightThreshold, weight_threshold
 from qavalanche.rivals.kappa import BlockCriticalPoint, block_critical_point
 from qavalanche.rivals.kt import DensityThreshold, density_threshold
@@ -13,7 +13,7 @@ __all__ = [
     "FLOWS",
     "BlockCriticalPoint",
     "DensityThreshold",
-    "Flow",
+    "ExactScheme",
     "WeightThreshold",
     "block_critical_point",
     "density_threshold",

@@ -15,7 +15,7 @@ from qavalanche.rivals.kappa import block_critical_point
 from qavalanche.rivals.kt import density_threshold
 
 
-class CriticalPoint(Protocol):
+class Result(Protocol):
     """A critical point with proved or estimated errors."""
 
     def to_dict(self) -> dict[str, Any]:
@@ -23,7 +23,7 @@ class CriticalPoint(Protocol):
 
 
 @dataclass(frozen=True)
-class Flow:
+class ExactScheme:
     """A scheme whose critical point is exact.
 
     find: takes the parameters and `digits`. digits: by default. source: where its rule comes from,
@@ -31,7 +31,7 @@ class Flow:
     """
 
     name: str
-    find: Callable[..., CriticalPoint]
+    find: Callable[..., Result]
     digits: int
     source: str
 
@@ -43,22 +43,24 @@ class Flow:
                 if one.name != "digits"}  # fmt: skip
 
 
-def _goremykina(asymmetry: float | int | str, digits: int = 12) -> CriticalPoint:
+def _goremykina(asymmetry: float | int | str, digits: int = 12) -> Result:
     return block_critical_point(asymmetry, digits)
 
 
-def _zhang(digits: int = 12) -> CriticalPoint:
+def _zhang(digits: int = 12) -> Result:
     return block_critical_point(1, digits)
 
 
-FLOWS: Mapping[str, Flow] = {
+FLOWS: Mapping[str, ExactScheme] = {
     one.name: one
     for one in (
-        Flow("meanfield", critical_exponents, 30, "arXiv:1706.09338, SM C; mark L"),
-        Flow("goremykina", _goremykina, 12, "arXiv:1807.04285; rule R, solution X"),
-        Flow("zhang", _zhang, 12, "arXiv:1603.02296; rule R, solution X"),
-        Flow("kt", density_threshold, 12, "arXiv:1811.03103; form R, variables A, solution X"),
-        Flow("imbrie", weight_threshold, 12, "arXiv:2006.04825; form R, q_c X"),
+        ExactScheme("meanfield", critical_exponents, 30, "arXiv:1706.09338, SM C; mark L"),
+        ExactScheme("goremykina", _goremykina, 12, "arXiv:1807.04285; rule R, solution X"),
+        ExactScheme("zhang", _zhang, 12, "arXiv:1603.02296; rule R, solution X"),
+        ExactScheme(
+            "kt", density_threshold, 12, "arXiv:1811.03103; form R, names A, solution X"
+        ),
+        ExactScheme("imbrie", weight_threshold, 12, "arXiv:2006.04825; form R, q_c X"),
     )
 }
 """All schemes with an exact critical point, by name."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from flint import arb, arb_poly
 
-from qavalanche.rivals.taylor import Model, exponential, pieces, power, reach_of
+from qavalanche.rivals.taylor import TaylorModel, exponential, pieces, power, reach_of
 
 Pair = tuple[arb, arb]
 
@@ -31,14 +31,14 @@ class Piece:
     """
 
     center: arb
-    h: tuple[Model, Model]
-    g: tuple[Model, Model]
-    chi: Model
-    slow: Model
-    fast: Model
+    h: tuple[TaylorModel, TaylorModel]
+    g: tuple[TaylorModel, TaylorModel]
+    chi: TaylorModel
+    slow: TaylorModel
+    fast: TaylorModel
     state: tuple[Pair, Pair]
 
-    def along(self, start: arb) -> tuple[Model, Model]:
+    def along(self, start: arb) -> tuple[TaylorModel, TaylorModel]:
         """h and g of the solution with h(0) = 1, g(0) = start."""
         (one, one_g), (other, other_g) = self.state
         first, second = one + start * other, one_g + start * other_g
@@ -120,7 +120,7 @@ class Half:
 
     def _solution(
         self, start: Pair, center: arb, radius: arb, rates: list[list[arb]]
-    ) -> tuple[Model, Model]:
+    ) -> tuple[TaylorModel, TaylorModel]:
         """h and g with these values at the center.
 
         On |t| <= R, with y = c - R, |chi| <= chi(y), |phi| <= phi(y), |e^{-ax}| <= e^{-ay}: both
@@ -145,8 +145,8 @@ class Half:
         share = radius / reach
         error = size * share**self.terms / (1 - share)
         return (
-            Model(arb_poly(h), error.upper(), radius),
-            Model(arb_poly(g), (error * scale).upper(), radius),
+            TaylorModel(arb_poly(h), error.upper(), radius),
+            TaylorModel(arb_poly(g), (error * scale).upper(), radius),
         )
 
     def _close(self, state: tuple[Pair, Pair]) -> None:
@@ -166,10 +166,10 @@ class Half:
         # u(oo)^2 in the units h(0) = 1
         self._unit = ((h0 + self.start * h1) / x**b / self._ratio) ** 2
 
-    def _integrand(self, piece: Piece) -> tuple[Model, Model]:
+    def _integrand(self, piece: Piece) -> tuple[TaylorModel, TaylorModel]:
         """M S / s over x^{lambda - 1}: h g and -(chi h - e^{-ax} g) (e^{-bx} h + x g)."""
         h, g = piece.along(self.start)
-        x = Model(arb_poly([piece.center, 1]), arb(0), piece.chi.radius)
+        x = TaylorModel(arb_poly([piece.center, 1]), arb(0), piece.chi.radius)
         slope = piece.chi * h - piece.slow * g
         return h * g, (slope * (piece.fast * h + x * g)).times(arb(-1))
 
@@ -215,10 +215,10 @@ def _chi_and_phi(center: arb, terms: int) -> tuple[list[arb], list[arb]]:
     return chi, phi
 
 
-def _chi_model(chi: list[arb], center: arb, radius: arb) -> Model:
+def _chi_model(chi: list[arb], center: arb, radius: arb) -> TaylorModel:
     """(1 - e^{-x}) / x, which is at most chi(c - R) in modulus on |t| <= R."""
     reach = reach_of(center, radius)
     least = center - reach
     share = radius / reach
     error = (1 - (-least).exp()) / least * share ** len(chi) / (1 - share)
-    return Model(arb_poly(chi), error.upper(), radius)
+    return TaylorModel(arb_poly(chi), error.upper(), radius)

@@ -18,7 +18,7 @@ import math
 from flint import arb, arb_poly, arb_series, ctx
 
 from qavalanche.rivals.digits import BITS_PER_DIGIT, zero
-from qavalanche.rivals.taylor import Model, around_zero, pieces, power, reach_of
+from qavalanche.rivals.taylor import TaylorModel, around_zero, pieces, power, reach_of
 
 
 def inverse_nu(digits: int) -> arb:
@@ -41,7 +41,7 @@ def mean_key() -> arb:
     return 2 * arb.const_euler().exp()
 
 
-def _integral(exponent: arb, models: list[tuple[arb, Model]]) -> arb:
+def _integral(exponent: arb, models: list[tuple[arb, TaylorModel]]) -> arb:
     """J(lambda)."""
     (_, first), *others = models
     found = first.integral_with_power(exponent - 1)
@@ -52,7 +52,7 @@ def _integral(exponent: arb, models: list[tuple[arb, Model]]) -> arb:
     return found + around_zero(2 * arb(1).cosh() * (-end).exp())
 
 
-def _near_zero(radius: arb, terms: int) -> Model:
+def _near_zero(radius: arb, terms: int) -> TaylorModel:
     """The bracket on |z| <= r; on |z| <= R each of its factors is at most its value at -R."""
     factorial = [arb(n + 1).gamma() for n in range(terms + 2)]
     ein = arb_series([0, *((-1) ** (n + 1) / (n * factorial[n]) for n in range(1, terms))])
@@ -65,7 +65,7 @@ def _near_zero(radius: arb, terms: int) -> Model:
     return _cut(found, most, arb(0), radius, terms)
 
 
-def _about(center: arb, radius: arb, terms: int) -> Model:
+def _about(center: arb, radius: arb, terms: int) -> TaylorModel:
     """The bracket on |z - c| <= r; |E_1(z)| <= E_1(Re z) as E_1 = int_1^oo e^{-zt} dt / t."""
     fall = (-arb_series([center, 1])).exp()
     slope = -fall / arb_series([center, 1])
@@ -77,8 +77,8 @@ def _about(center: arb, radius: arb, terms: int) -> Model:
     return _cut(found, most, center, radius, terms)
 
 
-def _cut(series: arb_series, most: arb, center: arb, radius: arb, terms: int) -> Model:
+def _cut(series: arb_series, most: arb, center: arb, radius: arb, terms: int) -> TaylorModel:
     """The model of a function that is at most `most` on |t| <= R."""
     share = radius / reach_of(center, radius)
     error = most * share**terms / (1 - share)
-    return Model(arb_poly([series[n] for n in range(terms)]), error.upper(), radius)
+    return TaylorModel(arb_poly([series[n] for n in range(terms)]), error.upper(), radius)

@@ -14,28 +14,28 @@ from flint import arb, arb_poly
 
 
 @dataclass(frozen=True)
-class Model:
+class TaylorModel:
     """poly: in t = x - c, coefficients are balls; error >= 0; radius r: |t| <= r."""
 
     poly: arb_poly
     error: arb
     radius: arb
 
-    def __add__(self, other: Model) -> Model:
-        return Model(self.poly + other.poly, self.error + other.error, self.radius)
+    def __add__(self, other: TaylorModel) -> TaylorModel:
+        return TaylorModel(self.poly + other.poly, self.error + other.error, self.radius)
 
-    def __sub__(self, other: Model) -> Model:
-        return Model(self.poly - other.poly, self.error + other.error, self.radius)
+    def __sub__(self, other: TaylorModel) -> TaylorModel:
+        return TaylorModel(self.poly - other.poly, self.error + other.error, self.radius)
 
-    def __mul__(self, other: Model) -> Model:
+    def __mul__(self, other: TaylorModel) -> TaylorModel:
         error = self.size * other.error + self.error * other.size + self.error * other.error
         product, terms = self.poly * other.poly, max(self.poly.length(), other.poly.length())
         kept = arb_poly(product.coeffs()[:terms])
-        return Model(kept, (error + _bound(product - kept, self.radius)).upper(), self.radius)
+        return TaylorModel(kept, (error + _bound(product - kept, self.radius)).upper(), self.radius)
 
-    def times(self, factor: arb) -> Model:
+    def times(self, factor: arb) -> TaylorModel:
         """factor * f, for a number."""
-        return Model(self.poly * factor, (self.error * abs(factor)).upper(), self.radius)
+        return TaylorModel(self.poly * factor, (self.error * abs(factor)).upper(), self.radius)
 
     @property
     def size(self) -> arb:
@@ -76,7 +76,7 @@ def around_zero(radius: arb) -> arb:
     return arb(0, bound)
 
 
-def exponential(rate: arb, center: arb, radius: arb, terms: int) -> Model:
+def exponential(rate: arb, center: arb, radius: arb, terms: int) -> TaylorModel:
     """e^(rate x)."""
     coefficient = (rate * center).exp()
     largest = coefficient
@@ -88,10 +88,10 @@ def exponential(rate: arb, center: arb, radius: arb, terms: int) -> Model:
     first = abs(coefficient) * radius**terms
     ratio = abs(rate) * radius / terms
     error = first / (1 - ratio) if ratio < 1 else largest * arb("inf")
-    return Model(arb_poly(coefficients), error.upper(), radius)
+    return TaylorModel(arb_poly(coefficients), error.upper(), radius)
 
 
-def power(exponent: arb, center: arb, radius: arb, terms: int) -> Model:
+def power(exponent: arb, center: arb, radius: arb, terms: int) -> TaylorModel:
     """x^exponent about a center > r, for -1 <= exponent <= 0: its binomials are at most 1."""
     coefficient = center**exponent
     tail = coefficient * (radius / center) ** terms / (1 - radius / center)
@@ -99,7 +99,7 @@ def power(exponent: arb, center: arb, radius: arb, terms: int) -> Model:
     for n in range(terms):
         coefficients.append(coefficient)
         coefficient = coefficient * (exponent - n) / ((n + 1) * center)
-    return Model(arb_poly(coefficients), tail.upper(), radius)
+    return TaylorModel(arb_poly(coefficients), tail.upper(), radius)
 
 
 def pieces(end: float) -> list[tuple[arb, arb]]:
