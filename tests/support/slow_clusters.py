@@ -141,9 +141,7 @@ def vosk(w, mixed):
         del links[k]
         if pure or (mixed and thermal):
             hot.append(sites)
-    return sorted(
-        a for a in hot if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in hot)
-    )
+    return sorted(a for a in hot if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in hot))
 
 
 def at_least_one(link):

@@ -15,7 +15,13 @@ from qavalanche.chain import Chain, SiteFields
 from qavalanche.errors import check, check_type, shown, suggestion
 from qavalanche.laws import distributions, standard
 from qavalanche.laws.law import Law, check_address
-from qavalanche.laws.local_fields import BYTES, Floats, checked_strengths, decays_of_fields, site_fields
+from qavalanche.laws.local_fields import (
+    BYTES,
+    Floats,
+    checked_strengths,
+    decays_of_fields,
+    site_fields,
+)
 from qavalanche.laws.registry import law
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core.generator import fill_uniform

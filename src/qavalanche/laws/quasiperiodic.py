@@ -12,7 +12,13 @@ import numpy as np
 from qavalanche.chain import Chain, SiteFields
 from qavalanche.errors import check, check_number
 from qavalanche.laws.law import Law, check_address
-from qavalanche.laws.local_fields import BYTES, Floats, checked_strengths, decays_of_fields, site_fields
+from qavalanche.laws.local_fields import (
+    BYTES,
+    Floats,
+    checked_strengths,
+    decays_of_fields,
+    site_fields,
+)
 from qavalanche.laws.registry import law
 from qavalanche.numerics.core.elementary import fill_cosine
 from qavalanche.streams.address import stream_key

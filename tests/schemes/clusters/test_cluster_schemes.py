@@ -22,7 +22,9 @@ def random_fields(number):
 
 
 def sets_of(clusters):
-    return {frozenset(np.flatnonzero(clusters.labels == c).tolist()) for c in range(clusters.number)}
+    return {
+        frozenset(np.flatnonzero(clusters.labels == c).tolist()) for c in range(clusters.number)
+    }
 
 
 @pytest.mark.parametrize("name", TWINS)
@@ -78,7 +80,9 @@ def test_the_mirror_image_melts_to_the_mirror_image(name):
             continue  # sorted by centre of mass, with its last bits
         own = SiteFields(start.fields[::-1], start.interaction, start.localization_length,
                          levels="fields")  # fmt: skip
-        image = {frozenset(start.length - 1 - i for i in one) for one in sets_of(qa.melt(own, name))}
+        image = {
+            frozenset(start.length - 1 - i for i in one) for one in sets_of(qa.melt(own, name))
+        }
         assert image == sets_of(qa.melt(start, name))
 
 

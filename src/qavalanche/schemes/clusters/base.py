@@ -20,7 +20,7 @@ from qavalanche.schemes.clusters.room import bytes_of_room, new_room
 from qavalanche.schemes.scheme import Scheme
 from qavalanche.system import memory
 
-_DIGITS = Context(prec=40, Emin=-10**6, Emax=10**6)
+_DIGITS = Context(prec=40, Emin=-(10**6), Emax=10**6)
 _EIGENSTATES = 24.0  # n^2 bytes of eigenvectors and of what LAPACK works in
 
 
