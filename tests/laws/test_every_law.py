@@ -19,7 +19,8 @@ from qavalanche.laws.words import words
 from qavalanche.schemes.spots import Spots
 
 CORRELATED = {"fields", "norm fields", "quasiperiodic"}
-TITLES = [*(n for n in names() if get(n).draws is Chain), "norm", "triang", "norm fields", "histogram"]
+TITLES = [*(n for n in names() if get(n).draws is Chain), "norm", "triang"]
+TITLES += ["norm fields", "histogram"]
 
 PROGRAM = """
 import hashlib, json, sys

@@ -207,7 +207,7 @@ class Clusters:
         return int(self.sizes.size)
 
     def __iter__(self) -> NoReturn:
-        return self.regions
+        self.regions  # noqa: B018 - which refuses
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Clusters):

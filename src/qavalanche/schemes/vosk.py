@@ -92,7 +92,7 @@ def new_links(length: int) -> Links:
 
 
 def outermost(hot: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Bonds [start, stop) of the regions that lie in no other: hot[i] is the last site from i on."""
+    """Bonds [start, stop) of the regions in no other; hot[i]: last site of that from i on."""
     begins = np.flatnonzero(hot > np.arange(hot.size))
     reach = np.maximum.accumulate(hot[begins])
     inside = np.zeros(begins.size, bool)
