@@ -47,7 +47,7 @@ class Anderson(Law):
     source: ClassVar[str] = "Dumitrescu, Vasseur, Potter 2017, arXiv:1701.04827; numbers as in C"
     summary: ClassVar[str] = "fields of width W, hopping t, interaction V, for cluster schemes"
     example: ClassVar[Mapping[str, Any]] = {"W": 1.9}
-    draws: ClassVar[type] = SiteFields  # type: ignore[assignment]
+    draws: ClassVar[type] = SiteFields
 
     W: float
     V: float = 0.3
