@@ -77,7 +77,7 @@ class SiteFields:
         return int(self.fields.size)
 
     def spectrum(self) -> tuple[Floats, Floats]:
-        """Centres of mass x_i in lattice spacings, from 0 on, in order, and energies E_i, (n,) each.
+        """Centres of mass x_i in lattice spacings, in order from 0 on, and energies E_i, (n,).
 
         With levels = "eigenstates" by LAPACK, whose last bits differ from machine to machine.
 

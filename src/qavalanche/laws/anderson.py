@@ -47,7 +47,7 @@ class Anderson(Law):
     source: ClassVar[str] = "Dumitrescu, Vasseur, Potter 2017, arXiv:1701.04827; numbers as in C"
     summary: ClassVar[str] = "fields of width W, hopping t, interaction V, for cluster schemes"
     example: ClassVar[Mapping[str, Any]] = {"W": 1.9}
-    draws: ClassVar[type] = SiteFields  # type: ignore[assignment]
+    draws: ClassVar[type] = SiteFields
     control_name: ClassVar[str] = "probability of a resonant pair of neighbours"
     length_unit: ClassVar[str] = "sites"
 

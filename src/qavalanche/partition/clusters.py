@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -206,8 +207,8 @@ class Clusters:
     def __len__(self) -> int:
         return int(self.sizes.size)
 
-    def __iter__(self) -> NoReturn:
-        return self.regions
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.regions)  # which refuses
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Clusters):

@@ -31,7 +31,7 @@ class Vosk(Scheme):
     beside the link with the largest Gamma become one, which inherits its Gamma_12 and Delta_12; the
     links beside it become Delta_123 = Delta_12 Delta_23 / Delta_2, Gamma_123 = Gamma_12 Gamma_23 /
     Gamma_2 if both links have g << 1, 1 / Gamma_123 = 1 / Gamma_12 + 1 / Gamma_23 - 1 / Gamma_2 if
-    both have g >> 1. No rate rises (derived here, X), so a heap with late mending serves: O(L ln L).
+    both have g >> 1. No rate rises (derived here, X): a heap that is mended late, O(L ln L).
 
     Chosen, where memory is silent: g >= 1 for g >> 1; if one link is thermal and the other is not,
     the insulating formula; the start: every run of resonant bonds is one block, a site one too;
@@ -92,7 +92,7 @@ def new_links(length: int) -> Links:
 
 
 def outermost(hot: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Bonds [start, stop) of the regions that lie in no other: hot[i] is the last site from i on."""
+    """Bonds [start, stop) of the regions in no other; hot[i]: last site of that from i on."""
     begins = np.flatnonzero(hot > np.arange(hot.size))
     reach = np.maximum.accumulate(hot[begins])
     inside = np.zeros(begins.size, bool)

@@ -80,7 +80,9 @@ def test_the_mirror_image_melts_to_the_mirror_image(name):
             continue  # sorted by centre of mass, with its last bits
         own = SiteFields(start.fields[::-1], start.interaction, start.localization_length,
                          levels="fields")  # fmt: skip
-        image = {frozenset(start.length - 1 - i for i in one) for one in sets_of(qa.melt(own, name))}
+        image = {
+            frozenset(start.length - 1 - i for i in one) for one in sets_of(qa.melt(own, name))
+        }
         assert image == sets_of(qa.melt(start, name))
 
 

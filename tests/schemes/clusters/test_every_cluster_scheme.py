@@ -76,7 +76,11 @@ class TestEveryClusterScheme:
                 assert made.cluster_sites.sum() == made.sites
 
     def test_the_fields_are_those_of_the_chain(self, scheme):
-        for law, maker in ((LAWS["fields"], 1.0), (LAWS["norm"], 1.0), (LAWS["quasiperiodic"], 1.0)):
+        for law, maker in (
+            (LAWS["fields"], 1.0),
+            (LAWS["norm"], 1.0),
+            (LAWS["quasiperiodic"], 1.0),
+        ):
             start, chain = scheme.draw(law, 40, 5, 2), law.draw(40, 5, 2)
             again = qa.Chain.from_fields(start.fields, maker)
             assert again.decays() == pytest.approx(chain.decays(), rel=1e-12)
@@ -166,13 +170,18 @@ class TestEveryClusterScheme:
         assert "Clusters(" in text
         assert "size T (sites)  clusters" in text or "density 0;" in text
         code, text, _ = inside("melt", *options, "--scheme", scheme.name, "--json")
-        told, melted = json.loads(text), qa.melt(law_from("anderson", {"W": 1.9}).draw(30, 4), scheme)
+        told, melted = (
+            json.loads(text),
+            qa.melt(law_from("anderson", {"W": 1.9}).draw(30, 4), scheme),
+        )
         assert told["labels"] == melted.labels.tolist()
         assert told["clusters"] == melted.number
         code, text, _ = inside("melt", "--law", "fields", "--law-set", "W=0.4", "--length", "30",
                                "--scheme", scheme.name, "--json")  # fmt: skip
         assert json.loads(text)["sites"] == 31
-        code, _, errors = inside("melt", "--epsilon", "0.2", "--length", "30", "--scheme", scheme.name)
+        code, _, errors = inside(
+            "melt", "--epsilon", "0.2", "--length", "30", "--scheme", scheme.name
+        )
         assert code != 0
         assert "not comparable" in errors
         assert errors.count("\n") == 1

@@ -55,7 +55,7 @@ def spans_sites(label):
     n = label.size
     if n < 4 or label[0] == label[1] or label[n - 1] == label[1]:
         return False
-    for i in range(2, n - 1):
+    for i in range(2, n - 1):  # noqa: SIM110 - a kernel has no generators
         if label[i] != label[1]:
             return False
     return True

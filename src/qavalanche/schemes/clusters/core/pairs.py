@@ -76,10 +76,10 @@ def look_again(room, i, n):
 @kernel
 def fuse_pair(room, a, b, n):
     """Cluster b > a is fused into a; couplings and ratios of a with all others, and partners."""
-    of_a, of_b = room.count[a], room.count[b]
+    of_a, of_b = room.members[a], room.members[b]
     both = of_a + of_b
     square = room.width[a] ** 2 + room.width[b] ** 2 + room.coupling[a, b] ** 2
-    room.width[a], room.count[a], room.parent[b] = np.sqrt(square), both, a
+    room.width[a], room.members[a], room.parent[b] = np.sqrt(square), both, a
     room.spacing[a] = room.width[a] / room.levels[both]
     for c in range(n):
         if room.parent[c] != c or c == a:

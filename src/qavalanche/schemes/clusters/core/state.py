@@ -21,8 +21,8 @@ class Room(NamedTuple):
     coupling: np.ndarray  # (n, n): Gamma of pairs, symmetric
     ratio: np.ndarray  # (n, n): Gamma / Delta E of pairs, symmetric; (0, 0) where it is not kept
     width: np.ndarray  # (n,): Lambda, the bandwidth
-    spacing: np.ndarray  # (n,): delta = Lambda / (2^count - 1)
-    count: np.ndarray  # (n,) int64: sites in the cluster
+    spacing: np.ndarray  # (n,): delta = Lambda / (2^members - 1)
+    members: np.ndarray  # (n,) int64: sites in the cluster
     label: np.ndarray  # (n,) int64: cluster of each site
     parent: np.ndarray  # (n,) int64: forest of what fuses
     cluster: np.ndarray  # (n,) int64: what becomes of each cluster in a round
@@ -46,7 +46,7 @@ def start_clusters(level, step, interaction, room):
         lowest = min(lowest, level[i])
     for i in range(n):
         room.width[i] = room.spacing[i] = level[i] - lowest
-        room.count[i], room.label[i] = 1, i
+        room.members[i], room.label[i] = 1, i
         room.coupling[i, i] = 0.0
         value = interaction
         for j in range(i + 1, n):

@@ -87,7 +87,7 @@ def renormalize(room, found):
     for a in range(found):
         total = 0
         for k in range(room.first[a], room.first[a + 1]):
-            total += room.count[room.order[k]]
+            total += room.members[room.order[k]]
         sizes[a] = total
     for a in range(found):
         square = squared_width(room, a)
@@ -96,7 +96,7 @@ def renormalize(room, found):
             room.coupling[a, b] = room.best[b]
         room.spacing[a] = np.sqrt(square)  # the old one is not needed any more
     for a in range(found):
-        room.count[a], room.width[a] = sizes[a], room.spacing[a]
+        room.members[a], room.width[a] = sizes[a], room.spacing[a]
         room.spacing[a] = room.width[a] / room.levels[sizes[a]]
 
 
@@ -129,7 +129,7 @@ def make_row(room, a, found, sizes):
             value = room.coupling[i, j]
             b = cluster[j]
             if value >= best[b] and value > 0.0:
-                pair = room.count[i] + room.count[j]
+                pair = room.members[i] + room.members[j]
                 if value > best[b] or pair > left[b]:
                     best[b], left[b] = value, pair
     grew = room.first[a + 1] - room.first[a] > 1
