@@ -10,10 +10,12 @@ from qavalanche import operators, schemes
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.chain import Blocks, SiteFields
 from qavalanche.laws import get as get_law
+from qavalanche.laws import law_from
 from qavalanche.observables.measure import measure, new_sheet
 from qavalanche.plugins import names_in
 
 LAWS = [qa.Bimodal(0.25), qa.LogCoupling("norm", loc=-1.0, scale=1.2)]
+DRAWN = [law_from("blocks", {**get_law("blocks").example}), get_law("anderson")(1.9)]
 NAMES = schemes.names()
 OF_CHAINS = [n for n in NAMES if schemes.get(n).takes in (qa.Chain, Blocks)]
 
@@ -54,6 +56,23 @@ def mirrored(scheme, w):
         for one in (w, w[::-1].copy())
     )
     return {frozenset(w.size - 1 - bond for bond in region) for region in other} == one
+
+
+def samples_are_melted(point):
+    """Hold the samples of a point against its starts, melted and measured one by one."""
+    whole, parts = melt_chunk(point, 9, 0, 12), [melt_chunk(point, 9, i, 4) for i in (8, 0, 4)]
+    one = new_sheet(12)
+    for i in range(12):
+        measure(point.settled.melt(point.draw(9, i)), one, i)
+    for column in ("regions", "covered", "largest", "half_cut", "end_to_end", "mean_cut"):
+        expected = getattr(whole, column)
+        assert getattr(one, column).tolist() == expected.tolist()
+        joined = [getattr(parts[k], column) for k in (1, 2, 0)]
+        assert np.concatenate(joined).tolist() == expected.tolist()
+    assert one.decay_rate == pytest.approx(whole.decay_rate, rel=1e-12, nan_ok=True)
+    assert one.sizes.total.tolist() == whole.sizes.total.tolist()
+    has = "decays" in point.scheme.provides
+    assert bool(np.isfinite(whole.decay_rate).all()) == has
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -122,20 +141,7 @@ class TestEverySchemeOfChains:
     @pytest.mark.parametrize("law", LAWS, ids=["bimodal", "norm"])
     @pytest.mark.parametrize("length", [1, 2, 70, 300])
     def test_sample_is_melt_and_depends_on_the_address_alone(self, name, law, length):
-        point = Point(law, length, usual(name))
-        whole, parts = melt_chunk(point, 9, 0, 12), [melt_chunk(point, 9, i, 4) for i in (8, 0, 4)]
-        one = new_sheet(12)
-        for i in range(12):
-            measure(point.settled.melt(point.draw(9, i)), one, i)
-        for column in ("regions", "covered", "largest", "half_cut", "end_to_end", "mean_cut"):
-            expected = getattr(whole, column)
-            assert getattr(one, column).tolist() == expected.tolist()
-            joined = [getattr(parts[k], column) for k in (1, 2, 0)]
-            assert np.concatenate(joined).tolist() == expected.tolist()
-        assert one.decay_rate == pytest.approx(whole.decay_rate, rel=1e-12, nan_ok=True)
-        assert one.sizes.total.tolist() == whole.sizes.total.tolist()
-        has = "decays" in point.scheme.provides
-        assert bool(np.isfinite(whole.decay_rate).all()) == has
+        samples_are_melted(Point(law, length, usual(name)))
 
     def test_the_mirror_image_melts_to_the_mirror_image(self, name):
         """One spot has no equal: exact. Of many, equals are treated in some order: mostly."""
@@ -184,6 +190,17 @@ class TestEverySchemeOfChains:
         assert rates.null_count() == (0 if "decays" in point.scheme.provides else 5)
         assert point.bytes_needed > 0
         assert point.scheme.bytes_for_one(point.law, 10**6) > 1e5
+
+
+@pytest.mark.parametrize("law", DRAWN, ids=["rings", "fields"])
+@pytest.mark.parametrize("length", [2, 40, 300])
+@pytest.mark.parametrize("name", NAMES)
+def test_samples_of_what_is_drawn_as_no_chain_are_melted_too(name, law, length):
+    if usual(name).draws_from(law):
+        samples_are_melted(Point(law, length, usual(name)))
+    else:
+        with pytest.raises(qa.InputError, match=f"{name}"):
+            Point(law, length, usual(name))
 
 
 def test_a_scheme_that_no_law_draws_for_is_refused_in_a_campaign():

@@ -18,7 +18,7 @@ from qavalanche.laws.block_lengths import BlockLengths
 from qavalanche.laws.law import Law, check_address
 from qavalanche.laws.registry import law
 from qavalanche.streams.address import stream_key
-from qavalanche.streams.core.blocks import draw_blocks
+from qavalanche.streams.core.blocks import Drawing, draw_blocks
 from qavalanche.system import memory
 
 CHUNK = 2**20
@@ -159,6 +159,11 @@ class DrawnBlocks(Law):
             self._fill(seed, sample, length, index, (lengths[part], deficits[part]))
         return Blocks(lengths, deficits, thermal_first=True)
 
+    def drawing(self, length: int, seed: int, index: int = 0) -> Drawing:
+        """What kernels draw the blocks of chunk `index` of rings of `length` blocks from."""
+        key = stream_key(seed, {**self.address, "length": length, "chunk": index})
+        return Drawing(key, *self._tables, self.deficit)
+
     def check(self, length: int, samples: int) -> None:  # noqa: ARG002
         """Raise InputError for an odd number of blocks, or lengths that cannot be drawn."""
         _check_even(length)
@@ -181,8 +186,7 @@ class DrawnBlocks(Law):
     def _fill(
         self, seed: int, sample: int, length: int, index: int, room: tuple[Floats, Floats]
     ) -> None:
-        key = stream_key(seed, {**self.address, "length": length, "chunk": index})
-        least = draw_blocks(key, sample, self._tables, self.deficit, *room)
+        least = draw_blocks(self.drawing(length, seed, index), sample, *room)
         if not (least > 0 and room[0].max() < math.inf):
             raise InputError(f"{self}: drew a length of {least:g}: must be positive and finite")
 

@@ -16,6 +16,7 @@ from qavalanche.schemes.blocks.core.stack import Rule
 from qavalanche.schemes.blocks.decimation import CHUNK
 from qavalanche.schemes.blocks.melting import melted
 from qavalanche.schemes.blocks.sampling import RingAddress, sample_ring
+from qavalanche.schemes.blocks.short_rings import sample_short
 from qavalanche.schemes.scheme import Sampled, Scheme
 
 _PER_BLOCK = 100.0  # bytes: of a block while it is drawn and melted, of its edges and its region
@@ -79,11 +80,18 @@ class BlockScheme(Scheme):
         """Bytes that a start takes which is drawn as a whole, and its regions."""
         return _PER_BLOCK * length
 
+    def one_by_one(self, law: Law) -> bool:
+        """Whether starts are not rings that are drawn by length."""
+        return not in_chunks(law)
+
     def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
-        """As `Scheme.sample`; a ring of more than one chunk is never held as a whole."""
+        """As `Scheme.sample`; rings of one chunk in one call of a kernel, none longer is held."""
         law, length = point.law, point.length
         if not in_chunks(law):
             super().sample(point, seed, first, sheet)
+            return
+        if length <= CHUNK:
+            sample_short(law, length, self.rule, (seed, first), sheet)
             return
         for i in range(sheet.covered.size):
             sample_ring(RingAddress(law, length, seed, first + i), self.rule, sheet, i)

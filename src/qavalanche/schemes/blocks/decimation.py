@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.errors import check
 from qavalanche.laws.blocks import CHUNK as CHUNK
 from qavalanche.schemes.blocks.core.stack import GROUND, Rule, Stack, close, push
 from qavalanche.schemes.blocks.core.walk import Left
@@ -78,10 +79,12 @@ def joined(parts: list[Remains]) -> Remains:
 
 
 def closed(remains: Remains, odd: int, rule: Rule, number: int) -> Outcome:
-    """Fuse what is left of a ring of `number` blocks to the end."""
+    """Fuse what is left of a ring of `number` blocks to the end; InputError without a finite sum."""
     later = np.empty(remains.lengths.size, np.int32)
     stack, depth, _ = pushed(remains.lengths, remains.keys, odd, rule, later)
-    low, _, _ = close(depth, odd, rule, stack, later)
+    low, depth, _ = close(depth, odd, rule, stack, later)
+    ended = depth - low == 1 and stack.length[low] < np.inf
+    check(bool(ended), "lengths", "must have a finite sum")
     winner = int(stack.begin[low])
     left = Left(np.append(remains.begin, number), later, winner)
     return Outcome((winner & 1) == odd, left)

@@ -1,4 +1,4 @@
-"""Rings drawn by length: drawn, melted and measured, chunk by chunk if they are too long to keep.
+"""Rings that are too long to keep: drawn, melted and measured chunk by chunk.
 
 Of a chunk stay the blocks that are left, some tens of 2^20, and for each I block among them what
 the regions in it add to the observables. Where the I block melts later these are dropped.
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from qavalanche.observables.core.regions import SIZE_BINS
 from qavalanche.observables.core.sheet import Sheet, Tally, visit
-from qavalanche.schemes.blocks.core.fold import added, cut_off, fold, measure_left, write_ring
+from qavalanche.schemes.blocks.core.fold import added, cut_off, fold, write_ring
 from qavalanche.schemes.blocks.core.stack import Rule
 from qavalanche.schemes.blocks.decimation import CHUNK, Outcome, Remains, closed, joined, reduced
 
@@ -45,29 +45,20 @@ class Folded(NamedTuple):
 
 
 def sample_ring(ring: RingAddress, rule: Rule, sheet: Sheet, i: int, workers: int = 1) -> None:
-    """Draw, melt and measure one ring: row i of the sheet. It does not depend on `workers`."""
-    short = ring.length <= CHUNK
-    remains, kept = _whole(ring, rule) if short else _chunks(ring, rule, workers)
-    outcome = closed(remains, 0, rule, ring.length)
+    """Draw, melt and measure one ring: row i of the sheet. It does not depend on `workers`.
+
+    A shorter ring is one chunk: the same result as that of `short_rings`, which is faster.
+    """
+    remains, folds = _chunks(ring, rule, workers)
+    size, outcome = ring.length, closed(remains, 0, rule, ring.length)
     if outcome.thermal:
-        size = ring.length
-        tally = visit(_NONE, sheet.sizes.sample, size, 1)
-        write_ring(tally, cut_off(0, size, size), size, sheet, i)
-    elif isinstance(kept, np.ndarray):
-        measure_left(outcome.left, kept, sheet, i)
+        tally, half = visit(_NONE, sheet.sizes.sample, size, 1), cut_off(0, size, size)
     else:
-        tally, half = _added(outcome, kept, sheet.sizes.sample, ring.length)
-        write_ring(tally, half, ring.length, sheet, i)
+        tally, half = _added(outcome, folds, sheet.sizes.sample, size)
+    write_ring(tally, half, size, sheet, i)
 
 
 _NONE = Tally(0, 0, 0, 0.0)
-
-
-def _whole(ring: RingAddress, rule: Rule) -> tuple[Remains, NDArray[np.int32]]:
-    """What is left of a ring of one chunk, and where its T blocks ended."""
-    lengths, deficits = ring.law.chunk(ring.length, ring.seed, ring.sample, 0)
-    ends = np.empty(ring.length, np.int32)
-    return reduced(lengths, deficits, 0, rule, ends), ends
 
 
 def _chunks(ring: RingAddress, rule: Rule, workers: int) -> tuple[Remains, list[Folded | None]]:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import numpy as np
+
 from qavalanche.numerics.kernel import kernel
 from qavalanche.streams.core.generator import next_word, open_stream
 from qavalanche.streams.core.quantile import decay_at
 
 
-@kernel
-def draw_blocks(key, sample, tables, deficit, lengths, deficits):
-    """Fill two float64 arrays of even size: lengths, T blocks first, and deficits.
+class Drawing(NamedTuple):
+    """What blocks are drawn from."""
 
-    key, sample: see `core.generator.open_stream`; tables: a quantile table of T blocks and one of I
-    blocks (see `core.quantile.decay_at`); deficit: d of an I block in units of its length, d of T
-    blocks being 0. The smallest length is returned.
+    key: np.ndarray  # of the streams, see `core.generator.open_stream`
+    thermal: np.ndarray  # quantile table of T blocks, see `core.quantile.decay_at`
+    insulating: np.ndarray  # that of I blocks
+    deficit: float  # d of an I block in units of its length
+
+
+@kernel
+def draw_blocks(drawing, sample, lengths, deficits):
+    """Fill two float64 arrays of even size: lengths, T blocks first, and deficits, 0 of T blocks.
+
+    drawing: `Drawing`; sample: number of the stream. The smallest length is returned.
     """
-    thermal, insulating = tables
+    key, thermal, insulating, deficit = drawing
     least = float("inf")
     a, b, c, counter = open_stream(key, sample)
     for i in range(0, lengths.size, 2):

@@ -38,12 +38,6 @@ def fold(begin, end, ends, first, length, sample):
 
 
 @kernel
-def visit_one(tally, sample, start, stop, length):
-    """Visit one region: the new tally, and its `cut_off`."""
-    return visit(tally, sample, stop - start, 1), cut_off(start, stop, length)
-
-
-@kernel
 def write_ring(tally, half, length, sheet, i):
     """Row i of the sheet from the tally of a ring, its sizes being in the sheet's histogram."""
     write(tally, sheet, i, length, 0, 0)
@@ -62,20 +56,3 @@ def added(one, other):
         max(one.largest, other.largest),
         one.cuts + other.cuts,
     )
-
-
-@kernel
-def measure_left(left, ends, sheet, i):
-    """Row i of the sheet from a localized ring of one chunk, by a walk as in `walk.walk`."""
-    begin, m = left.begin, left.later.size
-    at, length, tally, half = left.winner, begin[left.later.size], no_region(), 0
-    while True:
-        inside, more = fold(begin[at], begin[at + 1], ends, 0, length, sheet.sizes.sample)
-        hot = at + 1 if at + 1 < m else 0
-        at = left.later[hot]
-        stop = begin[at] + (length if at < hot else 0)
-        tally = visit(added(tally, inside), sheet.sizes.sample, stop - begin[hot], 1)
-        half += more + cut_off(begin[hot], stop, length)
-        if at == left.winner:
-            break
-    write_ring(tally, half, length, sheet, i)
