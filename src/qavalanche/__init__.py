@@ -29,6 +29,7 @@ _HOME = {
     "Rules": "rules",
     "Spots": "schemes.spots",
     "cite": "citation",
+    "compare": "comparison",
     "melt": "schemes",
     "open": "store",
     "record": "schemes",
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from qavalanche.chain import Blocks as Blocks
     from qavalanche.chain import Chain as Chain
     from qavalanche.citation import cite as cite
+    from qavalanche.comparison import compare as compare
     from qavalanche.errors import InputError as InputError
     from qavalanche.laws import Bimodal as Bimodal
     from qavalanche.laws import DrawnBlocks as DrawnBlocks
