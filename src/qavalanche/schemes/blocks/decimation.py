@@ -1,6 +1,7 @@
 """Fuse the blocks of a ring, chunk by chunk, and what is left of the chunks as one ring.
 
 Chunks begin at fixed places, so that sums of lengths are rounded alike whatever thread fuses which.
+They have CHUNK blocks, an even number, so that every chunk begins with the same kind.
 """
 
 from __future__ import annotations
@@ -10,14 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.laws.blocks import CHUNK as CHUNK
 from qavalanche.schemes.blocks.core.stack import GROUND, Rule, Stack, close, push
 from qavalanche.schemes.blocks.core.walk import Left
 
 Floats = NDArray[np.float64]
 Ends = NDArray[np.int32]
-
-CHUNK = 2**20
-"""Blocks of a chunk, an even number: so every chunk begins with the same kind."""
 
 _ROOM = 64  # slots of a stack at first: it grows as the logarithm of the number of blocks
 

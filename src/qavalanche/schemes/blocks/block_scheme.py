@@ -9,11 +9,17 @@ import numpy as np
 
 from qavalanche.chain import Blocks
 from qavalanche.errors import check, check_integer
-from qavalanche.errors import check, check_integer
+from qavalanche.laws import Law
+from qavalanche.observables.core.sheet import Sheet
 from qavalanche.partition import Partition
 from qavalanche.schemes.blocks.core.stack import Rule
+from qavalanche.schemes.blocks.decimation import CHUNK
 from qavalanche.schemes.blocks.melting import melted
-from qavalanche.schemes.scheme import Scheme
+from qavalanche.schemes.blocks.sampling import RingAddress, sample_ring
+from qavalanche.schemes.scheme import Sampled, Scheme
+
+_PER_BLOCK = 100.0  # bytes: of a block while it is drawn and melted, of its edges and its region
+_LEFT = 0.05  # bytes: what stays of a block once its chunk is melted
 
 
 class BlockScheme(Scheme):
@@ -46,7 +52,9 @@ class BlockScheme(Scheme):
         """Raise InputError for blocks that it cannot melt, or whose lengths have no finite sum."""
         known = blocks.deficits is not None or not self.rule.deficit
         check(known, "blocks without deficits", f"{self.name} needs the d of every I block")
-        check(bool(np.isfinite(blocks.lengths.sum())), "lengths", "must have a finite sum")
+        with np.errstate(over="ignore"):
+            finite = bool(np.isfinite(blocks.lengths.sum()))
+        check(finite, "lengths", "must have a finite sum")
 
     def melt(self, start: Blocks, workers: int = 1) -> Partition:
         """The regions of the ring; linear in the number of blocks.
@@ -57,3 +65,30 @@ class BlockScheme(Scheme):
         workers = check_integer("workers", workers, 1)
         self.check_blocks(start)
         return melted(start, self.rule, str(self), workers)
+
+    def bytes_needed(self, law: Law, length: int) -> float:
+        """Bytes that drawing and melting one start takes: of a long ring drawn by length, a chunk.
+
+        Blocks of a chain, at most one a bond, need its decays, and five numbers for each.
+        """
+        if in_chunks(law):
+            return _PER_BLOCK * min(length, CHUNK) + _LEFT * length
+        return _PER_BLOCK * length
+
+    def bytes_for_one(self, law: Law, length: int) -> float:  # noqa: ARG002
+        """Bytes that a start takes which is drawn as a whole, and its regions."""
+        return _PER_BLOCK * length
+
+    def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
+        """As `Scheme.sample`; a ring of more than one chunk is never held as a whole."""
+        law, length = point.law, point.length
+        if not in_chunks(law):
+            super().sample(point, seed, first, sheet)
+            return
+        for i in range(sheet.covered.size):
+            sample_ring(RingAddress(law, length, seed, first + i), self.rule, sheet, i)
+
+
+def in_chunks(law: Law) -> bool:
+    """Whether rings of this law are drawn chunk by chunk."""
+    return issubclass(law.draws, Blocks) and hasattr(law, "chunk")
