@@ -26,7 +26,7 @@ def compare(
     Starts, resumes or extends the campaign as run does, then writes compare/ in its store: a
     table, figures and a page.
     """
-    from qavalanche.comparison.compare import compared
+    from qavalanche.comparison.together import compared
     from qavalanche.comparison.takes import comparable
     from qavalanche.report.comparison import write_comparison
     from qavalanche.runs.execution import check_functions, run
@@ -68,7 +68,8 @@ def _print(found: Comparison) -> None:
     _blocks(tables.claims(found))
     _blocks(tables.own(found))
     echo()
-    echo(tables.legend())
+    for line in tables.legend():
+        echo(line)
     for case in found.cases:
         if case.hindrance:
             echo(f"{case.label}: not melted, {case.hindrance}")

@@ -12,7 +12,7 @@ INCLUSION = 2
 """Resonant bonds of an inclusion: too few to melt a neighbour at w = 1.6 s."""
 
 PERIOD = 10
-"""One inclusion every so many bonds, or 2, 4, ... times as many where they melt all by themselves."""
+"""One inclusion every so many bonds; 2, 4, ... times as many where they melt all by themselves."""
 
 _FIRST = 8  # resonant bonds of the first pattern
 _MOST_PAD = 64  # insulating bonds on both sides of a pattern, in units of its length

@@ -58,7 +58,8 @@ class Probe:
     def regions(self, decays: Floats) -> NDArray[np.int64]:
         """Thermal regions of a chain with these decays in units of s; not positive is resonant."""
         chain = Chain.from_decays(np.where(decays > 0, decays * self.s, -1.0))
-        return self.scheme.melted(self.scheme.start_from(chain)).regions
+        found: NDArray[np.int64] = self.scheme.melted(self.scheme.start_from(chain)).regions
+        return found
 
     def melts_all(self, decays: Floats) -> bool:
         """Whether the whole chain is one thermal region."""

@@ -38,7 +38,10 @@ def answers(comparison: Comparison) -> list[Block]:
     return [
         Block(
             ["question", *labels],
-            [[row.question.name, *(row.answers[k].cell for k in labels)] for row in comparison.rows],
+            [
+                [row.question.name, *(row.answers[k].cell for k in labels)]
+                for row in comparison.rows
+            ],
         )
         for labels in _groups(comparison.labels)
     ]
@@ -89,11 +92,11 @@ def _symbol(verdict: str) -> str:
     return "" if verdict == NONE_STATED else SYMBOLS.get(verdict, verdict)
 
 
-def legend() -> str:
-    """What the symbols and the marks mean."""
+def legend() -> list[str]:
+    """What the symbols mean, and what the marks."""
     symbols = ", ".join(f"{symbol} {verdict}" for verdict, symbol in SYMBOLS.items())
     marks = ", ".join(f"{mark} {meaning}" for mark, meaning in MARKS.items())
-    return f"{symbols}; marks: {marks}"
+    return textwrap.wrap(f"symbols: {symbols}", WIDTH) + textwrap.wrap(f"marks: {marks}", WIDTH)
 
 
 def asked(comparison: Comparison) -> list[tuple[Question, list[str]]]:

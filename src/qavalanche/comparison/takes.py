@@ -37,6 +37,7 @@ def _of_content(content: dict[str, Any]) -> Comparable:
 def _of(spec: Spec) -> Comparable:
     schemes = spec.schemes
     check(len(schemes) > 1, f"{counted(len(schemes), 'scheme')} to compare", "must be two or more")
+    _check_one_law(spec)
     left_out = {one: why for one in schemes if (why := _hindrance(spec, one))}
     taken = [one for one in schemes if one not in left_out]
     if not taken:
@@ -45,6 +46,15 @@ def _of(spec: Spec) -> Comparable:
         spec = parse_spec({**spec.to_dict(), "scheme": taken})
     spec.grid  # noqa: B018 - building the grid checks every law and every rule
     return Comparable(spec, schemes, left_out)
+
+
+def _check_one_law(spec: Spec) -> None:
+    """InputError unless one parameter of the law varies at most: epsilon where it has one."""
+    varying = [key for key, values in spec.disorder.items() if key != "law" and len(values) > 1]
+    control = "epsilon" if "epsilon" in spec.disorder else "".join(varying[:1])
+    others = ", ".join(key for key in varying if key != control)
+    allowed = f"a comparison is of chains of one law, only {control} may vary"
+    check(not others, f"disorder: several values of {others}", allowed)
 
 
 def _hindrance(spec: Spec, scheme: Scheme) -> str:

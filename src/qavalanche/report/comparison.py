@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from qavalanche.comparison import Comparison
-from qavalanche.comparison import tables
+from qavalanche.comparison import Comparison, tables
 from qavalanche.errors import check_path, escaped
 from qavalanche.plots.comparison import p_by_scheme_figure, sizes_by_scheme_figure
 from qavalanche.plots.figure import Figure
@@ -53,7 +52,7 @@ def markdown(comparison: Comparison, figures: list[Figure]) -> str:
     parts += ["## Held against what is stated", *map(tables.markdown, tables.held(comparison))]
     parts += ["## The letter's claims", *map(tables.markdown, tables.claims(comparison))]
     parts += ["## Each scheme's own predictions", *map(tables.markdown, tables.own(comparison))]
-    parts.append(tables.legend() + ".")
+    parts.append(" ".join(tables.legend()) + ".")
     parts += [f"![{one.name}]({one.name}.png)\n\n{one.caption}" for one in figures]
     parts.append("## How each was found, or why it was not")
     for asked, found in tables.asked(comparison):

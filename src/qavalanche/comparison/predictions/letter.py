@@ -52,7 +52,7 @@ def of_the_letter(crossing: float) -> dict[str, Stated]:
         "collar": collar_of_letter(),
         "renormalized": renormalized_by(crossing, f"{LETTER}, eqs. 11, 12"),
         "doubling": doubling_of_letter(),
-        "drift": Stated("down", "finite-size scaling of this scheme: docs/exact.md", "X", word="down"),
+        "drift": Stated("down", "this scheme at larger L: docs/exact.md", "X", word="down"),
         "tau": Stated("2 to 3", f"{LETTER}, sizes at criticality", "L", Between(2.0, 3.0)),
         "nu": Stated(f"at least {HARRIS:g} on both sides", f"{LETTER}, Harris", "L",
                      Between(HARRIS, math.inf)),

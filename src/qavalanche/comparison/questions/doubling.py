@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from qavalanche.analysis.estimate import Estimate
@@ -40,7 +41,7 @@ def doubling(case: Case) -> Answer:
         if pattern is None:
             return Answer.none("two copies melt to one region at any distance, or at none")
         sizes.append(pattern.size)
-    found = [math.log(2) / math.log(b / a) for a, b in zip(sizes, sizes[1:], strict=False)]
+    found = [math.log(2) / math.log(b / a) for a, b in itertools.pairwise(sizes)]
     listed = ", ".join(map(str, sizes))
     if len(sizes) < _FEWEST:
         return Answer.none(f"T = {listed} bonds: fewer than {_FEWEST} regions")
