@@ -114,12 +114,10 @@ class TestSchemes:
 
 
 def test_renormalization_tells_the_crossing_rules_apart():
-    ratio = {
-        crossing: answer(
-            "renormalized", scheme_from("spots", {"crossing": crossing})
-        ).estimate.value
-        for crossing in ("rmt", "halted")
-    }
+    ratio = {}
+    for crossing in ("rmt", "halted"):
+        spots = scheme_from("spots", {"crossing": crossing})
+        ratio[crossing] = answer("renormalized", spots).estimate.value
     bare = answer("renormalized", scheme_from("unrenormalized", {})).estimate.value
     assert ratio["rmt"] < ratio["halted"] < bare < 0.95
 

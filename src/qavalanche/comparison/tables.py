@@ -64,11 +64,16 @@ def _held(row: Row, label: str) -> list[str]:
 
 
 def claims(comparison: Comparison) -> list[Block]:
-    """The letter's claims, a symbol of the verdict for every scheme, and its own predictions."""
+    """The letter's claims, a symbol of the verdict for every scheme.
+
+    Those that no scheme of the comparison was measured for are left out (JSON has them).
+    """
     blocks = []
     for labels in _groups(list(comparison.claims)):
         rows = []
         for about, by in comparison.claimed.items():
+            if {one.verdict for one in by.values()} == {"not measured"}:
+                continue
             verdicts = [by[k].verdict if k in by else "not measured" for k in labels]
             rows.append([about, *(SYMBOLS.get(one, one) for one in verdicts)])
         blocks.append(Block(["the letter's claim", *labels], rows))

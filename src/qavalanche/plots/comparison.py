@@ -41,6 +41,8 @@ def p_by_scheme_figure(groups: Mapping[str, Evidence]) -> Figure:
             _panel(axes, one, label)
         for axes in panels.flat[len(groups) :]:
             axes.set_visible(False)
+        for axes in panels.flat[: len(groups)][-_ROW:]:  # with nothing below
+            axes.tick_params(labelbottom=True)
         canvas.supxlabel(r"probability of a resonant bond $\varepsilon$", fontsize=8)
         canvas.supylabel("fraction of thermal samples $p$", fontsize=8)
         add_legend(panels.flat[0], title="$L$", title_fontsize=7, loc="upper left")
