@@ -54,7 +54,7 @@ pages: $(INSTALLED)
 
 tables: $(INSTALLED)
 	$(BIN)/python examples/make_files.py
-	for page in transition long_chain analysis meanfield couplings operators assumptions; do \
+	for page in transition long_chain analysis meanfield couplings operators assumptions comparison; do \
 		$(BIN)/python docs/figures/make_$$page.py || exit; done
 	$(BIN)/python docs/make_pages.py
 

@@ -22,6 +22,7 @@ _HOME = {
     "cite": "citation",
     "claims": "letter.table:claims_of_campaign",
     "Clusters": "partition",
+    "compare": "comparison",
     "Correlated": "laws",
     "Couplings": "schemes.couplings",
     "DrawnBlocks": "laws",
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from qavalanche.chain import Chain as Chain
     from qavalanche.chain import SiteFields as SiteFields
     from qavalanche.citation import cite as cite
+    from qavalanche.comparison import compare as compare
     from qavalanche.errors import InputError as InputError
     from qavalanche.laws import Anderson as Anderson
     from qavalanche.laws import Bimodal as Bimodal
