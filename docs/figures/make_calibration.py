@@ -171,7 +171,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder of tables and figure")
     asked = parser.parse_args(arguments)
     table, stop = asked.out / "calibration_sets.csv", time.monotonic() + 60 * asked.minutes
-    rows = pl.read_csv(table, infer_schema_length=None).to_dicts() if table.exists() else []
+    rows = _read(table)
     if asked.again:
         rows = [_estimated(row["scheme"], row) for row in rows]
     held = {(row["scheme"], row["blocks"], row["set"]) for row in rows}
@@ -185,7 +185,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         rows.append(_estimated(truth.name, {**own, "thermal": thermal}))
         _write(rows, table)
     _write(rows, table)
-    made = table_of(rows, {truth.name: truth.nu for truth in TRUTHS})
+    made = table_of(_read(table), {truth.name: truth.nu for truth in TRUTHS})
     made.write_csv(asked.out / "calibration.csv")
     calibration_figure(made).save(asked.out)
     if asked.out == FOLDER:
@@ -199,6 +199,10 @@ def _estimated(name: str, row: dict[str, Any]) -> dict[str, Any]:
     family = family_of(truth, row["blocks"], thermal, row["samples"])
     first = {key: row[key] for key in ("blocks", "set", "seed", "samples", "thermal")}
     return {"scheme": name, **first, **estimates(family)}
+
+
+def _read(table: Path) -> list[dict[str, Any]]:
+    return pl.read_csv(table, infer_schema_length=None).to_dicts() if table.exists() else []
 
 
 def _write(rows: list[dict[str, Any]], table: Path) -> None:

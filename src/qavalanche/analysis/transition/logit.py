@@ -61,7 +61,8 @@ def fit_curve(
     c = _most_probable(basis, k, samples.astype(float))
     fitted = expit(np.clip(c @ basis.T, -_LARGEST, _LARGEST))
     freedom = epsilon.size - TERMS
-    p_value = float(chi2_law.sf(_deviance(k[0], samples, fitted[0]), freedom)) if freedom else 1.0
+    miss = _deviance(k[0], samples.astype(float), fitted[0])
+    p_value = float(chi2_law.sf(miss, freedom)) if freedom else 1.0
     return LogitCurve(c if np.ndim(thermal) > 1 else c[0], center, scale, p_value)
 
 

@@ -111,7 +111,7 @@ def _curves(family: Family, length: int, center: float) -> LogitCurve | None:
 
 
 def _meet(pair: Sequence[LogitCurve], start: float) -> Floats:
-    """Where the two curves of each set cross, by Newton's steps from `start`; NaN if they do not."""
+    """Where the two curves of each set cross, by Newton's steps from `start`; NaN if nowhere."""
     where = np.full(len(pair[0].coefficients), start)
     reach = pair[0].scale
     for _ in range(30):

@@ -40,7 +40,8 @@ def thermal_rings(
     row, ends, slots = np.empty((2, length)), np.empty(length, np.int32), _SLOTS
     while True:
         rooms = (row[0], row[1]), room(slots), ends
-        found = count_thermal(key, first, number, tables, law.deficit, scheme.rule, *rooms)
+        samples = first, first + number
+        found = count_thermal(key, samples, tables, law.deficit, scheme.rule, *rooms)
         if found >= 0:
             return int(found)
         slots *= 4

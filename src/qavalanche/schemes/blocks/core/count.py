@@ -8,15 +8,16 @@ from qavalanche.streams.core.blocks import draw_blocks
 
 
 @kernel
-def count_thermal(key, first, number, tables, deficit, rule, row, stack, ends):
-    """Thermal rings among samples first, ..., first + number - 1; -1 if the stack is too small.
+def count_thermal(key, samples, tables, deficit, rule, row, stack, ends):
+    """Thermal rings among samples [first, last); -1 if the stack is too small.
 
-    key, tables, deficit: as in `draw_blocks`; row: two float64 arrays for the blocks of one ring;
-    ends: int32 of that size.
+    samples: first and last; key, tables, deficit: as in `draw_blocks`; row: two float64 arrays for
+    the blocks of one ring; ends: int32 of that size.
     """
     lengths, deficits = row
+    first, last = samples
     thermal = 0
-    for sample in range(first, first + number):
+    for sample in range(first, last):
         draw_blocks(key, sample, tables, deficit, lengths, deficits)
         done, depth, _ = push(lengths, deficits, 0, GROUND, 0, rule, stack, ends)
         if done < lengths.size:
