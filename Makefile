@@ -82,8 +82,10 @@ exact-long: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/spots.py
+	$(BIN)/python benchmarks/blocks.py
 	$(BIN)/python benchmarks/meanfield.py
 	$(BIN)/python benchmarks/couplings.py
+	$(BIN)/python benchmarks/clusters.py
 	$(BIN)/python benchmarks/operators.py
 	$(BIN)/python benchmarks/tails.py
 	$(BIN)/python benchmarks/scaling.py

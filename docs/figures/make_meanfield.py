@@ -4,12 +4,14 @@ from pathlib import Path
 
 from made import note
 
+from qavalanche.plots.collars import collar_figure
 from qavalanche.plots.meanfield import exponents_figure, flow_plane_figure, phase_diagram_figure
 
 
 def main(folder: Path = Path(__file__).parent) -> None:
-    """Write the three figures to `folder`, as png, pdf and csv."""
-    for figure in (phase_diagram_figure(), flow_plane_figure(), exponents_figure()):
+    """Write the four figures to `folder`, as png, pdf and csv."""
+    mean_field = (phase_diagram_figure(), flow_plane_figure(), exponents_figure())
+    for figure in (*mean_field, collar_figure()):
         figure.save(folder)
     note("meanfield", folder)
 

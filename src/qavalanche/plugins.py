@@ -17,7 +17,7 @@ from types import ModuleType
 from qavalanche.errors import InputError, InputWarning, reason, shown, suggestion
 
 _NOT_THINGS = {
-    "qavalanche.schemes": {"blocks", "calls", "registry", "scheme"},
+    "qavalanche.schemes": {"blocks", "calls", "clusters", "registry", "scheme"},
     "qavalanche.observables": {"core", "measure", "norm_decay", "observable", "registry"},
 }
 

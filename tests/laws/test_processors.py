@@ -24,7 +24,8 @@ for law in (stats.norm(-2, 1.5), stats.t(3, -1), stats.gumbel_r(-1), stats.logis
     drawn = law.draw(3000, seed=4, sample=1).decays()
     print(law, *(hashlib.blake2b(a.tobytes()).hexdigest() for a in (law.table, drawn)))
 for name, parameters in (("fields", {"W": 3}), ("fields", {"W": 3, "distribution": "norm"}),
-                         ("quasiperiodic", {"W": 3}), ("empirical", {"values": [-1.1, -0.3, 2]})):
+                         ("quasiperiodic", {"W": 3}), ("correlated", {"gamma": 0.8}),
+                         ("empirical", {"values": [-1.1, -0.3, 2]})):
     drawn = law_from(name, parameters).draw(3000, seed=4, sample=1).decays()
     print(name, hashlib.blake2b(drawn.tobytes()).hexdigest())
 raw = stats.norm.ppf(np.linspace(1e-9, 0.5, 10_000))
@@ -54,7 +55,7 @@ def test_tables_and_chains_do_not_depend_on_the_processor():
     running = [started(**one) for one in settings]
     plain, *others = [process.communicate()[0].splitlines()[:-1] for process in running]
     assert [process.returncode for process in running] == [0] * len(settings)
-    assert len(plain) == 11
+    assert len(plain) == 12
     for one in others:
         assert one == plain
 

@@ -30,3 +30,9 @@ def random_ring(rng, kind, most=40):
     lengths = np.where(hot, lengths, lengths * rng.choice([1, 1, 3, 30]))  # fair for every kappa
     bonds = lengths.astype(np.int64) if kind == "chain" else rng.integers(1, 4, n)
     return Blocks(lengths, np.where(hot, 0.0, deficits), thermal_first, bonds)
+
+
+def sets_of(partition):
+    """Each region of a ring as the set of its bonds."""
+    length = partition.length
+    return {frozenset(bond % length for bond in range(a, b)) for a, b in partition}

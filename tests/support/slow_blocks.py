@@ -52,7 +52,12 @@ def ring_of(blocks):
     row = [
         Block(bool(hot), *rest)
         for hot, *rest in zip(
-            blocks.thermal, blocks.lengths.tolist(), deficits, bonds, range(len(blocks)), strict=True
+            blocks.thermal,
+            blocks.lengths.tolist(),
+            deficits,
+            bonds,
+            range(len(blocks)),
+            strict=True,
         )
     ]
     if len(row) > 1 and row[0].thermal == row[-1].thermal:

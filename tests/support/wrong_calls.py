@@ -145,7 +145,7 @@ WRONG = [
     (lambda: Decays(qa.Rules(), np.empty((0, 2)), "a"), "outside = 'a'"),
     # schemes on a chain
     (lambda: qa.melt([1, 2]), r"chain = \[1, 2\]: must be a Chain"),
-    (lambda: qa.melt(CHAIN, "rmt"), "scheme = 'rmt': must be couplings, operators, spots"),
+    (lambda: qa.melt(CHAIN, "rmt"), "scheme = 'rmt': must be couplings, "),
     (lambda: qa.melt(CHAIN, 3), "scheme = 3: must be Rules, a scheme such as Spots"),
     (lambda: qa.record("x"), "chain = 'x'"),
     (lambda: HISTORY.spots(7), "region = 7: there are"),

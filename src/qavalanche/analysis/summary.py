@@ -55,7 +55,8 @@ class Family:
     title: what they have in common, in words; entropy_density: s in nats per bond, None for a
     scheme without one; table: rows of `summary`, by length, then epsilon; sizes: the regions of
     every point that has any, in the same order; common: the parameters of law and scheme; more:
-    the observables that were measured beyond the standard ones.
+    the observables that were measured beyond the standard ones; control_name, length_unit: what
+    epsilon is and what L counts, in words (see `Law`).
     """
 
     title: str
@@ -64,6 +65,8 @@ class Family:
     sizes: tuple[RegionSizes, ...] = ()
     common: dict[str, Any] = field(default_factory=dict)
     more: tuple[Observable, ...] = ()
+    control_name: str = "probability of a resonant bond"
+    length_unit: str = "bonds"
 
     @property
     def lengths(self) -> list[int]:
@@ -86,7 +89,7 @@ class Family:
 def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
     """One row per point with samples, sorted by length and epsilon within law and rules.
 
-    Columns: epsilon, the probability that a bond is resonant; the parameters of the law; length L;
+    Columns: epsilon, the law's `resonance_probability`; the parameters of the law; length L;
     local_dimension, crossing, tier; samples, thermal (their numbers); p with its Wilson interval
     (p_low, p_high); end_to_end, the average of Cor(O_0, O_L), with its interval likewise;
     thermal_density, largest_region (bonds), half_chain_entropy and mean_entropy, averaged over cuts
@@ -129,7 +132,8 @@ def _family(group: dict[Point, Statistics], control: str) -> Family:
     entropy = point.scheme.entropy_density
     names = dict.fromkeys(name for s in group.values() for name in _others(s))
     more = tuple(registry.described(name) for name in names)
-    return Family(title, entropy, summary(group), _sizes(group), shared, more)
+    words = type(point.law).control_name, type(point.law).length_unit
+    return Family(title, entropy, summary(group), _sizes(group), shared, more, *words)
 
 
 def _sizes(group: dict[Point, Statistics]) -> tuple[RegionSizes, ...]:

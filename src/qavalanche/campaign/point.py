@@ -11,7 +11,6 @@ from qavalanche.errors import check, check_type
 from qavalanche.laws import Law
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import new_sheet
-from qavalanche.partition import Partition
 from qavalanche.rules import Rules
 from qavalanche.schemes import Scheme
 from qavalanche.schemes.calls import as_scheme
@@ -84,8 +83,8 @@ class Point:
         """Start number `sample` under campaign seed `seed`, of the kind that the scheme takes."""
         return self.scheme.draw(self.law, self.length, seed, sample)
 
-    def melt(self, seed: int, sample: int) -> Partition:
-        """What the scheme makes of it."""
+    def melt(self, seed: int, sample: int) -> Any:
+        """What the scheme makes of it: a Partition, or Clusters."""
         return self.settled.melt(self.draw(seed, sample))
 
     def __str__(self) -> str:

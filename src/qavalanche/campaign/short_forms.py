@@ -62,7 +62,9 @@ def _lengths(kind: str, given: Any) -> Section:
     known = [key for word in words for key in block_lengths.parameters_of(kind, word)]
     names = list(dict.fromkeys(key.removeprefix(f"{kind}_") for key in known))
     if names:
-        _check_keys(where, given, ("law", *names), optional=names)
+        usual = block_lengths.defaults_of(kind, words[0]) if len(words) == 1 else known
+        optional = [key.removeprefix(f"{kind}_") for key in usual]
+        _check_keys(where, given, ("law", *names), optional)
     return {f"{kind}_{key}": value for key, value in given.items()}
 
 

@@ -2,5 +2,6 @@
 
 from qavalanche.chain.blocks import Blocks
 from qavalanche.chain.chain import Chain
+from qavalanche.chain.fields import SiteFields
 
-__all__ = ["Blocks", "Chain"]
+__all__ = ["Blocks", "Chain", "SiteFields"]

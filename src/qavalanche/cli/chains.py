@@ -39,6 +39,7 @@ from qavalanche.cli.source import (
     chosen_start,
 )
 from qavalanche.errors import check
+from qavalanche.partition import Clusters
 from qavalanche.system import memory
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def melt(
     chain = chosen_start(files, J, drawing, partial(_fits, used))
     is_chain = isinstance(chain, qavalanche.Chain)
     check(is_chain or not plot, f"--plot of {type(chain).__name__}", "a figure is drawn of chains")
-    start = used.start_from(chain)
+    start = _start_of(used, drawing, chain)
     partition = used.melted(start)
     values = measured(asked, used, start, partition)
     if plot:
@@ -109,14 +110,30 @@ def melt(
     rows = [[str(size), str(number)] for size, number in histogram]
     if rows:
         echo()
-        print_table(["size T (bonds)", "regions"], rows)
+        what = "clusters" if isinstance(partition, Clusters) else "regions"
+        print_table([f"size T ({_unit(chain, partition)})", what], rows)
+
+
+def _unit(start: Any, melted: Partition | Clusters) -> str:
+    """In what sizes are counted."""
+    if isinstance(melted, Clusters) and not melted.bonds:
+        return "sites"
+    return "blocks" if isinstance(start, qavalanche.Blocks) else "bonds"
+
+
+def _start_of(used: Scheme, drawing: Drawing, chain: Any) -> Any:
+    """What the scheme starts from: fields of the law that drew the chain, where it takes these."""
+    law = drawing.law
+    if law is None or isinstance(chain, used.takes) or not used.draws_from(law):
+        return used.start_from(chain)
+    return used.draw(law, chain.length, drawing.seed or 0, 0)
 
 
 def _source(start: Any, files: dict[str, Path | None], drawing: Drawing) -> str:
     """Where a start comes from, in words."""
     if isinstance(start, qavalanche.Chain):
         return start.source
-    (path,) = [file for file in files.values() if file] or [None]
+    path = next((file for file in files.values() if file), None)
     return str(path) if path else f"{drawing.law}, seed {drawing.seed or 0}:0"
 
 

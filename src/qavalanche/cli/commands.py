@@ -24,6 +24,7 @@ _ORDER = (  # in the list of commands; what is not named here comes after, by na
     "slurm",
     "flow",
     "critical",
+    "collar",
     "exact",
 )
 

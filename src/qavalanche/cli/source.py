@@ -97,7 +97,7 @@ def chosen_start(
         return law.draw(length, drawing.seed or 0)
     kind, file = next((kind, file) for kind, file in files.items() if file)
     if kind == "blocks":
-        return qavalanche.Blocks.from_file(file)  # type: ignore[arg-type]
+        return qavalanche.Blocks.from_file(file)
     check(kind != "fields" or J is not None, "--fields without --J", "--J is needed")
     return qavalanche.Chain.from_file(file, kind, 1.0 if J is None else J)
 

@@ -14,6 +14,7 @@ _HOME = {
     "MOST_SEED": "law",
     "Bimodal": "bimodal",
     "DrawnBlocks": "blocks",
+    "Correlated": "correlated",
     "Empirical": "empirical",
     "Fields": "fields",
     "FromFile": "file",
@@ -35,6 +36,7 @@ __all__ = sorted(_HOME)
 if TYPE_CHECKING:
     from qavalanche.laws.bimodal import Bimodal as Bimodal
     from qavalanche.laws.blocks import DrawnBlocks as DrawnBlocks
+    from qavalanche.laws.correlated import Correlated as Correlated
     from qavalanche.laws.empirical import Empirical as Empirical
     from qavalanche.laws.fields import Fields as Fields
     from qavalanche.laws.file import FromFile as FromFile

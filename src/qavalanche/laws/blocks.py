@@ -66,6 +66,8 @@ class DrawnBlocks(Law):
         "deficit": 0.7,
     }
     draws: ClassVar[type] = Blocks
+    control_name: ClassVar[str] = "share of T blocks"
+    length_unit: ClassVar[str] = "blocks"
 
     thermal: BlockLengths
     insulating: BlockLengths

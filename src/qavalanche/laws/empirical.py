@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from qavalanche.chain import Chain
 from qavalanche.errors import check, check_number, counted
+from qavalanche.laws.bare_decay import mean_positive
 from qavalanche.laws.law import Law, check_address
 from qavalanche.laws.registry import law
 from qavalanche.numerics.arrays import real_numbers
@@ -96,6 +97,18 @@ class Empirical(Law):
         if self.values:
             return float(np.mean(self._sorted + self.shift >= 0))
         return 1.0 - float(np.interp(0.0, self._borders + self.shift, self._cumulated))
+
+    @cached_property
+    def bare_decay(self) -> float:
+        """Mean w of the values, or of the area of the bins, with ln g < 0 (see Law)."""
+        if self.values:
+            return mean_positive(0.0 - (self._sorted + self.shift))
+        ends = np.maximum(0.0 - (self._borders + self.shift), 0.0)  # of w > 0, descending
+        widths = np.diff(self._borders)
+        areas = np.diff(self._cumulated) * (ends[:-1] - ends[1:]) / widths
+        share = math.fsum(areas.tolist())
+        sums = areas * (ends[:-1] + ends[1:]) / 2
+        return math.fsum(sums.tolist()) / share if share else 0.0
 
     def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
         """Chain number `sample` of `length` >= 1 bonds under campaign seed `seed` (see Law)."""

@@ -11,12 +11,19 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from qavalanche.chain import Chain
+from qavalanche.chain import Chain, SiteFields
 from qavalanche.errors import check, check_type, shown, suggestion
 from qavalanche.laws import distributions, standard
 from qavalanche.laws.law import Law, check_address
-from qavalanche.laws.local_fields import BYTES, Floats, checked_strengths, decays_of_fields
+from qavalanche.laws.local_fields import (
+    BYTES,
+    Floats,
+    checked_strengths,
+    decays_of_fields,
+    site_fields,
+)
 from qavalanche.laws.registry import law
+from qavalanche.numerics.logarithm import ln
 from qavalanche.streams.address import stream_key
 from qavalanche.streams.core.generator import fill_uniform
 from qavalanche.streams.core.quantile import draw_values
@@ -70,10 +77,41 @@ class Fields(Law):
             return t * (2 - t)
         return _closer_than(self.J / (2 * self.W), self.distribution)
 
+    @property
+    def bare_decay(self) -> float | None:
+        """Of uniform fields, with u = 1 - J / 4W: -(ln(1 - u) + u + u^2 / 2) / u^2.
+
+        The mean of ln(x / a) over x = |h - h'| > a = J / 2, whose density is (2 W - x) / (2 W^2);
+        as a series, the sum of u^n / (n + 2). 0 if u <= 0, where every bond is resonant.
+        """
+        if self.distribution != "uniform":
+            return None
+        ratio = self.J / (4 * self.W)
+        u = 1 - ratio
+        if u > 0.5:  # else the difference loses digits
+            return (-ln(ratio) - u - u * u / 2) / (u * u)
+        return math.fsum(u**n / (n + 2) for n in range(1, 60)) if u > 0 else 0.0
+
     def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
         """Chain number `sample` of `length` >= 1 bonds under campaign seed `seed` (see Law)."""
         length, seed, sample = check_address(length, seed, sample)
         memory.require(BYTES * length, f"a chain of {length} bonds, each with its own decay")
+        fields = self._drawn(length, seed, sample)
+        return Chain.from_decays(decays_of_fields(fields, self.J), f"{self}, seed {seed}:{sample}")
+
+    def draw_fields(self, length: int, seed: int = 0, sample: int = 0) -> SiteFields:
+        """The fields of the chain that `draw` gives, on L + 1 sites, for cluster schemes.
+
+        W sqrt(12 v) is their width if z has variance v: InputError if that is not finite.
+        """
+        length, seed, sample = check_address(length, seed, sample)
+        memory.require(BYTES * length, f"fields of a chain of {length} bonds")
+        fields = self._drawn(length, seed, sample)
+        source = f"{self}, seed {seed}:{sample}"
+        return site_fields(fields, self.J, source, width=self.W * _width(self.distribution))
+
+    def _drawn(self, length: int, seed: int, sample: int) -> Floats:
+        """The fields on L + 1 sites."""
         key = stream_key(seed, {**self.address, "length": length})
         fields: Floats = np.empty(length + 1)
         if self.distribution == "uniform":
@@ -82,7 +120,7 @@ class Fields(Law):
         else:
             draw_values(key, sample, _table(self.distribution), fields)
             fields *= self.W
-        return Chain.from_decays(decays_of_fields(fields, self.J), f"{self}, seed {seed}:{sample}")
+        return fields
 
     def check(self, length: int, samples: int) -> None:  # noqa: ARG002
         """Raise InputError for fields whose distribution has no smooth quantile function."""
@@ -117,6 +155,19 @@ def _table(name: str) -> Floats:
     what = "has no smooth quantile function: its fields cannot be drawn"
     check(table is not None, f"distribution = {shown(name)}", what)
     return table  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=4096)
+def _width(name: str) -> float:
+    """Width of the uniform distribution that has the variance of z."""
+    if name == "uniform":
+        return 2.0
+    from scipy import stats
+
+    variance = float(getattr(stats, name)(loc=0.0, scale=1.0).var())
+    finite = "has no finite variance, and so no localization length here"
+    check(math.isfinite(variance), f"{name} fields", finite)
+    return math.sqrt(12 * variance)
 
 
 @lru_cache(maxsize=4096)

@@ -30,6 +30,7 @@ from qavalanche.errors import (
     shown,
     suggestion,
 )
+from qavalanche.laws.bare_decay import mean_positive
 from qavalanche.laws.law import Law, check_address
 from qavalanche.laws.local_fields import decays_of_couplings, decays_of_fields
 from qavalanche.laws.registry import law
@@ -104,6 +105,12 @@ class FromFile(Law):
     def resonance_probability(self) -> float:
         """epsilon: the share of resonant bonds in the whole file."""
         return float(self.epsilon)  # type: ignore[arg-type]
+
+    @property
+    def bare_decay(self) -> float:
+        """Mean w of the perturbative bonds of the whole file that are not cut (see Law)."""
+        rows = [self._decays(row) for row in self._table.numbers]
+        return mean_positive(np.concatenate(rows))
 
     def _share_of_resonant(self) -> float:
         counts = (int((self._decays(row) <= 0).sum()) for row in self._table.numbers)

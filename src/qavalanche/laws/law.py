@@ -45,6 +45,12 @@ class Law(Protocol):
     draws: ClassVar[type] = Chain
     """What it draws: Chain, or another start of schemes, such as Blocks or Fields."""
 
+    control_name: ClassVar[str] = "probability of a resonant bond"
+    """What `resonance_probability` is, in words: the title of axes."""
+
+    length_unit: ClassVar[str] = "bonds"
+    """What the length counts."""
+
     alike: ClassVar[bool] = False
     """Whether every chain has one decay on all perturbative bonds. Such a law also has `decay`,
     in nats, and `digits`, and its bonds are drawn by `streams.core.bernoulli.draw_resonant`."""
@@ -94,6 +100,11 @@ class Law(Protocol):
     @property
     def resonance_probability(self) -> float:
         """epsilon: probability that a bond is resonant, g >= 1."""
+
+    @property
+    def bare_decay(self) -> float | None:
+        """Mean w of the perturbative bonds, in nats, where there is a closed form; None if not."""
+        return None
 
     def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
         """Chain number `sample` of `length` bonds under campaign seed `seed`.

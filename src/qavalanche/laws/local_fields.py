@@ -7,8 +7,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.chain import SiteFields
 from qavalanche.errors import check, check_number
 from qavalanche.numerics.core.elementary import fill_logarithm
+from qavalanche.numerics.logarithm import ln
 
 BYTES = 60
 """Of memory for a bond while its chain is drawn."""
@@ -46,3 +48,28 @@ def decays_of_couplings(couplings: Floats) -> Floats:
     log_g = np.empty_like(couplings)
     fill_logarithm(np.ascontiguousarray(couplings), log_g)
     return -log_g
+
+
+def localization_length(W: float, amplitude: float = 0.0) -> float:
+    """xi for fields in units of the hopping: of width W, and quasiperiodic of this amplitude.
+
+    2 / ln(1 + W^2); 1 / ln(amplitude / 2) above 2, infinite below; both together add in 1 / xi.
+
+    >>> localization_length(0.0, 2.0), localization_length(1.0) > localization_length(1.0, 3.0)
+    (inf, True)
+    """
+    rate = ln(1.0 + W * W) / 2 + (ln(amplitude / 2) if amplitude > 2 else 0.0)
+    return 1 / rate if rate > 0 else math.inf
+
+
+def site_fields(
+    fields: Floats, J: float, source: str, width: float = 0.0, amplitude: float = 0.0
+) -> SiteFields:
+    """Fields of an XXZ chain of L bonds for cluster schemes, which count L bonds then.
+
+    By Jordan and Wigner: hopping t = J / 2, interaction V = J (Delta = 1). width and amplitude: of
+    random and of quasiperiodic fields, in the unit of J.
+    """
+    t = J / 2
+    xi = localization_length(width / t, amplitude / t)
+    return SiteFields(fields, J, xi, t, source=source, bonds=True)

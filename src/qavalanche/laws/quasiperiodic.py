@@ -9,10 +9,16 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from qavalanche.chain import Chain
+from qavalanche.chain import Chain, SiteFields
 from qavalanche.errors import check, check_number
 from qavalanche.laws.law import Law, check_address
-from qavalanche.laws.local_fields import BYTES, Floats, checked_strengths, decays_of_fields
+from qavalanche.laws.local_fields import (
+    BYTES,
+    Floats,
+    checked_strengths,
+    decays_of_fields,
+    site_fields,
+)
 from qavalanche.laws.registry import law
 from qavalanche.numerics.core.elementary import fill_cosine
 from qavalanche.streams.address import stream_key
@@ -60,19 +66,49 @@ class Quasiperiodic(Law):
 
         |h_b - h_{b+1}| = 2 W |sin(pi beta) sin theta| with theta uniform on the circle.
         """
-        largest = 4 * self.W * abs(math.sin(math.pi * (self.beta % 1)))
-        return 2 / math.pi * math.asin(min(1.0, self.J / largest)) if largest else 1.0
+        return 2 / math.pi * math.asin(min(1.0, 1 / self._largest)) if self._largest else 1.0
+
+    @property
+    def bare_decay(self) -> float:
+        """Mean of ln(A sin theta) over asin(1 / A) < theta < pi / 2, A = 4 W |sin pi beta| / J.
+
+        By quadrature, to 1e-10; 0 if A <= 1, where every bond is resonant.
+        """
+        A = self._largest
+        if A <= 1:
+            return 0.0
+        from scipy.integrate import quad
+
+        first = math.asin(1 / A)
+        whole, _ = quad(lambda t: math.log(A * math.sin(t)), first, math.pi / 2, epsrel=1e-12)
+        return float(whole) / (math.pi / 2 - first)
+
+    @property
+    def _largest(self) -> float:
+        """1 / g of the weakest bond."""
+        return 4 * self.W * abs(math.sin(math.pi * (self.beta % 1))) / self.J
 
     def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
         """Chain number `sample` of `length` >= 1 bonds under campaign seed `seed` (see Law)."""
         length, seed, sample = check_address(length, seed, sample)
         memory.require(BYTES * length, f"a chain of {length} bonds, each with its own decay")
+        decays = decays_of_fields(self._drawn(length, seed, sample), self.J)
+        return Chain.from_decays(decays, f"{self}, seed {seed}:{sample}")
+
+    def draw_fields(self, length: int, seed: int = 0, sample: int = 0) -> SiteFields:
+        """The fields of the chain that `draw` gives, on L + 1 sites, for cluster schemes."""
+        length, seed, sample = check_address(length, seed, sample)
+        memory.require(BYTES * length, f"fields of a chain of {length} bonds")
+        fields, source = self._drawn(length, seed, sample), f"{self}, seed {seed}:{sample}"
+        return site_fields(fields, self.J, source, amplitude=self.W)
+
+    def _drawn(self, length: int, seed: int, sample: int) -> Floats:
+        """The fields on L + 1 sites."""
         phase: Floats = np.empty(1)
         fill_uniform(stream_key(seed, {**self.address, "length": length}), sample, phase)
         fields: Floats = np.empty(length + 1)
         fill_cosine(_of_turn(self.beta % 1), _of_turn(float(phase[0])), fields)
-        decays = decays_of_fields(fields * self.W, self.J)
-        return Chain.from_decays(decays, f"{self}, seed {seed}:{sample}")
+        return fields * self.W
 
     def __str__(self) -> str:
         return f"quasiperiodic, W = {self.W:g}, J = {self.J:g}, beta = {self.beta:g}"

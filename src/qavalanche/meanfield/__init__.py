@@ -3,6 +3,7 @@
 Ball arithmetic works at a precision that is global to the process: use it from one thread.
 """
 
+from qavalanche.meanfield.collars import Collar, collar, critical_spot_radius
 from qavalanche.meanfield.critical import CertifiedCriticalPoint, critical_point
 from qavalanche.meanfield.exponents import (
     CriticalExponents,
@@ -25,13 +26,16 @@ from qavalanche.meanfield.lengths import Lengths, lengths
 
 __all__ = [
     "CertifiedCriticalPoint",
+    "Collar",
     "CriticalExponents",
     "Flow",
     "Lengths",
+    "collar",
     "critical_amplitude",
     "critical_exponents",
     "critical_length",
     "critical_point",
+    "critical_spot_radius",
     "exponent_table",
     "flow",
     "lengths",

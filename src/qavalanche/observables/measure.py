@@ -47,10 +47,13 @@ def rest_of(sheet: Sheet, done: int) -> Sheet:
 
 
 def measure(partition: Any, sheet: Sheet, i: int) -> None:
-    """Write the observables of a Partition to row i, and its sizes to the histogram.
+    """Write the observables of a Partition or of Clusters to row i, and sizes to the histogram.
 
     A ring is cut twice, and has no ends to be correlated: 0.
     """
+    if hasattr(partition, "measure"):
+        partition.measure(sheet, i)
+        return
     decays = partition.decays
     if decays is None:
         measure_geometry(partition.regions, partition.length, sheet, i)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _HEIGHT = 2.5
 BAND = "Grey band: epsilon_c by the crossings of p, and its error."
 _NO_VALUE = "no sample has a finite value"
-_EPSILON = r"probability of a resonant bond $\varepsilon$"
 
 
 @typed
@@ -35,7 +34,7 @@ def probability_figure(family: Family, transition: Transition) -> Figure:
             _errorbar(axes, table["epsilon"], p, bars, color, f"$L$ = {power_of_ten(length)}")
         _mark_transition(axes, transition)
         axes.set(
-            xlabel=_EPSILON,
+            xlabel=_control(family),
             ylabel=r"fraction of thermal samples $p$",
             ylim=(-0.03, 1.03),
         )
@@ -64,7 +63,7 @@ def probability_length_figure(family: Family, transition: Transition) -> Figure:
             _errorbar(axes, seen["length"], p, bars, color, f"{epsilon:.4g}")
             none = table.filter(pl.col("thermal") == 0)
             axes.plot(none["length"], none["p_high"], "v", color=color, markerfacecolor="none")
-        axes.set(xscale="log", yscale="log", xlabel=r"length $L$ (bonds)")
+        axes.set(xscale="log", yscale="log", xlabel=f"length $L$ ({family.length_unit})")
         axes.set_ylabel(r"fraction of thermal samples $p$")
         add_legend(axes, title=r"$\varepsilon$", title_fontsize=7, loc="best", ncols=2)
     columns = ["epsilon", "length", "samples", "thermal", "p", "p_low", "p_high"]
@@ -133,10 +132,15 @@ def mean_figure(
             if len(shown):
                 _errorbar(axes, shown["epsilon"], shown[column], bars, color, power_of_ten(length))
         _mark_transition(axes, transition)
-        axes.set(xlabel=_EPSILON, ylabel=label)
+        axes.set(xlabel=_control(family), ylabel=label)
         add_legend(axes, _NO_VALUE, title="$L$", title_fontsize=7, loc=legend)
     columns = ["epsilon", "length", "samples", "thermal", column, f"{column}_error"]
     return Figure(name or column, caption, canvas, family.table.select(columns))
+
+
+def _control(family: Family) -> str:
+    """Title of the axis of epsilon: what it is depends on the law."""
+    return rf"{family.control_name} $\varepsilon$"
 
 
 def _curves(family: Family) -> list[tuple[int, Any, pl.DataFrame]]:

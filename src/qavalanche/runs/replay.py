@@ -52,7 +52,7 @@ def replay(campaign: Campaign, address: str) -> Replay:
     stored = _stored(campaign, point, sample)
     differences = [n for n, value in row.items() if stored and value != stored.get(n)]
     chain = point.law.draw(point.length, seed, sample)
-    melted = point.settled.melted(point.scheme.start_from(chain), point.length)
+    melted = point.settled.melted(point.draw(seed, sample), point.length)
     return Replay(point, sample, chain, melted, row, stored, differences)
 
 

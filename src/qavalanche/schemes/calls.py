@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Any
 
 from qavalanche.errors import InputError, check, shown
-from qavalanche.partition import Partition
 from qavalanche.rules import Rules
 from qavalanche.schemes.registry import scheme_from
 from qavalanche.schemes.scheme import Scheme
@@ -18,7 +17,7 @@ USUAL = "spots"
 _ALLOWED = "must be Rules, a scheme such as Spots(crossing='rmt'), or the name of one"
 
 
-def melt(start: Any, scheme: Scheme | Rules | str | None = None, **parameters: Any) -> Partition:
+def melt(start: Any, scheme: Scheme | Rules | str | None = None, **parameters: Any) -> Any:
     """The thermal regions that a scheme makes of a start: a Chain, or what the scheme takes.
 
     scheme: a scheme, its name, or Rules, which mean Spots with these rules; the spots scheme if not

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 from qavalanche.chain import Blocks, Chain
 from qavalanche.errors import check_integer
+from qavalanche.schemes.blocks.block_scheme import BlockScheme
 from qavalanche.schemes.blocks.core.stack import Rule
-from qavalanche.schemes.blocks.scheme import BlockScheme
 from qavalanche.schemes.registry import scheme
 
 

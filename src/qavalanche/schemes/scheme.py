@@ -13,7 +13,7 @@ from qavalanche.chain import Chain
 from qavalanche.errors import InputError, blamed, check, check_type, counted, shown
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import measure
-from qavalanche.partition import Partition
+from qavalanche.partition import Clusters, Partition
 
 if TYPE_CHECKING:
     from qavalanche.laws import Law
@@ -69,8 +69,8 @@ class Scheme(ABC):
     listed: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod
-    def melt(self, start: Any) -> Partition:
-        """The thermal regions that it makes of a start, of the kind that it takes."""
+    def melt(self, start: Any) -> Any:
+        """The Partition, or the Clusters, that it makes of a start of the kind that it takes."""
 
     @property
     def entropy_density(self) -> float | None:
@@ -128,14 +128,16 @@ class Scheme(ABC):
             raise InputError(f"chain = {shown(chain)}: {takes}")
         return self.takes.from_chain(chain)
 
-    def melted(self, start: Any, length: int | None = None) -> Partition:
-        """As `melt`; InputError unless it is a Partition, of `length` bonds if that is given.
+    def melted(self, start: Any, length: int | None = None) -> Any:
+        """As `melt`; InputError unless it is what it provides, of `length` if that is given.
 
         What it raises carries the name of the scheme as a note.
         """
         with blamed(f"scheme {self.name}"):
             found = self.melt(start)
-        check_type(f"scheme {self.name}: melt(...)", found, Partition, "must be a Partition")
+        kind = Clusters if "clusters" in self.provides else Partition
+        allowed = f"must be {'Clusters' if kind is Clusters else 'a Partition'}"
+        check_type(f"scheme {self.name}: melt(...)", found, kind, allowed)
         passed = f"scheme {self.name}: a partition of {counted(found.length, 'bond')}"
         check(length in (None, found.length), passed, f"the chain has {length}")
         return found

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
+from qavalanche.schemes.blocks.block_scheme import BlockScheme
 from qavalanche.schemes.blocks.core.stack import Rule
-from qavalanche.schemes.blocks.scheme import BlockScheme
 from qavalanche.schemes.registry import scheme
 
 

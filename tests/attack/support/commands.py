@@ -26,6 +26,7 @@ COMMANDS = {
     "steps --plot": ("steps", "--couplings", "chain.csv", "--plot", "drawing.png"),
     "steps --animate": ("steps", "--couplings", "chain.csv", "--animate", "film.gif"),
     "exact --plot": ("exact", "--length", "3", "--plot", "drawing.pdf"),
+    "collar": ("collar", "--spot", "5", "--dimension", "2", "--json"),
     "slurm": ("slurm", "spec.toml", "--out", "store", "--script", "job.sbatch"),
     "init": ("init", "fresh.toml"),
 }

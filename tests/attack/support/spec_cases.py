@@ -137,6 +137,40 @@ WRONG_FILES = {
     "epsilon above K": text("epsilon", "0.9").replace("K = 1.0", "K = 0.5").encode(),
     "K infinite over epsilon": text("epsilon", "1e-320").encode(),
 }
+_BLOCKS = """\
+seed = 7
+[blocks]
+count = [20, 40]
+samples = 12
+thermal = {law = "expon", loc = 1}
+insulating = {law = "expon", loc = 1, scale = 4}
+deficit = 0.7
+[[scheme]]
+name = "zhang"
+"""
+
+
+def blocks(old, new):
+    """A spec of rings of blocks with something changed."""
+    assert old in _BLOCKS
+    return _BLOCKS.replace(old, new).encode()
+
+
+WRONG_FILES |= {
+    "blocks: a key unknown": blocks("count =", "counts ="),
+    "blocks: a count of half": blocks("[20, 40]", "0.5"),
+    "blocks: a count of 10^30": blocks("[20, 40]", "1" + "0" * 30),
+    "blocks: a word for a table": blocks('{law = "expon", loc = 1}', '"expon"'),
+    "blocks: a law unknown": blocks('"expon", loc = 1}', '"expn"}'),
+    "blocks: a parameter unknown": blocks("loc = 1}", "lok = 1}"),
+    "blocks: negative lengths": blocks("loc = 1}", "loc = -1}"),
+    "blocks: a deficit of 0": blocks("0.7", "0"),
+    "blocks: a deficit of nan": blocks("0.7", "nan"),
+    "blocks: beside a chain": blocks("[[scheme]]", "[chain]\nlength = 3\nsamples = 2\n[[scheme]]"),
+    "blocks: a scheme of chains": blocks('"zhang"', '"spots"'),
+    "blocks: a list of sections": blocks("[blocks]", "[[blocks]]"),
+    "fields: no W": b'seed = 1\n[fields]\nlength = 9\nsamples = 2\n[[scheme]]\nname = "potter"\n',
+}
 _BARE = _GOOD[: _GOOD.index("[rules]")]
 _PARAMETERS = ("local_dimension", "crossing", "ties", "counts")
 

@@ -1,17 +1,16 @@
-"""Rings drawn in chunks: measured without being held, by any number of threads, to the same bits."""
+"""Rings drawn in chunks: measured without being held, by any number of threads, to the bit."""
 
 import numpy as np
 import pytest
 from drawn_rings import DrawnRings
-from random_rings import random_ring
+from random_rings import random_ring, sets_of
 from slow_blocks import regions
-from test_block_twin import sets_of
 
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.observables.measure import measure, new_sheet
 from qavalanche.schemes.blocks import melting
 from qavalanche.schemes.blocks.decimation import CHUNK
-from qavalanche.schemes.blocks.sampling import Sampled, sample_ring
+from qavalanche.schemes.blocks.sampling import RingAddress, sample_ring
 from qavalanche.schemes.goremykina import Goremykina
 from qavalanche.schemes.morningstar_huse import MorningstarHuse
 from qavalanche.schemes.zhang import Zhang
@@ -39,7 +38,7 @@ def test_a_ring_in_chunks_is_measured_as_one_that_is_held(scheme, law, thermal):
     melted = scheme.melt(drawn)
     measure(melted, whole, 0)
     same(melt_chunk(point, 5, 7, 1), whole)
-    sample_ring(Sampled(law, LONG, 5, 7), scheme.rule, threads, 0, workers=2)
+    sample_ring(RingAddress(law, LONG, 5, 7), scheme.rule, threads, 0, workers=2)
     same(threads, whole)
     assert scheme.melt(drawn, workers=2) == melted
     assert melted.thermal == thermal

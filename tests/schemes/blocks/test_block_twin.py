@@ -1,31 +1,28 @@
 """The stack against the slow twin: a heap in global order, regions as sets of bonds."""
 
-import math
-
 import numpy as np
 import pytest
-from random_rings import KINDS, random_ring
+from random_rings import KINDS, random_ring, sets_of
 from slow_blocks import decimate, regions
 
-from qavalanche import schemes
 from qavalanche.schemes.blocks.flow import _cut
 from qavalanche.schemes.blocks.ring import ring_of
 from qavalanche.schemes.goremykina import Goremykina
 from qavalanche.schemes.morningstar_huse import MorningstarHuse
 from qavalanche.schemes.zhang import Zhang
 
-SCHEMES = [(Zhang(), 1), (Goremykina(3.0), 3.0), (Goremykina(30.0), 30.0), (MorningstarHuse(), None)]
+SCHEMES = [
+    (Zhang(), 1),
+    (Goremykina(3.0), 3.0),
+    (Goremykina(30.0), 30.0),
+    (MorningstarHuse(), None),
+]
 CUTS = [0.0, 1.0, 2.5]
 
 
 def rings(kind, number):
     rng = np.random.default_rng([KINDS.index(kind), 17])
     return [random_ring(rng, kind) for _ in range(number)]
-
-
-def sets_of(partition):
-    length = partition.length
-    return {frozenset(bond % length for bond in range(a, b)) for a, b in partition}
 
 
 @pytest.mark.parametrize("kind", KINDS)

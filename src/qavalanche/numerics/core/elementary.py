@@ -1,4 +1,4 @@
-"""Logarithm and cosine from sums and products alone: the same bits on every processor.
+"""Logarithm, exponential and cosine from sums and products alone: the same bits on every processor.
 
 Those of NumPy and of the C library differ in the last bit with the instructions that a processor
 has, and a chain must not. The terms are added in a fixed order; errors are a few units in the last
@@ -91,3 +91,20 @@ def fill_cosine(step, start, out):
     for i in range(out.size):
         out[i] = cosine(turn)
         turn += step
+
+
+@kernel
+def exponential(x):
+    """e^x of a float64 x <= 0: 0 below -708, where e^x is no normal number.
+
+    x = k ln 2 + r with |r| <= ln 2 / 2; e^r as its series up to r^14 / 14!, of which the next term
+    is below 1e-19; 2^k is exact.
+    """
+    if x < -708.0:
+        return 0.0
+    k = np.int64(x / 0.6931471805599453 - 0.5)
+    r = (x - k * _LN_2_HIGH) - k * _LN_2_LOW
+    series = 1.0
+    for n in range(14, 0, -1):
+        series = 1.0 + series * r / n
+    return series * float_of(np.uint64(1023 + k) << _EXPONENT)

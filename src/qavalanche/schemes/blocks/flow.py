@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,10 @@ from numpy.typing import NDArray
 from qavalanche.arguments import typed
 from qavalanche.chain import Blocks
 from qavalanche.errors import InputError, check, shown
-from qavalanche.schemes.blocks.core.stack import GROUND, Rule, close
+from qavalanche.schemes.blocks.block_scheme import BlockScheme
+from qavalanche.schemes.blocks.core.stack import Rule, close
 from qavalanche.schemes.blocks.decimation import pushed
 from qavalanche.schemes.blocks.ring import Ring, ring_of
-from qavalanche.schemes.blocks.scheme import BlockScheme
 
 
 @dataclass(frozen=True)
@@ -71,15 +72,16 @@ def flow(blocks: Blocks, scheme: BlockScheme, scales: Sequence[float]) -> BlockF
     """
     scheme.check_blocks(blocks)
     check(len(scales) > 0, "no scales", "must be at least one")
-    growing = all(a < b for a, b in zip(scales[:-1], scales[1:], strict=True))
+    growing = all(a < b for a, b in pairwise(scales))
     if not growing:
         raise InputError(f"scales = {shown(scales)}: must grow")
     ring, rows = ring_of(blocks), []
     for scale in scales:
         ring, absorbed = _cut(ring, scheme.rule._replace(cutoff=float(scale)))
         rows.append([float(scale), *_measured(ring, scheme.rule), absorbed])
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    return BlockFlow(*columns, total_length=float(blocks.lengths.sum()))
+    names = [one.name for one in fields(BlockFlow)][:-1]
+    columns: Any = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+    return BlockFlow(**columns, total_length=float(blocks.lengths.sum()))
 
 
 def _cut(ring: Ring, rule: Rule) -> tuple[Ring, int]:

@@ -11,15 +11,26 @@ from qavalanche.chain import Blocks
 from qavalanche.partition import Partition
 from qavalanche.schemes.blocks.core.stack import Rule
 from qavalanche.schemes.blocks.core.walk import walk
-from qavalanche.schemes.blocks.decimation import CHUNK, Ends, Outcome, Remains
-from qavalanche.schemes.blocks.decimation import closed, joined, reduced
+from qavalanche.schemes.blocks.decimation import (
+    CHUNK,
+    Ends,
+    Outcome,
+    Remains,
+    closed,
+    joined,
+    reduced,
+)
 from qavalanche.schemes.blocks.ring import Ring, ring_of
+from qavalanche.system import memory
+
+_BYTES = 44  # of a block: of a ring closed over an odd number, edges, ends, regions
 
 Regions = NDArray[np.int64]
 
 
 def melted(blocks: Blocks, rule: Rule, label: str, workers: int = 1) -> Partition:
     """The Partition of a ring of blocks, melted by so many threads; the result is that of one."""
+    memory.require(_BYTES * len(blocks), f"melting {len(blocks)} blocks")
     ring = ring_of(blocks)
     if len(blocks) == 1:
         hot = blocks.thermal_first

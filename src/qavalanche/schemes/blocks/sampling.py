@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple, Protocol
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,17 +23,13 @@ from qavalanche.schemes.blocks.decimation import CHUNK, Outcome, Remains, closed
 Floats = NDArray[np.float64]
 
 
-class Chunked(Protocol):
-    """A law that draws rings of blocks, T first, a chunk of CHUNK blocks at a time."""
+class RingAddress(NamedTuple):
+    """A ring by its address: the law, number of blocks, campaign seed, sample.
 
-    def chunk(self, length: int, seed: int, sample: int, index: int) -> tuple[Floats, Floats]:
-        """Lengths and deficits of the blocks [index CHUNK, (index + 1) CHUNK)."""
+    law: of blocks, T first, with a method `chunk` as that of `laws.blocks.DrawnBlocks`.
+    """
 
-
-class Sampled(NamedTuple):
-    """A ring by its address: the law, number of blocks, campaign seed, sample."""
-
-    law: Chunked
+    law: Any
     length: int
     seed: int
     sample: int
@@ -47,7 +44,7 @@ class Folded(NamedTuple):
     numbers: NDArray[np.int64]
 
 
-def sample_ring(ring: Sampled, rule: Rule, sheet: Sheet, i: int, workers: int = 1) -> None:
+def sample_ring(ring: RingAddress, rule: Rule, sheet: Sheet, i: int, workers: int = 1) -> None:
     """Draw, melt and measure one ring: row i of the sheet. It does not depend on `workers`."""
     short = ring.length <= CHUNK
     remains, kept = _whole(ring, rule) if short else _chunks(ring, rule, workers)
@@ -66,14 +63,14 @@ def sample_ring(ring: Sampled, rule: Rule, sheet: Sheet, i: int, workers: int = 
 _NONE = Tally(0, 0, 0, 0.0)
 
 
-def _whole(ring: Sampled, rule: Rule) -> tuple[Remains, NDArray[np.int32]]:
+def _whole(ring: RingAddress, rule: Rule) -> tuple[Remains, NDArray[np.int32]]:
     """What is left of a ring of one chunk, and where its T blocks ended."""
     lengths, deficits = ring.law.chunk(ring.length, ring.seed, ring.sample, 0)
     ends = np.empty(ring.length, np.int32)
     return reduced(lengths, deficits, 0, rule, ends), ends
 
 
-def _chunks(ring: Sampled, rule: Rule, workers: int) -> tuple[Remains, list[Folded | None]]:
+def _chunks(ring: RingAddress, rule: Rule, workers: int) -> tuple[Remains, list[Folded | None]]:
     """What is left of all chunks; None stands for a T block."""
 
     def one(index: int) -> tuple[Remains, list[Folded | None]]:
@@ -98,7 +95,7 @@ def _folded(
     found: list[Folded | None] = []
     edges = [*(remains.begin - first).tolist(), ends.size]
     histogram = np.zeros(SIZE_BINS, np.int64)
-    for begin, end in zip(edges[:-1], edges[1:], strict=True):
+    for begin, end in pairwise(edges):
         if begin % 2 == 0:
             found.append(None)
             continue
@@ -121,9 +118,7 @@ def _added(
     return Tally(*tally), half
 
 
-def _walk(
-    outcome: Outcome, folds: list[Folded | None]
-) -> Iterator[tuple[Folded, tuple[int, int]]]:
+def _walk(outcome: Outcome, folds: list[Folded | None]) -> Iterator[tuple[Folded, tuple[int, int]]]:
     """Every I block in turn, and the T block after it, as `core.walk.walk` goes."""
     begin, later, winner = outcome.left
     at = winner

@@ -9,16 +9,14 @@ import numpy as np
 
 from qavalanche.chain import Blocks
 from qavalanche.errors import check, check_integer
-from qavalanche.errors import check, check_integer
 from qavalanche.laws import Law
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.partition import Partition
 from qavalanche.schemes.blocks.core.stack import Rule
 from qavalanche.schemes.blocks.decimation import CHUNK
 from qavalanche.schemes.blocks.melting import melted
-from qavalanche.schemes.blocks.sampling import Sampled, sample_ring
-from qavalanche.schemes.scheme import Sampled as Point
-from qavalanche.schemes.scheme import Scheme
+from qavalanche.schemes.blocks.sampling import RingAddress, sample_ring
+from qavalanche.schemes.scheme import Sampled, Scheme
 
 _PER_BLOCK = 100.0  # bytes: of a block while it is drawn and melted, of its edges and its region
 _LEFT = 0.05  # bytes: what stays of a block once its chunk is melted
@@ -54,7 +52,9 @@ class BlockScheme(Scheme):
         """Raise InputError for blocks that it cannot melt, or whose lengths have no finite sum."""
         known = blocks.deficits is not None or not self.rule.deficit
         check(known, "blocks without deficits", f"{self.name} needs the d of every I block")
-        check(bool(np.isfinite(blocks.lengths.sum())), "lengths", "must have a finite sum")
+        with np.errstate(over="ignore"):
+            finite = bool(np.isfinite(blocks.lengths.sum()))
+        check(finite, "lengths", "must have a finite sum")
 
     def melt(self, start: Blocks, workers: int = 1) -> Partition:
         """The regions of the ring; linear in the number of blocks.
@@ -79,14 +79,14 @@ class BlockScheme(Scheme):
         """Bytes that a start takes which is drawn as a whole, and its regions."""
         return _PER_BLOCK * length
 
-    def sample(self, point: Point, seed: int, first: int, sheet: Sheet) -> None:
+    def sample(self, point: Sampled, seed: int, first: int, sheet: Sheet) -> None:
         """As `Scheme.sample`; a ring of more than one chunk is never held as a whole."""
         law, length = point.law, point.length
         if not in_chunks(law):
             super().sample(point, seed, first, sheet)
             return
         for i in range(sheet.covered.size):
-            sample_ring(Sampled(law, length, seed, first + i), self.rule, sheet, i)
+            sample_ring(RingAddress(law, length, seed, first + i), self.rule, sheet, i)
 
 
 def in_chunks(law: Law) -> bool:

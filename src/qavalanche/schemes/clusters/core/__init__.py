@@ -1,0 +1,1 @@
+"""Kernels: arrays and scalars in, arrays out."""
