@@ -29,9 +29,12 @@ from qavalanche.analysis.scaling import (
     compare_in_window,
     drifting,
     kosterlitz_thouless,
+    logarithmic,
     power_law,
     two_sided,
 )
+from qavalanche.analysis.scaling.collapse import goodness
+from qavalanche.analysis.scaling.fit import fit
 from qavalanche.analysis.scaling.probability import NU
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition import estimate_transition, slope_at_crossing
@@ -44,7 +47,7 @@ FOLDER = Path(__file__).parent
 POINTS, FACTORS = 8, (1, 2, 4, 8)
 SMALL = (3, 5, 8, 12)
 """Sizes of the smallest data sets, 6 to 24 blocks: as many as the sites of exact numerics."""
-PLAN = {3: (20, 2000), 100: (20, 1000), 1000: (12, 300), 10**4: (6, 80), 10**5: (3, 30)}
+PLAN = {3: (20, 2000), 100: (20, 1000), 1000: (8, 300), 10**4: (5, 80), 10**5: (2, 30)}
 """n of the smallest rings: data sets, and samples at each point of one."""
 RESAMPLES = 40  # of a collapse: its errors are then good to a tenth
 FORMS = {"power law": "collapse", "drifting": "drifting", "two-sided": "two_sided"}
@@ -131,7 +134,16 @@ def estimates(family: Family) -> dict[str, Any]:
             if parameter in ("critical_point", "nu", "nu_minus", "nu_plus"):
                 key = parameter.replace("critical_point", "epsilon_c")
                 row |= _columns(f"{name}_{key}", found[form].estimate(parameter))
-    return row | _verdict(found)
+    return row | _verdict(found) | against_power_law(ScalingData.from_family(family))
+
+
+def against_power_law(data: ScalingData) -> dict[str, float | None]:
+    """A flow in ln L against one exponent, on all points: ln evidence, and both p-values."""
+    power, flow = (fit(data, form) for form in (power_law(nu=NU), logarithmic()))
+    numbers = {"log_evidence": flow.log_evidence - power.log_evidence}
+    for name, one in (("log_p", flow), ("one_p", power)):
+        numbers[name] = goodness(one)[1] if one.converged else math.nan
+    return {key: float(x) if math.isfinite(x) else None for key, x in numbers.items()}
 
 
 def _columns(name: str, one: Estimate) -> dict[str, float | None]:

@@ -7,10 +7,10 @@ import numpy as np
 from qavalanche.errors import check_integer, check_type
 from qavalanche.laws.blocks import CHUNK, DrawnBlocks
 from qavalanche.observables.measure import new_sheet
+from qavalanche.schemes.blocks.block_scheme import BlockScheme
 from qavalanche.schemes.blocks.core.count import count_thermal
 from qavalanche.schemes.blocks.decimation import room
-from qavalanche.schemes.blocks.sampling import Sampled, sample_ring
-from qavalanche.schemes.blocks.scheme import BlockScheme
+from qavalanche.schemes.blocks.sampling import RingAddress, sample_ring
 from qavalanche.streams.address import stream_key
 
 _SLOTS = 512  # of the stack at first: a ring of 2^20 blocks needs some tens
@@ -28,7 +28,7 @@ def thermal_rings(
     >>> from qavalanche.schemes import scheme_from
     >>> law = DrawnBlocks("expon", "expon", thermal_loc=1, insulating_loc=1)
     >>> thermal_rings(scheme_from("zhang", {}), law, 200, 1, 0, 1000)
-    512
+    505
     """
     check_type("law", law, DrawnBlocks, "must be the law blocks")
     number = check_integer("number", number, 0)
@@ -52,5 +52,5 @@ def _one_by_one(
 ) -> int:
     sheet = new_sheet(number)
     for i in range(number):
-        sample_ring(Sampled(law, length, seed, first + i), scheme.rule, sheet, i)
+        sample_ring(RingAddress(law, length, seed, first + i), scheme.rule, sheet, i)
     return int((sheet.covered == length).sum())
