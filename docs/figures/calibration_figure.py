@@ -9,6 +9,7 @@ import polars as pl
 
 from qavalanche.analysis.calibration import NORMAL, calibration
 from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.scaling.comparison import DECISIVE
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, shades, styled
 
@@ -63,6 +64,10 @@ def _shares(sets: Sequence[Mapping[str, Any]]) -> dict[str, float]:
     for form in ("power_law", "kt"):
         p = [row[f"{form}_p"] for row in sets]
         shares[f"{form}_fits"] = sum(one is not None and one >= 0.05 for one in p) / len(p)
+    flow = [row["log_evidence"] for row in sets if row.get("log_evidence") is not None]
+    shares["log_favoured"] = sum(one > DECISIVE for one in flow) / max(len(flow), 1)
+    shares["log_refused"] = sum(one < -DECISIVE for one in flow) / max(len(flow), 1)
+    shares["log_evidence"] = float(np.median(flow)) if flow else math.nan
     gain = [row["kt_evidence"] for row in sets if row["kt_evidence"] is not None]
     return shares | {"kt_evidence": float(np.median(gain)) if gain else math.nan}
 

@@ -5,8 +5,9 @@ python docs/figures/make_calibration.py [--scheme zhang goremykina_5 ...] [--blo
 blocks, n from --blocks, and as many I blocks, at eight values of the control parameter about the
 transition. calibration_sets.csv holds counts and estimates, a row a data set; sets that it holds
 are not made again, so that it is made in parts and goes on where it stopped. calibration.csv, bias
-and coverage, and the figure are made from it. `--minutes 0` makes these two alone. All is drawn by
-address: the campaign seed of a set is SEED + its number.
+and coverage, and the figure are made from it; `--minutes 0` makes these two alone. --wide: also
+calibration_wide.csv, where the sets of one number, at all sizes from 100 T blocks on, are one. All
+is drawn by address: the campaign seed of a set is SEED + its number.
 """
 
 import argparse
@@ -49,6 +50,7 @@ SMALL = (3, 5, 8, 12)
 """Sizes of the smallest data sets, 6 to 24 blocks: as many as the sites of exact numerics."""
 PLAN = {3: (20, 2000), 100: (20, 1000), 1000: (8, 300), 10**4: (5, 80), 10**5: (2, 30)}
 """n of the smallest rings: data sets, and samples at each point of one."""
+WIDE, WIDE_SETS = 100, 2  # T blocks of the smallest rings from which on sets are put together
 RESAMPLES = 40  # of a collapse: its errors are then good to a tenth
 FORMS = {"power law": "collapse", "drifting": "drifting", "two-sided": "two_sided"}
 
@@ -146,6 +148,29 @@ def against_power_law(data: ScalingData) -> dict[str, float | None]:
     return {key: float(x) if math.isfinite(x) else None for key, x in numbers.items()}
 
 
+def wide(rows: Sequence[dict[str, Any]]) -> pl.DataFrame:
+    """For every scheme, and the sets of one number at several sizes together: which form they want.
+
+    nu: of the power law through them all, with its error from the likelihood; log_evidence: of the
+    flow in ln L less that of the power law; p-values of both.
+    """
+    found = []
+    for truth in TRUTHS:
+        own = [row for row in rows if row["scheme"] == truth.name and row["blocks"] >= WIDE]
+        for number in range(WIDE_SETS):
+            parts = [row for row in own if row["set"] == number]
+            if len(parts) > 1:
+                blocks = [row["blocks"] for row in parts]
+                table = pl.concat([_family(truth, row).table for row in parts])
+                data = ScalingData.from_family(Family(truth.name, None, table))
+                power = fit(data, power_law(nu=NU))
+                error = float(np.sqrt(power.covariance[1, 1]))
+                nu = {"nu": float(power.p[1]), "nu_error": error, "exact": truth.nu}
+                span = {"least": min(blocks), "most": max(blocks), "set": number}
+                found.append({"scheme": truth.name, **span, **nu, **against_power_law(data)})
+    return pl.DataFrame(found, infer_schema_length=None)
+
+
 def _columns(name: str, one: Estimate) -> dict[str, float | None]:
     value, error = one.pair if one.found else (None, None)
     return {name: value, f"{name}_error": error}
@@ -180,6 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--samples", type=int, help="at each point, by default those of PLAN")
     parser.add_argument("--minutes", type=float, default=math.inf, help="after which to stop")
     parser.add_argument("--again", action="store_true", help="estimate anew from counts held")
+    parser.add_argument("--wide", action="store_true", help="and what all sizes together say")
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder of tables and figure")
     asked = parser.parse_args(arguments)
     table, stop = asked.out / "calibration_sets.csv", time.monotonic() + 60 * asked.minutes
@@ -200,6 +226,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     made = table_of(_read(table), {truth.name: truth.nu for truth in TRUTHS})
     made.write_csv(asked.out / "calibration.csv")
     calibration_figure(made).save(asked.out)
+    if asked.wide:
+        wide(_read(table)).write_csv(asked.out / "calibration_wide.csv", float_precision=6)
     if asked.out == FOLDER:
         note("calibration", FOLDER)
 
@@ -207,10 +235,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _estimated(name: str, row: dict[str, Any]) -> dict[str, Any]:
     """The row of a data set, from its counts."""
     truth = next(truth for truth in TRUTHS if truth.name == name)
-    thermal = [int(one) for one in row["thermal"].split()]
-    family = family_of(truth, row["blocks"], thermal, row["samples"])
+    family = _family(truth, row)
     first = {key: row[key] for key in ("blocks", "set", "seed", "samples", "thermal")}
     return {"scheme": name, **first, **estimates(family)}
+
+
+def _family(truth: Truth, row: dict[str, Any]) -> Family:
+    thermal = [int(one) for one in row["thermal"].split()]
+    return family_of(truth, row["blocks"], thermal, row["samples"])
 
 
 def _read(table: Path) -> list[dict[str, Any]]:
