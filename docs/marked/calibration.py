@@ -20,8 +20,8 @@ def held() -> pl.DataFrame:
 
 def row(scheme: str, blocks: int, estimator: str = "collapse_nu") -> dict[str, Any]:
     """What is known of one estimator at one size."""
-    found: dict[str, Any] = held().filter(scheme=scheme, blocks=blocks, estimator=estimator).row(
-        0, named=True
+    found: dict[str, Any] = (
+        held().filter(scheme=scheme, blocks=blocks, estimator=estimator).row(0, named=True)
     )
     return found
 
