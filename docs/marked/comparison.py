@@ -37,7 +37,7 @@ def cell(row: dict) -> str:  # type: ignore[type-arg]
         return "not comparable"
     number = brief(row["value"], row["error"])
     word = row["word"]
-    if word is None or row["question"] == "nu" and row["value"] is not None:
+    if word is None or (row["question"] == "nu" and row["value"] is not None):
         return number
     if row["question"] == "avalanche" and row["value"] is not None:
         return f"{word}, k = {row['value']:.0f}"

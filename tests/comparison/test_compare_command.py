@@ -6,8 +6,8 @@ import pytest
 from campaigns import as_toml, command_line, files
 
 import qavalanche as qa
-from qavalanche.comparison.together import compare
 from qavalanche.comparison.tables import WIDTH
+from qavalanche.comparison.together import compare
 
 TINY = {
     "seed": 5,

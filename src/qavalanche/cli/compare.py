@@ -26,8 +26,8 @@ def compare(
     Starts, resumes or extends the campaign as run does, then writes compare/ in its store: a
     table, figures and a page.
     """
-    from qavalanche.comparison.together import compared
     from qavalanche.comparison.takes import comparable
+    from qavalanche.comparison.together import compared
     from qavalanche.report.comparison import write_comparison
     from qavalanche.runs.execution import check_functions, run
     from qavalanche.runs.progress import Steps, shown
