@@ -95,7 +95,9 @@ def _is_header(cells: list[str]) -> bool:
 def _block(here: str, line: int, cells: list[str], content: str) -> _Block:
     passed = f"{here}: {shown(content.strip())}"
     decimal = _COMMA.match(content.partition("#")[0]) is not None
-    check(not decimal, passed, "columns apart by commas and otherwise: a decimal comma? use a point")
+    check(
+        not decimal, passed, "columns apart by commas and otherwise: a decimal comma? use a point"
+    )
     check(len(cells) in (2, 3), passed, _LINE)
     check(cells[0].lower() in _KINDS, f"{here}: kind {shown(cells[0])}", "must be T or I")
     check(plain(cells[1]), f"{here}: length {shown(cells[1])}", "must be a positive number")

@@ -182,8 +182,6 @@ WRONG_FILES |= {
     "blocks: a history": blocks("seed = 7", "seed = 7\nobservables = {history = true}"),
     "fields: nothing random": b"seed = 1\n[fields]\nW = 0\nlength = 9\nsamples = 2\n"
     b'[[scheme]]\nname = "dumitrescu"\n',
-    "fields: a million sites": b"seed = 1\n[fields]\nW = 2\nlength = 1000000\nsamples = 2\n"
-    b'[[scheme]]\nname = "dumitrescu"\n',
     "fields: no W": b'seed = 1\n[fields]\nlength = 9\nsamples = 2\n[[scheme]]\nname = "potter"\n',
 }
 _BARE = _GOOD[: _GOOD.index("[rules]")]
