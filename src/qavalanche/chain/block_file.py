@@ -43,8 +43,9 @@ def read_blocks(path: Path) -> FileOfBlocks:
 
     A line holds the kind, T or I in either case, the length, positive and finite, and perhaps the
     deficit d of an I block, a number or inf: on every line of an I block, or on none. That of a T
-    block is 0, or left out. Columns are separated by commas, semicolons, spaces or tabs; a
-    decimal comma, as in `I;2,5`, is refused. What follows a # is a comment; empty lines are passed over; the first line may be a header.
+    block is 0, or left out. Columns are separated by commas, semicolons, spaces or tabs; a decimal
+    comma, as in `I;2,5`, is refused. What follows a # is a comment; empty lines are passed over;
+    the first line may be a header.
     Raises InputError naming the file, the line, what stands there and what is allowed.
     """
     name = named(path)

@@ -1,4 +1,4 @@
-"""Files of blocks: {name: (content, what comes of it)}; the ring that is meant, or None: refused."""
+"""Files of blocks: {name: (content, what comes of it)}; the ring meant, or None: refused."""
 
 RING = "T 1\nI 2\nT 3\nI 5\n"
 """How the ring that is meant is written plainly."""
