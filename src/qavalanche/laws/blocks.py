@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.chain import Blocks
-from qavalanche.errors import InputError, check, check_integer, check_number
+from qavalanche.errors import check, check_integer, check_number
 from qavalanche.laws import block_lengths
 from qavalanche.laws.block_lengths import BlockLengths
 from qavalanche.laws.law import Law, check_address
@@ -186,9 +186,10 @@ class DrawnBlocks(Law):
     def _fill(
         self, seed: int, sample: int, length: int, index: int, room: tuple[Floats, Floats]
     ) -> None:
-        least = draw_blocks(self.drawing(length, seed, index), sample, *room)
-        if not (least > 0 and room[0].max() < math.inf):
-            raise InputError(f"{self}: drew a length of {least:g}: must be positive and finite")
+        least, most = draw_blocks(self.drawing(length, seed, index), sample, *room), room[0].max()
+        for one in (least, most):
+            passed = f"{self}: drew a length of {one:g}"
+            check(0 < one < math.inf, passed, "must be positive and finite")
 
     def __str__(self) -> str:
         return f"{self.thermal}, {self.insulating}, deficit = {self.deficit:g}"
