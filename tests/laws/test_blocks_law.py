@@ -133,7 +133,7 @@ def test_an_odd_number_of_blocks_is_refused():
 
 def test_lengths_that_are_nearly_zero_are_refused_when_they_are_drawn():
     law = DrawnBlocks("gamma", "expon", thermal_a=0.01)
-    with pytest.raises(qa.InputError, match="no lengths can be drawn|nearly so"):
+    with pytest.raises(qa.InputError, match=r"no lengths can be drawn|nearly so"):
         law.draw(10)
 
 

@@ -31,8 +31,11 @@ def laws(folder):
     np.save(folder / "g.npy", np.exp(np.random.default_rng(3).normal(-1, 1, (ROWS, BONDS))))
     special = {"file": law_from("file", {"path": str(folder / "g.npy")}),
                "python": from_distribution(parabola())}  # fmt: skip
-    found = {name: special.get(name) or law_from(name, get(name).example) for name in names()
-             if get(name).draws is Chain}
+    found = {
+        name: special.get(name) or law_from(name, get(name).example)
+        for name in names()
+        if get(name).draws is Chain
+    }
     found["norm"] = law_from("norm", {"loc": -1, "scale": 1.5})
     found["triang"] = law_from("triang", {"c": 0.3, "loc": -0.8})
     found["norm fields"] = law_from("fields", {"W": 2.0, "distribution": "norm"})

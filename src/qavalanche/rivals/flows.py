@@ -57,9 +57,7 @@ FLOWS: Mapping[str, ExactScheme] = {
         ExactScheme("meanfield", critical_exponents, 30, "arXiv:1706.09338, SM C; mark L"),
         ExactScheme("goremykina", _goremykina, 12, "arXiv:1807.04285; rule R, solution X"),
         ExactScheme("zhang", _zhang, 12, "arXiv:1603.02296; rule R, solution X"),
-        ExactScheme(
-            "kt", density_threshold, 12, "arXiv:1811.03103; form R, names A, solution X"
-        ),
+        ExactScheme("kt", density_threshold, 12, "arXiv:1811.03103; form R, names A, solution X"),
         ExactScheme("imbrie", weight_threshold, 12, "arXiv:2006.04825; form R, q_c X"),
     )
 }

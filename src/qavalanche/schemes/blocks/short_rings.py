@@ -40,9 +40,7 @@ def _room(length: int, slots: int) -> RingRoom:
     return RingRoom(lengths, deficits, np.empty(length, np.int32), room(slots))
 
 
-def _drawn(
-    law: DrawnBlocks, rule: Rule, at: tuple[int, int], rooms: RingRoom, sheet: Sheet
-) -> int:
+def _drawn(law: DrawnBlocks, rule: Rule, at: tuple[int, int], rooms: RingRoom, sheet: Sheet) -> int:
     """Samples that a kernel can draw: how many were done."""
     seed, first = at
     drawing = law.drawing(rooms.lengths.size, seed)
