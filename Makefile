@@ -9,6 +9,7 @@
 # make letter       the campaigns behind docs/letter.md, an hour on two cores, its tables and figures
 # make exact        the campaigns behind docs/figures/exact.csv, its tables and figure
 # make exact-long   long chains next to the transition, docs/figures/exact_long.csv
+# make calibration  estimates of nu where it is known: docs/figures/calibration*, goes on where it stopped
 # make bench        speed and memory of every tier, each against a baseline in the same run
 # make lock         renew the pinned dependencies
 # make clean        remove what the others made
@@ -18,7 +19,7 @@ INSTALLED := .venv/installed
 LOWEST := .venv-lowest/bin
 LOWEST_INSTALLED := .venv-lowest/installed
 
-.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long bench lock clean
+.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long calibration bench lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
@@ -54,7 +55,7 @@ pages: $(INSTALLED)
 
 tables: $(INSTALLED)
 	$(BIN)/python examples/make_files.py
-	for page in transition long_chain analysis meanfield couplings operators assumptions; do \
+	for page in transition long_chain analysis meanfield couplings operators assumptions comparison; do \
 		$(BIN)/python docs/figures/make_$$page.py || exit; done
 	$(BIN)/python docs/make_pages.py
 
@@ -69,6 +70,10 @@ exact: $(INSTALLED)
 	$(BIN)/qavalanche run examples/exact_rmt.toml --out demo/exact_rmt
 	$(BIN)/qavalanche run examples/exact_halted.toml --out demo/exact_halted
 	$(BIN)/python docs/figures/make_exact.py demo/exact_rmt demo/exact_halted
+
+calibration: $(INSTALLED)
+	$(BIN)/python docs/figures/make_calibration.py --wide
+	$(BIN)/python docs/make_pages.py docs/calibration.md
 
 EXACT_LONG := $(BIN)/python docs/figures/make_exact_long.py
 exact-long: $(INSTALLED)

@@ -10,29 +10,41 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 _HOME = {
-    "Estimate": "analysis.estimate",
     "analyze": "analysis.of_campaign",
-    "claims": "letter.table:claims_of_campaign",
+    "Anderson": "laws",
     "Bimodal": "laws",
     "Blocks": "chain",
     "Campaign": "store",
     "Chain": "chain",
+    "cite": "citation",
+    "claims": "letter.table:claims_of_campaign",
+    "Clusters": "partition",
+    "compare": "comparison",
+    "Correlated": "laws",
     "Couplings": "schemes.couplings",
     "DrawnBlocks": "laws",
+    "Dumitrescu": "schemes.dumitrescu",
+    "Estimate": "analysis.estimate",
+    "Goremykina": "schemes.goremykina",
     "History": "schemes.spots",
     "InputError": "errors",
     "LogCoupling": "laws",
-    "Partition": "partition",
-    "Rules": "rules",
-    "Spots": "schemes.spots",
-    "cite": "citation",
     "melt": "schemes",
+    "MorningstarHuse": "schemes.morningstar_huse",
     "open": "store",
+    "Partition": "partition",
+    "Potter": "schemes.potter",
     "record": "schemes",
+    "Rules": "rules",
     "run": "runs",
+    "SiteFields": "chain",
+    "Spots": "schemes.spots",
+    "Unrenormalized": "schemes.unrenormalized",
+    "Vosk": "schemes.vosk",
+    "Zhang": "schemes.zhang",
 }
 
 __all__ = [*sorted(_HOME), "__version__"]
@@ -42,20 +54,32 @@ if TYPE_CHECKING:
     from qavalanche.analysis.of_campaign import analyze as analyze
     from qavalanche.chain import Blocks as Blocks
     from qavalanche.chain import Chain as Chain
+    from qavalanche.chain import SiteFields as SiteFields
     from qavalanche.citation import cite as cite
+    from qavalanche.comparison import compare as compare
     from qavalanche.errors import InputError as InputError
+    from qavalanche.laws import Anderson as Anderson
     from qavalanche.laws import Bimodal as Bimodal
+    from qavalanche.laws import Correlated as Correlated
     from qavalanche.laws import DrawnBlocks as DrawnBlocks
     from qavalanche.laws import LogCoupling as LogCoupling
     from qavalanche.letter.table import claims_of_campaign as claims  # noqa: F401
+    from qavalanche.partition import Clusters as Clusters
     from qavalanche.partition import Partition as Partition
     from qavalanche.rules import Rules as Rules
     from qavalanche.runs import run as run
     from qavalanche.schemes import melt as melt
     from qavalanche.schemes import record as record
     from qavalanche.schemes.couplings import Couplings as Couplings
+    from qavalanche.schemes.dumitrescu import Dumitrescu as Dumitrescu
+    from qavalanche.schemes.goremykina import Goremykina as Goremykina
+    from qavalanche.schemes.morningstar_huse import MorningstarHuse as MorningstarHuse
+    from qavalanche.schemes.potter import Potter as Potter
     from qavalanche.schemes.spots import History as History
     from qavalanche.schemes.spots import Spots as Spots
+    from qavalanche.schemes.unrenormalized import Unrenormalized as Unrenormalized
+    from qavalanche.schemes.vosk import Vosk as Vosk
+    from qavalanche.schemes.zhang import Zhang as Zhang
     from qavalanche.store import Campaign as Campaign
     from qavalanche.store import open as open
 

@@ -6,9 +6,10 @@ import itertools
 import math
 import re
 import tomllib
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -42,6 +43,8 @@ from qavalanche.observables.registry import groups, names
 from qavalanche.schemes import Scheme, get
 from qavalanche.streams.address import digest
 from qavalanche.system.files import read
+
+T = TypeVar("T")
 
 MOST_POINTS = 100_000
 """Of a grid: counted before it is built. Each point is a folder of its store."""
@@ -244,10 +247,15 @@ class Spec(_Section):
 
 def read_spec(path: str | Path) -> Spec:
     """The spec in a TOML file; InputError with one line if it cannot be used."""
+    return read_with(path, parse_spec)
+
+
+def read_with(path: str | Path, parse: Callable[[dict[str, Any]], T]) -> T:
+    """What `parse` makes of the content of a TOML file; what it raises then names the file."""
     path = check_path("spec", path)
     content = read(path, most=_MOST_BYTES)
     try:
-        return parse_spec(_content(content))
+        return parse(_content(content))
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
 
@@ -271,13 +279,18 @@ def _content(content: bytes) -> dict[str, Any]:
 
 def parse_spec(content: dict[str, Any]) -> Spec:
     """The spec with this content; every law and rule in it is checked."""
-    check_type("spec", content, dict, "must be a dictionary, as a TOML file holds it")
-    try:
-        spec = Spec.model_validate({str(key): value for key, value in content.items()})
-    except ValidationError as error:
-        raise InputError(_one_line(error)) from None
+    spec = without_grid(content)
     spec.grid  # noqa: B018 - building the grid checks every law and every rule
     return spec
+
+
+def without_grid(content: dict[str, Any]) -> Spec:
+    """As `parse_spec`, whether or not its schemes take its law: its grid may raise InputError."""
+    check_type("spec", content, dict, "must be a dictionary, as a TOML file holds it")
+    try:
+        return Spec.model_validate({str(key): value for key, value in content.items()})
+    except ValidationError as error:
+        raise InputError(_one_line(error)) from None
 
 
 def _one_line(error: ValidationError) -> str:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 SpecFile = Annotated[Path, argument("SPEC", help="Campaign spec (TOML).")]
 Out = Annotated[Path | None, path_option("--out", help="Store [name of SPEC without .toml].")]
 
-_GO_ON = "the same run command goes on where this one stopped"
+GO_ON = "the same run command goes on where this one stopped"
 _LEAST_SPACE = 2_000_000_000  # bytes: with fewer, libraries abort here and there
 _LAST_WORDS = 0.5  # seconds that a line may take before the process is left
 
@@ -75,7 +75,7 @@ def run(
     )
     _load_libraries()
     with (
-        on_signals(stop, _drop),
+        on_signals(stop, drop),
         _executor(scheduler, workers) as (executor, threads),
         shown("melting") as report,
     ):
@@ -128,12 +128,12 @@ def _executor(scheduler: str | None, workers: int | None) -> Iterator[tuple[Any,
         yield found
 
 
-def _drop(number: int) -> None:
+def drop(number: int) -> None:
     """Leave at once: what is stored is stored, what is in flight is not."""
 
     def say() -> None:  # in a thread, for whoever reads the output may not
         with suppress(Exception):
-            echo(f"stopped, what was in flight is dropped; {_GO_ON}")
+            echo(f"stopped, what was in flight is dropped; {GO_ON}")
             sys.stdout.flush()
 
     last = threading.Thread(target=say, daemon=True)
@@ -151,7 +151,7 @@ def _print_outcome(campaign: Campaign, directory: Path, own: int, part: Slice) -
     if left and not own:
         echo(f"shard {part.index}/{part.parts} is complete")
     else:
-        echo(_GO_ON if left else f"next: qavalanche report {_quoted(directory)}")
+        echo(GO_ON if left else f"next: qavalanche report {_quoted(directory)}")
 
 
 def _quoted(path: Path) -> str:
@@ -274,7 +274,7 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
     for holder in campaign.holders:
         echo(f"running: {holder}")
     if campaign.closed or left:
-        echo(campaign.closed or _GO_ON)
+        echo(campaign.closed or GO_ON)
 
 
 def _state(campaign: Campaign) -> str:

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 _HOME = {
+    "Anderson": "anderson",
     "MOST_BONDS": "law",
     "MOST_SAMPLE": "law",
     "MOST_SEED": "law",
@@ -34,6 +35,7 @@ _HOME = {
 __all__ = sorted(_HOME)
 
 if TYPE_CHECKING:
+    from qavalanche.laws.anderson import Anderson as Anderson
     from qavalanche.laws.bimodal import Bimodal as Bimodal
     from qavalanche.laws.blocks import DrawnBlocks as DrawnBlocks
     from qavalanche.laws.correlated import Correlated as Correlated

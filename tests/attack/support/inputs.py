@@ -22,6 +22,7 @@ GOOD = {
     "report": ["store"],
     "analyze": ["store"],
     "claims": ["store"],
+    "compare": ["spec.toml", "--out", "new"],
     "init": ["fresh.toml"],
     "merge": ["new", "store"],
     "show": ["{shard}"],

@@ -130,7 +130,9 @@ def kosterlitz_thouless(
 
     A function of L / xi alone, so that b is measured (in ln L / ln xi it would only be the unit of
     x); arsinh, linear near zero and logarithmic beyond, because L / xi spans many decades. All
-    points with L << xi come to x = 0: logarithmic corrections there are not part of the form.
+    points with L << xi come to x = 0: logarithmic corrections there are not part of the form, so
+    that at lengths that a flow by ln L has not left far behind it is refused where it is true (see
+    `logarithmic`, docs/calibration.md).
     b: bounds, by default 0.2 ... 10 times the square root of the range of the control parameter.
     (J. M. Kosterlitz, J. Phys. C 7, 1046)
     """
@@ -145,6 +147,30 @@ def kosterlitz_thouless(
 
     amplitude = Parameter("b", *b) if b else Parameter("b", 0.2, 10.0, "root")
     return Form("Kosterlitz-Thouless", (_critical(critical_point), amplitude), scale)
+
+
+@typed
+def logarithmic(
+    critical_point: Bounds | None = None, origin: Bounds = (-6.0, 0.9), sigma: float = 0.5
+) -> Form:
+    """x = (epsilon - epsilon_c) ln(L / L_0)^(1 / sigma): a flow in ln L, as Kosterlitz and Thouless.
+
+    With ln xi = b / |epsilon - epsilon_c|^sigma this is a function of ln(L / L_0) / ln xi: a flow
+    past the separatrix depends on ln L and the distance by their product alone (derived here). At
+    one length it is a power law with nu = sigma ln(L / L_0), which grows without bound: within a
+    few octaves of L the two can hardly be told apart. The parameter is origin = ln L_0 / ln L_min,
+    L_min the smallest length of the data, less than 1; sigma positive.
+    """
+    power = check_number("sigma", sigma, "must be positive and finite", 0, np.inf)
+    below = all(isinstance(end, int | float) and end < 1 for end in origin)
+    check(below, f"origin = {shown(origin)}", "must be below 1: L_0 < L_min")
+
+    def scale(control: Floats, length: Floats, p: Floats) -> tuple[Floats, Floats]:
+        least = max(math.log(float(length.min())), 1e-3)
+        logs = (np.log(length) / least - p[1]) / (1 - p[1])
+        return (control - p[0]) * logs ** (1 / power), np.ones_like(control)
+
+    return Form("logarithmic", (_critical(critical_point), Parameter("origin", *origin)), scale)
 
 
 @typed

@@ -47,13 +47,13 @@ def _windows(data: ScalingData, center: float | None) -> Iterator[ScalingData]:
 
 @typed
 def compare_in_window(
-    data: ScalingData, forms: Sequence[Form], center: float | None = None
+    data: ScalingData, forms: Sequence[Form], center: float | None = None, resamples: int = 100
 ) -> Comparison:
     """The forms compared on the widest window in which one of them fits with p >= 0.05.
 
     Where none does, on the window with the best fit. All forms have the same points, so that their
     evidence can be compared, and each is fitted with errors there once. Systematic errors: what the
-    next narrower window changes beyond chance.
+    next narrower window changes beyond chance. resamples: as in `collapse`.
     """
     tried, best, height = nested(data, center), 0, -math.inf
     for i, window in enumerate(tried):
@@ -62,7 +62,7 @@ def compare_in_window(
             best, height = i, p_value
         if p_value >= GOOD:
             break
-    found = [collapse(tried[best], form) for form in forms]
+    found = [collapse(tried[best], form, resamples) for form in forms]
     narrower = tried[best + 1] if best + 1 < len(tried) else None
     return compare([_with_moved(one, narrower) for one in found])
 

@@ -23,6 +23,7 @@ from qavalanche.analysis.transition.extrapolation import (
 from qavalanche.analysis.transition.fan import Fan, critical_fan
 from qavalanche.analysis.transition.growth import Growth, GrowthFit, growth
 from qavalanche.analysis.transition.route import Route
+from qavalanche.analysis.transition.slope import Slopes, slope_at_crossing
 from qavalanche.analysis.transition.stretched import Stretched, stretched_exponent
 from qavalanche.analysis.transition.thermal_length import (
     ThermalLength,
@@ -41,6 +42,7 @@ __all__ = [
     "Growth",
     "GrowthFit",
     "Route",
+    "Slopes",
     "Stretched",
     "ThermalLength",
     "Transition",
@@ -54,6 +56,7 @@ __all__ = [
     "growth",
     "points_of",
     "remaining_drift",
+    "slope_at_crossing",
     "stretched_exponent",
     "thermal_lengths",
 ]

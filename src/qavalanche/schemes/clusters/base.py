@@ -15,7 +15,7 @@ from qavalanche.errors import blamed, check, check_type
 from qavalanche.laws import Law
 from qavalanche.numerics.logarithm import ln
 from qavalanche.partition import Clusters
-from qavalanche.schemes.clusters.core.state import Room, start_clusters
+from qavalanche.schemes.clusters.core.state import Workspace, start_clusters
 from qavalanche.schemes.clusters.room import bytes_of_room, new_room
 from qavalanche.schemes.scheme import Scheme
 from qavalanche.system import memory
@@ -42,7 +42,7 @@ class ClusterScheme(Scheme):
         return ln(2)
 
     @abstractmethod
-    def fuse(self, room: Room, n: int) -> int:
+    def fuse(self, room: Workspace, n: int) -> int:
         """Melt the n sites of a room that was started: the number of clusters."""
 
     def melt(self, start: SiteFields) -> Clusters:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.schemes.clusters.core.state import LEAST, Room
+from qavalanche.schemes.clusters.core.state import LEAST, Workspace
 
 
 def bytes_of_room(n: int, matrices: int) -> float:
@@ -12,14 +12,14 @@ def bytes_of_room(n: int, matrices: int) -> float:
     return 8.0 * n * n * matrices + 120.0 * n
 
 
-def new_room(n: int, matrices: int = 1) -> Room:
-    """Room for n sites, its tables filled; matrices: 2 with the ratios that `potter` keeps."""
+def new_room(n: int, matrices: int = 1) -> Workspace:
+    """Workspace for n sites, its tables filled; matrices: 2 with the ratios that `potter` keeps."""
     powers = np.arange(n + 1)
     with np.errstate(over="ignore", under="ignore"):
         levels = np.ldexp(1.0, powers) - 1.0
         halving = np.ldexp(np.where(powers % 2, np.sqrt(0.5), 1.0), -(powers // 2))
     numbers, whole = np.empty((3, n)), np.empty((5, n), np.int64)
-    return Room(
+    return Workspace(
         coupling=np.empty((n, n)),
         ratio=np.empty((n, n) if matrices > 1 else (0, 0)),
         width=numbers[0],

@@ -15,7 +15,7 @@ LEAST = 2.0**-1000
 """Couplings below are 0: smaller ones would cost a hundred times more to multiply."""
 
 
-class Room(NamedTuple):
+class Workspace(NamedTuple):
     """Arrays for n sites: float64, but for int64 where that is said."""
 
     coupling: np.ndarray  # (n, n): Gamma of pairs, symmetric

@@ -1,0 +1,95 @@
+"""docs/calibration.md: bias and coverage of estimates of nu, where nu is known."""
+
+from typing import Any
+
+import polars as pl
+
+from marked.tables import FIGURES, csv, powers, table
+
+SCHEMES = {
+    "zhang": "1, `zhang`", "goremykina_2": "2", "goremykina_5": "5", "goremykina_10": "10",
+    "goremykina_100": "100",
+}  # fmt: skip
+MH = "morningstar_huse"
+
+
+def held() -> pl.DataFrame:
+    """The table, its empty columns included."""
+    return pl.read_csv(FIGURES / "calibration.csv", infer_schema_length=None)
+
+
+def row(scheme: str, blocks: int, estimator: str = "collapse_nu") -> dict[str, Any]:
+    """What is known of one estimator at one size."""
+    found: dict[str, Any] = (
+        held().filter(scheme=scheme, blocks=blocks, estimator=estimator).row(0, named=True)
+    )
+    return found
+
+
+def size(blocks: int) -> str:
+    """3 as '3', 1000 as a power of ten."""
+    return str(blocks) if blocks < 100 else powers(blocks, 1)
+
+
+def cell(one: dict[str, Any]) -> str:
+    """'2.96, 0.40, 0.25; 8 of 20': median, spread, quoted error; within one error of the truth."""
+    if one["found"] < 2:
+        return f"{one['found']} of {one['repetitions']} found"
+    numbers = f"{one['median']:.2f}, {one['spread']:.2f}, {one['quoted']:.2f}"
+    if one["coverage_1"] is None:
+        return f"{numbers}; {one['found']} of {one['repetitions']} found"
+    return f"{numbers}; {round(one['coverage_1'] * one['found'])} of {one['found']}"
+
+
+def by_size(estimator: str) -> str:
+    """A row for each kappa, a column for each size."""
+    sizes = sorted(held()["blocks"].unique())
+    lines = [["κ", "exact ν", *(f"n = {size(n)}" for n in sizes)], ["---"] * (2 + len(sizes))]
+    for name, label in SCHEMES.items():
+        exact = f"{row(name, sizes[0])['exact']:.3f}"
+        lines.append([label, exact, *(cell(row(name, n, estimator)) for n in sizes)])
+    return table([*lines, [f"`{MH}`", "none", *(cell(row(MH, n, estimator)) for n in sizes)]])
+
+
+def verdicts() -> str:
+    """What the comparison of forms says, shares of the data sets in per cent."""
+    lines = [["truth", "n", "sets", "one exponent fits", "favoured: one exponent",
+              "two-sided", "drifting", "L/ξ", "undecided", "none fits", "ln evidence L/ξ",
+              "ln evidence ln L", "ln L favoured", "ln L refused"]]  # fmt: skip
+    lines.append(["---"] * len(lines[0]))
+    for name, label in {**SCHEMES, MH: f"`{MH}`"}.items():
+        for n in sorted(held()["blocks"].unique()):
+            one = row(name, n)
+            shares = ("power_law_fits", "one_parameter", "two_sided", "drifting", "kt")
+            last = [f"{one[key]:.1f}".replace("-", "−") for key in ("kt_evidence", "log_evidence")]
+            own = [label, size(n), str(one["repetitions"]), *(percent(one[key]) for key in shares)]
+            more = [percent(one[key]) for key in ("undecided", "none_fits")]
+            flow = [percent(one[key]) for key in ("log_favoured", "log_refused")]
+            lines.append([*own, *more, *last, *flow])
+    return table(lines)
+
+
+def percent(share: float) -> str:
+    """0.05 as '5'."""
+    return f"{100 * share:.0f}"
+
+
+def wide() -> str:
+    """All sizes from 100 T blocks on at once."""
+    lines = [["truth", "sizes", "set", "ν of one exponent", "its p", "p of ln L",
+              "ln evidence ln L"], ["---"] * 7]  # fmt: skip
+    for one in csv("calibration_wide").to_dicts():
+        name = {**SCHEMES, MH: f"`{MH}`"}[one["scheme"]]
+        gain = f"{one['log_evidence']:.1f}".replace("-", "−")
+        span = f"{size(one['least'])} to 8·{size(one['most'])}"
+        nu = f"{one['nu']:.2f}, {one['nu_error']:.2f}"
+        p = [f"{one[key]:.2g}" for key in ("one_p", "log_p")]
+        lines.append([name, span, str(one["set"]), nu, *p, gain])
+    return table(lines)
+
+
+def numbers() -> dict[str, str]:
+    """Every marked number, by name."""
+    found = {"collapse": by_size("collapse_nu"), "slope": by_size("slope_nu")}
+    found |= {"two_sided": by_size("two_sided_nu_plus"), "verdicts": verdicts(), "wide": wide()}
+    return found

@@ -1,0 +1,1 @@
+"""What is stated of schemes, one a file, named as the scheme."""
