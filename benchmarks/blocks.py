@@ -2,7 +2,7 @@
 
 Rings of 10⁷ blocks, drawn before, are melted to the end on one thread;
 longer and shorter ones are drawn, melted and measured in chunks by address. Prints a table and
-writes benchmarks/blocks.json. With --long the longest ring has 10⁹ blocks;
+writes benchmarks/blocks.json. With --long there is one of 10⁹ blocks too;
 --blocks, --longest, --rounds and --out make a small trial of it.
 """
 
@@ -134,18 +134,18 @@ def printed(table: list[Row]) -> str:
     return "\n".join(lines)
 
 
-def measured(number: int, longest: int, rounds: int) -> list[Row]:
+def measured(number: int, longest: list[int], rounds: int) -> list[Row]:
     """All rows of the table."""
     rows = to_the_end(number, rounds) + campaign(number // 10_000, 1000, rounds)
     rows += [in_chunks(number // 10, rounds), in_chunks(number, rounds)]
-    rows += [in_chunks(number, rounds, workers=2), in_chunks(longest, 1)]
-    return [*rows, memory(longest)]
+    rows += [in_chunks(number, rounds, workers=2), *(in_chunks(n, 1) for n in longest)]
+    return [*rows, memory(longest[-1])]
 
 
 def main() -> None:
     """Measure, print, write."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--long", action="store_true", help="the longest ring has 10⁹ blocks")
+    parser.add_argument("--long", action="store_true", help="a ring of 10⁹ blocks too")
     parser.add_argument("--blocks", type=int, default=10_000_000, help="of a ring that is held")
     parser.add_argument("--longest", type=int, help="blocks of the longest ring [10⁸]")
     parser.add_argument("--rounds", type=int, default=5, help="of every comparison")
@@ -156,7 +156,7 @@ def main() -> None:
         drawn(given.alone)
         print(peak_bytes())
         sys.exit()
-    longest = given.longest or (1_000_000_000 if given.long else 100_000_000)
+    longest = [given.longest or 100_000_000] + [1_000_000_000] * given.long
     table = measured(given.blocks, longest, given.rounds)
     print(printed(table))
     machine = f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
