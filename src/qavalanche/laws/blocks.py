@@ -18,7 +18,7 @@ from qavalanche.laws.block_lengths import BlockLengths
 from qavalanche.laws.law import Law, check_address
 from qavalanche.laws.registry import law
 from qavalanche.streams.address import stream_key
-from qavalanche.streams.core.blocks import Drawing, draw_blocks
+from qavalanche.streams.core.blocks import BlockTables, draw_blocks
 from qavalanche.system import memory
 
 CHUNK = 2**20
@@ -159,10 +159,10 @@ class DrawnBlocks(Law):
             self._fill(seed, sample, length, index, (lengths[part], deficits[part]))
         return Blocks(lengths, deficits, thermal_first=True)
 
-    def drawing(self, length: int, seed: int, index: int = 0) -> Drawing:
+    def drawing(self, length: int, seed: int, index: int = 0) -> BlockTables:
         """What kernels draw the blocks of chunk `index` of rings of `length` blocks from."""
         key = stream_key(seed, {**self.address, "length": length, "chunk": index})
-        return Drawing(key, *self._tables, self.deficit)
+        return BlockTables(key, *self._tables, self.deficit)
 
     def check(self, length: int, samples: int) -> None:  # noqa: ARG002
         """Raise InputError for an odd number of blocks, or lengths that cannot be drawn."""

@@ -8,7 +8,7 @@ from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.laws import blocks
 from qavalanche.laws.blocks import DrawnBlocks
 from qavalanche.schemes import scheme_from
-from qavalanche.schemes.blocks import counting, decimation, sampling
+from qavalanche.schemes.blocks import decimation, sampling, short_rings
 from qavalanche.schemes.blocks.counting import thermal_rings
 
 CASES = [
@@ -43,13 +43,13 @@ def test_the_count_is_that_of_the_rings_of_a_campaign(case, length):
 def test_a_stack_that_is_too_small_grows(monkeypatch):
     scheme, law = scheme_from("zhang", {}), law_of(0.5, 1.0)
     expected = thermal_rings(scheme, law, 1000, 1, 0, 50)
-    monkeypatch.setattr(counting, "_SLOTS", 4)
+    monkeypatch.setattr(short_rings, "_SLOTS", 4)
     assert thermal_rings(scheme, law, 1000, 1, 0, 50) == expected
 
 
 def test_long_rings_are_melted_chunk_by_chunk(monkeypatch):
     scheme, law = scheme_from("morningstar_huse", {}), law_of(4.0, 0.66)
-    for module in (blocks, counting, decimation, sampling):
+    for module in (blocks, decimation, sampling):
         monkeypatch.setattr(module, "CHUNK", 64)
     number = thermal_rings(scheme, law, 1000, 2, 0, 40)
     assert number == melted(scheme, law, 1000, 2, 0, 40)

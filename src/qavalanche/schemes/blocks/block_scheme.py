@@ -15,8 +15,7 @@ from qavalanche.partition import Partition
 from qavalanche.schemes.blocks.core.stack import Rule
 from qavalanche.schemes.blocks.decimation import CHUNK
 from qavalanche.schemes.blocks.melting import melted
-from qavalanche.schemes.blocks.sampling import RingAddress, sample_ring
-from qavalanche.schemes.blocks.short_rings import sample_short
+from qavalanche.schemes.blocks.sampling import sample_rings
 from qavalanche.schemes.scheme import Sampled, Scheme
 
 _PER_BLOCK = 100.0  # bytes: of a block while it is drawn and melted, of its edges and its region
@@ -90,11 +89,7 @@ class BlockScheme(Scheme):
         if not in_chunks(law):
             super().sample(point, seed, first, sheet)
             return
-        if length <= CHUNK:
-            sample_short(law, length, self.rule, (seed, first), sheet)
-            return
-        for i in range(sheet.covered.size):
-            sample_ring(RingAddress(law, length, seed, first + i), self.rule, sheet, i)
+        sample_rings(law, length, self.rule, (seed, first), sheet)
 
 
 def in_chunks(law: Law) -> bool:
