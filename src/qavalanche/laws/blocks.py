@@ -66,6 +66,7 @@ class DrawnBlocks(Law):
         "deficit": 0.7,
     }
     draws: ClassVar[type] = Blocks
+    size_step: ClassVar[int] = 2
     control_name: ClassVar[str] = "share of T blocks"
     length_unit: ClassVar[str] = "blocks"
 
