@@ -112,7 +112,8 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
 def families(statistics: dict[Point, Statistics]) -> list[Family]:
     """The points grouped into families that differ in the control parameter and in L only.
 
-    The control parameter is epsilon for the bimodal law, else the law's first that varies.
+    The control parameter is epsilon for the bimodal law, else the law's first that varies, and
+    moves epsilon, the share of resonant bonds.
     """
     filled = {point: s for point, s in statistics.items() if s.samples}
     control = _control(list(filled))
@@ -153,7 +154,17 @@ def _control(points: list[Point]) -> str:
         return "epsilon"
     numbers = [k for k, v in parameters.items() if isinstance(v, float)]
     varying = [k for k in numbers if len({p.law.address[k] for p in points}) > 1]
-    return [*varying, *numbers, ""][0]
+    moving = [k for k in varying if _moves(k, points)] if len(varying) > 1 else varying
+    return [*moving, *varying, *numbers, ""][0]
+
+
+def _moves(parameter: str, points: list[Point]) -> bool:
+    """Whether epsilon changes with this parameter of the law alone."""
+    groups: dict[tuple[Any, ...], set[float]] = {}
+    for point in points:
+        rest = tuple((k, v) for k, v in point.law.address.items() if k != parameter)
+        groups.setdefault(rest, set()).add(point.law.resonance_probability)
+    return any(len(values) > 1 for values in groups.values())
 
 
 def _row(point: Point, s: Statistics) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from qavalanche.cli.options import integer
 from qavalanche.cli.output import AsJson, echo, print_json
 
 if TYPE_CHECKING:
-    from qavalanche.comparison import Comparison
+    from qavalanche.comparison import SchemeComparison
     from qavalanche.comparison.tables import Block
 
 
@@ -55,7 +55,7 @@ def compare(
             echo(f"figure   {path} (and .png, .csv)")
 
 
-def _print(found: Comparison) -> None:
+def _print(found: SchemeComparison) -> None:
     from qavalanche.comparison import tables
 
     for row in found.rows:

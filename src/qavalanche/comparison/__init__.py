@@ -5,9 +5,9 @@ found by the scheme's name. See docs/comparison.md.
 """
 
 from qavalanche.comparison.answer import Answer
-from qavalanche.comparison.comparison import Comparison
+from qavalanche.comparison.comparison import SchemeComparison
 from qavalanche.comparison.question import Question, question
 from qavalanche.comparison.stated import Stated
 from qavalanche.comparison.together import compare
 
-__all__ = ["Answer", "Comparison", "Question", "Stated", "compare", "question"]
+__all__ = ["Answer", "Question", "SchemeComparison", "Stated", "compare", "question"]

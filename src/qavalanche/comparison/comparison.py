@@ -1,4 +1,4 @@
-"""Comparison: the answers of schemes side by side, each held against what is stated of it."""
+"""SchemeComparison: the answers of schemes side by side, each held against what is stated of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SCHEMA = 1
 
 
 @dataclass(frozen=True)
-class Row:
+class Answered:
     """A question, the answer of each scheme by label, and what is stated of it, where something is."""  # noqa: E501
 
     question: Question
@@ -56,14 +56,14 @@ class Row:
 
 
 @dataclass(frozen=True, repr=False)
-class Comparison:
+class SchemeComparison:
     """directory: the store; law: of the chains; cases: the schemes; rows: questions; claims: the
     letter's, by label, of the schemes that were melted."""
 
     directory: Path
     law: str
     cases: Sequence[Case]
-    rows: Sequence[Row]
+    rows: Sequence[Answered]
     claims: Mapping[str, Sequence[Claim]] = field(default_factory=dict)
 
     @property
@@ -71,7 +71,7 @@ class Comparison:
         """The columns."""
         return [case.label for case in self.cases]
 
-    def row(self, name: str) -> Row:
+    def row(self, name: str) -> Answered:
         """The question of this name."""
         return next(one for one in self.rows if one.question.name == name)
 
@@ -128,4 +128,4 @@ class Comparison:
         return pl.DataFrame(rows, schema_overrides=numbers, infer_schema_length=None)
 
     def __repr__(self) -> str:
-        return f"Comparison({self.directory}: {len(self.rows)} questions to {self.labels})"
+        return f"SchemeComparison({self.directory}: {len(self.rows)} questions to {self.labels})"

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qavalanche.comparison.comparison import Comparison, Row
+from qavalanche.comparison.comparison import Answered, SchemeComparison
 from qavalanche.comparison.question import Question
 from qavalanche.comparison.stated import MARKS, NONE_STATED
 
@@ -33,7 +33,7 @@ class Block(NamedTuple):
     rows: list[list[str]]
 
 
-def answers(comparison: Comparison) -> list[Block]:
+def answers(comparison: SchemeComparison) -> list[Block]:
     """One row per question, one column per scheme."""
     return [
         Block(
@@ -47,7 +47,7 @@ def answers(comparison: Comparison) -> list[Block]:
     ]
 
 
-def held(comparison: Comparison) -> list[Block]:
+def held(comparison: SchemeComparison) -> list[Block]:
     """Question and scheme, what was found, what is stated, by which mark, and the verdict."""
     header = ["scheme", "found", "stated", "mark", "verdict"]
     blocks = []
@@ -58,12 +58,12 @@ def held(comparison: Comparison) -> list[Block]:
     return blocks
 
 
-def _held(row: Row, label: str) -> list[str]:
+def _held(row: Answered, label: str) -> list[str]:
     stated = row.stated[label]
     return [label, row.answers[label].cell, stated.says, stated.mark, row.verdict(label)]
 
 
-def claims(comparison: Comparison) -> list[Block]:
+def claims(comparison: SchemeComparison) -> list[Block]:
     """The letter's claims, a symbol of the verdict for every scheme.
 
     Those that no scheme of the comparison was measured for are left out (JSON has them).
@@ -80,7 +80,7 @@ def claims(comparison: Comparison) -> list[Block]:
     return blocks
 
 
-def own(comparison: Comparison) -> list[Block]:
+def own(comparison: SchemeComparison) -> list[Block]:
     """What is stated of each scheme itself: a symbol of the verdict, a blank where nothing is."""
     blocks = []
     for labels in _groups(comparison.labels):
@@ -104,7 +104,7 @@ def legend() -> list[str]:
     return textwrap.wrap(f"symbols: {symbols}", WIDTH) + textwrap.wrap(f"marks: {marks}", WIDTH)
 
 
-def asked(comparison: Comparison) -> list[tuple[Question, list[str]]]:
+def asked(comparison: SchemeComparison) -> list[tuple[Question, list[str]]]:
     """Every question with how each answer was found, or why it was not."""
     return [
         (

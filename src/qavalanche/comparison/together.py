@@ -11,7 +11,7 @@ from qavalanche.analysis.evidence import Evidence, evidences
 from qavalanche.analysis.summary import families
 from qavalanche.campaign.spec import Spec
 from qavalanche.comparison.case import Case
-from qavalanche.comparison.comparison import Comparison, Row
+from qavalanche.comparison.comparison import Answered, SchemeComparison
 from qavalanche.comparison.question import known_questions
 from qavalanche.comparison.takes import Comparable, comparable
 from qavalanche.errors import check
@@ -27,7 +27,7 @@ def compare(
     spec: Spec | dict[str, Any] | str | Path,
     directory: str | Path,
     workers: int | None = None,
-) -> Comparison:
+) -> SchemeComparison:
     """Melt the chains of one law by every scheme of a spec, and put the questions to each.
 
     spec, directory, workers: as of `run`, which computes what the store lacks. Schemes that cannot
@@ -38,7 +38,7 @@ def compare(
     return compared(run(wanted.spec, directory, workers), wanted)
 
 
-def compared(campaign: Campaign, wanted: Comparable, done: Done = lambda: None) -> Comparison:
+def compared(campaign: Campaign, wanted: Comparable, done: Done = lambda: None) -> SchemeComparison:
     """The comparison of a campaign that was run; done: called after each scheme."""
     rows = known_questions()
     cases = _cases(campaign, wanted)
@@ -52,10 +52,12 @@ def compared(campaign: Campaign, wanted: Comparable, done: Done = lambda: None) 
         done()
     stated = {case.label: case.stated for case in cases}
     found = [
-        Row(one, answers[one.name], {k: by[one.name] for k, by in stated.items() if one.name in by})
+        Answered(
+            one, answers[one.name], {k: by[one.name] for k, by in stated.items() if one.name in by}
+        )
         for one in rows
     ]
-    return Comparison(campaign.directory, _law(campaign.spec), cases, found, claims)
+    return SchemeComparison(campaign.directory, _law(campaign.spec), cases, found, claims)
 
 
 def _law(spec: Spec) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from qavalanche.comparison import Comparison, tables
+from qavalanche.comparison import SchemeComparison, tables
 from qavalanche.errors import check_path, escaped
 from qavalanche.plots.comparison import p_by_scheme_figure, sizes_by_scheme_figure
 from qavalanche.plots.figure import Figure
@@ -25,7 +25,7 @@ class Written:
     figures: list[Path]
 
 
-def write_comparison(comparison: Comparison, folder: str | Path | None = None) -> Written:
+def write_comparison(comparison: SchemeComparison, folder: str | Path | None = None) -> Written:
     """Write compare.csv, compare.md, p_by_scheme and sizes_by_scheme to `folder`.
 
     By default to compare/ in the store. Raises InputError if the folder cannot be written.
@@ -45,7 +45,7 @@ def write_comparison(comparison: Comparison, folder: str | Path | None = None) -
     return Written(table, page, paths)
 
 
-def markdown(comparison: Comparison, figures: list[Figure]) -> str:
+def markdown(comparison: SchemeComparison, figures: list[Figure]) -> str:
     """The page: tables, figures, and how every answer was found."""
     parts = ["# Schemes side by side", f"Law: {comparison.law}.", _schemes(comparison)]
     parts += ["## Answers", *map(tables.markdown, tables.answers(comparison))]
@@ -61,6 +61,6 @@ def markdown(comparison: Comparison, figures: list[Figure]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _schemes(comparison: Comparison) -> str:
+def _schemes(comparison: SchemeComparison) -> str:
     lines = [f"- {one.label}: {one.scheme}. {one.scheme.source}" for one in comparison.cases]
     return "\n".join(escaped(line) for line in lines)

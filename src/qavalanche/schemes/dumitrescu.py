@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from qavalanche.schemes.clusters.base import ClusterScheme
-from qavalanche.schemes.clusters.core.state import Room
+from qavalanche.schemes.clusters.core.state import Workspace
 from qavalanche.schemes.clusters.core.together import melt_together
 from qavalanche.schemes.registry import scheme
 
@@ -37,6 +37,6 @@ class Dumitrescu(ClusterScheme):
         "Dumitrescu, Vasseur, Potter 2017, arXiv:1701.04827; rules as in public code (C)"
     )
 
-    def fuse(self, room: Room, n: int) -> int:
+    def fuse(self, room: Workspace, n: int) -> int:
         """All rounds: the number of clusters."""
         return int(melt_together(room, n))

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from qavalanche.schemes.clusters.base import ClusterScheme
 from qavalanche.schemes.clusters.core.pairs import melt_pairs
-from qavalanche.schemes.clusters.core.state import Room
+from qavalanche.schemes.clusters.core.state import Workspace
 from qavalanche.schemes.registry import scheme
 
 
@@ -37,6 +37,6 @@ class Potter(ClusterScheme):
     )
     matrices: ClassVar[int] = 2
 
-    def fuse(self, room: Room, n: int) -> int:
+    def fuse(self, room: Workspace, n: int) -> int:
         """All fusions: the number of clusters."""
         return int(melt_pairs(room, n))
