@@ -48,7 +48,7 @@ FOLDER = Path(__file__).parent
 POINTS, FACTORS = 8, (1, 2, 4, 8)
 SMALL = (3, 5, 8, 12)
 """Sizes of the smallest data sets, 6 to 24 blocks: as many as the sites of exact numerics."""
-PLAN = {3: (20, 2000), 100: (20, 1000), 1000: (8, 300), 10**4: (5, 80), 10**5: (2, 30)}
+PLAN = {3: (20, 2000), 100: (20, 1000), 1000: (8, 300), 10**4: (6, 80), 10**5: (2, 30)}
 """n of the smallest rings: data sets, and samples at each point of one."""
 WIDE, WIDE_SETS = 100, 2  # T blocks of the smallest rings from which on sets are put together
 RESAMPLES = 40  # of a collapse: its errors are then good to a tenth

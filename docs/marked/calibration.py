@@ -20,10 +20,8 @@ def held() -> pl.DataFrame:
 
 def row(scheme: str, blocks: int, estimator: str = "collapse_nu") -> dict[str, Any]:
     """What is known of one estimator at one size."""
-    found: dict[str, Any] = (
-        held().filter(scheme=scheme, blocks=blocks, estimator=estimator).row(0, named=True)
-    )
-    return found
+    own = held().filter(scheme=scheme, blocks=blocks, estimator=estimator)
+    return own.row(0, named=True) if own.height else {}
 
 
 def size(blocks: int) -> str:
@@ -33,8 +31,11 @@ def size(blocks: int) -> str:
 
 def cell(one: dict[str, Any]) -> str:
     """'2.96, 0.40, 0.25; 8 of 20': median, spread, quoted error; within one error of the truth."""
+    if not one:
+        return "not made"
     if one["found"] < 2:
-        return f"{one['found']} of {one['repetitions']} found"
+        only = f"{one['median']:.2f}, quoted {one['quoted']:.2f}; " if one["found"] else ""
+        return f"{only}{one['found']} of {one['repetitions']} found"
     numbers = f"{one['median']:.2f}, {one['spread']:.2f}, {one['quoted']:.2f}"
     if one["coverage_1"] is None:
         return f"{numbers}; {one['found']} of {one['repetitions']} found"
@@ -53,20 +54,30 @@ def by_size(estimator: str) -> str:
 
 def verdicts() -> str:
     """What the comparison of forms says, shares of the data sets in per cent."""
-    lines = [["truth", "n", "sets", "one exponent fits", "favoured: one exponent",
-              "two-sided", "drifting", "L/ξ", "undecided", "none fits", "ln evidence L/ξ",
+    lines = [["truth", "n", "sets", "one exponent fits", "a form favoured", "ln evidence L/ξ",
               "ln evidence ln L", "ln L favoured", "ln L refused"]]  # fmt: skip
     lines.append(["---"] * len(lines[0]))
     for name, label in {**SCHEMES, MH: f"`{MH}`"}.items():
         for n in sorted(held()["blocks"].unique()):
             one = row(name, n)
-            shares = ("power_law_fits", "one_parameter", "two_sided", "drifting", "kt")
+            if not one:
+                continue
             last = [f"{one[key]:.1f}".replace("-", "−") for key in ("kt_evidence", "log_evidence")]
-            own = [label, size(n), str(one["repetitions"]), *(percent(one[key]) for key in shares)]
-            more = [percent(one[key]) for key in ("undecided", "none_fits")]
             flow = [percent(one[key]) for key in ("log_favoured", "log_refused")]
-            lines.append([*own, *more, *last, *flow])
+            own = [label, size(n), str(one["repetitions"]), percent(one["power_law_fits"])]
+            lines.append([*own, favoured(one), *last, *flow])
     return table(lines)
+
+
+def favoured(one: dict[str, Any]) -> str:
+    """'two-sided 5, drifting 15', or 'none'."""
+    names = {"one_parameter": "one exponent", "two_sided": "two-sided", "kt": "L/ξ"}
+    shares = {
+        names.get(key, key): one[key] for key in ("one_parameter", "two_sided", "drifting", "kt")
+    }
+    return (
+        ", ".join(f"{name} {percent(share)}" for name, share in shares.items() if share) or "none"
+    )
 
 
 def percent(share: float) -> str:
