@@ -1,6 +1,8 @@
-"""docs/cluster_schemes.md: what `benchmarks/clusters.py` measured."""
+"""docs/cluster_schemes.md: what `benchmarks/clusters.py` measured, and numbers known before."""
 
-from marked.tables import benchmark, table
+import math
+
+from marked.tables import benchmark, brief, csv, made, table
 
 
 def speed() -> str:
@@ -13,6 +15,18 @@ def speed() -> str:
     return table(lines)
 
 
+def shipped() -> str:
+    """What the public code ships, what comes out here, and how many errors they are apart."""
+    lines = [["over L", "shipped", "here", "errors apart"], ["---"] * 4]
+    for row in csv("shipped").to_dicts():
+        apart = row["shipped"] - row["found"]
+        error = math.hypot(row["shipped_error"], row["found_error"])
+        told = brief(row["shipped"], row["shipped_error"]), brief(row["found"], row["found_error"])
+        lines.append([row["what"], *told, f"{apart / error:.1f}"])
+    return table(lines)
+
+
 def numbers() -> dict[str, str]:
     """All marks of the page."""
-    return {"speed": speed()}
+    samples = str(csv("shipped")["samples"][0])
+    return {"speed": speed(), "shipped": shipped(), "samples": samples, "made": made("clusters")}
