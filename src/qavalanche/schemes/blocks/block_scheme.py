@@ -37,8 +37,8 @@ class BlockScheme(Scheme):
     absorb stays a thermal region of all its bonds, unless the I block that holds it melts later: it
     is then part of the larger T block. If a T block is the last, one region covers the ring; if an
     I block is, the regions left in it are what is thermal. There always is an I block between two
-    of them. Where d is the key, an I block with an infinite one never melts, and the ring is localized;
-    schemes whose key is the length do not see it.
+    of them. Where d is the key, an I block with an infinite one never melts, and the ring is
+    localized; schemes whose key is the length do not see it.
     """
 
     takes: ClassVar[type] = Blocks
