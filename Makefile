@@ -55,7 +55,7 @@ pages: $(INSTALLED)
 
 tables: $(INSTALLED)
 	$(BIN)/python examples/make_files.py
-	for page in transition long_chain analysis meanfield couplings operators assumptions comparison; do \
+	for page in transition long_chain analysis meanfield couplings operators assumptions comparison disorder; do \
 		$(BIN)/python docs/figures/make_$$page.py || exit; done
 	$(BIN)/python docs/make_pages.py
 

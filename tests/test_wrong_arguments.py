@@ -91,7 +91,9 @@ def test_what_takes_things_of_several_kinds_refuses_all_others(name, tmp_path, m
     monkeypatch.chdir(tmp_path)
     function, wrong = getattr(qa, name), [Strange(), [Strange()], Strange, b"1", np.ma.masked]
     for value in [*wrong, np.array([["a"]]), "a\nb\x1b[31m"]:
-        one_line(lambda value=value: function(value, *(["store"] if name in ("compare", "run") else [])))
+        one_line(
+            lambda value=value: function(value, *(["store"] if name in ("compare", "run") else []))
+        )
     if name in ("melt", "record"):
         for value in [*wrong, "a\nb\x1b[31m"]:
             assert "scheme" in one_line(lambda value=value: function(CHAIN, value))

@@ -41,7 +41,7 @@ def cell(row: dict) -> str:  # type: ignore[type-arg]
         return number
     if row["question"] == "avalanche" and row["value"] is not None:
         return f"{word}, k = {row['value']:.0f}"
-    return word
+    return str(word)
 
 
 def numbers() -> dict[str, str]:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from attack.support.block_cases import BLOCKS
 from attack.support.chain_cases import BYTES, CSV, NPY
 from attack.support.judge import FINE, REFUSED, judge, names
 from attack.support.share import marks
@@ -44,3 +45,22 @@ def test_a_bare_header_of_pandas_is_warned_of(ground, record):
     outcome = judge(here.call("melt", "--couplings", "chain.csv"))
     assert outcome.err.strip(), f"no word of it: {outcome}"
     record("refused" if outcome.code else "warned")
+
+
+@pytest.mark.parametrize("name", [marked(*one) for one in enumerate(BLOCKS)])
+def test_a_file_is_the_ring_that_is_meant_or_refused(ground, record, name):
+    here = ground()
+    content, ring = BLOCKS[name]
+    (here.work / "ring.txt").write_bytes(content)
+    line = ("melt", "--scheme", "zhang", "--json", "--blocks")
+    if ring is None:
+        judge(here.call(*line, "ring.txt"), REFUSED)
+        record("refused")
+        return
+    read = judge(here.call(*line, "ring.txt"), FINE)
+    (here.work / "plain.txt").write_text(ring)
+    plain = judge(here.call(*line, "plain.txt"), FINE)
+    found, expected = ({**json.loads(one.out), "source": ""} for one in (read, plain))
+    assert found == expected
+    assert found["blocks"]["length"] == 11
+    record("as meant")

@@ -82,3 +82,20 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
         qa.Blocks.from_file(tmp_path / "missing.txt")
     with pytest.raises(qa.InputError, match="blocks = 3: must be the path"):
         qa.Blocks.from_file(3)
+
+
+@pytest.mark.parametrize("text", ["T;3\nI;2,5\n", "T 3\nI 2,5\n", "T\t1,0\nI\t2\n"])
+def test_a_decimal_comma_is_no_deficit(ring, text):
+    """`I;2,5` was read as a block of length 2 with the deficit 5."""
+    with pytest.raises(qa.errors.InputError, match="decimal comma"):
+        ring(text)
+
+
+def test_commas_alone_are_columns(ring):
+    assert ring("T , 1,0\nI,2,5\n").deficits.tolist() == [0.0, 5.0]
+
+
+@pytest.mark.parametrize("chain", [None, "chain.csv", np.array([1.0])])
+def test_blocks_are_made_of_chains(chain):
+    with pytest.raises(qa.errors.InputError, match="must be a Chain"):
+        qa.Blocks.from_chain(chain)

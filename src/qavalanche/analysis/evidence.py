@@ -26,7 +26,6 @@ from qavalanche.analysis.transition import (
     thermal_lengths,
 )
 from qavalanche.arguments import typed
-from qavalanche.campaign.bins import bin_edges
 
 
 class Evidence:
@@ -187,7 +186,7 @@ class Evidence:
         rows = [
             (total, square - total * total / max(found.samples, 1))
             for k, (total, square) in found.bins.items()
-            if smallest <= bin_edges(k)[0] and bin_edges(k)[1] <= largest
+            if smallest <= found.edges(k)[0] and found.edges(k)[1] <= largest
         ]
         number = sum(total for total, _ in rows)
         return max(1.0, sum(variance for _, variance in rows) / number) if number else 1.0

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from qavalanche.analysis.summary import Sized, sizes_of
 from qavalanche.arguments import typed
-from qavalanche.campaign.bins import bin_edges
 from qavalanche.errors import check_integer
 from qavalanche.numerics.arrays import check_columns
 
@@ -37,12 +36,13 @@ def size_density(statistics: Sized, length: int) -> pl.DataFrame:
     found = sizes_of(statistics)
     n = found.samples
     for k, (total, square) in sorted(found.bins.items()):
-        low, high = bin_edges(k)
-        width = min(high, length) - low + 1
+        low, high = found.edges(k)
+        high = min(high, found.largest(length))
+        width = high - low + 1
         variance = (n * square - total * total) / (n * (n - 1)) if n > 1 else math.nan
         norm = length * width
         error = math.sqrt(variance / n) / norm
-        rows.append((low, min(high, length), total, total / n / norm, error))
+        rows.append((low, high, total, total / n / norm, error))
     whole, real = dict.fromkeys(("size_low", "size_high", "count"), pl.Int64), pl.Float64
     schema = {**whole, "density": real, "density_error": real}
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -55,9 +55,10 @@ def cutoff_length(statistics: Sized) -> float:
     Up to a constant, where p(T) = T^-tau f(T / xi) with any f that falls fast enough and tau < 3:
     both sums are then dominated by the largest regions. Sizes of a bin count as its middle.
     """
-    bins = sizes_of(statistics).bins
+    found = sizes_of(statistics)
+    bins = found.bins
     number = np.array([total for total, _ in bins.values()], float)
-    size = np.array([sum(bin_edges(k)) / 2 for k in bins])
+    size = np.array([sum(found.edges(k)) / 2 for k in bins])
     squares = float((number * size**2).sum())
     return float((number * size**3).sum()) / squares if squares else math.nan
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qavalanche.analysis.proportion import wilson
 from qavalanche.arguments import typed
-from qavalanche.campaign.bins import Bins
+from qavalanche.campaign.bins import Bins, bin_edges
 from qavalanche.campaign.moments import NO_SAMPLES
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.statistics import Statistics
@@ -28,13 +28,24 @@ class RegionSizes:
     """Thermal regions of the localized samples of one point, by size.
 
     samples: their number, thermal ones included; bins: number of regions and sum of the squares of
-    a sample's number, by bin (`campaign.bins`).
+    a sample's number, by bin (`campaign.bins`). step: on rings drawn block by block a region has 1,
+    3, 5, ... blocks: with a step of 2 its size is the number of its T blocks, 1, 2, 3, ...
     """
 
     epsilon: float
     length: int
     samples: int
     bins: Bins
+    step: int = 1
+
+    def edges(self, k: int) -> tuple[int, int]:
+        """Smallest and largest size in bin k."""
+        low, high = bin_edges(k)
+        return self.largest(low), self.largest(high)
+
+    def largest(self, length: int) -> int:
+        """The size of a region of `length` bonds, or blocks."""
+        return (length + self.step - 1) // self.step
 
 
 Sized = Statistics | RegionSizes
@@ -139,7 +150,13 @@ def _family(group: dict[Point, Statistics], control: str) -> Family:
 
 def _sizes(group: dict[Point, Statistics]) -> tuple[RegionSizes, ...]:
     found = [
-        RegionSizes(point.law.resonance_probability, point.length, s.samples, s.sizes)
+        RegionSizes(
+            point.law.resonance_probability,
+            point.length,
+            s.samples,
+            s.sizes,
+            point.law.size_step,
+        )
         for point, s in group.items()
         if s.sizes
     ]

@@ -17,6 +17,7 @@ from qavalanche.system import files, memory
 _BYTES = 30  # of memory for a byte of the file
 _INFINITE = re.compile(r"\+?inf(?:inity)?", re.ASCII | re.IGNORECASE)
 _KINDS = {"t": True, "i": False}
+_COMMA = re.compile(r"\s*[TtIi]\b(?!\s*,).*\d,\d", re.ASCII)
 _LINE = "must be a kind (T or I), a length, and perhaps a deficit"
 
 
@@ -42,8 +43,9 @@ def read_blocks(path: Path) -> FileOfBlocks:
 
     A line holds the kind, T or I in either case, the length, positive and finite, and perhaps the
     deficit d of an I block, a number or inf: on every line of an I block, or on none. That of a T
-    block is 0, or left out. Columns are separated by commas, semicolons, spaces or tabs. What
-    follows a # is a comment; empty lines are passed over; the first line may be a header.
+    block is 0, or left out. Columns are separated by commas, semicolons, spaces or tabs; a decimal
+    comma, as in `I;2,5`, is refused. What follows a # is a comment; empty lines are passed over;
+    the first line may be a header.
     Raises InputError naming the file, the line, what stands there and what is allowed.
     """
     name = named(path)
@@ -93,6 +95,10 @@ def _is_header(cells: list[str]) -> bool:
 
 def _block(here: str, line: int, cells: list[str], content: str) -> _Block:
     passed = f"{here}: {shown(content.strip())}"
+    decimal = _COMMA.match(content.partition("#")[0]) is not None
+    check(
+        not decimal, passed, "columns apart by commas and otherwise: a decimal comma? use a point"
+    )
     check(len(cells) in (2, 3), passed, _LINE)
     check(cells[0].lower() in _KINDS, f"{here}: kind {shown(cells[0])}", "must be T or I")
     check(plain(cells[1]), f"{here}: length {shown(cells[1])}", "must be a positive number")

@@ -69,6 +69,7 @@ class Blocks:
         d = sum(w) / s - L, s = ln local_dimension: an I block with as much T on its edges is
         thermal in all, as its norm decays by no more than s per bond.
         """
+        check_type("chain", chain, Chain, "must be a Chain")
         s = ln(check_integer("local_dimension", local_dimension, 2))
         resonant = chain.resonant_bonds
         edges = np.flatnonzero(np.diff(resonant)) + 1

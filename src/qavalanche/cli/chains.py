@@ -174,7 +174,7 @@ def _fits(used: Scheme, law: Law, length: int) -> None:
     check(used.draws_from(law), passed, allowed)
     used.check(law, length)
     needed = used.bytes_for_one(law, length)
-    memory.require(needed, f"drawing and melting a chain of {length} bonds")
+    memory.require(needed, f"drawing and melting {length} {law.length_unit}")
 
 
 COMMANDS = {melt: "melt --epsilon 0.27 --length 1000 --seed 4"}

@@ -146,5 +146,5 @@ def _below(x: Floats) -> Floats:
 
 
 def _of_turn(fraction: float) -> np.uint64:
-    """A fraction in [0, 1) of a turn in units of 2^-64."""
-    return np.uint64(int(math.ldexp(fraction, 64)))
+    """A fraction in [0, 1] of a turn in units of 2^-64; 1 is (-1e-20) % 1, say."""
+    return np.uint64(int(math.ldexp(fraction, 64)) % 2**64)

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.chain import Blocks
-from qavalanche.errors import InputError, check, check_integer, check_number
+from qavalanche.errors import check, check_integer, check_number
 from qavalanche.laws import block_lengths
 from qavalanche.laws.block_lengths import BlockLengths
 from qavalanche.laws.law import Law, check_address
 from qavalanche.laws.registry import law
 from qavalanche.streams.address import stream_key
-from qavalanche.streams.core.blocks import Drawing, draw_blocks
+from qavalanche.streams.core.blocks import BlockTables, draw_blocks
 from qavalanche.system import memory
 
 CHUNK = 2**20
@@ -66,6 +66,7 @@ class DrawnBlocks(Law):
         "deficit": 0.7,
     }
     draws: ClassVar[type] = Blocks
+    size_step: ClassVar[int] = 2
     control_name: ClassVar[str] = "share of T blocks"
     length_unit: ClassVar[str] = "blocks"
 
@@ -159,10 +160,10 @@ class DrawnBlocks(Law):
             self._fill(seed, sample, length, index, (lengths[part], deficits[part]))
         return Blocks(lengths, deficits, thermal_first=True)
 
-    def drawing(self, length: int, seed: int, index: int = 0) -> Drawing:
+    def drawing(self, length: int, seed: int, index: int = 0) -> BlockTables:
         """What kernels draw the blocks of chunk `index` of rings of `length` blocks from."""
         key = stream_key(seed, {**self.address, "length": length, "chunk": index})
-        return Drawing(key, *self._tables, self.deficit)
+        return BlockTables(key, *self._tables, self.deficit)
 
     def check(self, length: int, samples: int) -> None:  # noqa: ARG002
         """Raise InputError for an odd number of blocks, or lengths that cannot be drawn."""
@@ -186,9 +187,10 @@ class DrawnBlocks(Law):
     def _fill(
         self, seed: int, sample: int, length: int, index: int, room: tuple[Floats, Floats]
     ) -> None:
-        least = draw_blocks(self.drawing(length, seed, index), sample, *room)
-        if not (least > 0 and room[0].max() < math.inf):
-            raise InputError(f"{self}: drew a length of {least:g}: must be positive and finite")
+        least, most = draw_blocks(self.drawing(length, seed, index), sample, *room), room[0].max()
+        for one in (least, most):
+            passed = f"{self}: drew a length of {one:g}"
+            check(0 < one < math.inf, passed, "must be positive and finite")
 
     def __str__(self) -> str:
         return f"{self.thermal}, {self.insulating}, deficit = {self.deficit:g}"

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.chain import Chain
-from qavalanche.errors import check, check_number, shown
+from qavalanche.errors import check, check_integer, check_number, shown
 from qavalanche.laws import standard
 from qavalanche.laws.inversion import chain_of
 from qavalanche.laws.law import Law, check_address
@@ -91,7 +91,7 @@ class Correlated(Law):
 
     def correlation(self, bonds: int) -> Floats:
         """Correlation coefficients of ln g over 0, 1, ... `bonds` >= 0 bonds, (bonds + 1,)."""
-        return _correlation(self.gamma, bonds)
+        return _correlation(self.gamma, check_integer("bonds", bonds, 0))
 
     def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
         """Chain number `sample` of `length` >= 1 bonds under campaign seed `seed` (see Law)."""

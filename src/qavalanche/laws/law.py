@@ -48,6 +48,9 @@ class Law(Protocol):
     control_name: ClassVar[str] = "probability of a resonant bond"
     """What `resonance_probability` is, in words: the title of axes."""
 
+    size_step: ClassVar[int] = 1
+    """By how much sizes of regions differ: 2 where every region has an odd number of blocks."""
+
     length_unit: ClassVar[str] = "bonds"
     """What the length counts."""
 

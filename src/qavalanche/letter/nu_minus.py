@@ -12,7 +12,6 @@ from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.sizes import cutoff_length
 from qavalanche.analysis.summary import RegionSizes
-from qavalanche.campaign.bins import bin_edges
 from qavalanche.letter.claim import claim
 from qavalanche.letter.harris import HARRIS, SAYS
 from qavalanche.letter.tau import FROM
@@ -89,7 +88,7 @@ def _cutoffs(evidence: Evidence) -> list[_Cutoff]:
 def _resampled(point: RegionSizes, rng: np.random.Generator) -> Floats:
     """xi of resampled samples, (sets,): numbers in bins, Poisson or broader as they scatter."""
     pairs = np.array(list(point.bins.values()), float)
-    size = np.array([sum(bin_edges(k)) / 2 for k in point.bins])
+    size = np.array([sum(point.edges(k)) / 2 for k in point.bins])
     total, square = pairs.T
     variance = np.maximum(total, square - total * total / max(point.samples, 1))
     clumps = np.maximum(variance / total, 1.0)

@@ -84,6 +84,13 @@ def parsed(name: str, value: Number) -> arb:
     return number
 
 
+def within(value: Number, low: str, high: str) -> bool:
+    """Whether low <= value <= high, decided exactly, for a number that `parsed` has taken."""
+    if isinstance(value, float):  # 1e-6 is a little less than 10^-6
+        return float(low) <= value <= float(high)
+    return Decimal(low) <= Decimal(_plain(value)) <= Decimal(high)
+
+
 def _told(value: Number) -> str:
     """A number in a message, a string without its quotes."""
     return shown(value).strip("'\"")

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number, shown
-from qavalanche.meanfield.parameters import Number, ball, parsed
+from qavalanche.meanfield.parameters import Number, ball, parsed, within
 from qavalanche.rivals.digits import BITS_PER_DIGIT, Known, known
 from qavalanche.rivals.taylor import around_zero
 
@@ -56,9 +56,8 @@ def weight_threshold(x: Number, digits: int = 12) -> WeightThreshold:
     >>> weight_threshold(0.3).q_c.value
     '0.0445210768547'
     """
-    number = parsed("x", x)
-    inside = bool(number >= 0.0099999) and bool(number <= 10)
-    check(inside, f"x = {shown(x)}", "must lie in [0.01, 10]")
+    parsed("x", x)
+    check(within(x, "0.01", "10"), f"x = {shown(x)}", "must lie in [0.01, 10]")
     count = check_integer("digits", digits, least=1)
     check(count <= MOST_DIGITS, f"digits = {shown(digits)}", f"must be at most {MOST_DIGITS}")
     wanted = (count + 4) * math.log(10)
@@ -151,6 +150,8 @@ def _after(x: arb, r: arb, to: arb, factor: arb_series, terms: int) -> arb:
 @typed
 def critical_line(x: NDArray[np.float64]) -> NDArray[np.float64]:
     """q_c at increasing x in (1e-3, 10] in doubles, about ten digits (estimated by halving)."""
+    row = x.ndim == 1 and x.size > 0
+    check(row and bool((x > 1e-3).all() and (x <= 10).all()), "x", "must be numbers in (1e-3, 10]")
     q: NDArray[np.float64] = x**2 * np.exp(_line(float(x[-1]))(x))
     return q
 

@@ -10,20 +10,25 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flint import arb, ctx
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, shown
-from qavalanche.meanfield.parameters import Number, ball, parsed
+from qavalanche.meanfield.parameters import Number, ball, parsed, within
 from qavalanche.rivals import symmetric
 from qavalanche.rivals.digits import BITS_PER_DIGIT, Known, known, zero
 from qavalanche.rivals.halves import Half
 
 MOST_DIGITS = 60
 MOST_SYMMETRIC_DIGITS = 500
-LARGEST = 1e12
+BITS_NEAR_ONE = 64
+"""What is lost where kappa is next to 1: 1 - 2a is small there."""
+LARGEST = "1e12"
+NEXT = "1." + "0" * 24 + "1"
+"""Nearer to 1 the two kinds of block are too much alike for the working precision."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +70,12 @@ def block_critical_point(asymmetry: Number = 1, digits: int = 12) -> BlockCritic
     >>> block_critical_point(1, digits=15).to_dict()["inverse_nu"]
     '0.399383515946133'
     """
-    number = parsed("asymmetry", asymmetry)
+    parsed("asymmetry", asymmetry)
     told = f"asymmetry = {shown(asymmetry)}"
-    check(bool(number >= 1) and bool(number <= arb(LARGEST)), told, "must lie in [1, 1e12]")
-    even = bool(number == 1)
+    check(within(asymmetry, "1", LARGEST), told, f"must lie in [1, {LARGEST}]")
+    even = within(asymmetry, "1", "1")
+    apart = even or not within(asymmetry, "1", NEXT)
+    check(apart, told, f"must be 1 or above 1 + {Decimal(NEXT) - 1}")
     most = MOST_SYMMETRIC_DIGITS if even else MOST_DIGITS
     where = "" if even else f" ({MOST_SYMMETRIC_DIGITS} for asymmetry = 1)"
     count = check_integer("digits", digits, least=1)
@@ -87,7 +94,7 @@ def _symmetric(digits: int) -> tuple[arb, arb, arb]:
 def _general(asymmetry: Number, digits: int) -> tuple[arb, arb, arb]:
     """1 / nu and both means at any kappa, from the 2 x 2 determinant."""
     scale = math.log(float(asymmetry))
-    bits = int(BITS_PER_DIGIT * (digits + 8) + 6 * scale / math.log(2) + 64)
+    bits = int(BITS_PER_DIGIT * (digits + 8) + 6 * scale / math.log(2) + 64 + BITS_NEAR_ONE)
     with ctx.workprec(bits):
         thermal, insulating = halves(ball(asymmetry), (digits + 3) * math.log(10) + scale)
         exponent = zero(lambda one: determinant(thermal, insulating, one), "0.001", "0.41", digits)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number, shown
-from qavalanche.meanfield.parameters import Number, ball, parsed
+from qavalanche.meanfield.parameters import Number, ball, parsed, within
 from qavalanche.rivals.digits import BITS_PER_DIGIT, Known, known
 
 MOST_DIGITS = 1000
@@ -56,9 +56,9 @@ def density_threshold(
     '0.03159503370'
     """
     for name, value in (("u", u), ("b", b), ("c", c), ("zeta_c", zeta_c)):
-        number = parsed(name, value)
+        parsed(name, value)
         passed = f"{name} = {shown(value)}"
-        check(bool(number >= 1e-6) and bool(number <= 1e6), passed, "must lie in [1e-6, 1e6]")
+        check(within(value, "1e-6", "1e6"), passed, "must lie in [1e-6, 1e6]")
     count = check_integer("digits", digits, least=1)
     check(count <= MOST_DIGITS, f"digits = {shown(digits)}", f"must be at most {MOST_DIGITS}")
     bits = int((count + 20) * BITS_PER_DIGIT) + 64

@@ -169,6 +169,19 @@ WRONG_FILES |= {
     "blocks: beside a chain": blocks("[[scheme]]", "[chain]\nlength = 3\nsamples = 2\n[[scheme]]"),
     "blocks: a scheme of chains": blocks('"zhang"', '"spots"'),
     "blocks: a list of sections": blocks("[blocks]", "[[blocks]]"),
+    "blocks: no thermal": blocks('thermal = {law = "expon", loc = 1}\n', ""),
+    "blocks: a law left out": blocks('{law = "expon", loc = 1}', "{loc = 1}"),
+    "blocks: a grid of tables": blocks('{law = "expon", loc = 1}', '[{law = "expon"}]'),
+    "blocks: both counts and samples wrong": blocks("samples = 12", "samples = [1, 2, 3]"),
+    "blocks: a count twice": blocks("[20, 40]", "[20, 2e1]"),
+    "blocks: no mean at all": blocks('"expon", loc = 1}', '"pareto", b = 0.5}').replace(
+        b'"expon", loc = 1, scale = 4}', b'"pareto", b = 0.5}'
+    ),
+    "blocks: beside fields": blocks("[[scheme]]", "[fields]\nW = 1\nlength = 3\n[[scheme]]"),
+    "blocks: an asymmetry below 1": blocks('"zhang"', '"goremykina"\nasymmetry = [2, 0.5]'),
+    "blocks: a history": blocks("seed = 7", "seed = 7\nobservables = {history = true}"),
+    "fields: nothing random": b"seed = 1\n[fields]\nW = 0\nlength = 9\nsamples = 2\n"
+    b'[[scheme]]\nname = "dumitrescu"\n',
     "fields: no W": b'seed = 1\n[fields]\nlength = 9\nsamples = 2\n[[scheme]]\nname = "potter"\n',
 }
 _BARE = _GOOD[: _GOOD.index("[rules]")]

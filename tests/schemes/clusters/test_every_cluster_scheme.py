@@ -183,5 +183,5 @@ class TestEveryClusterScheme:
             "melt", "--epsilon", "0.2", "--length", "30", "--scheme", scheme.name
         )
         assert code != 0
-        assert "not comparable" in errors
+        assert "takes a SiteFields" in errors
         assert errors.count("\n") == 1

@@ -31,7 +31,7 @@ def agree(one, other, sigmas=3.5):
 
 @pytest.mark.parametrize("W", ENTROPY)
 def test_entropy_and_largest_cluster_of_50_sites(W):
-    entropy, largest = measured(50, 6000, W=W)
+    entropy, largest = measured(50, 2500, W=W)
     assert agree(entropy, ENTROPY[W][50])
     assert agree(largest, LARGEST[W])
     assert not agree(entropy, ENTROPY[1.9 if W != 1.9 else 1.8][50])

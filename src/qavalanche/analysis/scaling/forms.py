@@ -153,7 +153,7 @@ def kosterlitz_thouless(
 def logarithmic(
     critical_point: Bounds | None = None, origin: Bounds = (-6.0, 0.9), sigma: float = 0.5
 ) -> Form:
-    """x = (epsilon - epsilon_c) ln(L / L_0)^(1 / sigma): a flow in ln L, as Kosterlitz and Thouless.
+    """x = (epsilon - epsilon_c) ln(L / L_0)^(1 / sigma): a flow in ln L, Kosterlitz and Thouless.
 
     With ln xi = b / |epsilon - epsilon_c|^sigma this is a function of ln(L / L_0) / ln xi: a flow
     past the separatrix depends on ln L and the distance by their product alone (derived here). At

@@ -11,7 +11,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from qavalanche.analysis.summary import Sized, sizes_of
 from qavalanche.arguments import typed
-from qavalanche.campaign.bins import bin_edges
 from qavalanche.errors import check, check_integer
 from qavalanche.numerics.arrays import check_columns, integers, real_numbers
 
@@ -90,11 +89,11 @@ class Counts:
         Exact up to 1024 bonds, in sixteenths of an octave above.
         """
         length = check_integer("length", length, least=1, most=LARGEST)
-        bins = sizes_of(statistics).bins
-        check(bool(bins), "statistics without regions", "at least one is needed")
-        rows = [(*bin_edges(k), total) for k, (total, _) in sorted(bins.items())]
+        found = sizes_of(statistics)
+        check(bool(found.bins), "statistics without regions", "at least one is needed")
+        rows = [(*found.edges(k), total) for k, (total, _) in sorted(found.bins.items())]
         low, high, count = np.array(rows, np.int64).T
-        return cls.from_bins(low, np.minimum(high, length), count)
+        return cls.from_bins(low, np.minimum(high, found.largest(length)), count)
 
     @classmethod
     @typed

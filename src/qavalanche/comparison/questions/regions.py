@@ -9,7 +9,6 @@ import numpy as np
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.summary import RegionSizes
-from qavalanche.campaign.bins import bin_edges
 from qavalanche.campaign.moments import NO_SAMPLES
 from qavalanche.comparison.answer import Answer
 from qavalanche.comparison.case import Case
@@ -83,7 +82,7 @@ def _sizes(case: Case, measure: object, text: str) -> Answer:
 
 def _numbers(one: RegionSizes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Sizes of the bins, numbers in them, and variances of these sums over the samples."""
-    size = np.array([sum(bin_edges(k)) / 2 for k in one.bins])
+    size = np.array([sum(one.edges(k)) / 2 for k in one.bins])
     total, square = np.array(list(one.bins.values()), float).T
     n = max(one.samples, 2)
     variance = np.maximum(square - total * total / n, 0.0) * n / (n - 1)
@@ -100,5 +99,5 @@ def _mean(one: RegionSizes) -> Estimate:
 def _median(one: RegionSizes) -> Estimate:
     _, total, _ = _numbers(one)
     middle = int(np.searchsorted(np.cumsum(total), total.sum() / 2))
-    low, high = bin_edges(list(one.bins)[middle])
+    low, high = one.edges(list(one.bins)[middle])
     return Estimate((low + high) / 2, (high - low + 1) / math.sqrt(12), unit="bonds")

@@ -15,8 +15,7 @@ from qavalanche.partition import Partition
 from qavalanche.schemes.blocks.core.stack import Rule
 from qavalanche.schemes.blocks.decimation import CHUNK
 from qavalanche.schemes.blocks.melting import melted
-from qavalanche.schemes.blocks.sampling import RingAddress, sample_ring
-from qavalanche.schemes.blocks.short_rings import sample_short
+from qavalanche.schemes.blocks.sampling import sample_rings
 from qavalanche.schemes.scheme import Sampled, Scheme
 
 _PER_BLOCK = 100.0  # bytes: of a block while it is drawn and melted, of its edges and its region
@@ -38,7 +37,8 @@ class BlockScheme(Scheme):
     absorb stays a thermal region of all its bonds, unless the I block that holds it melts later: it
     is then part of the larger T block. If a T block is the last, one region covers the ring; if an
     I block is, the regions left in it are what is thermal. There always is an I block between two
-    of them. An I block with an infinite deficit never melts, and a ring that has one is localized.
+    of them. Where d is the key, an I block with an infinite one never melts, and the ring is localized;
+    schemes whose key is the length do not see it.
     """
 
     takes: ClassVar[type] = Blocks
@@ -90,11 +90,7 @@ class BlockScheme(Scheme):
         if not in_chunks(law):
             super().sample(point, seed, first, sheet)
             return
-        if length <= CHUNK:
-            sample_short(law, length, self.rule, (seed, first), sheet)
-            return
-        for i in range(sheet.covered.size):
-            sample_ring(RingAddress(law, length, seed, first + i), self.rule, sheet, i)
+        sample_rings(law, length, self.rule, (seed, first), sheet)
 
 
 def in_chunks(law: Law) -> bool:

@@ -79,7 +79,10 @@ def joined(parts: list[Remains]) -> Remains:
 
 
 def closed(remains: Remains, odd: int, rule: Rule, number: int) -> Outcome:
-    """Fuse what is left of a ring of `number` blocks to the end; InputError without a finite sum."""
+    """Fuse what is left of a ring of `number` blocks to the end.
+
+    InputError for lengths without a finite sum.
+    """
     later = np.empty(remains.lengths.size, np.int32)
     stack, depth, _ = pushed(remains.lengths, remains.keys, odd, rule, later)
     low, depth, _ = close(depth, odd, rule, stack, later)

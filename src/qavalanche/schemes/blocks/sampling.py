@@ -1,4 +1,4 @@
-"""Rings that are too long to keep: drawn, melted and measured chunk by chunk.
+"""Rings drawn by length: drawn, melted and measured, chunk by chunk if they are too long to keep.
 
 Of a chunk stay the blocks that are left, some tens of 2^20, and for each I block among them what
 the regions in it add to the observables. Where the I block melts later these are dropped.
@@ -19,6 +19,7 @@ from qavalanche.observables.core.sheet import Sheet, Tally, visit
 from qavalanche.schemes.blocks.core.fold import added, cut_off, fold, write_ring
 from qavalanche.schemes.blocks.core.stack import Rule
 from qavalanche.schemes.blocks.decimation import CHUNK, Outcome, Remains, closed, joined, reduced
+from qavalanche.schemes.blocks.short_rings import sample_short
 
 Floats = NDArray[np.float64]
 
@@ -42,6 +43,20 @@ class Folded(NamedTuple):
     half: int
     bins: NDArray[np.int64]  # of the histogram of sizes, those that are not empty
     numbers: NDArray[np.int64]
+
+
+def sample_rings(law: Any, length: int, rule: Rule, at: tuple[int, int], sheet: Sheet) -> None:
+    """Draw, melt and measure samples of rings of `length` blocks: a row of the sheet each.
+
+    law: see `RingAddress`; at: campaign seed, and first sample. InputError for what the law
+    refuses, and for lengths without a finite sum.
+    """
+    if length <= CHUNK:
+        sample_short(law, length, rule, at, sheet)
+        return
+    seed, first = at
+    for i in range(sheet.covered.size):
+        sample_ring(RingAddress(law, length, seed, first + i), rule, sheet, i)
 
 
 def sample_ring(ring: RingAddress, rule: Rule, sheet: Sheet, i: int, workers: int = 1) -> None:

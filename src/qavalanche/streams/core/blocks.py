@@ -11,7 +11,7 @@ from qavalanche.streams.core.generator import next_word, open_stream
 from qavalanche.streams.core.quantile import decay_at
 
 
-class Drawing(NamedTuple):
+class BlockTables(NamedTuple):
     """What blocks are drawn from."""
 
     key: np.ndarray  # of the streams, see `core.generator.open_stream`
@@ -24,7 +24,7 @@ class Drawing(NamedTuple):
 def draw_blocks(drawing, sample, lengths, deficits):
     """Fill two float64 arrays of even size: lengths, T blocks first, and deficits, 0 of T blocks.
 
-    drawing: `Drawing`; sample: number of the stream. The smallest length is returned.
+    drawing: `BlockTables`; sample: number of the stream. The smallest length is returned.
     """
     key, thermal, insulating, deficit = drawing
     least = float("inf")

@@ -29,7 +29,7 @@ class RingRoom(NamedTuple):
 def sample_rings(drawing, first, rule, room, sheet):
     """Draw, melt and measure samples first, first + 1, ...: a row of the sheet each.
 
-    drawing: `streams.core.blocks.Drawing`. Returns how many were done: fewer than the sheet has
+    drawing: `streams.core.blocks.BlockTables`. Returns how many were done: fewer than the sheet has
     rows if the next one has a length of 0 or below, or cannot be melted in this room.
     """
     for i in range(sheet.covered.size):
