@@ -39,9 +39,9 @@ from qavalanche.analysis.scaling.fit import fit
 from qavalanche.analysis.scaling.probability import NU
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition import estimate_transition, slope_at_crossing
+from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.laws.blocks import DrawnBlocks
 from qavalanche.schemes import scheme_from
-from qavalanche.schemes.blocks.counting import thermal_rings
 
 SEED = 17060
 FOLDER = Path(__file__).parent
@@ -107,11 +107,12 @@ def counts(truth: Truth, n: int, number: int, samples: int) -> list[int]:
     """Thermal rings of data set `number`, by size, then by law."""
     parameters = {"asymmetry": truth.kappa} if truth.scheme == "goremykina" else {}
     scheme = scheme_from(truth.scheme, parameters)
-    return [
-        thermal_rings(scheme, law, 2 * size, SEED + number, 0, samples)
-        for size in sizes(n)
-        for law in laws(truth, n)
-    ]
+    found = []
+    for size in sizes(n):
+        for law in laws(truth, n):
+            sheet = melt_chunk(Point(law, 2 * size, scheme), SEED + number, 0, samples)
+            found.append(int((sheet.covered == 2 * size).sum()))
+    return found
 
 
 def family_of(truth: Truth, n: int, thermal: Sequence[int], samples: int) -> Family:
