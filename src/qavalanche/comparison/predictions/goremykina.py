@@ -8,15 +8,7 @@ from typing import Any
 from qavalanche.comparison.predictions.letter import near
 from qavalanche.comparison.stated import Stated
 from qavalanche.letter.verdict import Equal
-
-_NU = {
-    1.0: 2.503858972825,
-    2.0: 2.579099108,
-    5.0: 2.906305185,
-    10.0: 3.318604549,
-    100.0: 5.532513781,
-}
-"""nu of the exact solution, by kappa (derived here, X)."""
+from qavalanche.rivals import block_critical_point
 
 _TOLERANCE = 0.3  # error of a measured nu, or tau, above which it says little
 
@@ -37,7 +29,6 @@ def of_family(kappa: float, paper: str) -> dict[str, Stated]:
         "doubling": Stated(f"ln 2/ln({kappa + 2:g}) = {dimension:.4f}", rule, "X", near(dimension)),
         "tau": Stated("2, for every κ", rule, "X", Equal(2.0, _TOLERANCE)),
     }
-    if kappa in _NU:
-        nu = _NU[kappa]
-        found["nu"] = Stated(f"{nu:.4f}", f"{rule}: exact solution", "X", Equal(nu, _TOLERANCE))
+    nu = float(block_critical_point(kappa, digits=8).nu)
+    found["nu"] = Stated(f"{nu:.4f}", f"{rule}: exact solution", "X", Equal(nu, _TOLERANCE))
     return found
