@@ -9,6 +9,19 @@ from attack.support.judge import ANY_GOOD_END, FINE, REFUSED, judge, snapshot
 from attack.support.share import marks
 
 LINES = lines()
+TWO_SCHEMES = """\
+seed = 1
+[disorder]
+law = "bimodal"
+epsilon = [0.2, 0.3]
+[chain]
+length = [9, 20]
+samples = 20
+[[scheme]]
+name = "zhang"
+[[scheme]]
+name = "morningstar_huse"
+"""
 # what means something though it looks odd, or is for another command to say
 _HARMLESS = re.compile(
     r"(melt|steps) seed (2\*\*200|5000 digits)|\w+ (seed|epsilon|K) (underscore|blank)"
@@ -27,6 +40,7 @@ def rooms(ground):
     furnish(here.work)
     shard = min((here.store / "shards").rglob("*.parquet"))
     (here.work / "fields.csv").write_text("field\n0.5\n-1\n2\n")
+    (here.work / "two.toml").write_text(TWO_SCHEMES)
     here.open = {"{point}": shard.parent.name, "{shard}": str(shard.relative_to(here.work))}
     return here
 

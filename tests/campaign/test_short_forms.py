@@ -146,9 +146,20 @@ def test_a_wrong_section_of_fields_is_one_line(values, message):
         ({"blocks": 3}, "blocks = 3: must be a section"),
         ({"blokcs": {}}, r'unknown key blokcs \(did you mean "blocks"\?\)'),
         ({"scheme": [{"name": "spots"}]}, "scheme = spots: takes a Chain, and the law blocks"),
-        ({"scheme": [{"name": "zhang"}, {"name": "dumitrescu"}]}, "scheme = dumitrescu: takes"),
+        (
+            {"scheme": [{"name": "morningstar_huse"}, {"name": "dumitrescu"}]},
+            "scheme = dumitrescu: takes",
+        ),
     ],
 )
 def test_one_section_says_what_is_drawn(more, message):
     with pytest.raises(qa.InputError, match=message):
         parse_spec({**BLOCKS, **more})
+
+
+def test_a_grid_of_what_a_scheme_does_not_see_is_refused():
+    spec = {**BLOCKS, "scheme": [{"name": "zhang"}]}
+    with pytest.raises(qa.InputError, match="several values of deficit with the scheme zhang"):
+        parse_spec(spec)
+    one = changed(spec, "blocks", deficit=0.7)
+    assert len(parse_spec(one).grid) == len(parse_spec(BLOCKS).grid) // 2

@@ -183,7 +183,7 @@ def test_campaign_from_init_to_report(inside):
 @pytest.mark.parametrize(
     ("command", "message"),
     [
-        ("melt", "no chain: give one of --decays, --couplings, --fields, --epsilon"),
+        ("melt", "no chain: give one of --decays, --couplings, --fields, --blocks, --epsilon"),
         ("melt --epsilon 0.2", "--length is needed"),
         ("melt --epsilon 0 --length 5", "epsilon = 0.0: must lie in (0, 1)"),
         ("melt --epsilon 1.5 --length 5", "epsilon = 1.5: must lie in (0, 1)"),
@@ -260,7 +260,7 @@ def test_campaign_from_init_to_report(inside):
         (f"{DRAW} --scheme couplings --set crosing=rmt", "couplings parameter 'crosing'"),
         (f"{DRAW} --scheme couplings --set crossing=0.8", "any number with any_crossing = true"),
         (f"{DRAW} --scheme spot", "scheme = 'spot' (did you mean \"spots\"?)"),
-        (f"{DRAW} --scheme operators", "must be a Hamiltonian"),
+        (f"{DRAW} --scheme operators", "takes a Hamiltonian, the law bimodal draws Chain"),
         (f"{DRAW} --measure termal", '(did you mean "thermal"?)'),
         (f"{DRAW} --scheme couplings --measure rounds", "records no history of the melting"),
         ("run missing.toml", "missing.toml: cannot be read"),

@@ -186,6 +186,15 @@ class Spec(_Section):
             check("history" in get(name).provides, passed, "it records no history of the melting")
         return self
 
+    @model_validator(mode="after")
+    def _seen(self) -> Spec:
+        varied = {key for key, values in self.disorder.items() if key != "law" and len(values) > 1}
+        for name in {one.name for one in self.scheme}:
+            for key in varied & get(name).blind_to:
+                passed = f"several values of {key} with the scheme {name}"
+                check(False, passed, "it does not see them: vary something else")
+        return self
+
     @field_validator("seed", mode="before")
     @classmethod
     def _seed(cls, given: Any) -> int:

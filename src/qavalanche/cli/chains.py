@@ -39,12 +39,11 @@ from qavalanche.cli.source import (
     chosen_start,
 )
 from qavalanche.errors import check
-from qavalanche.partition import Clusters
 from qavalanche.system import memory
 
 if TYPE_CHECKING:
     from qavalanche.laws import Law
-    from qavalanche.partition import Partition
+    from qavalanche.partition import Clusters, Partition
     from qavalanche.schemes import Scheme
 
 
@@ -110,13 +109,13 @@ def melt(
     rows = [[str(size), str(number)] for size, number in histogram]
     if rows:
         echo()
-        what = "clusters" if isinstance(partition, Clusters) else "regions"
+        what = "clusters" if hasattr(partition, "labels") else "regions"
         print_table([f"size T ({_unit(chain, partition)})", what], rows)
 
 
 def _unit(start: Any, melted: Partition | Clusters) -> str:
     """In what sizes are counted."""
-    if isinstance(melted, Clusters) and not melted.bonds:
+    if not getattr(melted, "bonds", True):  # of clusters
         return "sites"
     return "blocks" if isinstance(start, qavalanche.Blocks) else "bonds"
 

@@ -50,7 +50,7 @@ class DrawnBlocks(Law):
     smooth, takes too long, or gives lengths of 0.
 
     >>> DrawnBlocks("expon", "expon", thermal_loc=1, insulating_scale=3, deficit=0.5).draw(6)
-    Blocks(6 blocks drawn by length, 0.6391 of the length thermal)
+    Blocks(6 blocks drawn by length, 0.6276 of the length thermal)
     """
 
     name: ClassVar[str] = "blocks"
@@ -67,7 +67,7 @@ class DrawnBlocks(Law):
     }
     draws: ClassVar[type] = Blocks
     size_step: ClassVar[int] = 2
-    control_name: ClassVar[str] = "share of T blocks"
+    control_name: ClassVar[str] = "control x = ⟨l⟩/(⟨l⟩ + ⟨d⟩), as"
     length_unit: ClassVar[str] = "blocks"
 
     thermal: BlockLengths

@@ -26,6 +26,7 @@ class Goremykina(BlockScheme):
 
     name: ClassVar[str] = "goremykina"
     source: ClassVar[str] = "Goremykina, Vasseur, Serbyn, arXiv:1807.04285 (rule recalled)"
+    blind_to: ClassVar[frozenset[str]] = frozenset({"deficit"})  # it sees lengths alone
 
     asymmetry: float = 1.0
 

@@ -52,6 +52,7 @@ class Scheme(ABC):
     version: of its results, from 1: whoever changes what it makes of a start raises it, and no
         store mixes samples of two versions.
     seconds_per_bond: a first guess of its cost on one core.
+    blind_to: parameters of laws that change nothing for it: a grid of them is refused.
     listed: parameters that are tuples in themselves: a list of one in a spec is no grid.
     entropy_density: s = ln d_s in nats per bond, or None if it knows no states per site.
 
@@ -66,6 +67,7 @@ class Scheme(ABC):
     provides: ClassVar[frozenset[str]] = frozenset({"regions"})
     version: ClassVar[int] = 1
     seconds_per_bond: ClassVar[float] = 1e-6
+    blind_to: ClassVar[frozenset[str]] = frozenset()
     listed: ClassVar[frozenset[str]] = frozenset()
 
     @abstractmethod

@@ -24,6 +24,7 @@ class Zhang(BlockScheme):
 
     name: ClassVar[str] = "zhang"
     source: ClassVar[str] = "Zhang, Zhao, Devakul, Huse, arXiv:1603.02296 (rule recalled)"
+    blind_to: ClassVar[frozenset[str]] = frozenset({"deficit"})  # it sees lengths alone
 
     @property
     def rule(self) -> Rule:

@@ -22,7 +22,7 @@ GOOD = {
     "report": ["store"],
     "analyze": ["store"],
     "claims": ["store"],
-    "compare": ["spec.toml", "--out", "new"],
+    "compare": ["two.toml", "--out", "new"],
     "init": ["fresh.toml"],
     "merge": ["new", "store"],
     "show": ["{shard}"],
@@ -31,6 +31,7 @@ GOOD = {
     "flow": ["--epsilon", "0.2"],
     "critical": ["--digits", "20"],
     "exact": ["--length", "3"],
+    "collar": [],
 }
 """A command line of every command that would be right, into which one wrong value is put."""
 

@@ -25,5 +25,5 @@ def stated(scheme: Any) -> dict[str, Stated]:  # noqa: ARG001
         "doubling": Stated(f"{dimension:.4f}", _RULE, "X", near(dimension)),
         "drift": Stated("down", f"{_RULE}: measured on rings", "X", word="down"),
         "tau": Stated("2", "arXiv:1811.03103, of the flow it follows", "A", Equal(2.0, 0.3)),
-        "nu": Stated("none: Kosterlitz-Thouless", "arXiv:1903.02001", "R", word="none: KT"),
+        "nu": Stated("none: Kosterlitz-Thouless", "arXiv:1903.02001", "R"),
     }

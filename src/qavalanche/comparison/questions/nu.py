@@ -1,4 +1,4 @@
-"""nu on each side, or none where a Kosterlitz-Thouless form wins."""
+"""nu on each side of the transition, where a form of scaling with an exponent wins."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from qavalanche.comparison.answer import OPEN, Answer
 from qavalanche.comparison.case import Case
 from qavalanche.comparison.question import question
 
-KT = "none: KT"
-"""The word where the essential singularity is favoured: then no single nu is fitted."""
+_NO_TEST = "the form in L/ξ can win without an essential singularity (docs/calibration.md)"
 
 
-@question("nu", asks="ν on each side of the transition, or none", order=120)
+@question("nu", asks="ν on each side of the transition", order=120)
 def nu(case: Case) -> Answer:
     """By the form of scaling of p that the evidence favours.
 
     One exponent: nu; two: nu_- below and nu_+ above, the number being their mean, half their
-    difference a systematic error; Kosterlitz-Thouless: no nu. Undecided where no form is favoured:
-    no nu is shown then.
+    difference a systematic error. Undecided where no form is favoured, and where that of Kosterlitz
+    and Thouless is: it is no test of it (docs/calibration.md). No nu is shown then.
     """
     assert case.evidence is not None
     scaling = case.evidence.scaling
     if scaling.favoured is None:
         return Answer(Estimate.none(scaling.outcome), OPEN, OPEN)
     if scaling.favoured == "Kosterlitz-Thouless":
-        return Answer(Estimate.none(scaling.outcome), KT, KT)
+        text = f"{scaling.outcome}; {_NO_TEST}"
+        return Answer(Estimate.none(text), OPEN, "undecided: KT in L/ξ leads")
     if scaling.favoured == "two-sided":
         return _two_sided(scaling)
     found = scaling[scaling.favoured].estimate("nu")

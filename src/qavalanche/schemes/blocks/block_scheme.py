@@ -52,7 +52,11 @@ class BlockScheme(Scheme):
     def check_blocks(self, blocks: Blocks) -> None:
         """Raise InputError for blocks that it cannot melt, or whose lengths have no finite sum."""
         known = blocks.deficits is not None or not self.rule.deficit
-        check(known, "blocks without deficits", f"{self.name} needs the d of every I block")
+        check(
+            known,
+            "blocks without deficits",
+            f"{self.name} needs d of every I block (of a file: a third column)",
+        )
         with np.errstate(over="ignore"):
             finite = bool(np.isfinite(blocks.lengths.sum()))
         check(finite, "lengths", "must have a finite sum")
