@@ -25,12 +25,12 @@ CONTENT = {
     "seed": 1,
     "blocks": {
         "count": [5, 20],
-        "samples": 60,
+        "samples": 2000,
         "thermal": {"law": "expon", "loc": 1, "scale": 0.5},
         "insulating": {"law": "gamma", "a": 2.0, "loc": 1},
         "deficit": [0.5, 0.7],
     },
-    "scheme": [{"name": "morningstar_huse"}, {"name": "zhang"}],
+    "scheme": [{"name": "morningstar_huse"}],
 }
 
 

@@ -40,6 +40,8 @@ def test_the_example_of_every_command_works(inside):
     Path("part1.toml").write_text(as_toml({**CONTENT, "chain": {"length": 50, "samples": 40}}))
     for part in ("part1", "part2"):
         assert inside("run", "part1.toml", "--out", part, "--shard", f"{part[-1]}/2")[0] == 0
+    two = [{"name": "zhang"}, {"name": "morningstar_huse"}]
+    Path("schemes.toml").write_text(as_toml({**CONTENT, "scheme": two}))
     for command in COMMANDS:
         arguments = example(inside, command)
         if command in ("replay", "show"):

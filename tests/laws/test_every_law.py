@@ -166,7 +166,9 @@ def test_a_point_melts_its_samples_as_they_are_drawn(of_chains):
         assert rows.covered[i] == np.diff(qa.melt(case.draw(BONDS, 5, 2 + i)).regions).sum()
 
 
-@pytest.mark.parametrize("name", [n for n in [*names(), "gamma"] if parameters_of(n)])
+@pytest.mark.parametrize(
+    "name", [n for n in [*TITLES, "gamma"] if n in [*names(), "gamma"] and parameters_of(n)]
+)
 def test_unknown_and_missing_parameters_are_named(name, every):
     known = list(parameters_of(name))
     good = {"gamma": {"a": 2.0}}.get(name) or {k: v for k, v in every[name].section.items() if v}

@@ -84,5 +84,5 @@ def _blocks(blocks: list[Block]) -> None:
             echo(line)
 
 
-COMMANDS = {compare: "compare campaign.toml"}
+COMMANDS = {compare: "compare schemes.toml"}
 """Commands of this module, each with an example."""

@@ -65,7 +65,7 @@ def critical(
     plot: Annotated[Path | None, path("--plot", help="Draw the flow to this file.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compute the certified critical point of the mean field or of another scheme."""
+    """Compute a certified critical point."""
     check_figure(plot)
     if scheme != "meanfield":
         own = {"--K": K, "--crossing": crossing, "--local-dimension": local_dimension}

@@ -22,7 +22,7 @@ GOOD = {
     "report": ["store"],
     "analyze": ["store"],
     "claims": ["store"],
-    "compare": ["two.toml", "--out", "new"],
+    "compare": ["two.toml", "--out", "pair"],
     "init": ["fresh.toml"],
     "merge": ["new", "store"],
     "show": ["{shard}"],
