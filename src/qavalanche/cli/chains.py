@@ -43,6 +43,7 @@ from qavalanche.system import memory
 
 if TYPE_CHECKING:
     from qavalanche.laws import Law
+    from qavalanche.observables.observable import Observable
     from qavalanche.partition import Clusters, Partition
     from qavalanche.schemes import Scheme
 
@@ -98,6 +99,13 @@ def melt(
         of_blocks = _of_blocks(chain, partition)
         print_json({**made_of, **partition.to_dict(), **of_blocks, **more})
         return
+    _print(chain, partition, asked, values)
+
+
+def _print(
+    chain: Any, partition: Any, asked: list[Observable], values: dict[str, float | None]
+) -> None:
+    """The start and what it melts to, observables that were asked for, sizes."""
     echo(chain)
     echo(partition)
     if partition.entropy_density is not None:

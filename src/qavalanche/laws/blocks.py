@@ -67,7 +67,7 @@ class DrawnBlocks(Law):
     }
     draws: ClassVar[type] = Blocks
     size_step: ClassVar[int] = 2
-    control_name: ClassVar[str] = "control x = ⟨l⟩/(⟨l⟩ + ⟨d⟩), as"
+    control_name: ClassVar[str] = "ratio ⟨l⟩/(⟨l⟩ + ⟨d⟩) ="
     length_unit: ClassVar[str] = "blocks"
 
     thermal: BlockLengths

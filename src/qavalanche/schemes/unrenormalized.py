@@ -52,7 +52,7 @@ class Unrenormalized(Scheme):
     name: ClassVar[str] = "unrenormalized"
     source: ClassVar[str] = "arXiv:1701.04827 as the letter's SM F describes it (its ref. 58)"
     provides: ClassVar[frozenset[str]] = Spots.provides
-    version: ClassVar[int] = 1  # rises with Spots.version, which is 2
+    version: ClassVar[int] = Spots.version  # what changes there changes here
     seconds_per_bond: ClassVar[float] = Spots.seconds_per_bond
 
     local_dimension: int = 2
