@@ -115,12 +115,12 @@ def lighten(spec):
         return f"length = {sorted(lengths)}"
 
     def fewer(found):
-        values = found[2].split(",")
+        values = found[2].strip(" ,\n").split(",")
         return f"{found[1]} = [{values[0]}, {values[len(values) // 2]}, {values[-1]}]"
 
     text = re.sub(r"#.*", "", spec.read_text(encoding="utf-8"))
     text = re.sub(r"(?m)^length\s*=\s*(.+)$", shorter, text)
-    text = re.sub(r"(?m)^(epsilon|loc)\s*=\s*\[(.+)\]", fewer, text)
+    text = re.sub(r"(?m)^(epsilon|loc|W)\s*=\s*\[([^\]]+)\]", fewer, text)
     text = re.sub(r"(?m)^samples\s*=.+$", "samples = 100", text)
     spec.write_text(text, encoding="utf-8")
 
