@@ -37,6 +37,7 @@ _HOME = {
     "open": "store",
     "Partition": "partition",
     "Potter": "schemes.potter",
+    "Preparation": "chain",
     "record": "schemes",
     "Rules": "rules",
     "run": "runs",
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from qavalanche.analysis.of_campaign import analyze as analyze
     from qavalanche.chain import Blocks as Blocks
     from qavalanche.chain import Chain as Chain
+    from qavalanche.chain import Preparation as Preparation
     from qavalanche.chain import SiteFields as SiteFields
     from qavalanche.citation import cite as cite
     from qavalanche.comparison import compare as compare

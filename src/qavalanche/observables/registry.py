@@ -98,6 +98,11 @@ def defined(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def names_in(group: str) -> list[str]:
+    """Names of the observables of a group; one of another package is not loaded."""
+    return [one.name for one in _own().values() if one.group == group] or [group]
+
+
 def in_group(group: str) -> list[Observable]:
     """The observables of a group."""
     found = [one for one in _own().values() if one.group == group]
