@@ -39,6 +39,7 @@ _HOME = {
     "Potter": "schemes.potter",
     "Preparation": "chain",
     "record": "schemes",
+    "response": "analysis.response:responses",
     "Rules": "rules",
     "run": "runs",
     "SiteFields": "chain",

@@ -129,7 +129,7 @@ def families(statistics: dict[Point, Statistics]) -> list[Family]:
     moves epsilon, the share of resonant bonds.
     """
     filled = {p: s for p, s in statistics.items() if s.samples and not p.prepared}
-    control = _control(list(filled))
+    control = control_of(list(filled))
     groups: dict[tuple[Any, ...], dict[Point, Statistics]] = {}
     for point, s in filled.items():
         common = tuple((k, v) for k, v in point.law.address.items() if k != control)
@@ -165,7 +165,8 @@ def _sizes(group: dict[Point, Statistics]) -> tuple[RegionSizes, ...]:
     return tuple(sorted(found, key=lambda one: (one.length, one.epsilon)))
 
 
-def _control(points: list[Point]) -> str:
+def control_of(points: list[Point]) -> str:
+    """The parameter of their laws that moves epsilon: epsilon itself, or the first that varies."""
     if not points:
         return ""
     parameters = {k: v for k, v in points[0].law.address.items() if k != "law"}

@@ -1,0 +1,210 @@
+"""The response of one family of chains, over all epsilon: what `qavalanche response` prints."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.response.approach import Approach, approach
+from qavalanche.analysis.response.collars import Collar
+from qavalanche.analysis.response.growth import Growth, growth
+from qavalanche.analysis.response.lines import limit, power, straight
+from qavalanche.analysis.response.media import Medium, medium_of
+from qavalanche.analysis.response.vanishing import Vanishing, vanishing
+from qavalanche.analysis.summary import control_of
+from qavalanche.arguments import typed
+from qavalanche.campaign.point import Point
+from qavalanche.errors import check, check_type
+from qavalanche.store.campaign import Campaign
+
+LINEAR = 30
+"""Least order of an inserted spot whose l_k / k is taken for a susceptibility, in bonds."""
+
+
+@dataclass(frozen=True)
+class Response:
+    """Media that differ in epsilon alone, ascending, and what follows from their collars.
+
+    title: law, scheme and length in words.
+    """
+
+    title: str
+    entropy_density: float
+    media: tuple[Medium, ...]
+
+    @property
+    def orders(self) -> list[int]:
+        """The k that were inserted at any epsilon."""
+        return sorted({k for medium in self.media for k in medium.orders})
+
+    @cached_property
+    def critical(self) -> dict[int, Vanishing]:
+        """Where k / l_k vanishes as epsilon grows, by k: epsilon_c(k) and its power."""
+        return {k: self._vanishing(k, [m.epsilon for m in self.media]) for k in self._linear}
+
+    @cached_property
+    def saturation(self) -> dict[int, Vanishing]:
+        """Where k / l_k vanishes as 1 / zeta falls, by k; in units of s: no epsilon comes in."""
+        rates = [m.rate.value / self.entropy_density for m in self.media]
+        return {k: self._vanishing(k, rates) for k in self._linear}
+
+    @cached_property
+    def epsilon_c(self) -> Estimate:
+        """epsilon_c by 1 / l* -> 0, which does not assume that the bound of eq. 7 is saturated.
+
+        The mean over the largest three k where it is found; systematic: their spread beside the
+        errors of each, for l_k / k drifts with k.
+        """
+        return limit(self.critical)
+
+    @cached_property
+    def rate_where_it_diverges(self) -> Estimate:
+        """1 / zeta over s where 1 / l* vanishes: 1 if the bound of eq. 7 is saturated.
+
+        From pairs (1 / zeta, k / l_k) of the same chains alone, by the largest three k.
+        """
+        return limit(self.saturation)
+
+    @cached_property
+    def approach(self) -> Approach:
+        """zeta against epsilon_c - epsilon, with the epsilon_c by 1 / l* -> 0."""
+        s = self.entropy_density
+        rows = [(m.epsilon, m.rate) for m in self.media if m.rate.found and not m.thermal]
+        return approach(
+            [e for e, _ in rows],
+            [rate.value / s for _, rate in rows],
+            [rate.error / s for _, rate in rows],
+            self.epsilon_c,
+        )
+
+    @cached_property
+    def growth(self) -> dict[float, Growth]:
+        """The growth of l_k with k at every epsilon."""
+        return {m.epsilon: growth(m.collars) for m in self.media}
+
+    @cached_property
+    def cutoff_power(self) -> Estimate:
+        """c of <T^3>/<T^2> ~ (l*)^c over the epsilon where both are known: 1 if l* is the scale at
+        which sizes are cut off. l*: of the largest k with a median at every one of them."""
+        rows = [
+            (one.susceptibility, medium.cutoff)
+            for medium in self.media
+            if (one := self._last(medium)) is not None and medium.cutoff > 0
+        ]
+        return power([one.value for one, _ in rows], [cutoff for _, cutoff in rows])
+
+    @cached_property
+    def logarithm_of_order(self) -> Estimate:
+        """m of k* = c + m ln(epsilon - epsilon_c) / ln epsilon_c above epsilon_c, which the letter
+        says is nu_+, with the epsilon_c by 1 / l* -> 0; systematic: that moved by its error."""
+        at = self.epsilon_c
+        if not at.found:
+            return Estimate.none("no ε_c by 1/ℓ* → 0")
+        found = straight(self._orders_above(at.value))
+        shifted = straight(self._orders_above(at.value - at.error))
+        return found.widened(abs(shifted.value - found.value)) if found.found else found
+
+    def _orders_above(self, critical: float) -> list[tuple[float, Estimate]]:
+        edge = self.epsilon_c.value + 2 * self.epsilon_c.error
+        return [
+            (math.log(m.epsilon - critical) / math.log(critical), m.critical_order.order)
+            for m in self.media
+            if m.epsilon > edge and m.critical_order.order.found
+        ]
+
+    @property
+    def _linear(self) -> list[int]:
+        return [k for k in self.orders if k >= LINEAR]
+
+    def _vanishing(self, order: int, x: list[float]) -> Vanishing:
+        rows = []
+        for at, medium in zip(x, self.media, strict=True):
+            if order in medium.orders and math.isfinite(at):
+                one = medium.collar(order).inverse
+                if one.found:
+                    rows.append((at, one.value, one.error))
+        columns = [[row[i] for row in rows] for i in range(3)]
+        return vanishing(*columns)
+
+    def _last(self, medium: Medium) -> Collar | None:
+        below = [one for one in medium.collars if one.collar.found and one.order >= LINEAR]
+        return below[-1] if below else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers, medium by medium, and what follows."""
+        return {
+            "title": self.title,
+            "media": [one.to_dict() for one in self.media],
+            "epsilon_c": self.epsilon_c.to_dict(),
+            "epsilon_c_by_order": {str(k): one.to_dict() for k, one in self.critical.items()},
+            "rate_where_it_diverges": self.rate_where_it_diverges.to_dict(),
+            "rate_by_order": {str(k): one.to_dict() for k, one in self.saturation.items()},
+            "approach": self.approach.to_dict(),
+            "growth": {f"{e:g}": one.to_dict() for e, one in self.growth.items()},
+            "cutoff_power": self.cutoff_power.to_dict(),
+            "logarithm_of_order": self.logarithm_of_order.to_dict(),
+        }
+
+
+@typed
+def responses(campaign: Campaign | str | Path) -> list[Response]:
+    """The response of every family and length of a campaign with inserted spots.
+
+    Raises InputError unless its spec has `inserted` with 0 and others, and `response = true`.
+    """
+    check_type("campaign", campaign, (Campaign, str, Path), "must be a Campaign, or its directory")
+    opened = campaign if isinstance(campaign, Campaign) else Campaign.open(campaign)
+    where = f"{opened.directory}"
+    inserted = opened.spec.chain.inserted
+    allowed = "its spec must have [chain] inserted = [0, ...] with another number"
+    check(0 in inserted and len(inserted) > 1, f"{where}: inserted = {inserted}", allowed)
+    asked = "response" in opened.spec.observables.groups
+    check(asked, f"{where}: no reach measured", "its spec must have [observables] response = true")
+    filled = [p for p in opened.spec.grid if opened.samples_done(p) > 1 and not p.prepared.below]
+    check(bool(filled), f"{where}: 0 samples stored", "run the campaign first")
+    return [_response(opened, group) for group in _groups(filled)]
+
+
+def _groups(points: Iterable[Point]) -> list[list[Point]]:
+    points = list(points)
+    control = control_of(points)
+    groups: dict[tuple[Any, ...], list[Point]] = {}
+    for one in points:
+        common = tuple((k, v) for k, v in one.law.address.items() if k != control)
+        groups.setdefault((*common, one.length, one.scheme), []).append(one)
+    return list(groups.values())
+
+
+def _response(campaign: Campaign, group: list[Point]) -> Response:
+    bare = [one for one in group if not one.prepared]
+    media = [
+        medium_of(
+            campaign,
+            one,
+            {
+                p.prepared.inserted: p
+                for p in group
+                if p.prepared and p.law.address == one.law.address
+            },
+        )
+        for one in bare
+    ]
+    one, control = bare[0], control_of(group)
+    law = [f"{k} = {v:g}" if isinstance(v, float) else f"{k} = {v}" for k, v in _rest(one, control)]
+    title = ", ".join([str(one.law.address["law"]), *law, str(one.scheme), f"L = {one.length}"])
+    return Response(title, one.entropy_density, tuple(sorted(media, key=lambda m: m.epsilon)))
+
+
+def _spotted(bare: Point, group: list[Point]) -> dict[int, Point]:
+    """The points that differ from this one by an inserted spot, by its k."""
+    alike = [p for p in group if p.prepared and p.law.address == bare.law.address]
+    return {p.prepared.inserted: p for p in alike}
+
+
+def _rest(one: Point, control: str) -> list[tuple[str, Any]]:
+    return [(k, v) for k, v in one.law.address.items() if k not in ("law", control)]
