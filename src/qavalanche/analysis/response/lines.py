@@ -72,6 +72,19 @@ def weighted_line(x: Floats, y: Floats, error: Floats) -> Line:
     return Line(slope, math.sqrt(variance), mean_y - slope * mean_x, float((residual**2).sum()))
 
 
+def mean_of(rows: Sequence[tuple[float, float]]) -> Estimate:
+    """Weighted mean of (value, error); systematic: what chi^2 says beyond the errors. None below
+    two."""
+    if len(rows) < 2:
+        return Estimate.none(f"{len(rows)} values, at least 2 are needed")
+    values, errors = np.array(rows).T
+    weight = errors**-2
+    mean, error = float((weight * values).sum() / weight.sum()), float(weight.sum() ** -0.5)
+    chi2 = float((((values - mean) / errors) ** 2).sum()) / (len(rows) - 1)
+    more = error * math.sqrt(max(0.0, chi2 - 1))
+    return Estimate(mean, error, more, outcome=f"mean of {len(rows)}, chi^2 = {chi2:.2g} each")
+
+
 def limit(found: Mapping[int, Vanishing]) -> Estimate:
     """Where k / l_k vanishes, for large k: the mean over the largest three k that have it.
 

@@ -11,9 +11,8 @@ from typing import Any
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.response.approach import Approach, approach
-from qavalanche.analysis.response.collars import Collar
 from qavalanche.analysis.response.growth import Growth, growth
-from qavalanche.analysis.response.lines import limit, power, straight
+from qavalanche.analysis.response.lines import limit, mean_of, power, straight
 from qavalanche.analysis.response.media import Medium, medium_of
 from qavalanche.analysis.response.vanishing import Vanishing, vanishing
 from qavalanche.analysis.summary import control_of
@@ -24,6 +23,8 @@ from qavalanche.store.campaign import Campaign
 
 LINEAR = 30
 """Least order of an inserted spot whose l_k / k is taken for a susceptibility, in bonds."""
+
+_NONE = Estimate.none("no k has a median at four ε")
 
 
 @dataclass(frozen=True)
@@ -84,19 +85,37 @@ class Response:
 
     @cached_property
     def growth(self) -> dict[float, Growth]:
-        """The growth of l_k with k at every epsilon."""
-        return {m.epsilon: growth(m.collars) for m in self.media}
+        """The growth of l_k with k < 30 at every epsilon: there mean field has a factor."""
+        return {
+            m.epsilon: growth([one for one in m.collars if one.order < LINEAR]) for m in self.media
+        }
+
+    def agreement(self, order: int) -> Estimate:
+        """l_k / k over that of eq. 6 with the 1 / zeta of the same chains, over all epsilon where
+        both are known, weighted; systematic: its scatter beyond the errors."""
+        rows = []
+        for medium in self.media:
+            known = order in medium.orders and medium.predicted_inverse.value > 0
+            if known and (one := medium.collar(order).inverse).found:
+                measured = medium.predicted_inverse.value / one.value
+                rows.append((measured, measured * one.error / one.value))
+        return mean_of(rows)
 
     @cached_property
     def cutoff_power(self) -> Estimate:
-        """c of <T^3>/<T^2> ~ (l*)^c over the epsilon where both are known: 1 if l* is the scale at
-        which sizes are cut off. l*: of the largest k with a median at every one of them."""
-        rows = [
-            (one.susceptibility, medium.cutoff)
-            for medium in self.media
-            if (one := self._last(medium)) is not None and medium.cutoff > 0
-        ]
-        return power([one.value for one, _ in rows], [cutoff for _, cutoff in rows])
+        """c of <T^3>/<T^2> ~ (l*)^c over the epsilon: 1 if l* is where sizes are cut off (eq. 8).
+
+        l* by the largest k that has a median at four epsilons at least.
+        """
+        for order in reversed(self._linear):
+            rows = [
+                (medium.collar(order).susceptibility.value, medium.cutoff)
+                for medium in self.media
+                if order in medium.orders and medium.collar(order).inverse.found
+            ]
+            if (found := power(*zip(*rows, strict=True)) if rows else _NONE).found:
+                return found.saying(f"ℓ* by k = {order}, {found.outcome}")
+        return _NONE
 
     @cached_property
     def logarithm_of_order(self) -> Estimate:
@@ -130,10 +149,6 @@ class Response:
                     rows.append((at, one.value, one.error))
         columns = [[row[i] for row in rows] for i in range(3)]
         return vanishing(*columns)
-
-    def _last(self, medium: Medium) -> Collar | None:
-        below = [one for one in medium.collars if one.collar.found and one.order >= LINEAR]
-        return below[-1] if below else None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, medium by medium, and what follows."""

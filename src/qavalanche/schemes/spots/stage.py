@@ -1,4 +1,4 @@
-"""Stage: the scheme stopped when only regions of at least a given size still wait (letter, eq. 5)."""
+"""Stage: the scheme stopped when only regions of at least a given size wait (letter, eq. 5)."""
 
 from __future__ import annotations
 
