@@ -98,9 +98,7 @@ def _with_errors(used: Floats, fit: _Fit, p: float) -> Vanishing:
     if y[0] - y[-1] < _SEEN * math.hypot(error[0], error[-1]):
         return _none("it does not fall by two errors over the points that a power law fits")
     rng = np.random.default_rng(_SEED)
-    drawn = np.maximum(rng.normal(y, error, (_RESAMPLES, y.size)), 0.0)
-    fits = [_least_squares(np.column_stack([used[:, 0], row, error]))[:2] for row in drawn]
-    spread = np.std(fits, axis=0, ddof=1)
+    spread = np.std(_on_grid(used, rng.normal(y, error, (_RESAMPLES, y.size))), axis=0, ddof=1)
     parts = [_least_squares(part)[:2] for part in (used[1:], used[:-1]) if len(part) > _PARAMETERS]
     moved = np.abs(np.array([*parts, fit[:2]]) - fit[:2]).max(axis=0)
     ends = sorted((float(used[0, 0]), float(used[-1, 0])))
@@ -117,23 +115,40 @@ def _with_errors(used: Floats, fit: _Fit, p: float) -> Vanishing:
 
 def _least_squares(table: Floats) -> _Fit:
     """The best of a grid in the logarithms of |x_0 - x_nearest| and nu, refined."""
+    logs, bounds = _grid(table)
+    start = logs[:, int(np.argmin(_chi2(table, table[:, 1], logs)))]
+    found = minimize(
+        lambda p: float(_chi2(table, table[:, 1], np.asarray(p, float)[:, None])[0]),
+        start,
+        method="Nelder-Mead",
+        bounds=bounds,
+        options={"xatol": 1e-3, "fatol": 1e-3},
+    )
+    at, nu = _parameters(table, found.x[:, None])[0]
+    shape, weight = _shape(table, found.x[:, None])[:, 0], table[:, 2] ** -2
+    amplitude = float((weight * shape * table[:, 1]).sum() / (weight * shape**2).sum())
+    return _Fit(at, nu, amplitude, float(found.fun))
+
+
+def _grid(table: Floats) -> tuple[Floats, list[tuple[float, float]]]:
+    """All pairs of logarithms that are tried, (2, pairs), and their bounds."""
     span = abs(table[-1, 0] - table[0, 0])
     near, far = (math.log(share * span) for share in _REACH)
     low, high = (math.log(one) for one in _EXPONENTS)
-    grid = np.array(np.meshgrid(np.linspace(near, far, 40), np.linspace(low, high, 25)))
-    chi2 = _chi2(table, grid.reshape(2, -1))
-    start = grid.reshape(2, -1)[:, int(np.argmin(chi2))]
-    found = minimize(
-        lambda p: float(_chi2(table, np.asarray(p, float)[:, None])[0]),
-        start,
-        method="Nelder-Mead",
-        bounds=[(near, far), (low, high)],
-        options={"xatol": 1e-4, "fatol": 1e-4},
-    )
-    distance, nu = math.exp(found.x[0]), math.exp(found.x[1])
+    pairs = np.meshgrid(np.linspace(near, far, 90), np.linspace(low, high, 56))
+    return np.stack(pairs).reshape(2, -1), [(near, far), (low, high)]
+
+
+def _on_grid(table: Floats, values: Floats) -> Floats:
+    """x_0 and nu of the best pair of the grid for each row of values, (rows, 2)."""
+    logs, _ = _grid(table)
+    best = np.argmin(_chi2(table, values, logs), axis=-1)
+    return _parameters(table, logs[:, best])
+
+
+def _parameters(table: Floats, logs: Floats) -> Floats:
     toward = 1.0 if table[-1, 0] > table[0, 0] else -1.0
-    amplitude = float(_amplitude(table, found.x[:, None])[0])
-    return _Fit(float(table[-1, 0]) + toward * distance, nu, amplitude, float(found.fun))
+    return np.stack([table[-1, 0] + toward * np.exp(logs[0]), np.exp(logs[1])], axis=1)
 
 
 def _shape(table: Floats, logs: Floats) -> Floats:
@@ -142,16 +157,13 @@ def _shape(table: Floats, logs: Floats) -> Floats:
     return np.asarray(away ** np.exp(logs[1]))
 
 
-def _amplitude(table: Floats, logs: Floats) -> Floats:
-    shape, weight = _shape(table, logs), table[:, 2:] ** -2
-    return np.asarray(
-        (weight * shape * table[:, 1:2]).sum(axis=0) / (weight * shape**2).sum(axis=0)
-    )
-
-
-def _chi2(table: Floats, logs: Floats) -> Floats:
-    left = table[:, 1:2] - _amplitude(table, logs) * _shape(table, logs)
-    return np.asarray(((left / table[:, 2:]) ** 2).sum(axis=0))
+def _chi2(table: Floats, values: Floats, logs: Floats) -> Floats:
+    """chi^2 at the best amplitude, for values (..., points) and pairs of logarithms."""
+    shape, weight = _shape(table, logs), table[:, 2] ** -2
+    cross = (values * weight) @ shape
+    norm = weight @ shape**2
+    total = (values**2) @ weight
+    return np.asarray(total[..., None] - np.maximum(cross, 0.0) ** 2 / norm)
 
 
 def _none(why: str) -> Vanishing:
