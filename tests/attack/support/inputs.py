@@ -22,6 +22,7 @@ GOOD = {
     "report": ["store"],
     "analyze": ["store"],
     "claims": ["store"],
+    "response": ["spots"],
     "compare": ["two.toml", "--out", "pair"],
     "init": ["fresh.toml"],
     "merge": ["new", "store"],
