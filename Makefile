@@ -1,6 +1,6 @@
 # make demo         install, run the main job on examples/transition.toml, say where the figures lie
 # make test         install, run the tests
-# make test-slow    long tests, and a third of the attacks
+# make test-slow    long tests, and a fifth of the attacks
 # make test-lowest  the main tests with the lowest versions of the dependencies that are allowed
 # make attacks      all attacks, and the table of docs/attacks.md
 # make lint         linters, type check, import contracts
@@ -9,6 +9,7 @@
 # make letter       the campaigns behind docs/letter.md, an hour on two cores, its tables and figures
 # make exact        the campaigns behind docs/figures/exact.csv, its tables and figure
 # make exact-long   long chains next to the transition, docs/figures/exact_long.csv
+# make response     campaigns of spots put into chains, 20 min on two cores, docs/figures/response*
 # make calibration  estimates of nu where it is known: docs/figures/calibration*, goes on where it stopped
 # make bench        speed and memory of every tier, each against a baseline in the same run
 # make lock         renew the pinned dependencies
@@ -19,7 +20,7 @@ INSTALLED := .venv/installed
 LOWEST := .venv-lowest/bin
 LOWEST_INSTALLED := .venv-lowest/installed
 
-.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long calibration bench lock clean
+.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long response calibration bench lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
@@ -70,6 +71,12 @@ exact: $(INSTALLED)
 	$(BIN)/qavalanche run examples/exact_rmt.toml --out demo/exact_rmt
 	$(BIN)/qavalanche run examples/exact_halted.toml --out demo/exact_halted
 	$(BIN)/python docs/figures/make_exact.py demo/exact_rmt demo/exact_halted
+
+response: $(INSTALLED)
+	for spec in response response_halted response_normal response_orders running; do \
+		$(BIN)/qavalanche run examples/$$spec.toml --out demo/$$spec || exit; done
+	$(BIN)/python docs/figures/make_response.py demo
+	$(BIN)/python docs/make_pages.py docs/response.md
 
 calibration: $(INSTALLED)
 	$(BIN)/python docs/figures/make_calibration.py --wide

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from qavalanche.analysis.estimate import Estimate
-from qavalanche.analysis.response import Medium, Response
+from qavalanche.analysis.response import Response, SpottedMedium
 from qavalanche.arguments import typed
 from qavalanche.letter.claim import LETTER, Claim
 from qavalanche.letter.harris import HARRIS
@@ -86,7 +86,7 @@ def claims_of_response(response: Response) -> list[Claim]:
     return rows
 
 
-def _nearest(response: Response) -> Medium | None:
+def _nearest(response: Response) -> SpottedMedium | None:
     """The medium next below epsilon_c whose growth is known."""
     at = response.epsilon_c
     known = [m for m in response.media if response.growth[m.epsilon].base.found]

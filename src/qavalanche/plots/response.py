@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from qavalanche.analysis.response import Medium, Response
+from qavalanche.analysis.response import Response, SpottedMedium
 from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
@@ -80,7 +80,7 @@ def _against_order(axes: Any, found: Response) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _chosen(found: Response) -> list[Medium]:
+def _chosen(found: Response) -> list[SpottedMedium]:
     """Media whose collars are seen, at most so many, spread over epsilon."""
     seen = [m for m in found.media if any(one.inverse.found for one in m.collars)]
     if len(seen) <= _CURVES:

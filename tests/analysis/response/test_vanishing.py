@@ -7,7 +7,7 @@ import pytest
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.response.approach import approach
-from qavalanche.analysis.response.collars import Collar
+from qavalanche.analysis.response.collars import SpotCollar
 from qavalanche.analysis.response.growth import growth
 from qavalanche.analysis.response.lines import limit, mean_of, power, straight, weighted_line
 from qavalanche.analysis.response.vanishing import Vanishing, vanishing
@@ -77,7 +77,8 @@ def test_an_unknown_epsilon_c_leaves_no_rate():
 
 def collars(law, error=0.02):
     return [
-        Collar(k, 40, 0, 0, 0, Estimate(law(k), error * law(k)), 0.0, 0.0) for k in range(2, 20, 2)
+        SpotCollar(k, 40, 0, 0, 0, Estimate(law(k), error * law(k)), 0.0, 0.0)
+        for k in range(2, 20, 2)
     ]
 
 

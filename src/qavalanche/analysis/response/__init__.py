@@ -5,19 +5,19 @@ spots in the middle: collars l_k, where 1 / l* vanishes, the decay rate there, t
 the smallest spot that melts everything.
 """
 
-from qavalanche.analysis.response.collars import Collar
+from qavalanche.analysis.response.collars import SpotCollar
 from qavalanche.analysis.response.critical_order import CriticalOrder
-from qavalanche.analysis.response.growth import Growth
-from qavalanche.analysis.response.media import Medium
+from qavalanche.analysis.response.growth import CollarGrowth
+from qavalanche.analysis.response.media import SpottedMedium
 from qavalanche.analysis.response.response import Response, responses
 from qavalanche.analysis.response.vanishing import Vanishing
 
 __all__ = [
-    "Collar",
+    "CollarGrowth",
     "CriticalOrder",
-    "Growth",
-    "Medium",
     "Response",
+    "SpotCollar",
+    "SpottedMedium",
     "Vanishing",
     "responses",
 ]

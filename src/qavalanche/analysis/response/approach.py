@@ -45,7 +45,7 @@ class Approach:
         return shown_fields(self, "rate", "nu", "p_value", "points", "outcome")
 
 
-class _Fit(NamedTuple):
+class _ApproachFit(NamedTuple):
     rate: float
     nu: float
     chi2: float
@@ -75,7 +75,7 @@ def approach(
     return _none("no power law fits the four ε nearest to ε_c")
 
 
-def _with_errors(used: Floats, fit: _Fit, at: Estimate, p: float) -> Approach:
+def _with_errors(used: Floats, fit: _ApproachFit, at: Estimate, p: float) -> Approach:
     rng = np.random.default_rng(_SEED)
     drawn = rng.normal(used[:, 1], used[:, 2], (_RESAMPLES, len(used)))
     fits = [
@@ -103,15 +103,15 @@ def _with_errors(used: Floats, fit: _Fit, at: Estimate, p: float) -> Approach:
     return Approach(rate.saying(text), nu.saying(text), p, len(used), text)
 
 
-def _least_squares(table: Floats, at: float) -> _Fit:
+def _least_squares(table: Floats, at: float) -> _ApproachFit:
     return min((_line(table, at, float(nu)) for nu in _EXPONENTS), key=lambda one: one.chi2)
 
 
-def _line(table: Floats, at: float, nu: float) -> _Fit:
+def _line(table: Floats, at: float, nu: float) -> _ApproachFit:
     epsilon, rate, error = table.T
     x = np.maximum(at - epsilon, 0.0) ** nu
     one = weighted_line(x, rate, error)
-    return _Fit(one.at_zero, nu, one.chi2)
+    return _ApproachFit(one.at_zero, nu, one.chi2)
 
 
 def _none(why: str) -> Approach:

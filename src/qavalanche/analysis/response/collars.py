@@ -20,7 +20,7 @@ _CENSORED = 0.1  # share of chains that reach an end, above which the length of 
 
 
 @dataclass(frozen=True)
-class Collar:
+class SpotCollar:
     """l_k = (T - k) / 2 in bonds over chains, T being the region that holds the inserted spot.
 
     order: k; chains: whose region was not there before. Censored are `there`, chains in which a
@@ -57,7 +57,7 @@ class Collar:
         return counts | shown_fields(self, "collar", "susceptibility", "low", "high")
 
 
-def collar_of(order: int, length: int, before: Reach, after: Reach) -> Collar:
+def collar_of(order: int, length: int, before: Reach, after: Reach) -> SpotCollar:
     """The collar of spots of `order` bonds in chains of `length` bonds.
 
     before, after: (n, 2), the reach to the left and to the right of the middle bond (see
@@ -75,7 +75,7 @@ def collar_of(order: int, length: int, before: Reach, after: Reach) -> Collar:
     counts = (int(fresh.sum()), int((~fresh).sum()), int(reached.any(axis=1).sum()))
     melted = int(reached.all(axis=1).sum())
     found = median(values, "bonds", _ROUNDING)
-    return Collar(order, *counts, melted, found, low, high)
+    return SpotCollar(order, *counts, melted, found, low, high)
 
 
 def scaled(one: Estimate, factor: float) -> Estimate:

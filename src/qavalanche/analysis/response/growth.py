@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.stats import chi2 as chi2_law
 
 from qavalanche.analysis.estimate import Estimate, shown_fields
-from qavalanche.analysis.response.collars import Collar
+from qavalanche.analysis.response.collars import SpotCollar
 from qavalanche.analysis.response.lines import weighted_line
 from qavalanche.analysis.window import GOOD
 from qavalanche.arguments import typed
@@ -23,7 +23,7 @@ _FEWEST = 4
 
 
 @dataclass(frozen=True)
-class Growth:
+class CollarGrowth:
     """l_k = a b^k against l_k = a k^gamma, over the same k.
 
     base: b; power: gamma; p_base, p_power: of chi^2; orders: smallest and largest k used. Errors
@@ -45,7 +45,7 @@ class Growth:
 
 
 @typed
-def growth(collars: Sequence[Collar]) -> Growth:
+def growth(collars: Sequence[SpotCollar]) -> CollarGrowth:
     """The growth of these collars with k, from those that have a median above zero.
 
     In mean field b = epsilon^(-1/2) at epsilon_c (letter, eq. 8 and SM C), and below it l_k goes
@@ -58,7 +58,7 @@ def growth(collars: Sequence[Collar]) -> Growth:
     ]
     if len(rows) < _FEWEST:
         nothing = Estimate.none(f"{len(rows)} collars with a median, at least {_FEWEST} are needed")
-        return Growth(nothing, nothing, math.nan, math.nan, (0, 0), nothing.outcome)
+        return CollarGrowth(nothing, nothing, math.nan, math.nan, (0, 0), nothing.outcome)
     k, collar, error = np.array(sorted(rows)).T
     by_order, p_base = _slope(k, np.log(collar), error / collar)
     by_power, p_power = _slope(np.log(k), np.log(collar), error / collar)
@@ -68,7 +68,9 @@ def growth(collars: Sequence[Collar]) -> Growth:
         math.exp(by_order.value) * by_order.systematic,
         used={"order": (k[0], k[-1])},
     )
-    return Growth(base, by_power, p_base, p_power, (int(k[0]), int(k[-1])), _said(p_base, p_power))
+    return CollarGrowth(
+        base, by_power, p_base, p_power, (int(k[0]), int(k[-1])), _said(p_base, p_power)
+    )
 
 
 def _said(p_base: float, p_power: float) -> str:

@@ -18,7 +18,7 @@ _AHEAD = 40  # inert regions beyond the next one to which a resonance is looked 
 
 
 @dataclass
-class _Side:
+class _LateSide:
     """What lies on one side of the spot, outwards: the bonds, and the inert regions by where they
     begin and end, in bonds from the edge of the spot, with T s / 2 and x(F)."""
 
@@ -98,7 +98,7 @@ def late_collar(chain: Chain, melted: Partition, order: int) -> tuple[int, int]:
             return first - low + left.at, high - last + right.at
 
 
-def _sides(chain: Chain, melted: Partition, low: int, high: int) -> tuple[_Side, _Side]:
+def _sides(chain: Chain, melted: Partition, low: int, high: int) -> tuple[_LateSide, _LateSide]:
     w = np.where(chain.resonant_bonds, 0.0, np.broadcast_to(chain.decay, chain.length))
     edges, own, rules = melted.regions, melted.accumulated_decay, melted.rules
     for start, stop in edges:
@@ -107,14 +107,14 @@ def _sides(chain: Chain, melted: Partition, low: int, high: int) -> tuple[_Side,
     exits = own if rules.keeps_exit_decay else np.zeros_like(own)
     size = (edges[:, 1] - edges[:, 0] + rules.extra_length).astype(np.float64)
     on_left, on_right = edges[:, 1] < low, edges[:, 0] > high
-    left = _Side(
+    left = _LateSide(
         np.concatenate(([0.0], np.cumsum(w[:low][::-1]))),
         (low - edges[on_left, 1])[::-1],
         (low - edges[on_left, 0])[::-1],
         size[on_left][::-1],
         (slope + exits[:, 0])[on_left][::-1],
     )
-    right = _Side(
+    right = _LateSide(
         np.concatenate(([0.0], np.cumsum(w[high:]))),
         edges[on_right, 0] - high,
         edges[on_right, 1] - high,

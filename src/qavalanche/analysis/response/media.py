@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis.estimate import Estimate, shown_fields
-from qavalanche.analysis.response.collars import Collar, collar_of, inverse_of, scaled
+from qavalanche.analysis.response.collars import SpotCollar, collar_of, inverse_of, scaled
 from qavalanche.analysis.response.critical_order import CriticalOrder, critical_order
 from qavalanche.analysis.sizes import cutoff_length
 from qavalanche.campaign.point import Point
@@ -23,7 +23,7 @@ NEEDED = ("left_reach", "right_reach")
 
 
 @dataclass(frozen=True)
-class Medium:
+class SpottedMedium:
     """Chains of L = `length` bonds at one epsilon, and their response to spots of k bonds.
 
     rate: 1 / zeta of the localized ones without a spot, nats per bond; cutoff: <T^3> / <T^2> of
@@ -38,7 +38,7 @@ class Medium:
     entropy_density: float
     rate: Estimate
     cutoff: float
-    collars: tuple[Collar, ...]
+    collars: tuple[SpotCollar, ...]
     critical_order: CriticalOrder
     control: dict[str, Any] = field(default_factory=dict)
 
@@ -58,7 +58,7 @@ class Medium:
         """The k that were inserted."""
         return [one.order for one in self.collars]
 
-    def collar(self, order: int) -> Collar:
+    def collar(self, order: int) -> SpotCollar:
         """The collar of spots of `order` bonds."""
         return self.collars[self.orders.index(order)]
 
@@ -73,7 +73,7 @@ class Medium:
         }
 
 
-def medium_of(campaign: Campaign, bare: Point, spotted: dict[int, Point]) -> Medium:
+def medium_of(campaign: Campaign, bare: Point, spotted: dict[int, Point]) -> SpottedMedium:
     """The medium of a point without a spot, and of those that differ by an inserted one, by k.
 
     Chains that are thermal without a spot are left out, and those that a point lacks.
@@ -87,7 +87,7 @@ def medium_of(campaign: Campaign, bare: Point, spotted: dict[int, Point]) -> Med
     collars = [collar_of(k, length, reach[0], reach[k]) for k in sorted(spotted)]
     s = bare.entropy_density
     rate = chosen[0]["decay_rate"].to_numpy()[localized]
-    return Medium(
+    return SpottedMedium(
         bare.law.resonance_probability,
         length,
         len(common),

@@ -11,9 +11,9 @@ from typing import Any
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.response.approach import Approach, approach
-from qavalanche.analysis.response.growth import Growth, growth
+from qavalanche.analysis.response.growth import CollarGrowth, growth
 from qavalanche.analysis.response.lines import limit, mean_of, power, straight
-from qavalanche.analysis.response.media import Medium, medium_of
+from qavalanche.analysis.response.media import SpottedMedium, medium_of
 from qavalanche.analysis.response.vanishing import Vanishing, vanishing
 from qavalanche.analysis.summary import control_of
 from qavalanche.arguments import typed
@@ -36,7 +36,7 @@ class Response:
 
     title: str
     entropy_density: float
-    media: tuple[Medium, ...]
+    media: tuple[SpottedMedium, ...]
 
     @property
     def orders(self) -> list[int]:
@@ -84,7 +84,7 @@ class Response:
         )
 
     @cached_property
-    def growth(self) -> dict[float, Growth]:
+    def growth(self) -> dict[float, CollarGrowth]:
         """The growth of l_k with k < 30 at every epsilon: there mean field has a factor."""
         return {
             m.epsilon: growth([one for one in m.collars if one.order < LINEAR]) for m in self.media

@@ -55,7 +55,7 @@ class Vanishing:
         return shown_fields(self, "at", "exponent", "amplitude", "p_value", "points", "outcome")
 
 
-class _Fit(NamedTuple):
+class _VanishingFit(NamedTuple):
     at: float
     exponent: float
     amplitude: float
@@ -93,7 +93,7 @@ def vanishing(x: Sequence[float], y: Sequence[float], errors: Sequence[float]) -
     return _none("no power law fits the four points nearest to it: more samples, or points, needed")
 
 
-def _with_errors(used: Floats, fit: _Fit, p: float) -> Vanishing:
+def _with_errors(used: Floats, fit: _VanishingFit, p: float) -> Vanishing:
     y, error = used[:, 1], used[:, 2]
     if y[0] - y[-1] < _SEEN * math.hypot(error[0], error[-1]):
         return _none("it does not fall by two errors over the points that a power law fits")
@@ -113,7 +113,7 @@ def _with_errors(used: Floats, fit: _Fit, p: float) -> Vanishing:
     return Vanishing(at.saying(text), power.saying(text), fit.amplitude, p, len(used), text)
 
 
-def _least_squares(table: Floats) -> _Fit:
+def _least_squares(table: Floats) -> _VanishingFit:
     """The best of a grid in the logarithms of |x_0 - x_nearest| and nu, refined."""
     logs, bounds = _grid(table)
     start = logs[:, int(np.argmin(_chi2(table, table[:, 1], logs)))]
@@ -127,7 +127,7 @@ def _least_squares(table: Floats) -> _Fit:
     at, nu = _parameters(table, found.x[:, None])[0]
     shape, weight = _shape(table, found.x[:, None])[:, 0], table[:, 2] ** -2
     amplitude = float((weight * shape * table[:, 1]).sum() / (weight * shape**2).sum())
-    return _Fit(at, nu, amplitude, float(found.fun))
+    return _VanishingFit(at, nu, amplitude, float(found.fun))
 
 
 def _grid(table: Floats) -> tuple[Floats, list[tuple[float, float]]]:
