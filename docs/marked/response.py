@@ -62,7 +62,7 @@ def in_order() -> dict[str, str]:
     chosen = [0.18, 0.2, 0.22, 0.24, 0.2525, 0.2545, 0.2565]
     orders = [k for k in sorted(found["k"].unique().to_list()) if k >= 30]
     seen = found.filter((pl.col("ends") <= 0.1 * pl.col("chains")) & (pl.col("k") >= 30))
-    most = (seen["l_over_k"] / seen["predicted"]).max()
+    most = max((seen["l_over_k"] / seen["predicted"]).drop_nulls().to_list())
     return {"ratio": ratios("ratio", chosen, orders, found), "most": f"{most:.1f}"}
 
 
