@@ -22,11 +22,11 @@ def thermal_decay(
 ) -> Estimate:
     """Slope b of cost = a + b l_t, in nats per bond, from means at four values of l_t or more.
 
-    The smallest l_t are left out until the line fits (`analysis.window`); where it never does, a
-    term c ln l_t is added; where that does not fit either, the line stands with its scatter as
-    error. Systematic error: what that term changes, or one l_t less beyond chance,
-    whichever is more. Bandwidths and extremes of d levels bring powers of l_t = ln d / s, which few
-    l_t hardly tell from a slope.
+    Bandwidths and extremes of d levels bring roots of l_t = ln d / s, which few l_t hardly tell
+    from a slope. So two forms are fitted, the smallest l_t left out until they fit
+    (`analysis.window`), and the one with the smaller error is taken: a + b l_t, with what a factor
+    sqrt(l_t) would change as systematic error, and a + b l_t + c ln l_t. Systematic too: what one
+    l_t less changes beyond chance. Where neither fits, the line stands with its scatter as error.
     Raises InputError for lists of several lengths, fewer than four l_t, or errors that are not > 0.
 
     >>> thermal_decay([2, 3, 4, 5, 6], [1.0, 0.5, 0.0, -0.5, -1.0], [0.01] * 5).value
@@ -43,21 +43,34 @@ def thermal_decay(
 
 
 def _estimate(x: Floats, y: Floats, error: Floats, unit: str) -> Estimate:
-    straight, bent = (_first(x, y, error, logarithm) for logarithm in (False, True))
-    if straight is None and bent is None:
-        return _scattered(x, y, error, unit)
-    first, slope, standard, p = straight or bent  # type: ignore[misc]
-    logarithm = straight is None
-    shifts = [0.0]
-    if straight is not None and bent is not None:
-        shifts.append(abs(bent[1] - slope))
-    if x.size - first > (4 if logarithm else 3):
-        less, of_less, _ = _fitted(x[first + 1 :], y[first + 1 :], error[first + 1 :], logarithm)
-        shifts.append(excess(less - slope, of_less, standard))
+    found = [_first(x, y, error, logarithm, unit) for logarithm in (False, True)]
+    fitted = [one for one in found if one is not None]
+    return min(fitted, key=lambda one: one.error) if fitted else _scattered(x, y, error, unit)
+
+
+def _first(x: Floats, y: Floats, error: Floats, logarithm: bool, unit: str) -> Estimate | None:
+    """By the longest window that this form fits; None if it fits none."""
+    parameters = 3 if logarithm else 2
+    for window in windows(x.size, parameters):
+        slope, standard, p = _fitted(x[window], y[window], error[window], logarithm)
+        if p >= GOOD:
+            break
+    else:
+        return None
+    first, shift = window.start, 0.0 if logarithm else _of_root(x[window])
+    if x.size - first > parameters + 1:
+        rest = slice(first + 1, None)
+        less, of_less, _ = _fitted(x[rest], y[rest], error[rest], logarithm)
+        shift = max(shift, excess(less - slope, of_less, standard))
     form = "a + b l_t + c ln l_t" if logarithm else "a + b l_t"
     text = f"{form} from l_t = {x[first]:g} on, p = {p:.1g}"
     used = {"thermal_bonds": (float(x[first]), float(x[-1]))}
-    return Estimate(slope, standard, max(shifts), unit, text, used)
+    return Estimate(slope, standard, shift, unit, text, used)
+
+
+def _of_root(x: Floats) -> float:
+    """Mean slope of ln sqrt(l_t) over these l_t."""
+    return float(0.5 * np.log(x[-1] / x[0]) / (x[-1] - x[0]))
 
 
 def _scattered(x: Floats, y: Floats, error: Floats, unit: str) -> Estimate:
@@ -72,17 +85,6 @@ def _scattered(x: Floats, y: Floats, error: Floats, unit: str) -> Estimate:
     )
     used = {"thermal_bonds": (float(x[0]), float(x[-1]))}
     return Estimate(slope, float(standard * wider), abs(bent - slope), unit, text, used)
-
-
-def _first(
-    x: Floats, y: Floats, error: Floats, logarithm: bool
-) -> tuple[int, float, float, float] | None:
-    """Of the longest window that fits: first point, slope, its standard error, p; else None."""
-    for window in windows(x.size, 3 if logarithm else 2):
-        slope, standard, p = _fitted(x[window], y[window], error[window], logarithm)
-        if p >= GOOD:
-            return window.start, slope, standard, p
-    return None
 
 
 def _fitted(x: Floats, y: Floats, error: Floats, logarithm: bool) -> tuple[float, float, float]:
