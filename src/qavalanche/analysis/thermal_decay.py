@@ -29,7 +29,7 @@ def thermal_decay(
     l_t less changes beyond chance. Where neither fits, the line stands with its scatter as error.
     Raises InputError for lists of several lengths, fewer than four l_t, or errors that are not > 0.
 
-    >>> thermal_decay([2, 3, 4, 5, 6], [1.0, 0.5, 0.0, -0.5, -1.0], [0.01] * 5).value
+    >>> round(thermal_decay([2, 3, 4, 5, 6], [1.0, 0.5, 0.0, -0.5, -1.0], [0.01] * 5).value, 6)
     -0.5
     """
     x, y, error = (np.array(one, np.float64) for one in (thermal_bonds, costs, errors))

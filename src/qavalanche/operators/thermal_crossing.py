@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ from qavalanche.system import memory
 Floats = NDArray[np.float64]
 Levels = Literal["independent", "goe"]
 Rotation = Literal["quotient", "bounded", "unitary"]
+ROTATIONS: tuple[Rotation, ...] = get_args(Rotation)
 
 _MATRICES = 8  # of the size of V_I: itself, its ratios to the levels and what sorting them takes
 _MOST_BONDS, _MOST_STATES = 40, 1024  # far beyond any memory, and no number overflows
@@ -88,7 +89,7 @@ class ThermalCrossing:
         """V_I on spin a x spot x spin b, (d_s d d_s, d_s d d_s), zero on the diagonal.
 
         "quotient" and "bounded": [A, V_a], first order in V_b. "unitary": the part of
-        e^A V_a e^{-A} that acts on b, all orders; no norm of it exceeds twice that of V_a.
+        e^A V_a e^{-A} that acts on b, all orders; its mean-square norm never exceeds that of V_a.
         """
         A = self.rotation(rotation)
         if rotation == "unitary":
