@@ -15,7 +15,7 @@ from made import note
 
 from qavalanche.analysis.thermal_decay import thermal_decay
 from qavalanche.letter.crossing import CANDIDATES, crossing_verdicts
-from qavalanche.operators.crossing_norms import NORMS, crossing_costs
+from qavalanche.operators.crossing_norms import NORMS, costs_of, crossing_costs, scrambled
 from qavalanche.operators.thermal_crossing import ROTATIONS, draw_crossing
 from qavalanche.plots.crossing import crossing_figure
 
@@ -36,6 +36,8 @@ SAMPLES = {
 
 EXIT_BONDS, EXIT_SAMPLES = 8, 24
 EXITS = tuple(math.exp(-y) for y in (0, 0.7, 1.4, 2.1, 2.8, 3.5, 4.2, 4.9, 5.6, 6.3, 7.0, 8.4, 9.8))
+
+SPREAD_BONDS, SPREAD_SAMPLES, SPREAD_G = 7, 40, (1.0, 0.1, 0.02)
 
 KEYS = ["spot", "rotation", "norm", "thermal_bonds", "local_dimension", "G"]
 
@@ -99,6 +101,24 @@ def exit_slopes(exits: pl.DataFrame) -> list[dict[str, Any]]:
     return found
 
 
+def spread() -> list[dict[str, Any]]:
+    """Typical and mean-square cost of the bounded elimination, and the typical one after a later
+    diagonalization of a and the spot: means and errors."""
+    found = []
+    for G in SPREAD_G:
+        costs = np.empty((SPREAD_SAMPLES, 3))
+        for sample in range(SPREAD_SAMPLES):
+            crossing = draw_crossing(SPREAD_BONDS, G, seed=SEED, sample=sample)
+            made = crossing.eliminated("bounded")
+            before = costs_of(crossing, made)
+            after = costs_of(crossing, scrambled(crossing, made, sample))
+            costs[sample] = before.typical, before.mean_square, after.typical
+        pairs = np.stack([costs.mean(axis=0), costs.std(axis=0, ddof=1) / SPREAD_SAMPLES**0.5]).T
+        names = ("typical", "mean_square", "typical_later")
+        found.append({"G": G, **dict(zip(names, pairs.tolist(), strict=True))})
+    return found
+
+
 def main(folder: Path = Path(__file__).parent) -> None:
     """Write table, figure and numbers to `folder`."""
     parts = []
@@ -124,6 +144,7 @@ def write(folder: Path, sizes: pl.DataFrame, exits: pl.DataFrame) -> None:
         "samples": int(sizes.unique(["spot", "thermal_bonds"])["samples"].sum()),
         "rates": rates(sizes),
         "exit_slopes": exit_slopes(exits),
+        "spread": spread(),
     }
     text = json.dumps(content, indent=1, ensure_ascii=False)
     (folder / "crossing_norms.json").write_text(text + "\n", encoding="utf-8")

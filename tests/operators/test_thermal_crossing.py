@@ -11,6 +11,7 @@ from qavalanche.operators.crossing_norms import (
     crossing_costs,
     expected_cost,
     norms_of,
+    scrambled,
 )
 from qavalanche.operators.resonance import eliminating, ratios, typical_state
 from qavalanche.operators.thermal_crossing import acting_on_both, draw_crossing
@@ -138,6 +139,30 @@ def test_the_quotient_is_of_first_order_in_the_coupling():
         assert getattr(weak, name) - getattr(one, name) == pytest.approx(np.log(10))
 
 
+@pytest.mark.parametrize(("rotation", "G"), [("quotient", 1.0), ("bounded", 0.03)])
+def test_what_is_diagonalized_later_has_typical_elements_by_the_mean_square(rotation, G):
+    before, after = [], []
+    for sample in range(10):
+        crossing = draw_crossing(6, G, seed=12, sample=sample)
+        made = crossing.eliminated(rotation)
+        before.append(costs_of(crossing, made))
+        after.append(costs_of(crossing, scrambled(crossing, made, seed=sample)))
+        assert after[-1].mean_square == pytest.approx(before[-1].mean_square, abs=0.05)
+        assert after[-1].operator == pytest.approx(before[-1].operator, abs=0.05)
+    typical, later = (np.mean([one.typical for one in costs]) for costs in (before, after))
+    assert later == pytest.approx(np.mean([one.mean_square for one in before]), abs=1)
+    assert typical > later + 1
+
+
+def test_scrambling_is_a_conjugation_of_all_but_b():
+    crossing = draw_crossing(2, seed=13)
+    whole = np.kron(np.diag(np.arange(8.0)), np.array([[0, 1.0], [1, 0]]))
+    spread = scrambled(crossing, whole)
+    eigenvalues = np.linalg.eigvalsh(spread)
+    assert eigenvalues == pytest.approx(np.linalg.eigvalsh(whole))
+    assert not spread.reshape(8, 2, 8, 2)[:, 0, :, 0].any()
+
+
 def test_norms_of_a_random_matrix_agree_and_of_an_outlier_do_not():
     rng = np.random.default_rng(2)
     normal = rng.normal(size=(400, 400))
@@ -185,6 +210,7 @@ def test_expected_costs_meet_where_the_last_near_pair_is_gone():
         (lambda: draw_crossing(3).eliminated("plain"), "rotation = 'plain': must be quotient,"),
         (lambda: draw_crossing(3).commutator(np.eye(3)), r"a generator of shape \(3, 3\)"),
         (lambda: crossing_costs(3), "crossing = 3: must be a ThermalCrossing"),
+        (lambda: scrambled(draw_crossing(3), np.eye(3)), r"shape \(3, 3\): 32 states"),
         (lambda: norms_of(np.eye(3), np.ones(2)), r"a coupling of shape \(3, 3\) and 2 levels"),
         (lambda: norms_of(np.zeros((3, 3)), np.ones(3)), "a coupling that is zero"),
         (lambda: expected_cost("largest", 1.0, 4), "norm = 'largest'"),

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check, check_number
+from qavalanche.errors import check, check_integer, check_number
+from qavalanche.laws import MOST_SEED
 from qavalanche.numerics.plain import plain_fields
 from qavalanche.operators.hamiltonian import Matrix
 from qavalanche.operators.lioms import operator_norm
 from qavalanche.operators.resonance import ratios, typical_state
 from qavalanche.operators.result import ONE_THREAD
-from qavalanche.operators.thermal_crossing import Rotation, ThermalCrossing
+from qavalanche.operators.thermal_crossing import Rotation, ThermalCrossing, off_diagonal
 
 Floats = NDArray[np.float64]
 Norm = Literal["typical", "resonance", "mean_square", "operator"]
@@ -91,6 +92,26 @@ def costs_of(crossing: ThermalCrossing, made: Matrix) -> CrossingNorms:
     before = norms_of(crossing.entrance, crossing.levels_beside_a).to_dict()
     after = norms_of(made, crossing.levels).to_dict()
     return CrossingNorms(**{name: math.log(before[name] / after[name]) for name in NORMS})
+
+
+@typed
+def scrambled(crossing: ThermalCrossing, made: Matrix, seed: int = 0) -> Matrix:
+    """A coupling as a later diagonalization of spin a and the spot together leaves it.
+
+    made: on spin a x spot x spin b. It is conjugated by a random orthogonal matrix (Haar) on spin a
+    x spot, as eigenstates of a thermal region are, by the letter's assumption; operator norm and
+    mean square stay, but for the diagonal, which is set to zero. Raises InputError for a shape
+    that is not the crossing's.
+    """
+    states, kept = crossing.levels.size, crossing.exit_levels.size
+    check(made.shape == (states, states), f"a coupling of shape {made.shape}", f"{states} states")
+    rng = np.random.default_rng(check_integer("seed", seed, least=0, most=MOST_SEED))
+    size = states // kept
+    Q, R = np.linalg.qr(rng.standard_normal((size, size)))
+    Q *= np.sign(np.diag(R))  # else it is not Haar
+    half = (Q @ made.reshape(size, kept * states)).reshape(states, states)
+    whole = (Q @ half.T.reshape(size, kept * states)).reshape(states, states)
+    return off_diagonal((whole + whole.T) / 2)
 
 
 @typed
