@@ -30,6 +30,12 @@ _ORDER = (  # of columns in shards; what is not named here comes after, by name
     "slowest",
     "log_resistance",
     "box_dimension",
+    "log_time_median",
+    "log_time_mean",
+    "log_time_scale",
+    "log_rate_spread",
+    "slowest_drop",
+    "slowest_climb",
 )
 
 
@@ -78,6 +84,17 @@ def groups() -> list[str]:
     """
     found = dict.fromkeys(one.group for one in _own().values() if one.group != STANDARD)
     return [*found, *(name for name in names() if name not in _own())]
+
+
+def groups_of(given: set[str]) -> set[str]:
+    """The groups whose observables are all among these names, and the names that are in none.
+
+    An observable of another package, or a user's own, is a group of its own.
+    """
+    own = {name: one.group for name, one in _own().items() if one.group != STANDARD}
+    whole = {own[name] for name in given if name in own}
+    whole -= {group for name, group in own.items() if name not in given}
+    return whole | {name for name in given if own.get(name, name) not in whole}
 
 
 def described(name: str) -> Observable:
