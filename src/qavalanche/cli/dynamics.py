@@ -32,8 +32,8 @@ _COLUMNS = {
 def dynamics(sources: Sources, plot: Plot = None, as_json: AsJson = False) -> None:
     """Say how fast chains thermalize, with errors.
 
-    Points of the same law and scheme are taken together: many short chains of one campaign, recorded
-    long ones ([observables] with history and dynamics) of another.
+    Points of the same law and scheme are taken together: many short chains of one campaign,
+    recorded long ones ([observables] with history and dynamics) of another.
     """
     from qavalanche.letter.dynamics import dynamics as found_in
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from qavalanche.analysis.dynamics.dynamics import Dynamics, product, width_power
 from qavalanche.analysis.dynamics.gather import gathered
+from qavalanche.analysis.dynamics.point import DynamicPoint
 from qavalanche.analysis.dynamics.relation import relation
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.measured import plus_minus
@@ -67,14 +68,14 @@ def dynamics(
     """What `qavalanche dynamics` prints: rates, resistance and correlations, by law and scheme.
 
     campaigns: one or several, or their directories; points of the same law and scheme are taken
-    together: L_+ and what happens at the ends of chains need many short chains, rates and resistance
-    recorded long ones (`[observables]` with history and dynamics). Time: seconds. Raises InputError
-    if there is none, or one without samples.
+    together: L_+ and what happens at the ends of chains need many short chains, rates and
+    resistance recorded long ones (`[observables]` with history and dynamics). Time: seconds. Raises
+    InputError if there is none, or one without samples.
     """
     single = isinstance(campaigns, Campaign | str | Path)
     given = [campaigns] if single else campaigns
     allowed = "must be a Campaign, the directory of one, or several of them"
-    check_type("campaigns", given, Sequence, allowed)  # type: ignore[type-abstract]
+    check_type("campaigns", given, Sequence, allowed)
     opened = []
     for one in given:  # type: ignore[union-attr]
         check_type("campaigns", one, (Campaign, str, Path), allowed)
@@ -89,10 +90,16 @@ def statements(one: Dynamics) -> list[Claim]:
 
 
 def _claim(
-    about: str, says: str, where: str, estimate: Estimate, letter: Prediction, **others: Prediction
+    about: str,
+    says: str,
+    where: str,
+    estimate: Estimate,
+    letter: Prediction,
+    derived: Prediction | None = None,
 ) -> Claim:
     verdicts = {LETTER: letter.verdict(estimate)}
-    verdicts |= {DERIVED: that.verdict(estimate) for that in others.values()}
+    if derived is not None:
+        verdicts[DERIVED] = derived.verdict(estimate)
     return Claim(about, says, estimate, where, verdicts)
 
 
@@ -103,7 +110,7 @@ def _times(one: Dynamics) -> list[Claim]:
     half = Equal(0.5, _CLOSE / 2)
     nu, other = one.divergence_of_times.nu, one.divergence_of_lengths.nu
     return [
-        _claim("ln t_+ / (2 s L_+)", says, _SLOW, of_length.ratio, Equal(1, _CLOSE), half=half),
+        _claim("ln t_+ / (2 s L_+)", says, _SLOW, of_length.ratio, Equal(1, _CLOSE), half),
         _claim(
             "ln t_+ / (2 L_+/ζ), ζ of chains of L_+ bonds",
             says, _SLOW, one.relation(one.twice_decay, "time_scale").ratio, Equal(1, _CLOSE),
@@ -138,8 +145,10 @@ def _resistance(one: Dynamics) -> list[Claim]:
     of_spread = relation([point.spread_power for point in subdiffusive], mu)
     half = Equal(0.5, _CLOSE / 2)
     return [
-        _claim("μ / (2 s L_+)", says, _SM, of_length.ratio, Equal(1, _CLOSE), half=half),
-        _claim("μ / (2 L_+/ζ), ζ of chains of L_+ bonds", says, _SM, of_decay.ratio, Equal(1, _CLOSE)),
+        _claim("μ / (2 s L_+)", says, _SM, of_length.ratio, Equal(1, _CLOSE), half),
+        _claim(
+            "μ / (2 L_+/ζ), ζ of chains of L_+ bonds", says, _SM, of_decay.ratio, Equal(1, _CLOSE)
+        ),
         _claim("power of μ in L_+", "μ ~ L_+", _SM, of_length.power, Equal(1, _CLOSE / 2)),
         _claim("μ / ln t_+", "both are 2 L_+/ζ", _SM, of_times.ratio, Equal(1, _CLOSE)),
         _claim(
@@ -173,7 +182,9 @@ def _diffusive(one: Dynamics) -> Estimate:
 
 def _last(one: Dynamics, name: str) -> Estimate:
     """Of the points where chains are long enough, the one with the longest L over L_+."""
-    found = [(p, getattr(p, name)) for p in one.points if getattr(p, name).found]
+    found: list[tuple[DynamicPoint, Estimate]] = [
+        (p, getattr(p, name)) for p in one.points if getattr(p, name).found
+    ]
     reach = [
         (float(x.used["length"][1]) / p.thermal_length.value, p, x)
         for p, x in found
@@ -192,7 +203,9 @@ def _correlations(one: Dynamics) -> list[Claim]:
     says = "ξ of the end-to-end correlator ≥ √L_+ / ln L_+"
     rows = [
         _claim("power of ξ in √L_+ / ln L_+", says, _ENDS, ends.power, AtLeast(1.0, _CLOSE)),
-        _claim("ξ / (√L_+ / ln L_+) at the largest L_+", says, _ENDS, ends.last, AtLeast(1.0, _CLOSE)),
+        _claim(
+            "ξ / (√L_+ / ln L_+) at the largest L_+", says, _ENDS, ends.last, AtLeast(1.0, _CLOSE)
+        ),
     ]  # fmt: skip
     inside = Between(0.0, 1.0)
     for found in one.correlators:

@@ -1,4 +1,4 @@
-"""The bonds beside the slowest stretch of a thermal chain, for the observables that look at them."""
+"""The bonds beside the slowest stretch of a thermal chain."""
 
 from __future__ import annotations
 

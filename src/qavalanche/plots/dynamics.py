@@ -58,7 +58,7 @@ def dynamics_figure(found: Sequence[Dynamics]) -> Figure:
         "length against L_+, with sqrt(L_+) / ln L_+; median (full) and mean (open) entanglement."
     )
     columns = ("panel", "curve", "epsilon", "x", "y", "error")
-    schema = {name: pl.String if i < 2 else pl.Float64 for i, name in enumerate(columns)}  # noqa: PLR2004
+    schema = {name: pl.String if i < 2 else pl.Float64 for i, name in enumerate(columns)}
     return Figure("dynamics", caption, canvas, pl.DataFrame(rows, schema, orient="row"))
 
 

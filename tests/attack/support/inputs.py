@@ -23,6 +23,7 @@ GOOD = {
     "analyze": ["store"],
     "claims": ["store"],
     "compare": ["two.toml", "--out", "pair"],
+    "dynamics": ["store"],
     "init": ["fresh.toml"],
     "merge": ["new", "store"],
     "show": ["{shard}"],

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from qavalanche.analysis.estimate import Estimate, excess, shown_fields
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.tails import Counts, compare_laws, fit_tail
@@ -19,6 +21,9 @@ OTHERS = ("exponential", "truncated power law")
 
 _ENOUGH = 300
 """Sizes that a window must hold: fewer tell no stretched exponential from a power law."""
+
+_SINGLE = 1024
+"""Bonds up to which campaigns count every size."""
 
 _STEPS = 24
 """Lower ends that are tried, two an octave."""
@@ -61,11 +66,13 @@ def correlator_decay(counts: Counts, epsilon: float = math.nan) -> CorrelatorDec
         if best is not None:
             following = fit
             break
-        p = chi_squared(counts, fit)
+        p = chi_squared(merged(counts.within(xmin)), fit)
         if p >= GOOD:
             best = fit, p
     if best is None:
-        return CorrelatorDecay(epsilon, Estimate.none("no stretched exponential fits"), {}, math.nan)
+        return CorrelatorDecay(
+            epsilon, Estimate.none("no stretched exponential fits"), {}, math.nan
+        )
     fit, p = best
     b, error = fit.values["beta"], fit.errors["beta"]
     moved = 0.0
@@ -76,6 +83,25 @@ def correlator_decay(counts: Counts, epsilon: float = math.nan) -> CorrelatorDec
     text = f"b = {shown} of {fit.n} regions of {fit.xmin:g} bonds or more, p = {p:.1g}"
     used = {"size": (fit.xmin, float(counts.high[-1]))}
     return CorrelatorDecay(epsilon, Estimate(b, error, moved, outcome=text, used=used), verdicts, p)
+
+
+def merged(counts: Counts) -> Counts:
+    """The same sizes in bins, eighths of an octave from 8 to 1024, without gaps between them.
+
+    Sizes of which there is none belong to a bin then: chi^2 of single sizes in a thin tail has them
+    all in its last cell.
+    """
+    lows = np.unique(np.floor(2.0 ** (np.arange(8 * 3, 8 * 10 + 1) / 8)))
+    starts = np.union1d(np.arange(1.0, lows[0]), lows)
+    first = float(counts.low[0])
+    starts = np.union1d(starts[starts > first], [first])
+    starts = np.union1d(starts[starts <= _SINGLE], counts.low[counts.low >= _SINGLE])
+    starts = starts[starts <= counts.low[-1]]
+    high = np.append(starts[1:] - 1, counts.high[-1])
+    at = np.searchsorted(starts, counts.low, side="right") - 1
+    number = np.bincount(at, counts.count, starts.size).astype(np.int64)
+    held = number > 0
+    return Counts.from_bins(starts[held].astype(int), high[held].astype(int), number[held])
 
 
 def _ends(counts: Counts) -> list[float]:

@@ -71,7 +71,7 @@ class Dynamics:
 
     @cached_property
     def twice_length(self) -> list[Estimate]:
-        """2 s L_+: 2 L_+ / zeta with zeta = zeta_c = 1 / s, its value where the bound is saturated."""
+        """2 s L_+: 2 L_+ / zeta with zeta = zeta_c = 1 / s, where the bound is saturated."""
         return self.scaled("thermal_length", 2 * self.entropy_density)
 
     @cached_property
@@ -86,12 +86,12 @@ class Dynamics:
     @cached_property
     def divergence_of_times(self) -> Divergence:
         """ln t_+ = C (epsilon - epsilon_c)^-nu: its epsilon_c and nu."""
-        return _divergence(self.points, "time_scale")
+        return divergence_of(self.points, "time_scale")
 
     @cached_property
     def divergence_of_lengths(self) -> Divergence:
         """L_+ = C (epsilon - epsilon_c)^-nu, of the same points."""
-        return _divergence(self.points, "thermal_length")
+        return divergence_of(self.points, "thermal_length")
 
     @cached_property
     def correlators(self) -> list[CorrelatorDecay]:
@@ -160,11 +160,11 @@ def product(one: Estimate, other: Estimate, factor: float = 1.0) -> Estimate:
     """The product of two independent estimates, and an exact number; none if one is none."""
     if not (one.found and other.found):
         return Estimate.none(other.outcome if one.found else one.outcome)
-    parts = [
+    statistical, systematic = (
         abs(factor) * math.hypot(getattr(one, part) * other.value, getattr(other, part) * one.value)
         for part in ("statistical", "systematic")
-    ]
-    return Estimate(factor * one.value * other.value, *parts)
+    )
+    return Estimate(factor * one.value * other.value, statistical, systematic)
 
 
 def _counts(rows: pl.DataFrame) -> list[list[int]]:
@@ -184,7 +184,7 @@ _MOST = 0.6
 """Share of thermal samples among the longest chains above which an epsilon counts as thermal."""
 
 
-def _divergence(points: list[DynamicPoint], name: str) -> Divergence:
+def divergence_of(points: list[DynamicPoint], name: str) -> Divergence:
     """`divergence` of an attribute in place of L_+."""
     nothing = np.nan
     logs = [

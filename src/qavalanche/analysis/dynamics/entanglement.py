@@ -36,7 +36,8 @@ class Rise:
 
     def to_dict(self) -> dict[str, Any]:
         """length, middle and width as estimates, step."""
-        return shown_fields(self, "length", "middle", "width", "step")
+        step = [one if math.isfinite(one) else None for one in self.step]
+        return {**shown_fields(self, "length", "middle", "width"), "step": step}
 
 
 @typed

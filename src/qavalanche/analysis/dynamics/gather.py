@@ -74,7 +74,7 @@ def _medians(family: Family, campaign: Campaign) -> list[tuple[float, ...]]:
     s = family.entropy_density
     if not s or "half_chain_entropy" not in family.table.columns:
         return []
-    found = []
+    found: list[tuple[float, ...]] = []
     for point in campaign.spec.grid:
         if not _of(point, family) or campaign.samples_done(point) < _FEWEST:
             continue

@@ -139,7 +139,7 @@ def rate_at(rows: pl.DataFrame, thermal_length: Estimate) -> Estimate:
     """Decay rate of localized chains of L_+ bonds, interpolated in ln L; its systematic error is
     what the error of L_+ changes."""
     found, unit = known(rows, "decay_rate"), "nats/bond"
-    if not thermal_length.found or found.height < 2:  # noqa: PLR2004
+    if not thermal_length.found or found.height < 2:
         return Estimate.none("no L_+, or no decay rates of localized chains", unit)
     x, at = np.log(found["length"].to_numpy().astype(float)), math.log(thermal_length.value)
     if not x[0] <= at <= x[-1]:

@@ -1,4 +1,4 @@
-"""How two quantities that are known at several epsilons go together: in proportion, or as a power."""
+"""How two quantities known at several epsilons go together: in proportion, or as a power."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _power(table: Floats) -> Estimate:
     for used in windows(len(table), 2):
         fit = _line(table[used])
         if fit.p >= GOOD:
-            part = _line(table[used][1:]) if len(table[used]) > 3 else fit  # noqa: PLR2004
+            part = _line(table[used][1:]) if len(table[used]) > 3 else fit
             return _said(fit, part, table[used], "power")
     return Estimate.none(_few(table, 3) or "no power of x fits the three largest x")
 
@@ -84,7 +84,7 @@ def _ratio(table: Floats) -> Estimate:
     for used in windows(len(table), 1):
         fit = _constant(table[used])
         if fit.p >= GOOD:
-            part = _constant(table[used][1:]) if len(table[used]) > 2 else fit  # noqa: PLR2004
+            part = _constant(table[used][1:]) if len(table[used]) > 2 else fit
             error = math.exp(fit.value) * fit.error
             shown = _Fit(math.exp(fit.value), error, fit.p)
             beside = _Fit(math.exp(part.value), math.exp(part.value) * part.error, part.p)

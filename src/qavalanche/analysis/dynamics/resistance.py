@@ -45,14 +45,14 @@ def resistance_power(
         if p < GOOD:
             continue
         moved = 0.0
-        if x[used].size > 3:  # noqa: PLR2004
+        if x[used].size > 3:
             part, narrow, _ = _line(x[used][1:], y[used][1:], e[used][1:])
             moved = excess(part - slope, narrow, error)
         span = float(L[used][0]), float(L[-1])
         shown = plus_minus(slope, math.hypot(error, moved))
         text = f"mu = {shown} from L = {span[0]:g} to {span[1]:g}, p = {p:.1g}"
         return Estimate(slope, error, moved, outcome=text, used={"length": span})
-    few = L.size < 3  # noqa: PLR2004
+    few = L.size < 3
     why = f"{L.size} lengths, at least 3 are needed" if few else "no power of L fits"
     return Estimate.none(f"no mu: {why}")
 

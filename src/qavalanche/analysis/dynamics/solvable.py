@@ -30,7 +30,10 @@ Bonds = NDArray[np.bool_]
 
 @typed
 def everywhere(epsilon: float, K: float, entropy_density: float) -> bool:
-    """Whether every resonant bond of bimodal disorder is a nucleus: w = ln(K / epsilon) <= s / 2."""
+    """Whether every resonant bond of bimodal disorder is a nucleus: w = ln(K / epsilon) <= s / 2.
+
+    Raises InputError unless 0 < epsilon < 1 and K > epsilon.
+    """
     return _decay(epsilon, K) <= 0.5 * entropy_density * (1 + 1e-12)
 
 
@@ -70,15 +73,17 @@ def exact_log_resistance(resonant: Bonds, decay: float) -> float:
     gaps = np.diff(at) - 1
     inner = gaps[gaps > 0]
     ends = np.array([at[0], resonant.size - 1 - at[-1]])
-    terms = [np.zeros(at.size), np.full(inner.size, 2 * decay)]
-    terms += [_climb(int(n) - 1, decay) for n in inner] + [_climb(int(n), decay) for n in ends]
+    climbs = np.concatenate([inner - 1, ends])
+    terms = [np.zeros(at.size), np.full(inner.size, 2 * decay), _log_climb(climbs, 2 * decay)]
     logs = np.concatenate(terms)
     top = float(logs.max())
     return top + math.log(float(np.exp(logs - top).sum()))
 
 
-def _climb(n: int, decay: float) -> NDArray[np.float64]:
-    return 2 * decay * np.arange(1, n + 1)
+def _log_climb(bonds: NDArray[np.int64], rise: float) -> NDArray[np.float64]:
+    """ln of the sum of e^(rise j) over j = 1 ... n, for the n >= 1 among these."""
+    n = bonds[bonds > 0].astype(float)
+    return np.asarray(rise * n + np.log(np.expm1(-rise * n) / math.expm1(-rise)))
 
 
 def _decay(epsilon: float, K: float) -> float:
