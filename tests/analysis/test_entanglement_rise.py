@@ -27,7 +27,9 @@ def test_the_median_of_two_values_jumps_where_the_mean_ramps(width):
     for one in (sharp, slow):
         assert abs(one.middle.value - 0.25) < 3 * one.middle.error + 0.002
     assert abs(slow.width.value - 0.8 * width) < 3 * slow.width.error
-    assert sharp.width.value < 0.5 * slow.width.value
+    assert not sharp.width.found  # no wider than the grid
+    assert sharp.jump.value == pytest.approx(1, abs=0.01)
+    assert slow.jump.value < 0.3
     assert sharp.step[0] < 0.5 <= sharp.step[1]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qavalanche.analysis.dynamics.dynamics import Dynamics, product, width_power
+from qavalanche.analysis.dynamics.dynamics import Dynamics, width_power
 from qavalanche.analysis.dynamics.gather import gathered
 from qavalanche.analysis.dynamics.point import DynamicPoint
 from qavalanche.analysis.dynamics.relation import relation
@@ -25,9 +25,15 @@ DERIVED = "derived here"
 
 _SLOW, _ENDS, _SM = "letter, critical slowing down", "letter, SM D", "letter, SM E"
 _CLOSE = 0.1  # error of a ratio above which it says little
-_SMALL = 0.9  # ln t_+ below which R grows as L, by its error
+_SMALL = 0.7  # ln t_+ below which R is expected to grow as L
 _LARGE = 8.0  # L_+ from which on sqrt(L_+) / ln L_+ rises with it
-_POSITIVE = math.inf
+_FAR = 1000  # L over L_+ from which on ends of a chain matter little to its slowest bond
+_HALF = Between(0.0, 0.5)
+"""mu <= s L_+: an end stretch with D > s L / 2 suffices to keep a chain from being thermal."""
+
+_DIFFUSIVE = Between(0.97, 1.03)
+_LINEAR = Between(0.9, 1.1)
+"""Powers that count as proportional."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -107,16 +113,15 @@ def _times(one: Dynamics) -> list[Claim]:
     says = "t_+ ~ e^(2 L_+/ζ), and 1/ζ = s at ε_c"
     of_length = one.relation(one.twice_length, "time_scale")
     width = one.relation(one.series("time_scale"), "rate_spread")
-    half = Equal(0.5, _CLOSE / 2)
     nu, other = one.divergence_of_times.nu, one.divergence_of_lengths.nu
     return [
-        _claim("ln t_+ / (2 s L_+)", says, _SLOW, of_length.ratio, Equal(1, _CLOSE), half),
+        _claim("ln t_+ / (2 s L_+)", says, _SLOW, of_length.ratio, Equal(1, _CLOSE), _HALF),
         _claim(
             "ln t_+ / (2 L_+/ζ), ζ of chains of L_+ bonds",
             says, _SLOW, one.relation(one.twice_decay, "time_scale").ratio, Equal(1, _CLOSE),
         ),
         _claim(
-            "power of ln t_+ in L_+", "ln t_+ ~ L_+", _SLOW, of_length.power, Equal(1, _CLOSE / 2)
+            "power of ln t_+ in L_+", "ln t_+ ~ L_+", _SLOW, of_length.power, _LINEAR
         ),
         _claim(
             "ν_+ of ln t_+, less that of L_+",
@@ -124,7 +129,7 @@ def _times(one: Dynamics) -> list[Claim]:
         ),
         _claim(
             "power of the width of ln Γ in ln t_+",
-            "the width is proportional to ln t_+", _SM, width.power, Equal(1, _CLOSE / 2),
+            "the width is proportional to ln t_+", _SM, width.power, _LINEAR,
         ),
         _claim(
             "fall of D beside the slowest bond",
@@ -143,21 +148,18 @@ def _resistance(one: Dynamics) -> list[Claim]:
     of_decay = relation([decays[point.epsilon] for point in subdiffusive], mu)
     of_times = relation([point.time_scale for point in subdiffusive], mu)
     of_spread = relation([point.spread_power for point in subdiffusive], mu)
-    half = Equal(0.5, _CLOSE / 2)
     return [
-        _claim("μ / (2 s L_+)", says, _SM, of_length.ratio, Equal(1, _CLOSE), half),
+        _claim("μ / (2 s L_+)", says, _SM, of_length.ratio, Equal(1, _CLOSE), _HALF),
         _claim(
             "μ / (2 L_+/ζ), ζ of chains of L_+ bonds", says, _SM, of_decay.ratio, Equal(1, _CLOSE)
         ),
-        _claim("power of μ in L_+", "μ ~ L_+", _SM, of_length.power, Equal(1, _CLOSE / 2)),
+        _claim("power of μ in L_+", "μ ~ L_+", _SM, of_length.power, _LINEAR),
         _claim("μ / ln t_+", "both are 2 L_+/ζ", _SM, of_times.ratio, Equal(1, _CLOSE)),
         _claim(
             "μ by growth over μ by scatter",
             "R is a sum of numbers with a power-law tail", _SM, of_spread.ratio, Equal(1, _CLOSE),
         ),
-        _claim(
-            "μ where ln t_+ < 1", "R ~ L where 2 L_+/ζ < 1", _SM, _diffusive(one), Equal(1, 0.03)
-        ),
+        _claim("μ where ln t_+ < 1", "R ~ L where 2 L_+/ζ < 1", _SM, _diffusive(one), _DIFFUSIVE),
     ]  # fmt: skip
 
 
@@ -181,7 +183,7 @@ def _diffusive(one: Dynamics) -> Estimate:
 
 
 def _last(one: Dynamics, name: str) -> Estimate:
-    """Of the points where chains are long enough, the one with the longest L over L_+."""
+    """Of the smallest epsilon with L >= 1000 L_+, or else of that with the longest L over L_+."""
     found: list[tuple[DynamicPoint, Estimate]] = [
         (p, getattr(p, name)) for p in one.points if getattr(p, name).found
     ]
@@ -192,13 +194,14 @@ def _last(one: Dynamics, name: str) -> Estimate:
     ]
     if not reach:
         return Estimate.none("no thermal chains of 30 L_+ bonds or more")
-    far, p, x = max(reach, key=lambda row: row[0])
+    long = [row for row in reach if row[0] >= _FAR]
+    far, p, x = long[0] if long else max(reach, key=lambda row: row[0])
     return x.saying(f"ε = {p.epsilon:g}, {x.outcome} = {far:.2g} L_+")
 
 
 def _correlations(one: Dynamics) -> list[Claim]:
     pairs = [(p.thermal_length, p.end_length) for p in one.points]
-    pairs = [(a, b) for a, b in pairs if a.found and a.value > _LARGE]
+    pairs = [(a, b) for a, b in pairs if a.found and b.found and _reaches(b, a)]
     ends = relation([_bound(a) for a, _ in pairs], [b for _, b in pairs])
     says = "ξ of the end-to-end correlator ≥ √L_+ / ln L_+"
     rows = [
@@ -225,6 +228,11 @@ def _correlations(one: Dynamics) -> list[Claim]:
     return rows
 
 
+def _reaches(ends: Estimate, length: Estimate) -> bool:
+    """Whether the end-to-end correlator was followed to L_+: below it falls as a power of L."""
+    return length.value > _LARGE and ends.used["length"][1] >= length.value
+
+
 def _bound(length: Estimate) -> Estimate:
     """sqrt(L_+) / ln L_+ with its error."""
     value = math.sqrt(length.value) / math.log(length.value)
@@ -234,31 +242,26 @@ def _bound(length: Estimate) -> Estimate:
 
 def _entanglement(one: Dynamics) -> list[Claim]:
     says, where = "the typical entanglement jumps from 0 to s L/2", "letter, entanglement"
-    falls = Between(-_POSITIVE, 0.0)
-    median, mean = width_power(one.median_rises), width_power(one.mean_rises)
-    pairs = [
-        (a, b)
-        for a, b in zip(one.median_rises, one.mean_rises, strict=True)
-        if a.width.found and b.width.found
-    ]
-    ratio = Estimate.none("no length at which both rise from 0.1 to 0.9 within the grid")
-    if pairs:
-        a, b = pairs[-1]
-        text = f"L = {a.length}: median over {plus_minus(*a.width.pair)}, mean over "
-        ratio = product(a.width, _inverse(b.width)).saying(f"{text}{plus_minus(*b.width.pair)}")
-    return [
-        _claim("power of L of the width in ε of the median's rise", says, where, median, falls),
+    falls, large = Between(-math.inf, 0.0), Between(0.5, math.inf)
+    medians, means = one.median_rises, one.mean_rises
+    rows = [
+        _claim(
+            "power of L of the width in ε of the median's rise",
+            says, where, width_power(medians), falls,
+        ),
         _claim(
             "power of L of the width in ε of the mean's rise",
-            "the mean rises with p, over a range that shrinks", where, mean, falls,
+            "the mean rises with p, over a range that shrinks", where, width_power(means), falls,
         ),
-        _claim("width of the median's rise over the mean's", says, where, ratio, Between(0.0, 1.0)),
     ]  # fmt: skip
-
-
-def _inverse(one: Estimate) -> Estimate:
-    square = one.value**2
-    return Estimate(1 / one.value, one.statistical / square, one.systematic / square)
+    if not medians:
+        return rows
+    for name, rises in (("median", medians), ("mean", means)):
+        last = rises[-1]
+        jump = last.jump.saying(f"L = {last.length}: {last.jump.outcome}")
+        about = f"largest jump of the {name} between neighbouring ε"
+        rows.append(_claim(about, says, where, jump, large))
+    return rows
 
 
 def _less(one: Estimate, other: Estimate) -> Estimate:

@@ -83,4 +83,5 @@ def decay_length(lengths: Sequence[int], left: Sequence[int], samples: Sequence[
 def together(L: Floats, k: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
     """The counts of equal lengths, as two stores may have, added."""
     found, at = np.unique(L, return_inverse=True)
-    return found, np.bincount(at, k), np.bincount(at, n)
+    left, samples = (np.bincount(at, one).astype(np.float64) for one in (k, n))
+    return found, left, samples

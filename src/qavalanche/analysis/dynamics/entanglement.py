@@ -20,24 +20,29 @@ Floats = NDArray[np.float64]
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 """Shares of the largest entanglement, s L / 2, between which a rise is measured."""
 
+_SEEN = 2.0  # errors
+_LEAST = 1e-3  # error of a share: samples that are all alike leave none
+
 
 @dataclass(frozen=True)
 class Rise:
     """Where a share of the largest entanglement rises through 1/2 at one length.
 
     middle: that epsilon; width: from where it passes 0.1 to where it passes 0.9; step: the share at
-    the two points of the grid around the middle.
+    the two points of the grid around the middle; jump: the largest change between neighbouring
+    points, with the error of both.
     """
 
     length: int
     middle: Estimate
     width: Estimate
     step: tuple[float, float]
+    jump: Estimate
 
     def to_dict(self) -> dict[str, Any]:
-        """length, middle and width as estimates, step."""
+        """length, middle, width and jump as estimates, step."""
         step = [one if math.isfinite(one) else None for one in self.step]
-        return {**shown_fields(self, "length", "middle", "width"), "step": step}
+        return {**shown_fields(self, "length", "middle", "width", "jump"), "step": step}
 
 
 @typed
@@ -79,11 +84,25 @@ def rise(
             math.hypot(first.statistical, last.statistical),
             math.hypot(first.systematic, last.systematic),
         )
+        if width.value <= _SEEN * width.error:
+            width = Estimate.none("the grid is too coarse for the rise from 0.1 to 0.9")
     step = (math.nan, math.nan)
     if middle.found:
         k = int(np.clip(np.searchsorted(x, middle.value), 1, x.size - 1))
         step = tuple(float(low[i] + high[i]) / 2 for i in (k - 1, k))  # type: ignore[assignment]
-    return Rise(length, middle, width, step)
+    return Rise(length, middle, width, step, _jump(x, low, high))
+
+
+def _jump(x: Floats, low: Floats, high: Floats) -> Estimate:
+    """The largest rise between neighbouring points."""
+    if x.size < 2:
+        return Estimate.none("one epsilon, two are needed")
+    middle, half = (low + high) / 2, np.maximum((high - low) / 2, _LEAST)
+    k = int(np.argmax(np.diff(middle)))
+    text = f"from {middle[k]:.2g} to {middle[k + 1]:.2g} between {x[k]:g} and {x[k + 1]:g}"
+    used = {"epsilon": (float(x[k]), float(x[k + 1]))}
+    error = math.hypot(half[k], half[k + 1])
+    return Estimate(float(middle[k + 1] - middle[k]), error, outcome=text, used=used)
 
 
 def _passed(x: Floats, low: Floats, high: Floats, level: float) -> Estimate:
