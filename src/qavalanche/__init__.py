@@ -26,6 +26,7 @@ _HOME = {
     "Correlated": "laws",
     "Couplings": "schemes.couplings",
     "DrawnBlocks": "laws",
+    "dynamics": "letter.dynamics",
     "Dumitrescu": "schemes.dumitrescu",
     "Estimate": "analysis.estimate",
     "Goremykina": "schemes.goremykina",
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
     from qavalanche.laws import Correlated as Correlated
     from qavalanche.laws import DrawnBlocks as DrawnBlocks
     from qavalanche.laws import LogCoupling as LogCoupling
+    from qavalanche.letter.dynamics import dynamics as dynamics
     from qavalanche.letter.table import claims_of_campaign as claims  # noqa: F401
     from qavalanche.partition import Clusters as Clusters
     from qavalanche.partition import Partition as Partition

@@ -40,7 +40,7 @@ from qavalanche.errors import (
 )
 from qavalanche.laws import Law
 from qavalanche.observables.observable import NAME_IN_WORDS, check_free, is_name
-from qavalanche.observables.registry import groups, names, names_in
+from qavalanche.observables.registry import groups, names
 from qavalanche.schemes import Scheme, get
 from qavalanche.streams.address import digest
 from qavalanche.system.files import read
@@ -168,12 +168,6 @@ class ObservablesSection(_Section):
     def groups(self) -> list[str]:
         """The groups of observables that are asked for."""
         return [*(["history"] if self.history else []), *self.others]
-
-    @property
-    def stored(self) -> set[str]:
-        """What statistics of a shard name of them: "history" as one, all others one by one."""
-        others = {name for group in self.others for name in names_in(group)}
-        return {*(["history"] if self.history else []), *others, *self.own}
 
     def to_dict(self) -> dict[str, Any]:
         """As a spec holds it."""

@@ -121,9 +121,9 @@ def histograms_of(part: Mapping[str, Any]) -> Iterator[tuple[str, list[list[int]
 
 
 def measured_in(part: Mapping[str, Any]) -> set[str]:
-    """Names of what was measured beyond the standard: "history" as one, and others by name."""
+    """What was measured beyond the standard: "history", other groups as one each, and names."""
     history = {"history"} if part.get("history") else set()
-    return history | {*(part.get("observables") or {})}
+    return history | registry.groups_of({*(part.get("observables") or {})})
 
 
 def check_statistics(content: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -35,6 +36,23 @@ class Between:
 
     def __str__(self) -> str:
         return f"{self.low:g} to {self.high:g}"
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """value >= low: a bound, which may be reached; see `Equal` for the tolerance."""
+
+    low: float
+    tolerance: float
+
+    def verdict(self, measured: Estimate) -> Verdict:
+        """Agrees above it by two errors, or at it within an error that says something."""
+        above = within(*measured.pair, self.low, math.inf)
+        at = equal(*measured.pair, self.low, self.tolerance)
+        return "agrees" if "agrees" in (above, at) else above
+
+    def __str__(self) -> str:
+        return f">= {self.low:g}"
 
 
 @dataclass(frozen=True)

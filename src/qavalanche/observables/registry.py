@@ -30,6 +30,12 @@ _ORDER = (  # of columns in shards; what is not named here comes after, by name
     "slowest",
     "log_resistance",
     "box_dimension",
+    "log_time_median",
+    "log_time_mean",
+    "log_time_scale",
+    "log_rate_spread",
+    "slowest_drop",
+    "slowest_climb",
 )
 
 
@@ -80,6 +86,17 @@ def groups() -> list[str]:
     return [*found, *(name for name in names() if name not in _own())]
 
 
+def groups_of(given: set[str]) -> set[str]:
+    """The groups whose observables are all among these names, and the names that are in none.
+
+    An observable of another package, or a user's own, is a group of its own.
+    """
+    own = {name: one.group for name, one in _own().items() if one.group != STANDARD}
+    whole = {own[name] for name in given if name in own}
+    whole -= {group for name, group in own.items() if name not in given}
+    return whole | {name for name in given if own.get(name, name) not in whole}
+
+
 def described(name: str) -> Observable:
     """The observable of this name, or one with nothing but a name: a user's own, or that of a
     package that is not installed."""
@@ -96,11 +113,6 @@ def _nothing(melted: object) -> float:
 def defined(value: float) -> float | None:
     """A value as JSON holds it: None where it is no finite number."""
     return value if math.isfinite(value) else None
-
-
-def names_in(group: str) -> list[str]:
-    """Names of the observables of a group; one of another package is not loaded."""
-    return [one.name for one in _own().values() if one.group == group] or [group]
 
 
 def in_group(group: str) -> list[Observable]:

@@ -120,7 +120,7 @@ class Campaign:
         """Whether a shard holds samples of this campaign, and all that is recorded of them."""
         by = metadata.get("streams", 1), metadata.get("scheme_version", FIRST)
         told = (metadata["point"], metadata["seed"], by)
-        asked = self.spec.observables.stored
+        asked = {*self.spec.observables.groups, *self.spec.observables.own}
         ours = (point.address, self.spec.seed, self.versions.of(point.scheme.name))
         return told == ours and measured_in(metadata["statistics"]) == asked
 

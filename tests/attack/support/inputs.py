@@ -24,6 +24,7 @@ GOOD = {
     "claims": ["store"],
     "response": ["spots"],
     "compare": ["two.toml", "--out", "pair"],
+    "dynamics": ["store"],
     "init": ["fresh.toml"],
     "merge": ["new", "store"],
     "show": ["{shard}"],
