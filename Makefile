@@ -72,7 +72,7 @@ exact: $(INSTALLED)
 	$(BIN)/python docs/figures/make_exact.py demo/exact_rmt demo/exact_halted
 
 calibration: $(INSTALLED)
-	$(BIN)/python docs/figures/make_calibration.py --wide
+	$(BIN)/python docs/figures/make_calibration.py --wide --sides
 	$(BIN)/python docs/make_pages.py docs/calibration.md
 
 EXACT_LONG := $(BIN)/python docs/figures/make_exact_long.py

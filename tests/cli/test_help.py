@@ -12,7 +12,7 @@ from campaigns import CONTENT, as_toml
 
 COMMANDS = [
     *("init", "run", "melt", "steps", "status", "report", "analyze", "claims", "merge", "show"),
-    *("replay", "slurm", "flow", "critical", "exact", "collar", "compare"),
+    *("replay", "slurm", "flow", "critical", "exact", "collar", "compare", "systematics"),
 ]
 
 
