@@ -9,6 +9,7 @@
 # make letter       the campaigns behind docs/letter.md, an hour on two cores, its tables and figures
 # make exact        the campaigns behind docs/figures/exact.csv, its tables and figure
 # make exact-long   long chains next to the transition, docs/figures/exact_long.csv
+# make universality campaigns of six laws of disorder behind docs/universality.md, its tables and figures
 # make calibration  estimates of nu where it is known: docs/figures/calibration*, goes on where it stopped
 # make bench        speed and memory of every tier, each against a baseline in the same run
 # make lock         renew the pinned dependencies
@@ -19,7 +20,7 @@ INSTALLED := .venv/installed
 LOWEST := .venv-lowest/bin
 LOWEST_INSTALLED := .venv-lowest/installed
 
-.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long calibration bench lock clean
+.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long universality calibration bench lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
@@ -84,6 +85,13 @@ exact-long: $(INSTALLED)
 	$(EXACT_LONG) --bonds 1000000000 --rule rmt --chains 4 --epsilon 0.2565
 	$(EXACT_LONG) --bonds 1000000000 --rule rmt --chains 8 --epsilon 0.257 0.2575
 	$(EXACT_LONG) --bonds 1000000000 --rule halted --chains 4 --epsilon 0.27262 0.27264
+
+LAWS := k05 k1 k3 ds3 norm logistic
+universality: $(INSTALLED)
+	for law in $(LAWS); do for spec in universality_$$law universality_$${law}_choices; do \
+		$(BIN)/qavalanche run examples/$$spec.toml --out demo/$$spec || exit; done; done
+	$(BIN)/python docs/figures/make_universality.py demo
+	$(BIN)/python docs/make_pages.py docs/universality.md
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/spots.py
