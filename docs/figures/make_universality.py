@@ -9,22 +9,27 @@ made them.
 
 import json
 import math
+import re
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 from made import note
 from make_exact import provenance
 from scipy.stats import chi2 as chi2_law
 from universality_figures import lengths_figure, numbers_figure
+from universality_ties import Tie, said, ties
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.paired import Paired, mirrored, under_other
 from qavalanche.analysis.summary import Family, families
+from qavalanche.analysis.transition import critical_points
 from qavalanche.analysis.window import GOOD
+from qavalanche.letter.nu_minus import divergence_of_cutoff
 from qavalanche.letter.systematics import Systematics, systematics
 from qavalanche.schemes import scheme_from
 from qavalanche.store.campaign import Campaign
@@ -37,17 +42,55 @@ CHOICES = ("counts", "crossing halted", "crossing -s/2")
 """Columns of universality.csv beside ties and tie order."""
 PAIRED_LENGTH, PAIRED = 10_000, 40
 """Bonds and number of the chains, at every epsilon, that are melted twice."""
-SURE = 2.0  # errors by which a number must differ from zero to be called determined
 SIGNED = ("β", "power of ⟨S⟩")  # numbers that may be 0: determined whatever their value
+EXPONENTS = ("ν_−", "ν_+", "ν collapse", "ν drift")
 BROAD = 0.5  # relative error above which a number says nothing
 
 
-def determined(name: str, one: Estimate) -> bool:
-    """Whether the error is small enough to say something: half the value, or 0.5 of beta."""
+def determined(name: str, one: Estimate, own_error: float) -> bool:
+    """Whether the error, without the bias that no data set sees, is at most half the value; of
+    beta and the power of <S>, which may be 0, at most 0.5."""
     if not one.found:
         return False
     scale = 1.0 if name in SIGNED else abs(one.value)
-    return one.error <= BROAD * scale
+    return own_error <= BROAD * scale
+
+
+def own_errors(evidence: Evidence) -> dict[str, float]:
+    """Errors of the exponents without the bias of their estimators."""
+    collapsed = evidence.scaling["power law"]
+    return {
+        "ν_−": divergence_of_cutoff(evidence).error,
+        "ν_+": critical_points(evidence.family).divergence.nu.error,
+        "ν collapse": replace(collapsed, biased={}).estimate("nu").error,
+    }
+
+
+def windows_of(evidence: Evidence, numbers: Mapping[str, Estimate]) -> dict[str, tuple[float, ...]]:
+    """The range of epsilon that each exponent rests on."""
+    marks = [value for value, _ in evidence.transition.bound_met.values()]
+    found = {name: numbers[name].used["epsilon"] for name in EXPONENTS if numbers[name].found
+             and "epsilon" in numbers[name].used}  # fmt: skip
+    drift = evidence.points.drift
+    if drift.found and marks:
+        found["ν drift"] = (min(drift.value, *marks), max(drift.value, *marks))
+    return found
+
+
+def ties_of(evidence: Evidence, numbers: Mapping[str, Estimate]) -> dict[str, list[Tie]]:
+    """Of the bimodal law the ties inside of the window of each exponent, at which all jumps."""
+    common = evidence.family.common
+    if common["law"] != "bimodal":
+        return {}
+    place = common["K"], common["local_dimension"]
+    windows = windows_of(evidence, numbers).items()
+    return {name: ties(*place, *window) for name, window in windows}
+
+
+def bias_said(outcome: str) -> str:
+    """'−10 % to 0 %' of the sentence on the bias, or nothing."""
+    found = re.search("bias where ν is known: (.*?) at such sizes", outcome)
+    return found[1] if found else ""
 
 
 def column_of(choice: str) -> str:
@@ -58,13 +101,17 @@ def column_of(choice: str) -> str:
     return f"crossing {value}" if value == "halted" else "crossing -s/2"
 
 
-def rows_of(law: str, found: Systematics) -> list[dict[str, Any]]:
+def rows_of(law: str, found: Systematics, evidence: Evidence) -> list[dict[str, Any]]:
     """A row for each headline number of a law."""
     shifts = {column_of(choice): own for choice, own in found.choices.items()}
-    rows = []
+    errors, tied, rows = own_errors(evidence), ties_of(evidence, found.numbers), []
     for name, one in found.numbers.items():
         row: dict[str, Any] = {"law": law, "quantity": name, **one.keyed("value", "error")}
-        row["determined"] = determined(name, one)
+        row["own_error"] = errors.get(name, one.error) if one.found else None
+        row["bias"] = bias_said(one.outcome)
+        inside = tied.get(name, [])
+        row["tie"] = said(min(inside, key=lambda tie: tie.bonds)) if inside else ""
+        row["determined"] = not inside and determined(name, one, row["own_error"] or math.inf)
         for column in CHOICES:
             own = shifts.get(column, {}).get(name)
             known = own is not None and math.isfinite(own.systematic)
@@ -104,10 +151,11 @@ def together(every: Sequence[Paired]) -> dict[str, Any]:
 def universal(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Whether numbers of several laws are one: their weighted mean with its error, chi^2, its p.
 
-    Only what is determined counts. `verdict`: "one value" with p >= 0.05, "not one value" below,
+    Only what is determined counts, with the errors without the bias of estimators, which all laws
+    share. `verdict`: "one value" with p >= 0.05, "not one value" below,
     "not determined" with fewer than two numbers.
     """
-    used = [(row["value"], row["error"]) for row in rows if row["determined"]]
+    used = [(row["value"], row["own_error"]) for row in rows if row["determined"]]
     if len(used) < 2:
         return {"laws": len(used), "verdict": "not determined"}
     weights = [error**-2 for _, error in used]
@@ -131,31 +179,46 @@ def lengths_of(law: str, family: Family) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def main(demo: Path, folder: Path = Path(__file__).parent) -> None:
-    """Write the tables and the figures to `folder`."""
-    rows, lengths, content = [], [], {}
-    for key, law in LAWS.items():
-        base = Campaign.open(demo / f"universality_{key}")
-        choices = Campaign.open(demo / f"universality_{key}_choices")
-        own, others = families(base.statistics())[0], families(choices.statistics())
-        found = systematics(own, others)
-        rows += rows_of(law, found)
-        lengths += lengths_of(law, own)
-        made = {"base": provenance(base), "choices": provenance(choices)}
-        content[law] = {**found.to_dict(), "paired": paired_of(base), "made": made}
-        print(f"{law}: done", flush=True)
-    table = pl.DataFrame(rows, infer_schema_length=None)
+class Part(NamedTuple):
+    """What one law gives: lines of both tables, and what the JSON holds of it."""
+
+    law: str
+    rows: list[dict[str, Any]]
+    lengths: list[dict[str, Any]]
+    content: dict[str, Any]
+
+
+def part_of(key: str, demo: Path) -> Part:
+    """Everything of one law, from its two stores."""
+    law = LAWS[key]
+    base = Campaign.open(demo / f"universality_{key}")
+    choices = Campaign.open(demo / f"universality_{key}_choices")
+    own = families(base.statistics())[0]
+    found = systematics(own, families(choices.statistics()))
+    made = {"base": provenance(base), "choices": provenance(choices)}
+    content = {**found.to_dict(), "paired": paired_of(base), "made": made}
+    return Part(law, rows_of(law, found, Evidence(own)), lengths_of(law, own), content)
+
+
+def write(parts: Sequence[Part], folder: Path) -> None:
+    """Tables, JSON and figures of these laws."""
+    table = pl.DataFrame([row for one in parts for row in one.rows], infer_schema_length=None)
     table.write_csv(folder / "universality.csv", float_precision=8)
+    lengths = [row for one in parts for row in one.lengths]
     known = pl.DataFrame(lengths, infer_schema_length=None)
     known.write_csv(folder / "universality_lengths.csv", float_precision=8)
-    verdicts = {
-        name: universal(table.filter(quantity=name).to_dicts())
-        for name in table["quantity"].unique(maintain_order=True)
-    }
-    text = json.dumps({"universal": verdicts, "laws": content}, indent=1, ensure_ascii=False)
+    names = table["quantity"].unique(maintain_order=True)
+    verdicts = {name: universal(table.filter(quantity=name).to_dicts()) for name in names}
+    content = {"universal": verdicts, "laws": {one.law: one.content for one in parts}}
+    text = json.dumps(content, indent=1, ensure_ascii=False)
     (folder / "universality.json").write_text(text + "\n", encoding="utf-8")
     numbers_figure(table, verdicts).save_as(folder / "universality.png")
     lengths_figure(known).save_as(folder / "universality_lengths.png")
+
+
+def main(demo: Path, folder: Path = Path(__file__).parent) -> None:
+    """Write all, minutes of fits."""
+    write([part_of(key, demo) for key in LAWS], folder)
     note("universality", folder)
 
 

@@ -33,8 +33,15 @@ def row(law: str, quantity: str) -> dict[str, Any]:
 
 
 def cell(one: dict[str, Any]) -> str:
-    """'2.13(3)', or that it is not determined."""
-    return brief(one["value"], one["error"]) if one["determined"] else "not determined"
+    """'2.13(3)', or that it is not determined; a tie in the window is named."""
+    if not one["determined"]:
+        return "tie in the window" if one["tie"] else "not determined"
+    return brief(one["value"], one["own_error"])
+
+
+def biased(one: dict[str, Any]) -> str:
+    """'−10 % to 0 %', or a dash."""
+    return one["bias"] or "–"
 
 
 def headline() -> str:
@@ -47,8 +54,8 @@ def headline() -> str:
 
 def columns() -> str:
     """Every determined number, its error, and what each choice changes beyond chance."""
-    lines = [["law", "number", "value", "ties", "tie order", "counts: sites", "halted decay",
-              "1/ζ_t = −s/2"], ["---"] * 8]  # fmt: skip
+    lines = [["law", "number", "value", "bias", "ties", "tie order", "counts: sites", "halted",
+              "−s/2"], ["---"] * 9]  # fmt: skip
     made = json_of("universality")["laws"]
     for one in rows():
         if not one["determined"]:
@@ -56,7 +63,7 @@ def columns() -> str:
         ties = made[one["law"]]["paired"]["ties"]
         own = ["0" if ties["changed"] == 0 else "changes", "0"]
         shifts = [_shift(one, choice) for choice in CHOICES]
-        lines.append([one["law"], NAMES[one["quantity"]], cell(one), *own, *shifts])
+        lines.append([one["law"], NAMES[one["quantity"]], cell(one), biased(one), *own, *shifts])
     return table(lines)
 
 
