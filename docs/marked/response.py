@@ -71,6 +71,7 @@ def diverges() -> dict[str, str]:
     rows = {
         "ε_c by 1/ℓ* → 0": "ε_c by 1/ℓ* → 0",
         "1/ζ where 1/ℓ* → 0, in units of s": "1/ζ where 1/ℓ* → 0, in s",
+        "μ of 1/ℓ* ~ (1/ζ − 1/ζ there)^μ": "μ of 1/ℓ* ~ (1/ζ − 1/ζ there)^μ",
         "1/ζ at this ε_c, in units of s": "1/ζ at this ε_c, in s",
         "ν_− of ζ_c − ζ": "power of 1/ζ − 1/ζ(ε_c) in ε_c − ε",
     }

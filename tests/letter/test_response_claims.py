@@ -52,6 +52,8 @@ def test_media_that_obey_eq_6_agree_with_it():
     where = found["1/ζ where 1/ℓ* → 0, in units of s"]
     assert where.value == pytest.approx(1.0, abs=3 * where.error)
     assert where.verdict != "differs"
+    power = found["μ of 1/ℓ* ~ (1/ζ − 1/ζ there)^μ"]
+    assert power.value == pytest.approx(1.0, abs=3 * power.error)
     critical = found["ε_c by 1/ℓ* → 0"]
     assert critical.value == pytest.approx(AT, abs=3 * critical.error)
 

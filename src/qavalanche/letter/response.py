@@ -48,6 +48,13 @@ def claims_of_response(response: Response) -> list[Claim]:
             saturated,
             one,
         ),
+        _row(
+            "μ of 1/ℓ* ~ (1/ζ − 1/ζ there)^μ",
+            response.rate_power,
+            "letter, eq. 8",
+            "ℓ* ~ (ζ_c − ζ)^(−1): μ = 1",
+            Equal(1.0, TOLERANCE),
+        ),
         _row("1/ζ at this ε_c, in units of s", approach.rate, "letter, eq. 7", saturated, one),
         _row(
             "ν_− of ζ_c − ζ",

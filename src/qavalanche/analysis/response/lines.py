@@ -85,14 +85,17 @@ def mean_of(rows: Sequence[tuple[float, float]]) -> Estimate:
     return Estimate(mean, error, more, outcome=f"mean of {len(rows)}, chi^2 = {chi2:.2g} each")
 
 
-def limit(found: Mapping[int, Vanishing]) -> Estimate:
+def limit(found: Mapping[int, Vanishing], exponent: bool = False) -> Estimate:
     """Where k / l_k vanishes, for large k: the mean over the largest three k that have it.
+
+    exponent: of the power with which it vanishes, instead.
 
     Weighted by their errors; the chains of all k are the same, so the statistical error is the
     mean of theirs and does not shrink. Systematic: the mean of theirs, and the scatter of the
     three, which is what l_k / k drifts with k.
     """
-    last = [(k, one.at) for k, one in sorted(found.items()) if one.found][-_LAST:]
+    known = [(k, one) for k, one in sorted(found.items()) if one.found][-_LAST:]
+    last = [(k, one.exponent if exponent else one.at) for k, one in known]
     if not last:
         return Estimate.none("1/ℓ* is not seen to vanish: points closer to it, or a larger k")
     values, errors = np.array([one.pair for _, one in last]).T

@@ -72,6 +72,11 @@ class Response:
         return limit(self.saturation)
 
     @cached_property
+    def rate_power(self) -> Estimate:
+        """mu of 1 / l* ~ (1 / zeta - its value there)^mu: 1 by eq. 8."""
+        return limit(self.saturation, exponent=True)
+
+    @cached_property
     def approach(self) -> Approach:
         """zeta against epsilon_c - epsilon, with the epsilon_c by 1 / l* -> 0."""
         s = self.entropy_density
@@ -158,6 +163,7 @@ class Response:
             "epsilon_c": self.epsilon_c.to_dict(),
             "epsilon_c_by_order": {str(k): one.to_dict() for k, one in self.critical.items()},
             "rate_where_it_diverges": self.rate_where_it_diverges.to_dict(),
+            "rate_power": self.rate_power.to_dict(),
             "rate_by_order": {str(k): one.to_dict() for k, one in self.saturation.items()},
             "approach": self.approach.to_dict(),
             "growth": {f"{e:g}": one.to_dict() for e, one in self.growth.items()},
