@@ -41,6 +41,8 @@ def claims_of_response(response: Response) -> list[Claim]:
     one = Equal(1.0, CLOSE)
     rows += [
         _row("ε_c by 1/ℓ* → 0", epsilon_c, _SCALES, "ℓ* diverges at ε_c (eq. 8)"),
+        _row("… from below, k/ℓ_k → 0", response.by_susceptibility, _SCALES, ""),
+        _row("… from above, half of the chains melt", response.by_melting, _SCALES, ""),
         _row(
             "1/ζ where 1/ℓ* → 0, in units of s",
             response.rate_where_it_diverges,

@@ -9,6 +9,7 @@ from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.response.approach import approach
 from qavalanche.analysis.response.collars import SpotCollar
 from qavalanche.analysis.response.growth import growth
+from qavalanche.analysis.response.halves import half, limit_of_halves
 from qavalanche.analysis.response.lines import limit, mean_of, power, straight, weighted_line
 from qavalanche.analysis.response.vanishing import Vanishing, vanishing
 
@@ -122,3 +123,38 @@ def test_lines_and_means():
     assert not power([1, 2, -4], [1, 2, 3]).found
     assert mean_of([(1.0, 0.1), (1.0, 0.1)]).pair == pytest.approx((1.0, 0.1 / math.sqrt(2)))
     assert mean_of([(0.0, 0.1), (2.0, 0.1)]).error > 0.9
+
+
+def test_where_half_of_the_chains_melt_lies_between_two_epsilon():
+    epsilons = [0.24, 0.25, 0.26, 0.27]
+    found = half(epsilons, [0, 10, 90, 100], [100] * 4)
+    assert found.value == pytest.approx(0.255)
+    assert 0.0005 < found.error < 0.005
+    steep = half(epsilons, [0, 0, 100, 100], [100] * 4)
+    assert abs(steep.value - 0.255) < 1e-9
+    assert steep.error > 0.0025  # nothing is seen between the two
+    assert not half(epsilons, [0, 1, 2, 3], [100] * 4).found
+    assert "more than once" in half(epsilons, [0, 90, 10, 100], [100] * 4).outcome
+
+
+def test_half_covers_the_truth():
+    rng, inside = np.random.default_rng(3), []
+    epsilons = np.linspace(0.24, 0.27, 7)
+    for _ in range(200):
+        truth = rng.uniform(0.25, 0.26)
+        p = 1 / (1 + np.exp(-(epsilons - truth) / 0.003))
+        one = half(epsilons.tolist(), rng.binomial(40, p).tolist(), [40] * 7)
+        inside += [abs(one.value - truth) < one.error] if one.found else []
+    assert len(inside) > 150
+    assert np.mean(inside) > 0.6
+
+
+def test_the_limit_of_halves_follows_a_planted_drift_and_names_what_is_open():
+    drift = {k: Estimate(0.257 + 0.05 * k**-0.5, 2e-4) for k in (100, 300, 1000, 3000, 10_000)}
+    found = limit_of_halves(drift)
+    assert found.value == pytest.approx(0.257, abs=3 * found.error)
+    assert found.error < 0.002
+    two = limit_of_halves({k: drift[k] for k in (3000, 10_000)})
+    assert abs(two.value - 0.257) < 2 * two.error
+    assert not limit_of_halves({}).found
+    assert not limit_of_halves({100: drift[100]}).found

@@ -28,7 +28,8 @@ class SpottedMedium:
 
     rate: 1 / zeta of the localized ones without a spot, nats per bond; cutoff: <T^3> / <T^2> of
     their regions, bonds; collars: by k, ascending; critical_order: the smallest k that melts
-    everything. thermal: how many of the `samples` were thermal without a spot, and are left out.
+    everything; melted: by k, how many of all samples are thermal with a spot of k bonds, those that
+    are without one included. thermal: how many of the `samples` were thermal without a spot, and are left out.
     """
 
     epsilon: float
@@ -40,6 +41,7 @@ class SpottedMedium:
     cutoff: float
     collars: tuple[SpotCollar, ...]
     critical_order: CriticalOrder
+    melted: dict[int, int] = field(default_factory=dict)
     control: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -97,6 +99,7 @@ def medium_of(campaign: Campaign, bare: Point, spotted: dict[int, Point]) -> Spo
         cutoff_length(campaign.statistics()[bare]),
         tuple(collars),
         critical_order(sorted(spotted), [reach[k] for k in sorted(spotted)], length),
+        {k: int(chosen[k]["thermal"].sum()) for k in sorted(spotted)},
         dict(bare.law.address),
     )
 

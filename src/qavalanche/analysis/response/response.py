@@ -12,6 +12,7 @@ from typing import Any
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.response.approach import Approach, approach
 from qavalanche.analysis.response.growth import CollarGrowth, growth
+from qavalanche.analysis.response.halves import half, limit_of_halves
 from qavalanche.analysis.response.lines import limit, mean_of, power, straight
 from qavalanche.analysis.response.media import SpottedMedium, medium_of
 from qavalanche.analysis.response.vanishing import Vanishing, vanishing
@@ -20,6 +21,8 @@ from qavalanche.arguments import typed
 from qavalanche.campaign.point import Point
 from qavalanche.errors import check, check_type
 from qavalanche.store.campaign import Campaign
+
+_SMALL = 100  # lengths of the chain over that of a spot whose reach does not see its ends
 
 LINEAR = 30
 """Least order of an inserted spot whose l_k / k is taken for a susceptibility, in bonds."""
@@ -55,13 +58,39 @@ class Response:
         return {k: self._vanishing(k, rates) for k in self._linear}
 
     @cached_property
+    def halves(self) -> dict[int, Estimate]:
+        """The epsilon at which a spot of k bonds melts half of all chains, by k up to L / 100."""
+        epsilons = [m.epsilon for m in self.media]
+        found = {}
+        for k in self._linear:
+            rows = [(m.melted.get(k, 0), m.samples) for m in self.media]
+            if _SMALL * k <= self.media[0].length:
+                found[k] = half(epsilons, [one for one, _ in rows], [n for _, n in rows])
+        return found
+
+    @cached_property
+    def by_susceptibility(self) -> Estimate:
+        """epsilon_c from below: where k / l_k vanishes, by the largest three k."""
+        return limit(self.critical)
+
+    @cached_property
+    def by_melting(self) -> Estimate:
+        """epsilon_c from above: where spots of k bonds melt half of the chains, k to infinity."""
+        return limit_of_halves(self.halves)
+
+    @cached_property
     def epsilon_c(self) -> Estimate:
         """epsilon_c by 1 / l* -> 0, which does not assume that the bound of eq. 7 is saturated.
 
-        The mean over the largest three k where it is found; systematic: their spread beside the
-        errors of each, for l_k / k drifts with k.
+        The mean of `by_susceptibility` and `by_melting`, weighted; systematic: how far they are
+        apart beyond their errors.
         """
-        return limit(self.critical)
+        found = [one for one in (self.by_susceptibility, self.by_melting) if one.found]
+        if len(found) < 2:
+            return found[0] if found else self.by_melting
+        mean = mean_of([one.pair for one in found])
+        each = f"from below {found[0]}, from above {found[1]}"
+        return mean.saying(f"mean of two: {each}")
 
     @cached_property
     def rate_where_it_diverges(self) -> Estimate:
@@ -161,6 +190,9 @@ class Response:
             "title": self.title,
             "media": [one.to_dict() for one in self.media],
             "epsilon_c": self.epsilon_c.to_dict(),
+            "epsilon_c_by_susceptibility": self.by_susceptibility.to_dict(),
+            "epsilon_c_by_melting": self.by_melting.to_dict(),
+            "melts_half": {str(k): one.to_dict() for k, one in self.halves.items()},
             "epsilon_c_by_order": {str(k): one.to_dict() for k, one in self.critical.items()},
             "rate_where_it_diverges": self.rate_where_it_diverges.to_dict(),
             "rate_power": self.rate_power.to_dict(),
