@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.measured import plus_minus
@@ -23,11 +24,7 @@ def half(epsilons: Sequence[float], melted: Sequence[int], chains: Sequence[int]
     """
     shares = [Share(int(m), int(n)) for m, n in zip(melted, chains, strict=True)]
     rows = sorted(zip(epsilons, shares, strict=True), key=lambda row: row[0])
-    crossed = [
-        (low, high)
-        for low, high in zip(rows, rows[1:], strict=False)
-        if low[1].value < 0.5 <= high[1].value
-    ]
+    crossed = [(low, high) for low, high in pairwise(rows) if low[1].value < 0.5 <= high[1].value]
     if len(crossed) != 1:
         why = "does not pass" if not crossed else "passes more than once"
         return Estimate.none(f"the share of melted chains {why} 1/2 within the grid")
@@ -36,9 +33,8 @@ def half(epsilons: Sequence[float], melted: Sequence[int], chains: Sequence[int]
     weight = (0.5 - low.value) / rise
     error = math.hypot((1 - weight) * low.error, weight * high.error) / rise * step
     value = first + weight * step
-    return Estimate(
-        value, min(error, step), rise * step / math.sqrt(12), used={"x": (first, second)}
-    )
+    unseen, used = rise * step / math.sqrt(12), {"x": (first, second)}
+    return Estimate(value, min(error, step), unseen, used=used)
 
 
 def limit_of_halves(found: Mapping[int, Estimate]) -> Estimate:
@@ -57,9 +53,7 @@ def limit_of_halves(found: Mapping[int, Estimate]) -> Estimate:
     drift = abs(values[-1] - values[-2]) if len(values) > 1 else math.inf
     each = ", ".join(f"{plus_minus(*one.pair)} (k = {k})" for k, one in known.items())
     if grown is not None and grown.found:
-        # a limit lies below the last by no more than what a slow drift allows: both are kept
-        value = grown.value
-        return Estimate(value, grown.statistical, grown.systematic, "", f"limit of {each}")
+        return grown.estimate.saying(f"limit of {each}")
     left = remaining_drift(orders, values, errors) if len(orders) > 1 else drift
     if not math.isfinite(left):
         return Estimate.none(f"one order only: {each}")

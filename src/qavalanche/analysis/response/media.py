@@ -29,7 +29,8 @@ class SpottedMedium:
     rate: 1 / zeta of the localized ones without a spot, nats per bond; cutoff: <T^3> / <T^2> of
     their regions, bonds; collars: by k, ascending; critical_order: the smallest k that melts
     everything; melted: by k, how many of all samples are thermal with a spot of k bonds, those that
-    are without one included. thermal: how many of the `samples` were thermal without a spot, and are left out.
+    are without one included. thermal: how many of the `samples` were thermal without a spot, and
+    are left out.
     """
 
     epsilon: float
