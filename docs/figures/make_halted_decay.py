@@ -1,4 +1,4 @@
-"""Makes crossing_norms.csv, .png and .json of docs/halted_decay.md (some ten minutes on one core).
+"""Makes crossing_norms.csv, .png and .json of docs/halted_decay.md (eleven minutes of one core).
 
 crossing_norms.csv: means over samples of what crossing a spot costs, by kind of spot, rotation and
 norm; crossing_norms.json: 1/zeta_t of each, what it is held against, and the slopes in -ln G_b.
@@ -33,6 +33,9 @@ SAMPLES = {
     3: {1: 1000, 2: 1000, 3: 400, 4: 120, 5: 20},
 }
 """Samples by l_t, for each d_s."""
+
+POWERS = {"resonance": 1.0}
+"""The largest power of l_t that may hide in a slope, a root elsewhere: G goes with ln d."""
 
 EXIT_BONDS, EXIT_SAMPLES = 8, 24
 EXITS = tuple(math.exp(-y) for y in (0, 0.7, 1.4, 2.1, 2.8, 3.5, 4.2, 4.9, 5.6, 6.3, 7.0, 8.4, 9.8))
@@ -71,7 +74,7 @@ def rates(sizes: pl.DataFrame) -> list[dict[str, Any]]:
     for (spot, rotation, norm), part in sizes.group_by(KEYS[:3], maintain_order=True):
         columns = (part[name].to_list() for name in ("thermal_bonds", "cost", "error"))
         s = math.log(part["local_dimension"][0])
-        rate = thermal_decay(*columns)
+        rate = thermal_decay(*columns, power=POWERS.get(norm, 0.5))
         found.append(
             {
                 "spot": spot,

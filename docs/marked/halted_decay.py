@@ -88,9 +88,13 @@ def numbers() -> dict[str, str]:
         "rates": rates(),
         "exits": exits(),
         "spread": spread(),
+        "typical": verdict("independent", "quotient", "typical"),
         "mean_square": verdict("independent", "quotient", "mean_square"),
         "operator": verdict("independent", "quotient", "operator"),
         "kept": verdict("goe, b conserved", "quotient", "operator"),
+        "bounded": verdict("independent", "bounded", "mean_square"),
+        "bounded_operator": verdict("independent", "bounded", "operator"),
         "unitary": verdict("independent", "unitary", "mean_square"),
+        "unitary_operator": verdict("independent", "unitary", "operator"),
         "made": made("halted_decay"),
     }
