@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 from made import note
+from threadpoolctl import threadpool_limits
 
 from qavalanche.analysis.thermal_decay import thermal_decay
 from qavalanche.letter.crossing import CANDIDATES, crossing_verdicts
-from qavalanche.operators.crossing_norms import NORMS, costs_of, crossing_costs, scrambled
+from qavalanche.operators.crossing_norms import NORMS, costs_of, scrambled
 from qavalanche.operators.thermal_crossing import ROTATIONS, draw_crossing
 from qavalanche.plots.crossing import crossing_figure
 
@@ -49,11 +50,12 @@ def rows(spot: str, bonds: int, G: float, samples: int) -> list[tuple[Any, ...]]
     """Mean costs of all rotations and norms at one l_t and G."""
     levels, conserved, d_s = SPOTS[spot]
     costs = np.empty((samples, len(ROTATIONS), len(NORMS)))
-    for sample in range(samples):
-        crossing = draw_crossing(bonds, G, levels, conserved, SEED, sample, d_s)
-        for r, rotation in enumerate(ROTATIONS):
-            found = crossing_costs(crossing, rotation)
-            costs[sample, r] = [getattr(found, norm) for norm in NORMS]
+    with threadpool_limits(1, user_api="blas"):  # once: to set it takes longer than a small sample
+        for sample in range(samples):
+            crossing = draw_crossing(bonds, G, levels, conserved, SEED, sample, d_s)
+            for r, rotation in enumerate(ROTATIONS):
+                found = costs_of(crossing, crossing.eliminated(rotation))
+                costs[sample, r] = [getattr(found, norm) for norm in NORMS]
     mean, error = costs.mean(axis=0), costs.std(axis=0, ddof=1) / math.sqrt(samples)
     return [
         (spot, rotation, norm, bonds, d_s, G, samples, mean[r, n], error[r, n])
