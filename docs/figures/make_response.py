@@ -1,10 +1,11 @@
 """Makes what docs/figures/response* and running* hold: the response of the full scheme.
 
 python docs/figures/make_response.py STORES, the folder that holds the stores response,
-response_long, response_normal, response_halted, response_orders and running of the specs of that name in examples.
-`make response` runs the campaigns and this. response.csv: collars; response_claims.csv: the rows of
-`qavalanche response`, with how each was found; response_late.csv: spots put in late;
-running.csv: the running localization length, by order and by size; response.json: what made it.
+response_long, response_normal, response_halted, response_orders and running, of the specs of that
+name in examples. `make response` runs the campaigns and this. response.csv: collars;
+response_claims.csv: the rows of `qavalanche response`, with how each was found; response_late.csv:
+spots put in late; running.csv: the running localization length, by order and by size;
+response.json: what made it.
 """
 
 import json
