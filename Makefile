@@ -9,6 +9,7 @@
 # make letter       the campaigns behind docs/letter.md, an hour on two cores, its tables and figures
 # make exact        the campaigns behind docs/figures/exact.csv, its tables and figure
 # make exact-long   long chains next to the transition, docs/figures/exact_long.csv
+# make dynamics     the campaigns behind docs/dynamics.md, half an hour, its tables and figures
 # make calibration  estimates of nu where it is known: docs/figures/calibration*, goes on where it stopped
 # make bench        speed and memory of every tier, each against a baseline in the same run
 # make lock         renew the pinned dependencies
@@ -19,7 +20,7 @@ INSTALLED := .venv/installed
 LOWEST := .venv-lowest/bin
 LOWEST_INSTALLED := .venv-lowest/installed
 
-.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long calibration bench lock clean
+.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long dynamics calibration bench lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
@@ -70,6 +71,14 @@ exact: $(INSTALLED)
 	$(BIN)/qavalanche run examples/exact_rmt.toml --out demo/exact_rmt
 	$(BIN)/qavalanche run examples/exact_halted.toml --out demo/exact_halted
 	$(BIN)/python docs/figures/make_exact.py demo/exact_rmt demo/exact_halted
+
+DYNAMICS := dynamics dynamics_short dynamics_ends dynamics_below dynamics_solvable dynamics_tail
+dynamics: $(INSTALLED)
+	for name in $(DYNAMICS) exact_rmt; do \
+	  $(BIN)/qavalanche run examples/$$name.toml --out demo/$$name || exit 1; \
+	done
+	$(BIN)/python docs/figures/make_dynamics.py demo
+	$(BIN)/python docs/make_pages.py docs/dynamics.md
 
 calibration: $(INSTALLED)
 	$(BIN)/python docs/figures/make_calibration.py --wide
