@@ -1,6 +1,6 @@
 # make demo         install, run the main job on examples/transition.toml, say where the figures lie
 # make test         install, run the tests
-# make test-slow    long tests, and a third of the attacks
+# make test-slow    long tests, and a fifth of the attacks
 # make test-lowest  the main tests with the lowest versions of the dependencies that are allowed
 # make attacks      all attacks, and the table of docs/attacks.md
 # make lint         linters, type check, import contracts
@@ -10,6 +10,8 @@
 # make exact        the campaigns behind docs/figures/exact.csv, its tables and figure
 # make exact-long   long chains next to the transition, docs/figures/exact_long.csv
 # make dynamics     the campaigns behind docs/dynamics.md, half an hour, its tables and figures
+# make response     campaigns of spots put into chains, 20 min on two cores, docs/figures/response*
+# make universality campaigns of six laws of disorder behind docs/universality.md, its tables and figures
 # make calibration  estimates of nu where it is known: docs/figures/calibration*, goes on where it stopped
 # make bench        speed and memory of every tier, each against a baseline in the same run
 # make lock         renew the pinned dependencies
@@ -20,7 +22,7 @@ INSTALLED := .venv/installed
 LOWEST := .venv-lowest/bin
 LOWEST_INSTALLED := .venv-lowest/installed
 
-.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long dynamics calibration bench lock clean
+.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long response dynamics universality calibration bench lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
@@ -80,8 +82,14 @@ dynamics: $(INSTALLED)
 	$(BIN)/python docs/figures/make_dynamics.py demo
 	$(BIN)/python docs/make_pages.py docs/dynamics.md
 
+response: $(INSTALLED)
+	for spec in response response_halted response_normal response_orders running; do \
+		$(BIN)/qavalanche run examples/$$spec.toml --out demo/$$spec || exit; done
+	$(BIN)/python docs/figures/make_response.py demo
+	$(BIN)/python docs/make_pages.py docs/response.md
+
 calibration: $(INSTALLED)
-	$(BIN)/python docs/figures/make_calibration.py --wide
+	$(BIN)/python docs/figures/make_calibration.py --wide --sides
 	$(BIN)/python docs/make_pages.py docs/calibration.md
 
 EXACT_LONG := $(BIN)/python docs/figures/make_exact_long.py
@@ -93,6 +101,13 @@ exact-long: $(INSTALLED)
 	$(EXACT_LONG) --bonds 1000000000 --rule rmt --chains 4 --epsilon 0.2565
 	$(EXACT_LONG) --bonds 1000000000 --rule rmt --chains 8 --epsilon 0.257 0.2575
 	$(EXACT_LONG) --bonds 1000000000 --rule halted --chains 4 --epsilon 0.27262 0.27264
+
+LAWS := k05 k1 k3 ds3 norm logistic
+universality: $(INSTALLED)
+	for law in $(LAWS); do for spec in universality_$$law universality_$${law}_choices; do \
+		$(BIN)/qavalanche run examples/$$spec.toml --out demo/$$spec || exit; done; done
+	$(BIN)/python docs/figures/make_universality.py demo
+	$(BIN)/python docs/make_pages.py docs/universality.md
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/spots.py

@@ -7,7 +7,9 @@ transition. calibration_sets.csv holds counts and estimates, a row a data set; s
 are not made again, so that it is made in parts and goes on where it stopped. calibration.csv, bias
 and coverage, and the figure are made from it; `--minutes 0` makes these two alone. --wide: also
 calibration_wide.csv, where the sets of one number, at all sizes from 100 T blocks on, are one. All
-is drawn by address: the campaign seed of a set is SEED + its number.
+is drawn by address: the campaign seed of a set is SEED + its number. --sides: also nu_- and nu_+
+(calibration_sides.py), and what the package carries of all this, src/qavalanche/analysis/
+known_bias.csv.
 """
 
 import argparse
@@ -21,8 +23,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 from calibration_figure import calibration_figure, table_of
+from calibration_known import write_known
+from calibration_sides import make as make_sides
 from made import note
 
+from qavalanche.analysis import bias
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.scaling import (
     Comparison,
@@ -207,6 +212,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--minutes", type=float, default=math.inf, help="after which to stop")
     parser.add_argument("--again", action="store_true", help="estimate anew from counts held")
     parser.add_argument("--wide", action="store_true", help="and what all sizes together say")
+    parser.add_argument("--sides", action="store_true", help="and nu_-, nu_+, and known biases")
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder of tables and figure")
     asked = parser.parse_args(arguments)
     table, stop = asked.out / "calibration_sets.csv", time.monotonic() + 60 * asked.minutes
@@ -229,6 +235,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     calibration_figure(made).save(asked.out)
     if asked.wide:
         wide(_read(table)).write_csv(asked.out / "calibration_wide.csv", float_precision=6)
+    if asked.sides:
+        make_sides(TRUTHS, asked.out / "calibration_sides.csv", stop)
+        own = asked.out == FOLDER
+        write_known(asked.out, bias.FILE if own else asked.out / bias.FILE.name)
     if asked.out == FOLDER:
         note("calibration", FOLDER)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from marked.tables import FIGURES, csv, powers, table
+from marked.tables import FIGURES, ROOT, brief, csv, powers, table
 
 SCHEMES = {
     "zhang": "1, `zhang`", "goremykina_2": "2", "goremykina_5": "5", "goremykina_10": "10",
@@ -99,8 +99,31 @@ def wide() -> str:
     return table(lines)
 
 
+def sides() -> str:
+    """nu_- from the cut-off of sizes and nu_+ from L_+, over the exact nu."""
+    known = pl.read_csv(ROOT / "src" / "qavalanche" / "analysis" / "known_bias.csv")
+    lines = [["κ", "exact ν", "ν_− from the cut-off of sizes", "ν_+ from L_+"], ["---"] * 4]
+    for kappa in (1, 2, 5, 10, 100):
+        cells = [
+            _ratio(known.filter(estimator=name, kappa=kappa)) for name in ("cutoff", "lengths")
+        ]
+        exact = known.filter(kappa=kappa)["exact"][0]
+        lines.append([f"{kappa}", f"{exact:.3f}", *cells])
+    return table(lines)
+
+
+def _ratio(own: pl.DataFrame) -> str:
+    """'1.03(2), spread 0.03, 4 sets', or that there is none."""
+    if own.height == 0:
+        return "fewer than two sets gave one"
+    one = own.row(0, named=True)
+    ratio = brief(one["ratio"], one["ratio_error"])
+    return f"{ratio}, spread {one['spread']:.2f}, {one['found']} sets"
+
+
 def numbers() -> dict[str, str]:
     """Every marked number, by name."""
     found = {"collapse": by_size("collapse_nu"), "slope": by_size("slope_nu")}
     found |= {"two_sided": by_size("two_sided_nu_plus"), "verdicts": verdicts(), "wide": wide()}
+    found["sides"] = sides()
     return found

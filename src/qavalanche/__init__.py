@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
 
 _HOME = {
     "analyze": "analysis.of_campaign",
@@ -38,7 +38,9 @@ _HOME = {
     "open": "store",
     "Partition": "partition",
     "Potter": "schemes.potter",
+    "Preparation": "chain",
     "record": "schemes",
+    "response": "analysis.response:responses",
     "Rules": "rules",
     "run": "runs",
     "SiteFields": "chain",
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from qavalanche.analysis.of_campaign import analyze as analyze
     from qavalanche.chain import Blocks as Blocks
     from qavalanche.chain import Chain as Chain
+    from qavalanche.chain import Preparation as Preparation
     from qavalanche.chain import SiteFields as SiteFields
     from qavalanche.citation import cite as cite
     from qavalanche.comparison import compare as compare

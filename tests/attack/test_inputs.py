@@ -1,12 +1,16 @@
 """Every option of every command with every kind of wrong value: one line, exit code 2, no file."""
 
 import re
+import shutil
 
 import pytest
 from attack.support.input_kinds import furnish
 from attack.support.inputs import GOOD, lines, unknown_commands
 from attack.support.judge import ANY_GOOD_END, FINE, REFUSED, judge, snapshot
 from attack.support.share import marks
+
+from qavalanche.campaign.spec import parse_spec
+from qavalanche.runs.execution import run
 
 LINES = lines()
 TWO_SCHEMES = """\
@@ -34,13 +38,24 @@ def marked(number, name):
     return pytest.param(name, id=name, marks=marks(number, QUICK))
 
 
+@pytest.fixture(scope="session")
+def spotted(tmp_path_factory):
+    """A store whose chains have spots inserted."""
+    folder = tmp_path_factory.mktemp("spotted") / "spots"
+    chain = {"length": 40, "samples": 8, "inserted": [0, 3, 9]}
+    content = {"seed": 1, "disorder": {"law": "bimodal", "epsilon": [0.2, 0.3]}, "chain": chain}
+    run(parse_spec(content | {"observables": {"response": True}}), folder, workers=1)
+    return folder
+
+
 @pytest.fixture
-def rooms(ground):
+def rooms(ground, spotted):
     here = ground("whole")
     furnish(here.work)
     shard = min((here.store / "shards").rglob("*.parquet"))
     (here.work / "fields.csv").write_text("field\n0.5\n-1\n2\n")
     (here.work / "two.toml").write_text(TWO_SCHEMES)
+    shutil.copytree(spotted, here.work / "spots")
     here.open = {"{point}": shard.parent.name, "{shard}": str(shard.relative_to(here.work))}
     return here
 

@@ -12,7 +12,8 @@ from campaigns import CONTENT, as_toml
 
 COMMANDS = [
     *("init", "run", "melt", "steps", "status", "report", "analyze", "claims", "merge", "show"),
-    *("replay", "slurm", "flow", "critical", "exact", "collar", "compare", "dynamics"),
+    *("replay", "slurm", "flow", "critical", "exact", "collar", "compare", "response", "dynamics"),
+    "systematics",
 ]
 
 
@@ -40,6 +41,10 @@ def test_the_example_of_every_command_works(inside):
     Path("part1.toml").write_text(as_toml({**CONTENT, "chain": {"length": 50, "samples": 40}}))
     for part in ("part1", "part2"):
         assert inside("run", "part1.toml", "--out", part, "--shard", f"{part[-1]}/2")[0] == 0
+    spotted = {"length": 50, "samples": 8, "inserted": [0, 5]}
+    spots = {**CONTENT, "chain": spotted, "observables": {"response": True}}
+    Path("spots.toml").write_text(as_toml(spots))
+    assert inside("run", "spots.toml", "--out", "spots")[0] == 0
     two = [{"name": "zhang"}, {"name": "morningstar_huse"}]
     Path("schemes.toml").write_text(as_toml({**CONTENT, "scheme": two}))
     for command in COMMANDS:

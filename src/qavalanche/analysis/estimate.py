@@ -56,6 +56,10 @@ class Estimate:
         """The same with one more systematic error, independent of the others."""
         return replace(self, systematic=math.hypot(self.systematic, systematic))
 
+    def valued(self, value: float) -> Estimate:
+        """The same errors about another value."""
+        return replace(self, value=value)
+
     def saying(self, outcome: str) -> Estimate:
         """The same with another sentence."""
         return replace(self, outcome=outcome)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from qavalanche.analysis.bias import with_bias
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.scaling import Comparison
 from qavalanche.analysis.scaling.probability import scaling_of
@@ -23,6 +24,7 @@ from qavalanche.analysis.transition import (
     critical_points,
     estimate_transition,
     points_of,
+    slope_at_crossing,
     thermal_lengths,
 )
 from qavalanche.arguments import typed
@@ -54,9 +56,15 @@ class Evidence:
 
     @cached_property
     def points(self) -> CriticalPoints:
-        """epsilon_c by three routes."""
+        """epsilon_c by three routes; nu_+ of L_+ with the bias of its estimator."""
         own = points_of(self.transition, self.lengths)
+        own = own.with_nu(with_bias(own.divergence.nu, "lengths", self.family))
         return own.beside([critical_points(family) for family in self.siblings])
+
+    @cached_property
+    def slope(self) -> Estimate:
+        """nu from the slopes of p at the crossing, with the bias of that estimator."""
+        return with_bias(slope_at_crossing(self.family).nu, "slope", self.family)
 
     @cached_property
     def behaviours(self) -> list[Behaviour]:

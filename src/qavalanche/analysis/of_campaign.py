@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qavalanche.analysis.evidence import Evidence, evidences
 from qavalanche.analysis.overview import TOPICS, Overview, overview
-from qavalanche.analysis.summary import families
+from qavalanche.analysis.summary import Family, families
 from qavalanche.errors import check, check_type
 from qavalanche.store.campaign import Campaign
 
@@ -20,9 +20,14 @@ def evidence_of(campaign: Campaign | str | Path) -> list[Evidence]:
     allowed = "must be a Campaign, or the directory of one"
     check_type("campaign", campaign, (Campaign, str, Path), allowed)
     opened = campaign if isinstance(campaign, Campaign) else Campaign.open(campaign)
-    groups = families(opened.statistics())
-    check(len(groups) > 0, f"{opened.directory}: 0 samples stored", "run the campaign first")
-    return evidences(groups)
+    return evidences(opened_families(opened))
+
+
+def opened_families(campaign: Campaign) -> list[Family]:
+    """Every family of a campaign; InputError if no sample is stored."""
+    groups = families(campaign.statistics())
+    check(len(groups) > 0, f"{campaign.directory}: 0 samples stored", "run the campaign first")
+    return groups
 
 
 def analyze(

@@ -101,8 +101,9 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
     """One row per point with samples, sorted by length and epsilon within law and rules.
 
     Columns: epsilon, the law's `resonance_probability`; the parameters of the law; length L;
-    local_dimension, crossing, tier; samples, thermal (their numbers); p with its Wilson interval
-    (p_low, p_high); end_to_end, the average of Cor(O_0, O_L), with its interval likewise;
+    inserted and below, of prepared chains alone; local_dimension, crossing, tier; samples, thermal
+    (their numbers); p with its Wilson interval (p_low, p_high); end_to_end, the average of
+    Cor(O_0, O_L), with its interval likewise;
     thermal_density, largest_region (bonds), half_chain_entropy and mean_entropy, averaged over cuts
     (nats), over all samples, decay_rate (nats per bond) over localized ones, each with the standard
     error of its mean in the column ending in _error (NaN below two samples). With histories also,
@@ -123,11 +124,12 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
 def families(statistics: dict[Point, Statistics]) -> list[Family]:
     """The points grouped into families that differ in the control parameter and in L only.
 
-    The control parameter is epsilon for the bimodal law, else the law's first that varies, and
+    Points of prepared chains are left out: see `analysis.response`. The control parameter is
+    epsilon for the bimodal law, else the law's first that varies, and
     moves epsilon, the share of resonant bonds.
     """
-    filled = {point: s for point, s in statistics.items() if s.samples}
-    control = _control(list(filled))
+    filled = {p: s for p, s in statistics.items() if s.samples and not p.prepared}
+    control = control_of(list(filled))
     groups: dict[tuple[Any, ...], dict[Point, Statistics]] = {}
     for point, s in filled.items():
         common = tuple((k, v) for k, v in point.law.address.items() if k != control)
@@ -163,7 +165,8 @@ def _sizes(group: dict[Point, Statistics]) -> tuple[RegionSizes, ...]:
     return tuple(sorted(found, key=lambda one: (one.length, one.epsilon)))
 
 
-def _control(points: list[Point]) -> str:
+def control_of(points: list[Point]) -> str:
+    """The parameter of their laws that moves epsilon: epsilon itself, or the first that varies."""
     if not points:
         return ""
     parameters = {k: v for k, v in points[0].law.address.items() if k != "law"}
@@ -193,6 +196,7 @@ def _row(point: Point, s: Statistics) -> dict[str, Any]:
         "epsilon": point.law.resonance_probability,
         **parameters,
         "length": point.length,
+        **point.prepared.address,
         **_scheme(point),
         "samples": n,
         "thermal": s.thermal,

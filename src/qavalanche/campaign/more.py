@@ -16,8 +16,8 @@ from qavalanche.campaign.core.times import count_times
 from qavalanche.campaign.point import Point
 from qavalanche.errors import blamed, check
 from qavalanche.observables import registry
-from qavalanche.observables.core.sheet import Sizes
-from qavalanche.observables.measure import empty_sizes
+from qavalanche.observables.core.sheet import Sheet, Sizes
+from qavalanche.observables.measure import empty_sizes, measure
 from qavalanche.observables.observable import HISTORY, STANDARD, Observable, check_free
 from qavalanche.schemes import Scheme
 
@@ -50,9 +50,17 @@ def wanted(groups: Sequence[str], own: Mapping[str, Function]) -> list[Observabl
 
 
 def measure_more(
-    point: Point, seed: int, first: int, count: int, observables: Sequence[Observable]
+    point: Point,
+    seed: int,
+    first: int,
+    count: int,
+    observables: Sequence[Observable],
+    sheet: Sheet | None = None,
 ) -> More:
     """Draw the samples of `melt_chunk` again and measure these observables on them.
+
+    sheet: if given, filled with the standard ones too, as `melt_chunk` fills it, so that chains
+    that are melted one by one are melted once.
 
     Raises InputError if a value is no number, the scheme records no history that one needs, or it
     does not fit in memory.
@@ -66,6 +74,8 @@ def measure_more(
         start = point.draw(seed, first + i)
         history = record(point, start) if with_history else None
         melted = point.settled.melted(start, point.length) if history is None else history.partition
+        if sheet is not None:
+            measure(melted, sheet, i)
         for one in observables:
             columns[one.name][i] = one.value(history if one.needs == "history" else melted)
         if history is not None:

@@ -1,4 +1,4 @@
-"""A parameter point of a campaign: a law of disorder, a length, a scheme."""
+"""A parameter point of a campaign: a law, a length, a scheme, and how chains are prepared."""
 
 from __future__ import annotations
 
@@ -7,28 +7,35 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from qavalanche.errors import check, check_type
+from qavalanche.chain import Chain, Preparation
+from qavalanche.errors import blamed, check, check_type
 from qavalanche.laws import Law
 from qavalanche.observables.core.sheet import Sheet
-from qavalanche.observables.measure import new_sheet
+from qavalanche.observables.measure import measure, new_sheet
 from qavalanche.rules import Rules
 from qavalanche.schemes import Scheme
 from qavalanche.schemes.calls import as_scheme
 from qavalanche.streams.address import digest
 from qavalanche.system import memory
 
+_PREPARING = 3e-8  # seconds per bond of a chain that is prepared, beyond drawing and melting it
+_BYTES = 32.0  # per bond, of preparing it
+
 
 @dataclass(frozen=True)
 class Point:
     """One point of the grid: the law of disorder, the length L in bonds, the scheme.
 
-    The chains of a law do not depend on the scheme; Rules in its place mean Spots. Raises
-    InputError if the scheme cannot melt them.
+    The chains of a law do not depend on the scheme; Rules in its place mean Spots. prepared: what
+    is changed about every chain before it is melted: sample i of two points that differ in this
+    alone is the same chain but for it. Raises InputError if the scheme cannot melt them, or what
+    the law draws cannot be prepared.
     """
 
     law: Law
     length: int
     scheme: Scheme = field(default_factory=lambda: as_scheme(None))
+    prepared: Preparation = field(default_factory=Preparation)
 
     def __post_init__(self) -> None:
         allowed = "must be a scheme, such as Spots()"
@@ -42,11 +49,16 @@ class Point:
         clash = f"{passed}: parameter {', '.join(shared)}"
         check(not shared, clash, f"is a parameter of the law {self.law.address['law']} too")
         self.scheme.check(self.law, self.length)
+        if self.prepared:
+            what = f"is for chains, and the law {self.law.name} draws a {draws}"
+            check(self.law.draws is Chain, str(self.prepared), what)
+            self.prepared.check(self.length)
 
     @cached_property
     def address(self) -> dict[str, Any]:
         """All that fixes the physics of this point, apart from the seed."""
-        return {**self.law.address, "length": self.length, **self.scheme.address}
+        own = {**self.law.address, "length": self.length, **self.scheme.address}
+        return own | self.prepared.address
 
     @cached_property
     def name(self) -> str:
@@ -67,20 +79,33 @@ class Point:
     @property
     def one_by_one(self) -> bool:
         """Whether samples are drawn and melted one by one: what they cost is not known before."""
-        return self.scheme.one_by_one(self.law)
+        return bool(self.prepared) or self.scheme.one_by_one(self.law)
 
     @property
     def seconds_per_bond(self) -> float:
         """Foreseen cost of drawing and melting, before anything was measured."""
-        return self.scheme.seconds_per_bond + self.law.seconds_per_bond
+        preparing = _PREPARING if self.prepared else 0.0
+        return self.scheme.seconds_per_bond + self.law.seconds_per_bond + preparing
 
     @property
     def bytes_needed(self) -> float:
         """Bytes that drawing and melting one chain of this point takes at most."""
-        return self.scheme.bytes_needed(self.law, self.length)
+        needed = self.scheme.bytes_needed(self.law, self.length)
+        if not self.prepared:
+            return needed
+        one = self.scheme.bytes_for_one(self.law, self.length)
+        return max(needed, one) + _BYTES * self.length
+
+    def chain(self, seed: int, sample: int) -> Any:
+        """What the law draws as start number `sample`, prepared."""
+        with blamed(f"law {self.law.name}"):
+            drawn = self.law.draw(self.length, seed, sample)
+        return self.prepared.of(drawn) if self.prepared else drawn
 
     def draw(self, seed: int, sample: int) -> Any:
         """Start number `sample` under campaign seed `seed`, of the kind that the scheme takes."""
+        if self.prepared:
+            return self.scheme.start_from(self.chain(seed, sample))
         return self.scheme.draw(self.law, self.length, seed, sample)
 
     def melt(self, seed: int, sample: int) -> Any:
@@ -89,7 +114,8 @@ class Point:
 
     def __str__(self) -> str:
         law = ", ".join(f"{k} = {v}" for k, v in self.law.address.items() if k != "law")
-        return f"{law}, L = {self.length}, {self.scheme}"
+        prepared = f", {self.prepared}" if self.prepared else ""
+        return f"{law}, L = {self.length}, {self.scheme}{prepared}"
 
 
 def melt_chunk(point: Point, seed: int, first: int, count: int) -> Sheet:
@@ -100,5 +126,10 @@ def melt_chunk(point: Point, seed: int, first: int, count: int) -> Sheet:
     """
     memory.require(point.bytes_needed, f"melting chains of {point.length} bonds")
     sheet = new_sheet(count)
-    point.settled.sample(point, seed, first, sheet)
+    if not point.prepared:
+        point.settled.sample(point, seed, first, sheet)
+        return sheet
+    for i in range(count):
+        melted = point.settled.melted(point.draw(seed, first + i), point.length)
+        measure(melted, sheet, i)
     return sheet

@@ -25,6 +25,7 @@ from qavalanche.campaign.disorder import disorder_of, laws_of
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.schemes import SchemeSection, sections_of, short_key
 from qavalanche.campaign.short_forms import SHORT_FORMS, written_out
+from qavalanche.chain import Preparation
 from qavalanche.errors import (
     InputError,
     check,
@@ -81,10 +82,16 @@ class _Section(BaseModel):
 
 
 class ChainSection(_Section):
-    """[chain]: lengths L in bonds, and samples per point: one number, or one per length."""
+    """[chain]: lengths L in bonds, and samples per point: one number, or one per length.
+
+    inserted, below: how chains are prepared before they are melted (`chain.Preparation`), a point
+    for every combination; 0 changes nothing.
+    """
 
     length: list[int] = Field(min_length=1)
     samples: list[int] = Field(min_length=1)
+    inserted: list[int] = Field(default=[0], min_length=1)
+    below: list[int] = Field(default=[0], min_length=1)
 
     @field_validator("length", "samples", mode="before")
     @classmethod
@@ -92,6 +99,17 @@ class ChainSection(_Section):
         name = f"chain.{info.field_name}"
         values = [check_integer(name, value, 1, MOST) for value in _listed(given)]
         return _once(name, values) if info.field_name == "length" else values
+
+    @field_validator("inserted", "below", mode="before")
+    @classmethod
+    def _orders(cls, given: Any, info: ValidationInfo) -> list[int]:
+        name = f"chain.{info.field_name}"
+        return _once(name, [check_integer(name, value, 0, MOST) for value in _listed(given)])
+
+    @property
+    def preparations(self) -> list[Preparation]:
+        """How chains are prepared: every combination."""
+        return [Preparation(k, below) for below in self.below for k in self.inserted]
 
     @model_validator(mode="after")
     def _matched(self) -> ChainSection:
@@ -208,7 +226,8 @@ class Spec(_Section):
     @model_validator(mode="after")
     def _small_enough(self) -> Spec:
         parameters = [v for k, v in self.disorder.items() if k != "law"]
-        points = math.prod(map(len, [*parameters, self.chain.length]))
+        chain = self.chain
+        points = math.prod(map(len, [*parameters, chain.length, chain.inserted, chain.below]))
         points *= sum(one.points for one in self.scheme)
         allowed = f"at most {MOST_POINTS} are possible"
         check(points <= MOST_POINTS, f"a grid of {points} points", allowed)
@@ -219,7 +238,7 @@ class Spec(_Section):
         return {
             "seed": self.seed,
             "disorder": self.disorder,
-            "chain": self.chain.model_dump(),
+            "chain": self.chain.model_dump(exclude_defaults=True),
             "scheme": [one.to_dict() for one in self.scheme],
             "observables": self.observables.to_dict(),
         }
@@ -250,8 +269,9 @@ class Spec(_Section):
         lengths, samples = self.chain.length, self.chain.samples
         samples = samples * len(lengths) if len(samples) == 1 else samples
         sizes = dict(zip(lengths, samples, strict=True))
-        points = itertools.product(self.schemes, self.laws, sizes.items())
-        return {Point(law, length, scheme): n for scheme, law, (length, n) in points}
+        prepared = self.chain.preparations
+        points = itertools.product(self.schemes, self.laws, sizes.items(), prepared)
+        return {Point(law, length, scheme, how): n for scheme, law, (length, n), how in points}
 
 
 def read_spec(path: str | Path) -> Spec:

@@ -29,10 +29,11 @@ def claims(
         if i:
             echo()
         echo(title)
-        _print(rows)
+        print_claims(rows)
 
 
-def _print(found: list[Claim]) -> None:
+def print_claims(found: list[Claim]) -> None:
+    """Their table, and how each was found."""
     from qavalanche.report.analysis import value_of
 
     rows = [one.to_dict() for one in found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from qavalanche.analysis.bias import with_bias
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.letter.claim import Reading, claim
@@ -29,10 +30,11 @@ def from_drift(evidence: Evidence) -> list[Reading]:
     if not limit.found:
         return [Reading(_ABOUT, Estimate.none(limit.outcome))]
     error = limit.exponent_error / limit.exponent**2
-    one = Estimate(1 / limit.exponent, error, 0.0, "", limit.outcome, limit.estimate.used)
+    raw = Estimate(1 / limit.exponent, error, 0.0, "", limit.outcome, limit.estimate.used)
+    one = with_bias(raw, "drift", evidence.family)
     used = sum(limit.lengths[0] <= length <= limit.lengths[1] for length in marks)
     if used > _CHECKED:
         return [Reading(_ABOUT, one)]
     verdict: Verdict = "undecided"
     why = f"{used} lengths: whether smaller ones belong to the law is not checked"
-    return [Reading(_ABOUT, one.saying(f"{limit.outcome}; {why}"), verdict)]
+    return [Reading(_ABOUT, one.saying(f"{one.outcome}; {why}"), verdict)]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.analysis.bias import with_bias
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.sizes import cutoff_length
@@ -40,17 +41,22 @@ class _Cutoff(NamedTuple):
     order=120,
     at_critical=True,
 )
-def divergence_of_cutoff(evidence: Evidence) -> Estimate:
+def with_its_bias(evidence: Evidence) -> Estimate:
+    """`divergence_of_cutoff` with the bias of that estimator in its systematic error."""
+    return with_bias(divergence_of_cutoff(evidence), "cutoff", evidence.family)
+
+
+def divergence_of_cutoff(evidence: Evidence, least: float = FROM) -> Estimate:
     """nu_- from xi = <T^3> / <T^2> ~ (epsilon_c - epsilon)^-nu.
 
-    One xi an epsilon, of the largest length where FROM <= xi <= L / 20: those of several lengths at
-    one epsilon are no independent points of the law. Statistical error: bootstrap over the epsilons
-    and, at each, over the samples (numbers in bins, with their scatter between samples).
-    Systematic: epsilon_c moved by its error, and the farther half of the epsilons left out, beyond
-    chance.
+    One xi an epsilon, of the largest length where least <= xi <= L / 20: those of several lengths
+    at one epsilon are no independent points of the law. least: in the unit of sizes. Statistical
+    error: bootstrap over the epsilons and, at each, over the samples (numbers in bins, with their
+    scatter between samples). Systematic: epsilon_c moved by its error, and the farther half of the
+    epsilons left out, beyond chance.
     """
-    rows = _cutoffs(evidence)
-    seen = f"a cut-off from {FROM} to L / {_ROOM} is seen at {len(rows)} ε below ε_c"
+    rows = _cutoffs(evidence, least)
+    seen = f"a cut-off from {least:g} to L / {_ROOM} is seen at {len(rows)} ε below ε_c"
     if len(rows) < _FEWEST:
         return Estimate.none(f"{seen}, {_FEWEST} are needed")
     distance = np.array([row.distance for row in rows])
@@ -70,12 +76,12 @@ def divergence_of_cutoff(evidence: Evidence) -> Estimate:
     return Estimate(nu, statistical, math.hypot(moved, window), "", text, used)
 
 
-def _cutoffs(evidence: Evidence) -> list[_Cutoff]:
+def _cutoffs(evidence: Evidence, least: float) -> list[_Cutoff]:
     """Per epsilon the cut-off at the largest length that does not limit it, the nearest first."""
     best: dict[float, RegionSizes] = {}
     for point in evidence.family.sizes:  # by length
         distance, xi = evidence.epsilon - point.epsilon, cutoff_length(point)
-        if distance > 2 * evidence.error and FROM <= xi <= point.length / _ROOM:
+        if distance > 2 * evidence.error and least <= xi <= point.length / _ROOM:
             best[point.epsilon] = point
     rng = np.random.default_rng(_SEED)
     rows = [

@@ -18,9 +18,12 @@ from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.campaign.statistics import Statistics, values_of
 from qavalanche.errors import blamed
 from qavalanche.observables.core.sheet import Sheet
+from qavalanche.observables.measure import new_sheet
+from qavalanche.observables.observable import Observable
 from qavalanche.observables.registry import standard
 from qavalanche.store import provenance
 from qavalanche.store import shards as store
+from qavalanche.system import memory
 from qavalanche.system.stopping import Stop
 
 if TYPE_CHECKING:
@@ -120,15 +123,31 @@ def _melt(task: Task, point: Point, first: int, count: int) -> _Part:
     asked = wanted(task.groups, task.own)
     with task.slots:
         clock = time.perf_counter()
-        with blamed(f"scheme {point.scheme.name}"):
-            sheet = melt_chunk(point, task.seed, first, count)
-        more = measure_more(point, task.seed, first, count, asked) if asked else None
+        sheet, more = _measure(point, task.seed, first, count, asked)
         seconds = time.perf_counter() - clock
     lacking = (
         bool(asked) or math.isnan(point.entropy_density) or bool(np.isnan(sheet.decay_rate).any())
     )
     frame = pl.DataFrame(rows_of(point, first, sheet, more), nan_to_null=lacking)
     return _Part(frame, Statistics.of(sheet, point.length, more), seconds)
+
+
+def _measure(
+    point: Point, seed: int, first: int, count: int, asked: list[Observable]
+) -> tuple[Sheet, More | None]:
+    """The sheet of samples of a point, and what is asked for beyond it.
+
+    Prepared chains are melted one by one, and once, unless a history is asked for: it adds decays
+    in another order, and the sheet is to be that of `melt_chunk`.
+    """
+    once = bool(point.prepared) and all(one.needs != "history" for one in asked)
+    if asked and once:
+        memory.require(point.bytes_needed, f"melting chains of {point.length} bonds")
+        sheet = new_sheet(count)
+        return sheet, measure_more(point, seed, first, count, asked, sheet)
+    with blamed(f"scheme {point.scheme.name}"):
+        sheet = melt_chunk(point, seed, first, count)
+    return sheet, measure_more(point, seed, first, count, asked) if asked else None
 
 
 def rows_of(point: Point, first: int, sheet: Sheet, more: More | None = None) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def replay(campaign: Campaign, address: str) -> Replay:
     row = {name: _value(np.asarray(column)[0].item()) for name, column in columns.items()}
     stored = _stored(campaign, point, sample)
     differences = [n for n, value in row.items() if stored and value != stored.get(n)]
-    chain = point.law.draw(point.length, seed, sample)
+    chain = point.chain(seed, sample)
     melted = point.settled.melted(point.draw(seed, sample), point.length)
     return Replay(point, sample, chain, melted, row, stored, differences)
 

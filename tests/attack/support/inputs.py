@@ -22,6 +22,8 @@ GOOD = {
     "report": ["store"],
     "analyze": ["store"],
     "claims": ["store"],
+    "response": ["spots"],
+    "systematics": ["store"],
     "compare": ["two.toml", "--out", "pair"],
     "dynamics": ["store"],
     "init": ["fresh.toml"],
@@ -40,7 +42,7 @@ _INTEGERS = {"length", "seed", "local_dimension", "workers", "tasks", "cores", "
 _INTEGERS |= {"precision"}
 _READ = {"decays": "csv", "couplings": "csv", "fields": "csv", "spec": "toml"}
 _WRITTEN = {"plot": "png", "animate": "gif", "script": "sbatch", "path": "toml"}
-_STORES = {"directory", "sources"}
+_STORES = {"directory", "directories", "sources"}
 _OUT = {"out", "target"}
 _MADE = ("missing", "an empty folder", "not UTF-8", "escape")  # folders that can be made or filled
 _WORDS = {

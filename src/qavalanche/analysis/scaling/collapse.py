@@ -74,7 +74,8 @@ class Collapse:
     errors over degrees of freedom, p_value: the probability of more; quality: of Houdayer and
     Hartmann; x_range: the scaled x covered; resampled: the parameters of each resampled data set,
     (sets, parameters). moved: what a narrower window changes in a parameter beyond chance, if one
-    was tried (`scaling.window`).
+    was tried (`scaling.window`); biased: what the estimator is off by where the truth is known, if
+    that is (`analysis.bias`).
     """
 
     data: ScalingData
@@ -90,6 +91,7 @@ class Collapse:
     resampled: Floats
     fit: Fit | None
     moved: Mapping[str, float] = field(default_factory=dict)
+    biased: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def found(self) -> bool:
@@ -128,7 +130,8 @@ class Collapse:
         """A parameter that the data determine, as an Estimate with the window of the data."""
         one = _NOTHING if name in self.wandering else self.determined(name)
         used = {key: (low, high) for key, (low, high) in self.window.items()}
-        return Estimate(one.value, one.error, self.moved.get(name, 0.0), "", self.outcome, used)
+        systematic = math.hypot(self.moved.get(name, 0.0), self.biased.get(name, 0.0))
+        return Estimate(one.value, one.error, systematic, "", self.outcome, used)
 
     def to_dict(self) -> dict[str, Any]:
         """form, status, parameters with errors, log_evidence, reduced chi^2 and its p-value,

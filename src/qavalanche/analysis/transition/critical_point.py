@@ -93,6 +93,22 @@ class CriticalPoints:
             widened.append(replace(one, estimate=one.estimate.widened(max(moved, default=0.0))))
         return replace(self, estimates=tuple(widened)) if others else self
 
+    def with_nu(self, nu: Estimate) -> CriticalPoints:
+        """The same with another error of nu_+, in what the route by L_+ says too."""
+        before = self.divergence
+        if not before.found:
+            return self
+        old, new = (f"ν_+ = {plus_minus(*one.pair)}" for one in (before.nu, nu))
+        outcome = before.outcome.replace(old, new, 1)
+        at = before.epsilon_c.saying(outcome)
+        said = nu.outcome.replace(old, new, 1)
+        estimates = tuple(
+            replace(one, estimate=at) if one.route is Route.LENGTHS else one
+            for one in self.estimates
+        )
+        diverging = replace(before, epsilon_c=at, nu=nu.saying(said), outcome=outcome)
+        return replace(self, estimates=estimates, divergence=diverging)
+
     @property
     def found(self) -> list[CriticalPoint]:
         """The estimates that have a value."""

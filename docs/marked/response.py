@@ -1,0 +1,146 @@
+"""docs/response.md: what spots put into chains melt.
+
+The tables are made by docs/figures/make_response.py.
+"""
+
+from typing import Any
+
+import polars as pl
+
+from marked.tables import brief, csv, json_of, made, table
+
+NAMES = {
+    "response": "bimodal, rmt",
+    "response_halted": "bimodal, halted",
+    "response_normal": "normal, rmt",
+}
+S = 0.6931471805599453
+
+
+def claim(store: str, about: str) -> dict[str, Any]:
+    """One row of response_claims.csv."""
+    found = csv("response_claims").filter(store=store, about=about)
+    return found.row(0, named=True)
+
+
+def shown(store: str, about: str) -> str:
+    """Its number with its error."""
+    one = claim(store, about)
+    return brief(one["value"], one["error"])
+
+
+def ratios(name: str, epsilons: list[float], orders: list[int], found: pl.DataFrame) -> str:
+    """l_k / k over eq. 6: a row for an epsilon, a column for a k."""
+    lines = [["ε", *(f"k = {k}" for k in orders)], ["---"] * (len(orders) + 1)]
+    for epsilon in epsilons:
+        cells = []
+        for k in orders:
+            one = found.filter(epsilon=epsilon, k=k)
+            cells.append(ratio(one.row(0, named=True)) if one.height else "–")
+        lines.append([f"{epsilon:g}", *cells])
+    return table(lines) if lines else name
+
+
+def ratio(one: dict[str, Any]) -> str:
+    """One cell: a dash where the chains' length is seen."""
+    censored = one.get("ends") is not None and one["ends"] > 0.1 * one["chains"]
+    if one["l_over_k"] is None or one["predicted"] is None or censored or one["error"] is None:
+        return "–"
+    return brief(one["l_over_k"] / one["predicted"], one["error"] / one["predicted"])
+
+
+def late() -> dict[str, str]:
+    """Spots put in late."""
+    found = csv("response_late")
+    epsilons, orders = (sorted(found[name].unique().to_list()) for name in ("epsilon", "k"))
+    return {"late": ratios("late", epsilons, orders, found)}
+
+
+def in_order() -> dict[str, str]:
+    """The same in the order of the scheme."""
+    found = csv("response").filter(store="response")
+    chosen = [0.18, 0.2, 0.22, 0.24, 0.2525, 0.2545, 0.2565]
+    orders = [k for k in sorted(found["k"].unique().to_list()) if k >= 30]
+    seen = found.filter((pl.col("ends") <= 0.1 * pl.col("chains")) & (pl.col("k") >= 30))
+    most = max((seen["l_over_k"] / seen["predicted"]).drop_nulls().to_list())
+    return {"ratio": ratios("ratio", chosen, orders, found), "most": f"{most:.1f}"}
+
+
+def diverges() -> dict[str, str]:
+    """epsilon_c and 1 / zeta where 1 / l* vanishes."""
+    rows = {
+        "ε_c by 1/ℓ* → 0": "ε_c by 1/ℓ* → 0",
+        "1/ζ where 1/ℓ* → 0, in units of s": "1/ζ where 1/ℓ* → 0, in s",
+        "μ of 1/ℓ* ~ (1/ζ − 1/ζ there)^μ": "μ of 1/ℓ* ~ (1/ζ − 1/ζ there)^μ",
+        "1/ζ at this ε_c, in units of s": "1/ζ at this ε_c, in s",
+        "ν_− of ζ_c − ζ": "power of 1/ζ − 1/ζ(ε_c) in ε_c − ε",
+    }
+    lines = [["", *NAMES.values()], ["---"] * 4]
+    lines += [[text, *(shown(store, about) for store in NAMES)] for about, text in rows.items()]
+    for what, name in (("epsilon_c", "ε_c"), ("rate", "1/ζ, in s")):
+        for k in (100, 1000, 10_000):
+            about = f"{what} by k = {k}"
+            lines.append([f"{name} by k = {k} alone", *(shown(store, about) for store in NAMES)])
+    return {"diverges": table(lines)}
+
+
+def growth() -> dict[str, str]:
+    """Collars of small orders, and the factor from one to the next."""
+    found = csv("response").filter(store="response_orders")
+    orders = [k for k in sorted(found["k"].unique().to_list()) if k != 30]
+    lines = [["ε", *(f"k = {k}" for k in orders)], ["---"] * (len(orders) + 1)]
+    for epsilon in sorted(found["epsilon"].unique().to_list()):
+        cells = []
+        for k in orders:
+            one = found.filter(epsilon=epsilon, k=k).row(0, named=True)
+            cells.append(brief(k * one["l_over_k"], k * one["error"]))
+        lines.append([f"{epsilon:g}", *cells])
+    return {"growth": table(lines), "base": shown("response_orders", BASE)}
+
+
+BASE = "ℓ_{k+1}/ℓ_k for k < 30 next to ε_c"
+
+
+def orders() -> dict[str, str]:
+    """k* at every epsilon where it is known."""
+    found = csv("response").filter(store="response").unique("epsilon").sort("epsilon")
+    known = found.filter(pl.col("k_star_error").is_not_null() & pl.col("k_star").is_finite())
+    rows = [
+        [f"{one['epsilon']:g}", brief(one["k_star"], one["k_star_error"])]
+        for one in known.to_dicts()
+    ]
+    head = [["ε", "k*"], ["---", "---"]]
+    slope = shown("response", "slope of k* in ln(ε − ε_c)/ln ε_c")
+    return {"kstar": table(head + rows), "kslope": slope}
+
+
+def running() -> dict[str, str]:
+    """alpha_k over s: a row for an epsilon and a definition."""
+    found, ks = csv("running").filter(crossing="halted"), [1, 2, 3, 4, 6, 8, 12]
+    lines = [["ε", "", *(f"k = {k}" for k in ks), "all"], ["---"] * (len(ks) + 3)]
+    for epsilon in sorted(found["epsilon"].unique().to_list()):
+        own = found.filter(epsilon=epsilon)
+        last = own.filter(by="order", k=0).row(0, named=True)
+        for by in ("order", "size", "eq. 5"):
+            cells = []
+            for k in ks:
+                one = own.filter(by=by, k=k)
+                cells.append(f"{one['rate'][0] / S:.3f}" if one.height else "–")
+            end = f"{last['rate'] / S:.3f}" if by != "eq. 5" else "–"
+            lines.append([f"{epsilon:g}", by, *cells, end])
+    return {"running": table(lines)}
+
+
+def stores() -> str:
+    """What the tables are made of."""
+    told = json_of("response")
+    rows = [[name, one["title"], f"{one['samples']}"] for name, one in told.items()]
+    head = [["store", "chains", "samples"], ["---"] * 3]
+    return table(head + rows) + f"\nMade by {made('response')}.\n"
+
+
+def numbers() -> dict[str, str]:
+    """By name, as the page marks them."""
+    found = late() | in_order() | diverges() | growth() | orders() | running()
+    found["cutoff"] = shown("response", "c of cut-off of sizes ~ ℓ*^c")
+    return found | {"stores": stores()}

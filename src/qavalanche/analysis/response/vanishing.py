@@ -1,0 +1,171 @@
+"""Where a positive quantity vanishes as a power law: epsilon_c from 1 / l* -> 0."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.stats import chi2 as chi2_law
+
+from qavalanche.analysis.estimate import Estimate, shown_fields
+from qavalanche.analysis.measured import plus_minus
+from qavalanche.analysis.window import GOOD, windows
+from qavalanche.arguments import typed
+from qavalanche.errors import check
+
+Floats = NDArray[np.float64]
+
+_PARAMETERS = 3
+_EXPONENTS = (0.25, 4.0)
+_REACH = (1e-3, 5.0)  # distances of x_0 to the nearest point, over the range of x used
+_RESAMPLES = 200
+_SEED = 1706_09338  # of the resampling only: the same data give the same error
+_SEEN = 2.0  # errors by which the least value must lie below the largest
+
+
+@dataclass(frozen=True)
+class Vanishing:
+    """y = A |x_0 - x|^nu on one side of x_0: where it vanishes, and how.
+
+    at: x_0; exponent: nu. Statistical errors: standard deviation over resampled y. Systematic ones:
+    the shift on leaving out the point farthest from x_0, or the nearest, whichever is larger.
+    p_value: of chi^2; points: how many were used. Without numbers, with the reason in `outcome`, if
+    there is none.
+    """
+
+    at: Estimate
+    exponent: Estimate
+    amplitude: float
+    p_value: float
+    points: int
+    outcome: str
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a value."""
+        return self.at.found
+
+    def to_dict(self) -> dict[str, Any]:
+        """x_0 and the exponent as estimates, the amplitude, p_value, points, outcome."""
+        return shown_fields(self, "at", "exponent", "amplitude", "p_value", "points", "outcome")
+
+
+class _VanishingFit(NamedTuple):
+    at: float
+    exponent: float
+    amplitude: float
+    chi2: float
+
+
+@typed
+def vanishing(x: Sequence[float], y: Sequence[float], errors: Sequence[float]) -> Vanishing:
+    """x_0 and nu of y = A |x_0 - x|^nu from values y > 0 with their errors on one side of x_0.
+
+    x_0 lies beyond the x at that end where y is smaller. Least squares with 1/4 <= nu <= 4; the
+    window is that of `analysis.window`: the x farthest from x_0 are left out first. Needs four
+    points with y above two errors that fall by two errors. Raises InputError if the three differ in
+    number.
+
+    >>> x = [0.1, 0.2, 0.3, 0.4, 0.45]
+    >>> found = vanishing(x, [2 * (0.5 - v) for v in x], [0.01] * 5)
+    >>> abs(found.at.value - 0.5) < found.at.error < 0.02
+    True
+    """
+    check(len(x) == len(y) == len(errors), f"{len(x)}, {len(y)}, {len(errors)} numbers", "as many")
+    table = np.array(sorted(zip(x, y, errors, strict=True)), float).reshape(-1, 3)
+    table = table[np.isfinite(table).all(axis=1) & (table[:, 2] > 0)]
+    table = table[table[:, 1] > _SEEN * table[:, 2]]
+    if len(table) < _PARAMETERS + 1:
+        return _none(f"{len(table)} points, at least {_PARAMETERS + 1} are needed")
+    falls = table[0, 1] >= table[-1, 1]
+    ordered = table if falls else table[::-1]  # the farthest from x_0 first
+    for window in windows(len(table), _PARAMETERS):
+        used = ordered[window]
+        fit = _least_squares(used)
+        p = float(chi2_law.sf(fit.chi2, len(used) - _PARAMETERS))
+        if p >= GOOD:
+            return _with_errors(used, fit, p)
+    return _none("no power law fits the four points nearest to it: more samples, or points, needed")
+
+
+def _with_errors(used: Floats, fit: _VanishingFit, p: float) -> Vanishing:
+    y, error = used[:, 1], used[:, 2]
+    if y[0] - y[-1] < _SEEN * math.hypot(error[0], error[-1]):
+        return _none("it does not fall by two errors over the points that a power law fits")
+    rng = np.random.default_rng(_SEED)
+    spread = np.std(_on_grid(used, rng.normal(y, error, (_RESAMPLES, y.size))), axis=0, ddof=1)
+    parts = [_least_squares(part)[:2] for part in (used[1:], used[:-1]) if len(part) > _PARAMETERS]
+    moved = np.abs(np.array([*parts, fit[:2]]) - fit[:2]).max(axis=0)
+    ends = sorted((float(used[0, 0]), float(used[-1, 0])))
+    at, power = (
+        Estimate(value, float(one), float(other), used={"x": (ends[0], ends[1])})
+        for value, one, other in zip(fit[:2], spread, moved, strict=True)
+    )
+    text = (
+        f"{plus_minus(*at.pair)}, as a power {plus_minus(*power.pair)} of the distance, from "
+        f"{len(used)} points, p = {p:.1g}"
+    )
+    return Vanishing(at.saying(text), power.saying(text), fit.amplitude, p, len(used), text)
+
+
+def _least_squares(table: Floats) -> _VanishingFit:
+    """The best of a grid in the logarithms of |x_0 - x_nearest| and nu, refined."""
+    logs, bounds = _grid(table)
+    start = logs[:, int(np.argmin(_chi2(table, table[:, 1], logs)))]
+    found = minimize(
+        lambda p: float(_chi2(table, table[:, 1], np.asarray(p, float)[:, None])[0]),
+        start,
+        method="Nelder-Mead",
+        bounds=bounds,
+        options={"xatol": 1e-3, "fatol": 1e-3},
+    )
+    at, nu = _parameters(table, found.x[:, None])[0]
+    shape, weight = _shape(table, found.x[:, None])[:, 0], table[:, 2] ** -2
+    amplitude = float((weight * shape * table[:, 1]).sum() / (weight * shape**2).sum())
+    return _VanishingFit(at, nu, amplitude, float(found.fun))
+
+
+def _grid(table: Floats) -> tuple[Floats, list[tuple[float, float]]]:
+    """All pairs of logarithms that are tried, (2, pairs), and their bounds."""
+    span = abs(table[-1, 0] - table[0, 0])
+    near, far = (math.log(share * span) for share in _REACH)
+    low, high = (math.log(one) for one in _EXPONENTS)
+    pairs = np.meshgrid(np.linspace(near, far, 90), np.linspace(low, high, 56))
+    return np.stack(pairs).reshape(2, -1), [(near, far), (low, high)]
+
+
+def _on_grid(table: Floats, values: Floats) -> Floats:
+    """x_0 and nu of the best pair of the grid for each row of values, (rows, 2)."""
+    logs, _ = _grid(table)
+    best = np.argmin(_chi2(table, values, logs), axis=-1)
+    return _parameters(table, logs[:, best])
+
+
+def _parameters(table: Floats, logs: Floats) -> Floats:
+    toward = 1.0 if table[-1, 0] > table[0, 0] else -1.0
+    return np.stack([table[-1, 0] + toward * np.exp(logs[0]), np.exp(logs[1])], axis=1)
+
+
+def _shape(table: Floats, logs: Floats) -> Floats:
+    """|x_0 - x|^nu, (points, parameters), for ln |x_0 - x_nearest| and ln nu in two rows."""
+    away = np.abs(table[:, 0] - table[-1, 0])[:, None] + np.exp(logs[0])
+    return np.asarray(away ** np.exp(logs[1]))
+
+
+def _chi2(table: Floats, values: Floats, logs: Floats) -> Floats:
+    """chi^2 at the best amplitude, for values (..., points) and pairs of logarithms."""
+    shape, weight = _shape(table, logs), table[:, 2] ** -2
+    cross = (values * weight) @ shape
+    norm = weight @ shape**2
+    total = (values**2) @ weight
+    return np.asarray(total[..., None] - np.maximum(cross, 0.0) ** 2 / norm)
+
+
+def _none(why: str) -> Vanishing:
+    nothing = Estimate.none(f"not found: {why}")
+    return Vanishing(nothing, nothing, math.nan, math.nan, 0, nothing.outcome)
