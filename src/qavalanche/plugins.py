@@ -18,7 +18,15 @@ from qavalanche.errors import InputError, InputWarning, reason, shown, suggestio
 
 _NOT_THINGS = {
     "qavalanche.schemes": {"blocks", "calls", "clusters", "registry", "scheme"},
-    "qavalanche.observables": {"core", "measure", "norm_decay", "observable", "registry"},
+    "qavalanche.observables": {
+        "core",
+        "measure",
+        "norm_decay",
+        "observable",
+        "ramp",
+        "reach",
+        "registry",
+    },
 }
 
 

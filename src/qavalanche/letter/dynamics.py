@@ -254,11 +254,12 @@ def _entanglement(one: Dynamics) -> list[Claim]:
             "the mean rises with p, over a range that shrinks", where, width_power(means), falls,
         ),
     ]  # fmt: skip
-    if not medians:
-        return rows
-    for name, rises in (("median", medians), ("mean", means)):
-        last = rises[-1]
-        jump = last.jump.saying(f"L = {last.length}: {last.jump.outcome}")
+    resolved = [pair for pair in zip(medians, means, strict=True) if pair[1].width.found]
+    for i, name in enumerate(("median", "mean")):
+        jump = Estimate.none("no length at which the grid resolves the mean's rise")
+        if resolved:
+            last = resolved[-1][i]
+            jump = last.jump.saying(f"L = {last.length}: {last.jump.outcome}")
         about = f"largest jump of the {name} between neighbouring ε"
         rows.append(_claim(about, says, where, jump, large))
     return rows

@@ -34,6 +34,7 @@ def dynamics_figure(found: Sequence[Dynamics]) -> Figure:
     """Four panels: ln t_+ and mu against s L_+; ln R against L; xi of the end-to-end correlator
     against L_+; median and mean entanglement against epsilon."""
     import polars as pl
+    from matplotlib.ticker import NullFormatter
 
     rows: list[Row] = []
     with styled():
@@ -49,6 +50,8 @@ def dynamics_figure(found: Sequence[Dynamics]) -> Figure:
         resistance.set(xlabel="$L$ (bonds)", ylabel=r"$\langle \ln R \rangle$ (nats)")
         resistance.set(xscale="log", yscale="log")
         ends.set(xlabel=r"$L_+$ (bonds)", ylabel=r"$\xi$ (bonds)", xscale="log", yscale="log")
+        ends.yaxis.set_minor_formatter(NullFormatter())
+        ends.set_ylim(*_whole_decades(ends.get_ylim()))
         entropy.set(xlabel=r"$\varepsilon$", ylabel="$S / (s L / 2)$")
         for axes in (scales, resistance, ends, entropy):
             add_legend(axes, _NONE)
@@ -60,6 +63,12 @@ def dynamics_figure(found: Sequence[Dynamics]) -> Figure:
     columns = ("panel", "curve", "epsilon", "x", "y", "error")
     schema = {name: pl.String if i < 2 else pl.Float64 for i, name in enumerate(columns)}
     return Figure("dynamics", caption, canvas, pl.DataFrame(rows, schema, orient="row"))
+
+
+def _whole_decades(limits: tuple[float, float]) -> tuple[float, float]:
+    """Limits at powers of ten, so that both have a label."""
+    low, high = (math.log10(max(one, 1e-300)) for one in limits)
+    return 10.0 ** math.floor(low), 10.0 ** math.ceil(high)
 
 
 def _scales(axes: Any, one: Dynamics, many: bool) -> list[Row]:

@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 """Shares of the largest entanglement, s L / 2, between which a rise is measured."""
 
-_SEEN = 2.0  # errors
+_SEEN = 3.0  # errors of a width, below which the grid does not resolve it
 _LEAST = 1e-3  # error of a share: samples that are all alike leave none
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from qavalanche.analysis.dynamics.decay import decay_length
 from qavalanche.analysis.dynamics.resistance import power_of_spread, resistance_power
-from qavalanche.analysis.estimate import Estimate, shown_fields
+from qavalanche.analysis.estimate import Estimate, excess, shown_fields
 
 if TYPE_CHECKING:
     import polars as pl
@@ -165,12 +165,25 @@ def _power(rows: pl.DataFrame, least: float) -> Estimate:
 
 
 def _spread(rows: pl.DataFrame, least: float) -> Estimate:
-    """mu from the variance of ln R, pooled over all lengths of long chains."""
+    """mu from the variance of ln R, pooled over all lengths of long chains; systematic: what those
+    ten times as long say otherwise, beyond chance."""
     found = known(rows, "log_resistance")
     found = found.filter((found["length"] >= least) & (found["thermal"] > 1))
     if found.height == 0:
         return Estimate.none("no mu: ln R is measured in no chains of 30 L_+ bonds")
-    n = found["thermal"].to_numpy().astype(float)
-    variance = found["log_resistance_error"].to_numpy() ** 2 * n
+    whole, longer = _pooled(found), found.filter(found["length"] >= _LONGER * least)
+    if longer["thermal"].sum() < _ENOUGH:
+        return whole
+    part = _pooled(longer)
+    return whole.widened(excess(part.value - whole.value, part.error, whole.error))
+
+
+def _pooled(rows: pl.DataFrame) -> Estimate:
+    n = rows["thermal"].to_numpy().astype(float)
+    variance = rows["log_resistance_error"].to_numpy() ** 2 * n
     pooled = float((variance * (n - 1)).sum() / (n - 1).sum())
     return power_of_spread(pooled, int((n - 1).sum()) + 1)
+
+
+_LONGER = 10
+_ENOUGH = 30  # chains: fewer tell no variance
