@@ -83,7 +83,7 @@ dynamics: $(INSTALLED)
 	$(BIN)/python docs/make_pages.py docs/dynamics.md
 
 response: $(INSTALLED)
-	for spec in response response_long response_normal response_halted response_orders running; do \
+	for spec in response response_long response_normal response_halted response_orders response_above running; do \
 		$(BIN)/qavalanche run examples/$$spec.toml --out demo/$$spec || exit; done
 	$(BIN)/python docs/figures/make_response.py demo
 	$(BIN)/python docs/make_pages.py docs/response.md

@@ -1,11 +1,10 @@
 """Makes what docs/figures/response* and running* hold: the response of the full scheme.
 
-python docs/figures/make_response.py STORES, the folder that holds the stores response,
-response_long, response_normal, response_halted, response_orders and running, of the specs of that
-name in examples. `make response` runs the campaigns and this. response.csv: collars;
-response_claims.csv: the rows of `qavalanche response`, with how each was found; response_late.csv:
-spots put in late; running.csv: the running localization length, by order and by size;
-response.json: what made it.
+python docs/figures/make_response.py STORES, the folder that holds the stores of STORES below and
+running, of the specs of these names in examples. `make response` runs the campaigns and this.
+response.csv: collars; response_claims.csv: the rows of `qavalanche response`, with how each was
+found; response_late.csv: spots put in late; running.csv: the running localization length, by order
+and by size; response.json: what made it.
 """
 
 import json
@@ -18,6 +17,7 @@ from made import note
 
 import qavalanche as qa
 from qavalanche import meanfield
+from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.response import Response, responses
 from qavalanche.analysis.response.late import late_collar
 from qavalanche.analysis.response.median import median
@@ -35,12 +35,13 @@ STORES = (
     "response_normal",
     "response_halted",
     "response_orders",
+    "response_above",
 )
 LATE = {"epsilon": (0.18, 0.20, 0.22, 0.24, 0.2545), "orders": (100, 300, 1000, 3000, 10_000)}
 LATE_CHAINS, LATE_LENGTH, SEED = 24, 300_000, 1806
 SIZES = (1, 2, 3, 4, 6, 8, 12, 20, 50, 100, 1000)
 SIZE_CHAINS = 4
-CRITICAL = 0.2566  # of rmt, docs/exact.md
+CRITICAL, CRITICAL_ERROR = 0.2566, 0.0008  # of rmt, docs/exact.md
 
 
 def collars(name: str, found: Response) -> list[dict]:
@@ -49,6 +50,7 @@ def collars(name: str, found: Response) -> list[dict]:
     return [
         {
             "store": name,
+            "length": m.length,
             "epsilon": m.epsilon,
             "k": one.order,
             "l_over_k": one.susceptibility.value,
@@ -233,8 +235,10 @@ def main(stores: Path, folder: Path = Path(__file__).parent) -> None:
     table, rows, made = [], [], {}
     for name in STORES:
         campaign = qa.open(stores / name)
-        found = responses(campaign)[0]
-        table += collars(name, found)
+        every = responses(campaign)
+        found = every[0]
+        for one in every:
+            table += collars(name, one)
         rows += claims(name, found)
         made[name] = {
             "title": found.title,
@@ -243,6 +247,10 @@ def main(stores: Path, folder: Path = Path(__file__).parent) -> None:
         }
         if name == "response":
             made[name]["sides"] = {str(k): sides(campaign, k) for k in (1000, 10_000)}
+        if name == "response_above":
+            critical = Estimate(CRITICAL, CRITICAL_ERROR)
+            slopes = {one.media[0].length: one.order_slope(critical) for one in every}
+            made[name]["slopes"] = {str(k): one.to_dict() for k, one in slopes.items()}
         if name in ("response", "response_normal"):
             figure = response_figure(found)
             (folder / f"{name}.png").write_bytes(figure.drawn("png"))

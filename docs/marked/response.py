@@ -3,10 +3,12 @@
 The tables are made by docs/figures/make_response.py.
 """
 
+import math
 from typing import Any
 
 import polars as pl
 
+from marked.exact import critical
 from marked.tables import brief, csv, json_of, made, table
 
 NAMES = {
@@ -105,16 +107,22 @@ BASE = "ℓ_{k+1}/ℓ_k for k < 30 next to ε_c"
 
 
 def orders() -> dict[str, str]:
-    """k* at every epsilon where it is known."""
-    found = csv("response").filter(store="response").unique("epsilon").sort("epsilon")
-    known = found.filter(pl.col("k_star_error").is_not_null() & pl.col("k_star").is_finite())
-    rows = [
-        [f"{one['epsilon']:g}", brief(one["k_star"], one["k_star_error"])]
-        for one in known.to_dicts()
-    ]
-    head = [["ε", "k*"], ["---", "---"]]
-    slope = shown("response", "slope of k* in ln(ε − ε_c)/ln ε_c")
-    return {"kstar": table(head + rows), "kslope": slope}
+    """k* at every epsilon and length where it is known, and its slope in the logarithm."""
+    found = csv("response").filter(store="response_above").unique(["epsilon", "length"])
+    lengths = sorted(found["length"].unique().to_list())
+    lines = [["ε", *(f"L = {length}" for length in lengths)], ["---"] * (len(lengths) + 1)]
+    for epsilon in sorted(found["epsilon"].unique().to_list()):
+        cells = []
+        for length in lengths:
+            one = found.filter(epsilon=epsilon, length=length).row(0, named=True)
+            known = one["k_star_error"] is not None and math.isfinite(one["k_star"])
+            cells.append(brief(one["k_star"], one["k_star_error"]) if known else "–")
+        lines.append([f"{epsilon:g}", *cells])
+    slopes = json_of("response")["response_above"]["slopes"]
+    text = ", ".join(
+        f"{brief(one['value'], one['error'])} at L = {length}" for length, one in slopes.items()
+    )
+    return {"kstar": table(lines), "kslope": text}
 
 
 def running() -> dict[str, str]:
@@ -145,6 +153,17 @@ def stores() -> str:
 def numbers() -> dict[str, str]:
     """By name, as the page marks them."""
     found = late() | in_order() | diverges() | growth() | orders() | running()
+    for name, store in (
+        ("rmt", "response"),
+        ("long", "response_long"),
+        ("normal", "response_normal"),
+    ):
+        found[f"rate_{name}"] = shown(store, "1/ζ where 1/ℓ* → 0, in units of s")
+    found["power_rmt"] = shown("response", "μ of 1/ℓ* ~ (1/ζ − 1/ζ there)^μ")
+    found["power_normal"] = shown("response_normal", "μ of 1/ℓ* ~ (1/ζ − 1/ζ there)^μ")
+    found["meanfield_base"] = f"{0.2566**-0.5:.2f}"
+    found["longer"] = f"{2 * 0.2 / (1 - 0.2):.1f}"
+    found["critical"] = brief(*critical()[:2])
     found["cutoff"] = shown("response", "c of cut-off of sizes ~ ℓ*^c")
     value, error = json_of("response")["response"]["sides"]["10000"]
     found["sides"] = brief(100 * value, 100 * error)

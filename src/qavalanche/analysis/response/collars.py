@@ -16,7 +16,7 @@ Reach = NDArray[np.int64]
 
 _ROUNDING = 0.5  # bonds: a collar is half of a whole number of them
 _QUARTILES = (0.25, 0.75)
-_CENSORED = 0.1  # share of chains that reach an end, above which the length of chains tells
+_CENSORED = 0.25  # share of chains that reach an end, above which the length of chains tells
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class SpotCollar:
     @property
     def inverse(self) -> Estimate:
         """k / l_k, which goes to 1 / l* as k grows; none for a collar of no bond, or where more
-        than a tenth of the chains reach an end: then it is their length that is seen."""
+        than a quarter of the chains reach an end: then it is their length that is seen."""
         if self.ends > _CENSORED * self.chains:
             return Estimate.none(f"{self.ends} of {self.chains} regions reach an end")
         return inverse_of(self.susceptibility)

@@ -53,9 +53,13 @@ class Response:
 
     @cached_property
     def saturation(self) -> dict[int, Vanishing]:
-        """Where k / l_k vanishes as 1 / zeta falls, by k; in units of s: no epsilon comes in."""
-        rates = [m.rate.value / self.entropy_density for m in self.media]
-        return {k: self._vanishing(k, rates) for k in self._linear}
+        """Where k / l_k vanishes as 1 / zeta falls, by k, along a line as by eq. 8; in units of s:
+        no epsilon comes in."""
+        return {k: self._vanishing(k, self._rates, 1.0) for k in self._linear}
+
+    @property
+    def _rates(self) -> list[float]:
+        return [m.rate.value / self.entropy_density for m in self.media]
 
     @cached_property
     def halves(self) -> dict[int, Estimate]:
@@ -103,7 +107,8 @@ class Response:
     @cached_property
     def rate_power(self) -> Estimate:
         """mu of 1 / l* ~ (1 / zeta - its value there)^mu: 1 by eq. 8."""
-        return limit(self.saturation, exponent=True)
+        free = {k: self._vanishing(k, self._rates) for k in self._linear}
+        return limit(free, exponent=True)
 
     @cached_property
     def approach(self) -> Approach:
@@ -153,17 +158,20 @@ class Response:
 
     @cached_property
     def logarithm_of_order(self) -> Estimate:
-        """m of k* = c + m ln(epsilon - epsilon_c) / ln epsilon_c above epsilon_c, which the letter
-        says is nu_+, with the epsilon_c by 1 / l* -> 0; systematic: that moved by its error."""
-        at = self.epsilon_c
+        """As `order_slope`, with the epsilon_c by 1 / l* -> 0 of these chains."""
+        return self.order_slope(self.epsilon_c)
+
+    def order_slope(self, at: Estimate) -> Estimate:
+        """m of k* = c + m ln(epsilon - epsilon_c) / ln epsilon_c above epsilon_c = at, which the
+        letter says is nu_+; systematic: epsilon_c moved by its error."""
         if not at.found:
             return Estimate.none("no ε_c by 1/ℓ* → 0")
-        found = straight(self._orders_above(at.value))
-        shifted = straight(self._orders_above(at.value - at.error))
+        edge = at.value + 2 * at.error
+        found = straight(self._orders_above(at.value, edge))
+        shifted = straight(self._orders_above(at.value - at.error, edge))
         return found.widened(abs(shifted.value - found.value)) if found.found else found
 
-    def _orders_above(self, critical: float) -> list[tuple[float, Estimate]]:
-        edge = self.epsilon_c.value + 2 * self.epsilon_c.error
+    def _orders_above(self, critical: float, edge: float) -> list[tuple[float, Estimate]]:
         return [
             (math.log(m.epsilon - critical) / math.log(critical), m.critical_order.order)
             for m in self.media
@@ -174,15 +182,15 @@ class Response:
     def _linear(self) -> list[int]:
         return [k for k in self.orders if k >= LINEAR]
 
-    def _vanishing(self, order: int, x: list[float]) -> Vanishing:
+    def _vanishing(self, order: int, x: list[float], power: float | None = None) -> Vanishing:
         rows = []
         for at, medium in zip(x, self.media, strict=True):
             if order in medium.orders and math.isfinite(at):
                 one = medium.collar(order).inverse
                 if one.found:
                     rows.append((at, one.value, one.error))
-        columns = [[row[i] for row in rows] for i in range(3)]
-        return vanishing(*columns)
+        x_seen, y, errors = ([row[i] for row in rows] for i in range(3))
+        return vanishing(x_seen, y, errors, power)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, medium by medium, and what follows."""

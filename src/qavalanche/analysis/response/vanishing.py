@@ -19,6 +19,7 @@ from qavalanche.arguments import typed
 from qavalanche.errors import check
 
 Floats = NDArray[np.float64]
+Bounds = tuple[float, float]
 
 _PARAMETERS = 3
 _EXPONENTS = (0.25, 4.0)
@@ -63,13 +64,18 @@ class _VanishingFit(NamedTuple):
 
 
 @typed
-def vanishing(x: Sequence[float], y: Sequence[float], errors: Sequence[float]) -> Vanishing:
+def vanishing(
+    x: Sequence[float],
+    y: Sequence[float],
+    errors: Sequence[float],
+    exponent: float | None = None,
+) -> Vanishing:
     """x_0 and nu of y = A |x_0 - x|^nu from values y > 0 with their errors on one side of x_0.
 
     x_0 lies beyond the x at that end where y is smaller. Least squares with 1/4 <= nu <= 4; the
     window is that of `analysis.window`: the x farthest from x_0 are left out first. Needs four
-    points with y above two errors that fall by two errors. Raises InputError if the three differ in
-    number.
+    points with y above two errors that fall by two errors. exponent: nu, if it is known; then three
+    points suffice. Raises InputError if the three differ in number, or an exponent is outside.
 
     >>> x = [0.1, 0.2, 0.3, 0.4, 0.45]
     >>> found = vanishing(x, [2 * (0.5 - v) for v in x], [0.01] * 5)
@@ -80,42 +86,49 @@ def vanishing(x: Sequence[float], y: Sequence[float], errors: Sequence[float]) -
     table = np.array(sorted(zip(x, y, errors, strict=True)), float).reshape(-1, 3)
     table = table[np.isfinite(table).all(axis=1) & (table[:, 2] > 0)]
     table = table[table[:, 1] > _SEEN * table[:, 2]]
-    if len(table) < _PARAMETERS + 1:
-        return _none(f"{len(table)} points, at least {_PARAMETERS + 1} are needed")
+    bounds = _EXPONENTS if exponent is None else (exponent, exponent)
+    check(
+        _EXPONENTS[0] <= bounds[0] <= _EXPONENTS[1],
+        f"exponent = {exponent}",
+        f"must be from {_EXPONENTS[0]:g} to {_EXPONENTS[1]:g}",
+    )
+    parameters = _PARAMETERS - (exponent is not None)
+    if len(table) < parameters + 1:
+        return _none(f"{len(table)} points, at least {parameters + 1} are needed")
     falls = table[0, 1] >= table[-1, 1]
     ordered = table if falls else table[::-1]  # the farthest from x_0 first
-    for window in windows(len(table), _PARAMETERS):
+    for window in windows(len(table), parameters):
         used = ordered[window]
-        fit = _least_squares(used)
-        p = float(chi2_law.sf(fit.chi2, len(used) - _PARAMETERS))
+        fit = _least_squares(used, bounds)
+        p = float(chi2_law.sf(fit.chi2, len(used) - parameters))
         if p >= GOOD:
-            return _with_errors(used, fit, p)
-    return _none("no power law fits the four points nearest to it: more samples, or points, needed")
+            return _with_errors(used, fit, p, bounds)
+    return _none("no power law fits the points nearest to it: more samples, or points, are needed")
 
 
-def _with_errors(used: Floats, fit: _VanishingFit, p: float) -> Vanishing:
+def _with_errors(used: Floats, fit: _VanishingFit, p: float, bounds: Bounds) -> Vanishing:
     y, error = used[:, 1], used[:, 2]
     if y[0] - y[-1] < _SEEN * math.hypot(error[0], error[-1]):
         return _none("it does not fall by two errors over the points that a power law fits")
     rng = np.random.default_rng(_SEED)
-    spread = np.std(_on_grid(used, rng.normal(y, error, (_RESAMPLES, y.size))), axis=0, ddof=1)
-    parts = [_least_squares(part)[:2] for part in (used[1:], used[:-1]) if len(part) > _PARAMETERS]
+    drawn = rng.normal(y, error, (_RESAMPLES, y.size))
+    spread = np.std(_on_grid(used, drawn, bounds), axis=0, ddof=1)
+    least = _PARAMETERS - (bounds[0] == bounds[1])
+    parts = [_least_squares(one, bounds)[:2] for one in (used[1:], used[:-1]) if len(one) > least]
     moved = np.abs(np.array([*parts, fit[:2]]) - fit[:2]).max(axis=0)
     ends = sorted((float(used[0, 0]), float(used[-1, 0])))
     at, power = (
         Estimate(value, float(one), float(other), used={"x": (ends[0], ends[1])})
         for value, one, other in zip(fit[:2], spread, moved, strict=True)
     )
-    text = (
-        f"{plus_minus(*at.pair)}, as a power {plus_minus(*power.pair)} of the distance, from "
-        f"{len(used)} points, p = {p:.1g}"
-    )
+    how = f"as a power {plus_minus(*power.pair)}" if power.found else f"as a power {fit.exponent:g}"
+    text = f"{plus_minus(*at.pair)}, {how} of the distance, from {len(used)} points, p = {p:.1g}"
     return Vanishing(at.saying(text), power.saying(text), fit.amplitude, p, len(used), text)
 
 
-def _least_squares(table: Floats) -> _VanishingFit:
+def _least_squares(table: Floats, exponents: Bounds) -> _VanishingFit:
     """The best of a grid in the logarithms of |x_0 - x_nearest| and nu, refined."""
-    logs, bounds = _grid(table)
+    logs, bounds = _grid(table, exponents)
     start = logs[:, int(np.argmin(_chi2(table, table[:, 1], logs)))]
     found = minimize(
         lambda p: float(_chi2(table, table[:, 1], np.asarray(p, float)[:, None])[0]),
@@ -130,18 +143,19 @@ def _least_squares(table: Floats) -> _VanishingFit:
     return _VanishingFit(at, nu, amplitude, float(found.fun))
 
 
-def _grid(table: Floats) -> tuple[Floats, list[tuple[float, float]]]:
+def _grid(table: Floats, exponents: Bounds) -> tuple[Floats, list[tuple[float, float]]]:
     """All pairs of logarithms that are tried, (2, pairs), and their bounds."""
     span = abs(table[-1, 0] - table[0, 0])
     near, far = (math.log(share * span) for share in _REACH)
-    low, high = (math.log(one) for one in _EXPONENTS)
-    pairs = np.meshgrid(np.linspace(near, far, 90), np.linspace(low, high, 56))
+    low, high = (math.log(one) for one in exponents)
+    tried = np.linspace(low, high, 56 if high > low else 1)
+    pairs = np.meshgrid(np.linspace(near, far, 90), tried)
     return np.stack(pairs).reshape(2, -1), [(near, far), (low, high)]
 
 
-def _on_grid(table: Floats, values: Floats) -> Floats:
+def _on_grid(table: Floats, values: Floats, exponents: Bounds) -> Floats:
     """x_0 and nu of the best pair of the grid for each row of values, (rows, 2)."""
-    logs, _ = _grid(table)
+    logs, _ = _grid(table, exponents)
     best = np.argmin(_chi2(table, values, logs), axis=-1)
     return _parameters(table, logs[:, best])
 
