@@ -9,8 +9,8 @@
 # make letter       the campaigns behind docs/letter.md, an hour on two cores, its tables and figures
 # make exact        the campaigns behind docs/figures/exact.csv, its tables and figure
 # make exact-long   long chains next to the transition, docs/figures/exact_long.csv
+# make response     campaigns of spots put into chains, 30 min on two cores, docs/figures/response*
 # make dynamics     the campaigns behind docs/dynamics.md, half an hour, its tables and figures
-# make response     campaigns of spots put into chains, 20 min on two cores, docs/figures/response*
 # make universality campaigns of six laws of disorder behind docs/universality.md, its tables and figures
 # make calibration  estimates of nu where it is known: docs/figures/calibration*, goes on where it stopped
 # make bench        speed and memory of every tier, each against a baseline in the same run
@@ -83,7 +83,7 @@ dynamics: $(INSTALLED)
 	$(BIN)/python docs/make_pages.py docs/dynamics.md
 
 response: $(INSTALLED)
-	for spec in response response_halted response_normal response_orders running; do \
+	for spec in response response_long response_normal response_halted response_orders running; do \
 		$(BIN)/qavalanche run examples/$$spec.toml --out demo/$$spec || exit; done
 	$(BIN)/python docs/figures/make_response.py demo
 	$(BIN)/python docs/make_pages.py docs/response.md

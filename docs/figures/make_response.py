@@ -1,10 +1,11 @@
 """Makes what docs/figures/response* and running* hold: the response of the full scheme.
 
 python docs/figures/make_response.py STORES, the folder that holds the stores response,
-response_halted, response_normal, response_orders and running of the specs of that name in examples.
-`make response` runs the campaigns and this. response.csv: collars; response_claims.csv: the rows of
-`qavalanche response`, with how each was found; response_late.csv: spots put in late;
-running.csv: the running localization length, by order and by size; response.json: what made it.
+response_long, response_normal, response_halted, response_orders and running, of the specs of that
+name in examples. `make response` runs the campaigns and this. response.csv: collars;
+response_claims.csv: the rows of `qavalanche response`, with how each was found; response_late.csv:
+spots put in late; running.csv: the running localization length, by order and by size;
+response.json: what made it.
 """
 
 import json
@@ -28,11 +29,18 @@ from qavalanche.plots.style import COLUMN, shades, styled
 from qavalanche.schemes.spots import stage
 from qavalanche.store.campaign import Campaign
 
-STORES = ("response", "response_halted", "response_normal", "response_orders")
+STORES = (
+    "response",
+    "response_long",
+    "response_normal",
+    "response_halted",
+    "response_orders",
+)
 LATE = {"epsilon": (0.18, 0.20, 0.22, 0.24, 0.2545), "orders": (100, 300, 1000, 3000, 10_000)}
 LATE_CHAINS, LATE_LENGTH, SEED = 24, 300_000, 1806
 SIZES = (1, 2, 3, 4, 6, 8, 12, 20, 50, 100, 1000)
 SIZE_CHAINS = 4
+CRITICAL = 0.2566  # of rmt, docs/exact.md
 
 
 def collars(name: str, found: Response) -> list[dict]:
@@ -95,6 +103,23 @@ def claims(name: str, found: Response) -> list[dict]:
                 }
             )
     return rows
+
+
+def sides(campaign: Campaign, order: int) -> tuple[float, float]:
+    """How much more is melted on the right than on the left, over both: mean over chains and
+    epsilon below the transition, with its error; ties of size are treated from the left."""
+    values = []
+    for point in campaign.spec.grid:
+        if point.prepared.inserted != order or point.law.epsilon > CRITICAL:
+            continue
+        rows, middle = campaign.rows(point), (point.length - 1) // 2
+        first = (point.length - order) // 2
+        left = rows["left_reach"].to_numpy().astype(float)
+        right = rows["right_reach"].to_numpy().astype(float)
+        inside = (left < middle + 1) & (right < point.length - 1 - middle)
+        left, right = left - (middle - first + 1), right - (first + order - 1 - middle)
+        values += ((right - left) / (right + left))[inside].tolist()
+    return float(np.mean(values)), float(np.std(values, ddof=1)) / len(values) ** 0.5
 
 
 def late() -> list[dict]:
@@ -216,6 +241,8 @@ def main(stores: Path, folder: Path = Path(__file__).parent) -> None:
             "samples": sum(map(campaign.samples_done, campaign.spec.grid)),
             "missing": campaign.samples_missing,
         }
+        if name == "response":
+            made[name]["sides"] = {str(k): sides(campaign, k) for k in (1000, 10_000)}
         if name in ("response", "response_normal"):
             figure = response_figure(found)
             (folder / f"{name}.png").write_bytes(figure.drawn("png"))

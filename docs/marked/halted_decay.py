@@ -1,5 +1,6 @@
 """docs/halted_decay.md: 1/zeta_t by norm and elimination, and what a weaker coupling loses."""
 
+from collections.abc import Callable
 from typing import Any
 
 from marked.tables import brief, json_of, made, table
@@ -24,6 +25,11 @@ EXPECTED = {
 }
 """1/zeta_t over s of the quotient where it is not 0; V_b that turns b: as independent levels."""
 
+CANDIDATES = ("typical", "mean_square", "operator")
+"""Norms whose 1/zeta_t is sharp enough to be held against candidates."""
+
+NAMES = {"0": "halted", "−0.5": "improved", "−1": "largest element"}
+
 
 def expected(norm: str, spot: str) -> str:
     """What is derived for the quotient."""
@@ -43,7 +49,7 @@ def rates() -> str:
     rows = [["levels of the spot", "norm", "quotient, derived", *ROTATIONS], ["---"] * 6]
     for spot, name in SPOTS.items():
         for norm, shown in NORMS.items():
-            found = (brief(*rate(spot, rotation, norm)["over_s"]) for rotation in ROTATIONS)
+            found = (cell(rate(spot, rotation, norm)["over_s"]) for rotation in ROTATIONS)
             rows.append([name, shown, expected(norm, spot), *found])
     return table(rows)
 
@@ -76,9 +82,44 @@ def spread() -> str:
     return table(rows)
 
 
+def cell(pair: list[float]) -> str:
+    """A number with its error; zero has no sign."""
+    text = brief(*pair)
+    return text[1:] if text.startswith("−") and not text[1:].split("(")[0].strip("0.") else text
+
+
+def statistical() -> str:
+    """The smallest and the largest statistical error over s."""
+    found = [
+        one["rate"]["statistical_error"] * one["over_s"][0] / one["rate"]["value"]
+        for one in json_of("crossing_norms")["rates"]
+        if one["norm"] in CANDIDATES
+    ]
+    return f"{min(found):.3f} to {max(found):.3f}"
+
+
+def agreeing(rotations: tuple[str, ...], verdict_of: Callable[[dict[str, Any]], bool]) -> str:
+    """'10 of 12': of all spots, and the norms that have no logarithm."""
+    rows = [
+        rate(spot, rotation, norm)
+        for spot in SPOTS
+        for rotation in rotations
+        for norm in CANDIDATES
+    ]
+    return f"{sum(map(verdict_of, rows))} of {len(rows)}"
+
+
+def as_derived(one: dict[str, Any]) -> bool:
+    """Whether the quotient agrees with what is derived; an error if it differs from it."""
+    name = NAMES[expected(one["norm"], one["spot"])]
+    if one["verdicts"][name] == "differs":
+        raise ValueError(f"{one['spot']}, {one['norm']} differs from what is derived")
+    return bool(one["verdicts"][name] == "agrees")
+
+
 def verdict(spot: str, rotation: str, norm: str) -> str:
     """1/zeta_t over s of one, as a number with its error."""
-    return brief(*rate(spot, rotation, norm)["over_s"])
+    return cell(rate(spot, rotation, norm)["over_s"])
 
 
 def numbers() -> dict[str, str]:
@@ -88,9 +129,17 @@ def numbers() -> dict[str, str]:
         "rates": rates(),
         "exits": exits(),
         "spread": spread(),
+        "typical": verdict("independent", "quotient", "typical"),
         "mean_square": verdict("independent", "quotient", "mean_square"),
         "operator": verdict("independent", "quotient", "operator"),
         "kept": verdict("goe, b conserved", "quotient", "operator"),
+        "bounded": verdict("independent", "bounded", "mean_square"),
+        "bounded_operator": verdict("independent", "bounded", "operator"),
         "unitary": verdict("independent", "unitary", "mean_square"),
+        "unitary_operator": verdict("independent", "unitary", "operator"),
+        "statistical": statistical(),
+        "quotients": agreeing(("quotient",), as_derived),
+        "halted": agreeing(ROTATIONS[1:], lambda one: one["verdicts"]["halted"] == "agrees"),
+        "refused": agreeing(ROTATIONS[1:], lambda one: one["verdicts"]["improved"] == "differs"),
         "made": made("halted_decay"),
     }

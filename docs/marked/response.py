@@ -11,16 +11,17 @@ from marked.tables import brief, csv, json_of, made, table
 
 NAMES = {
     "response": "bimodal, rmt",
-    "response_halted": "bimodal, halted",
+    "response_long": "the same, L = 10⁷",
     "response_normal": "normal, rmt",
+    "response_halted": "bimodal, halted",
 }
 S = 0.6931471805599453
 
 
 def claim(store: str, about: str) -> dict[str, Any]:
-    """One row of response_claims.csv."""
+    """One row of response_claims.csv; without a number if there is none."""
     found = csv("response_claims").filter(store=store, about=about)
-    return found.row(0, named=True)
+    return found.row(0, named=True) if found.height else {"value": None, "error": None}
 
 
 def shown(store: str, about: str) -> str:
@@ -69,13 +70,15 @@ def in_order() -> dict[str, str]:
 def diverges() -> dict[str, str]:
     """epsilon_c and 1 / zeta where 1 / l* vanishes."""
     rows = {
-        "ε_c by 1/ℓ* → 0": "ε_c by 1/ℓ* → 0",
+        "… from below, k/ℓ_k → 0": "ε_c from below: k/ℓ_k → 0",
+        "… from above, half of the chains melt": "ε_c from above: half of the chains melt",
+        "ε_c by 1/ℓ* → 0": "ε_c, both",
         "1/ζ where 1/ℓ* → 0, in units of s": "1/ζ where 1/ℓ* → 0, in s",
         "μ of 1/ℓ* ~ (1/ζ − 1/ζ there)^μ": "μ of 1/ℓ* ~ (1/ζ − 1/ζ there)^μ",
         "1/ζ at this ε_c, in units of s": "1/ζ at this ε_c, in s",
         "ν_− of ζ_c − ζ": "power of 1/ζ − 1/ζ(ε_c) in ε_c − ε",
     }
-    lines = [["", *NAMES.values()], ["---"] * 4]
+    lines = [["", *NAMES.values()], ["---"] * 5]
     lines += [[text, *(shown(store, about) for store in NAMES)] for about, text in rows.items()]
     for what, name in (("epsilon_c", "ε_c"), ("rate", "1/ζ, in s")):
         for k in (100, 1000, 10_000):
@@ -143,4 +146,6 @@ def numbers() -> dict[str, str]:
     """By name, as the page marks them."""
     found = late() | in_order() | diverges() | growth() | orders() | running()
     found["cutoff"] = shown("response", "c of cut-off of sizes ~ ℓ*^c")
+    value, error = json_of("response")["response"]["sides"]["10000"]
+    found["sides"] = brief(100 * value, 100 * error)
     return found | {"stores": stores()}

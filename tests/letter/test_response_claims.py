@@ -80,3 +80,13 @@ def test_without_media_near_the_transition_nothing_is_decided():
     found = claims_of_response(Response("planted", S, media))
     assert {one.verdict for one in found if "ε_c" in one.about} <= {"not measured", "agrees"}
     assert not next(one for one in found if one.about == "ε_c by 1/ℓ* → 0").estimate.found
+
+
+def test_shifts_to_both_sides_do_not_make_up_for_each_other():
+    media = [medium(e, 1.0, e < 0.235) for e in EPSILONS]  # obeyed deep below, 1.5 times near
+    low = [medium(e, 1.0, True) for e in EPSILONS]
+    mixed = [*media[:4], *low[4:]]
+    assert claims_of_response(Response("planted", S, tuple(mixed)))[2].verdict == "agrees"
+    found = claims_of_response(Response("planted", S, tuple(media)))[2]
+    assert found.about == "ℓ_k/k over eq. 6, k = 300"
+    assert found.verdict == "differs"

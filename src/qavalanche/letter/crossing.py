@@ -17,14 +17,15 @@ CANDIDATES = {
 and eq. 11 at fixed G_b (rmt); "improved": the letter's SM B, zeta_t = -2 zeta_c; "largest element":
 the one smallest of d^2 independent gaps (docs/halted_decay.md)."""
 
-_TOLERANCE = 0.15  # of s: candidates are s / 2 apart, and two errors must tell them apart
+_TOLERANCE = 0.2  # of s: candidates are s / 2 apart, and two errors must tell them apart
 
 
 @typed
 def crossing_verdicts(rate: Estimate, entropy_density: float) -> dict[str, Verdict]:
     """A verdict on each of CANDIDATES from a measured 1/zeta_t, in nats per thermal bond.
 
-    "agrees" within two errors that are at most 0.15 s, "differs" beyond three (`letter.verdict`).
+    "agrees" within two errors that are at most 0.2 s and where no other does, "differs" beyond
+    three (`letter.verdict`).
     Raises InputError for s <= 0.
 
     >>> measured = Estimate(-0.35, 0.02)
@@ -33,7 +34,10 @@ def crossing_verdicts(rate: Estimate, entropy_density: float) -> dict[str, Verdi
     """
     allowed = "must be positive and finite"
     s = check_number("entropy_density", entropy_density, allowed, 0, float("inf"))
-    return {
+    found = {
         name: equal(*rate.pair, expected * s, _TOLERANCE * s)
         for name, expected in CANDIDATES.items()
     }
+    if [*found.values()].count("agrees") > 1:  # two that agree are not told apart
+        return {name: "undecided" if one == "agrees" else one for name, one in found.items()}
+    return found

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import math
 
+from scipy.stats import chi2 as chi2_law
+
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.response import Response, SpottedMedium
+from qavalanche.analysis.response.lines import mean_of
+from qavalanche.analysis.window import GOOD
 from qavalanche.arguments import typed
 from qavalanche.letter.claim import LETTER, Claim
 from qavalanche.letter.harris import HARRIS
-from qavalanche.letter.verdict import Between, Equal, Prediction
+from qavalanche.letter.verdict import Between, Equal, Prediction, Verdict
 
+_SURE = 0.0027  # of a chi^2: three errors of a normal law
 _SCALES = "letter, resonances and scales"
 TOLERANCE = 0.1
 """Error of a ratio or a power above which it agrees with too much to say so."""
@@ -26,16 +31,7 @@ CLOSE = 0.03
 @typed
 def claims_of_response(response: Response) -> list[Claim]:
     """The rows of one response: eqs. 6 and 8, epsilon_c, saturation, nu_-, growth, k*."""
-    rows = [
-        _row(
-            f"ℓ_k/k over eq. 6, k = {k}",
-            response.agreement(k),
-            _SCALES,
-            "ℓ_k/k = (s/2)/(1/ζ − s) (eqs. 6, 8)",
-            Equal(1.0, TOLERANCE),
-        )
-        for k in response.critical
-    ]
+    rows = [_against_eq_6(response, k) for k in response.critical]
     approach, epsilon_c = response.approach, response.epsilon_c
     saturated = "1/ζ = s there: the bound is saturated (eq. 7)"
     one = Equal(1.0, CLOSE)
@@ -93,6 +89,24 @@ def claims_of_response(response: Response) -> list[Claim]:
             )
         )
     return rows
+
+
+def _against_eq_6(response: Response, order: int) -> Claim:
+    """The ratio to eq. 6, averaged over epsilon; the verdict is that of chi^2 of all of them about
+    one, so that shifts to both sides do not make up for each other."""
+    about, says = f"ℓ_k/k over eq. 6, k = {order}", "ℓ_k/k = (s/2)/(1/ζ − s) (eqs. 6, 8)"
+    found = response.ratios(order)
+    pairs = [one.pair for one in found.values()]
+    mean = mean_of(pairs)
+    if not mean.found:
+        return Claim(about, says, mean, _SCALES, {LETTER: "not measured"})
+    chi2 = sum(((value - 1) / error) ** 2 for value, error in pairs)
+    p = float(chi2_law.sf(chi2, len(pairs)))
+    first, *_, last = (f"{one} at ε = {epsilon:g}" for epsilon, one in found.items())
+    text = f"{first} to {last}; all are 1: p = {p:.1g}"
+    close: Verdict = "agrees" if mean.error <= TOLERANCE else "undecided"
+    verdict: Verdict = "differs" if p < _SURE else close if p >= GOOD else "undecided"
+    return Claim(about, says, mean.saying(text), _SCALES, {LETTER: verdict})
 
 
 def _nearest(response: Response) -> SpottedMedium | None:

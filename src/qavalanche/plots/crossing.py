@@ -45,12 +45,13 @@ def crossing_figure(sizes: pl.DataFrame, exits: pl.DataFrame) -> Figure:
         first.sharey(second)
         for axes, rotation in ((first, "quotient"), (second, "bounded")):
             _against_size(axes, sizes.filter(rotation=rotation))
-            axes.set(title=f"[A, V], {rotation}", xlabel=r"$\ell_t$ (bonds)")
+            axes.set(title=rotation, xlabel=r"$\ell_t$ (bonds), $G_b=1$")
         first.set_ylabel(r"$-\ln(\Vert V_I\Vert/\Vert V_a\Vert)$")
+        bonds = int(exits["thermal_bonds"][0])
         for axes, rotation in ((third, "quotient"), (fourth, "bounded")):
             _against_exit(axes, exits.filter(rotation=rotation), rotation)
-            axes.set(title=f"[A, V], {rotation}", xlabel=r"$-\ln G_b$")
-        second.legend(loc="upper left", bbox_to_anchor=(0, 0.8))
+            axes.set(title=rotation, xlabel=rf"$-\ln G_b$, $\ell_t={bonds}$")
+        second.legend(loc="lower left")
     caption = (
         "What crossing a thermal spot costs, by four norms. Left: a spot at rest, G_b = 1, against "
         "its length; dashed: slopes 0, -s/2, -s. Right: weaker V_b at one length, and the law "

@@ -77,6 +77,11 @@ def late_collar(chain: Chain, melted: Partition, order: int) -> tuple[int, int]:
     fuses with it, and no coupling is inherited. l_k = (left + right) / 2 is then that of eq. 6,
     with the zeta of this chain. Raises InputError for a partition of another chain, or without
     decays, or a spot that leaves no bond.
+
+    >>> from qavalanche import melt
+    >>> chain = Chain.from_decays([1.45] * 201)
+    >>> late_collar(chain, melt(chain), 40)  # eq. 6: 18.3
+    (17, 17)
     """
     order = check_integer("order", order, 1, chain.length - 1)
     passed = f"a partition of {melted.length} bonds"

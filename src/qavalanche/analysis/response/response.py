@@ -124,16 +124,16 @@ class Response:
             m.epsilon: growth([one for one in m.collars if one.order < LINEAR]) for m in self.media
         }
 
-    def agreement(self, order: int) -> Estimate:
-        """l_k / k over that of eq. 6 with the 1 / zeta of the same chains, over all epsilon where
-        both are known, weighted; systematic: its scatter beyond the errors."""
-        rows = []
+    def ratios(self, order: int) -> dict[float, Estimate]:
+        """l_k / k over that of eq. 6 with the 1 / zeta of the same chains, by epsilon."""
+        found = {}
         for medium in self.media:
             known = order in medium.orders and medium.predicted_inverse.value > 0
             if known and (one := medium.collar(order).inverse).found:
-                measured = medium.predicted_inverse.value / one.value
-                rows.append((measured, measured * one.error / one.value))
-        return mean_of(rows)
+                both = math.hypot(one.error / one.value, _relative(medium.predicted_inverse))
+                value = medium.predicted_inverse.value / one.value
+                found[medium.epsilon] = Estimate(value, value * both)
+        return found
 
     @cached_property
     def cutoff_power(self) -> Estimate:
@@ -221,6 +221,10 @@ def responses(campaign: Campaign | str | Path) -> list[Response]:
     filled = [p for p in opened.spec.grid if opened.samples_done(p) > 1 and not p.prepared.below]
     check(bool(filled), f"{where}: 0 samples stored", "run the campaign first")
     return [_response(opened, group) for group in _groups(filled)]
+
+
+def _relative(one: Estimate) -> float:
+    return one.error / abs(one.value)
 
 
 def _groups(points: Iterable[Point]) -> list[list[Point]]:
