@@ -11,6 +11,7 @@ import json
 import math
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,7 @@ QUANTITIES = (
     *("thermal_length", "decay_rate", "time_scale", "time_mean", "time_median", "rate_spread"),
     *("power", "spread_power", "drop", "climb", "end_length"),
 )
+COLORS = ("#31688e", "#c1121f")
 K, S = 0.1, math.log(2)  # of examples/dynamics_solvable.toml and dynamics_tail.toml
 
 
@@ -75,7 +77,7 @@ def claims_table(found: dict[str, DynamicsFound]) -> pl.DataFrame:
 
 
 def exact_table(one: Dynamics) -> pl.DataFrame:
-    """epsilon, w over s, exact mu (from one side) and the L_+ it gives, beside the measured ones."""
+    """epsilon, w over s, exact mu (from one side) and its L_+, beside the measured ones."""
     rows = []
     for point in one.points:
         w = math.log(K / point.epsilon)
@@ -102,7 +104,7 @@ def tail_table(campaign: Campaign) -> pl.DataFrame:
         counts.setdefault(epsilon, []).append((point.length, left, found.samples))
     for epsilon, found in counts.items():
         held = [one for one in sorted(found) if one[1] >= 10]
-        for (a, k, n), (b, m, o) in zip(held, held[1:], strict=False):
+        for (a, k, n), (b, m, o) in pairwise(held):
             fall = math.log(k / n) - math.log(m / o)
             error = math.sqrt(1 / k - 1 / n + 1 / m - 1 / o)
             rows.append((epsilon, a, b, m / o, (b - a) / fall, (b - a) / fall**2 * error))
@@ -139,7 +141,7 @@ def exact_figure(exact: pl.DataFrame, tail: pl.DataFrame) -> Figure:
         powers.axvline(0.5, color="0.7", lw=0.8, ls="--", zorder=0)
         powers.set(xlabel="$w / s$", ylabel=r"$\mu$ / exact $\mu$ from one side", ylim=(0.4, 1.2))
         add_legend(powers, "", loc="lower left")
-        for color, epsilon in zip(("#31688e", "#c1121f"), sorted(tail["epsilon"].unique())):
+        for color, epsilon in zip(COLORS, sorted(tail["epsilon"].unique()), strict=True):
             rows = tail.filter(tail["epsilon"] == epsilon)
             limit = known_length(epsilon)
             middle = np.sqrt(rows["shorter"] * rows["longer"]) / limit

@@ -120,9 +120,9 @@ def numbers() -> Mapping[str, str]:
     share = (rows["power"] / rows["exact_power"]).to_list()
     found["share_low"], found["share_high"] = (f"{end(share):.2f}" for end in (min, max))
     simple = csv("dynamics_exact").filter(region="everywhere")
+    simple = simple.filter(simple["exact_power"] > MARGINAL)
     away = (simple["power"] - simple["exact_power"]) / simple["power_error"]
-    steep = simple["exact_power"] > MARGINAL
-    found["simple_away"] = f"{math.sqrt((away.filter(steep) ** 2).mean()):.1f}"
+    found["simple_away"] = f"{math.sqrt(sum(one**2 for one in away) / len(away)):.1f}"
     found["limit"] = f"{csv('dynamics_exact').filter(epsilon=0.06)['exact_length'][0]:.0f}"
     return found
 

@@ -293,8 +293,8 @@ def test_rules_and_sections_do_not_stand_together():
         ({"own": ["a-b"]}, "observables.own = 'a-b': must be a word"),
         ({"own": [3]}, "observables.own = 3: must be a word"),
         (
-            {"nonsense": True},
-            "unknown key observables.nonsense: known keys are history, dynamics, own",
+            {"zzz": True},
+            "unknown key observables.zzz: known keys are history, dynamics, response, own",
         ),
         ({"histroy": True}, r'unknown key observables.histroy \(did you mean "history"\?\)'),
     ],

@@ -119,10 +119,10 @@ def lighten(spec):
         return f"{found[1]} = [{values[0]}, {values[len(values) // 2]}, {values[-1]}]"
 
     text = re.sub(r"#.*", "", spec.read_text(encoding="utf-8"))
-    text = re.sub(r"(?m)^length\s*=\s*(\[[^\]]+\]|.+)$", shorter, text)
+    text = re.sub(r"(?m)^length\s*=\s*(\[[^\]]+\]|.+)[ \t]*$", shorter, text)
     text = re.sub(r"(?m)^(epsilon|loc|W)\s*=\s*\[([^\]]+)\]", fewer, text)
     text = re.sub(r"(?m)^inserted\s*=.+$", "inserted = [0, 10, 100]", text)
-    text = re.sub(r"(?m)^samples\s*=\s*(\[[^\]]+\]|.+)$", "samples = 100", text)
+    text = re.sub(r"(?m)^samples\s*=\s*(\[[^\]]+\]|.+)[ \t]*$", "samples = 100", text)
     spec.write_text(text, encoding="utf-8")
 
 
