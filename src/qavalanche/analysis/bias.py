@@ -27,7 +27,7 @@ _LIKELY = 2.0  # errors within which a kappa is compatible with an estimate
 _REACH = 3.0  # factor of size beyond which the calibration says nothing
 
 
-class Known(NamedTuple):
+class KnownBias(NamedTuple):
     """One row: rings of `blocks` T blocks and more, up to `factor` as many.
 
     ratio: mean estimate over the exact nu, with its standard error; spread: standard deviation of
@@ -63,13 +63,13 @@ class Bias:
 
 
 @cache
-def known_biases(file: Path = FILE) -> tuple[Known, ...]:
+def known_biases(file: Path = FILE) -> tuple[KnownBias, ...]:
     """The rows of the table."""
     with file.open(encoding="utf-8", newline="") as opened:
         rows = [{**row} for row in csv.DictReader(opened)]
     whole = ("found",)
     return tuple(
-        Known(row["estimator"], *(_number(row, key, whole) for key in Known._fields[1:]))  # type: ignore[arg-type]
+        KnownBias(row["estimator"], *(_number(row, key, whole) for key in KnownBias._fields[1:]))  # type: ignore[arg-type]
         for row in rows
     )
 
@@ -83,7 +83,7 @@ def bias_of(
     estimator: str,
     one: Estimate,
     blocks: tuple[float, float],
-    table: tuple[Known, ...] | None = None,
+    table: tuple[KnownBias, ...] | None = None,
 ) -> Bias:
     """The bias of an estimate of nu from data whose smallest and largest samples hold so many T
     blocks (runs of resonant bonds; epsilon (1 - epsilon) L on chains of independent bonds).
@@ -113,7 +113,7 @@ def bias_of(
     return _spanned(one, likely or every, every, inside=inside, matched=bool(likely))
 
 
-def _nearest(rows: list[Known], blocks: float, factor: float) -> tuple[list[Known], bool]:
+def _nearest(rows: list[KnownBias], blocks: float, factor: float) -> tuple[list[KnownBias], bool]:
     """The rows of the most similar width of window that cover the size; whether they do."""
     widths = sorted({row.factor for row in rows}, key=lambda f: abs(math.log(f / factor)))
     for width in widths:
@@ -124,7 +124,7 @@ def _nearest(rows: list[Known], blocks: float, factor: float) -> tuple[list[Know
     return [row for row in rows if row.factor == widths[0]], False
 
 
-def _by_kappa(rows: list[Known], blocks: float) -> list[Known]:
+def _by_kappa(rows: list[KnownBias], blocks: float) -> list[KnownBias]:
     """One row a kappa, at this size."""
     found = []
     for kappa in sorted({row.kappa for row in rows}):
@@ -139,13 +139,13 @@ def _by_kappa(rows: list[Known], blocks: float) -> list[Known]:
     return found
 
 
-def _compatible(row: Known, one: Estimate) -> bool:
+def _compatible(row: KnownBias, one: Estimate) -> bool:
     away = abs(one.value - row.ratio * row.exact)
     return away <= _LIKELY * math.hypot(one.error, row.spread * row.exact)
 
 
 def _spanned(
-    one: Estimate, rows: list[Known], every: list[Known], *, inside: bool, matched: bool
+    one: Estimate, rows: list[KnownBias], every: list[KnownBias], *, inside: bool, matched: bool
 ) -> Bias:
     shifts = [
         excess(one.value * (1 - 1 / row.ratio), one.value * row.ratio_error / row.ratio**2, 0.0)
