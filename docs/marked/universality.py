@@ -83,7 +83,8 @@ def together() -> str:
     lines = [["number", "laws", "mean", "p", "", "the letter"], ["---"] * 6]
     for name, one in json_of("universality")["universal"].items():
         known = "mean" in one
-        mean = brief(one["mean"], one["error"]) if known else "–"
+        single = one["verdict"] == "one value"
+        mean = brief(one["mean"], one["error"]) if single else "–"
         p = f"{one['p']:.2g}" if known else "–"
         verdict = one["verdict"]
         lines.append([NAMES[name], str(one["laws"]), mean, p, verdict, LETTER[name]])
@@ -104,6 +105,16 @@ def pairs() -> dict[str, str]:
     return found
 
 
+def plus() -> dict[str, str]:
+    """nu_+ of the continuous laws, and the bias of its estimator."""
+    both = {name: row(f"{name} ln g", "ν_+") for name in ("normal", "logistic")}
+    return {
+        "plus_norm": cell(both["normal"]),
+        "plus_logistic": cell(both["logistic"]),
+        "plus_bias": both["logistic"]["bias"],
+    }
+
+
 def numbers() -> dict[str, str]:
     """All marks of the page."""
     return {
@@ -111,4 +122,5 @@ def numbers() -> dict[str, str]:
         "columns": columns(),
         "together": together(),
         **pairs(),
+        **plus(),
     }
