@@ -98,10 +98,12 @@ def pairs() -> dict[str, str]:
         every = [one["paired"][choice] for one in json_of("universality")["laws"].values()]
         chains, changed = (sum(one[key] for one in every) for key in ("chains", "changed"))
         found |= {f"{mark}_chains": str(chains), f"{mark}_changed": str(changed)}
+        if choice == "ties":  # none changes
+            continue
         shifts = [one["density"] for one in every]
         mean = sum(value for value, _ in shifts) / len(shifts)
         error = sum(error**2 for _, error in shifts) ** 0.5 / len(shifts)
-        found[f"{mark}_density"] = "0" if error == 0 else brief(mean, error)
+        found[f"{mark}_density"] = brief(mean, error)
     return found
 
 
@@ -115,6 +117,19 @@ def plus() -> dict[str, str]:
     }
 
 
+def beside() -> dict[str, str]:
+    """Of both continuous laws the power of <S>, 3 - tau, and nu by collapse with halted decay."""
+    found = {}
+    for name in ("normal", "logistic"):
+        law = f"{name} ln g"
+        tau = row(law, "τ")
+        halted = json_of("universality")["laws"][law]["choices"]["crossing = halted"]["ν collapse"]
+        found[f"power_{name}"] = cell(row(law, "power of ⟨S⟩"))
+        found[f"three_{name}"] = brief(3 - tau["value"], tau["error"])
+        found[f"halted_{name}"] = brief(halted["value"], halted["error"])
+    return found
+
+
 def numbers() -> dict[str, str]:
     """All marks of the page."""
     return {
@@ -123,4 +138,5 @@ def numbers() -> dict[str, str]:
         "together": together(),
         **pairs(),
         **plus(),
+        **beside(),
     }
