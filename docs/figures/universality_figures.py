@@ -41,8 +41,8 @@ def numbers_figure(table: pl.DataFrame, verdicts: Mapping[str, Mapping[str, Any]
     caption = (
         "Headline numbers at the transition of six laws of disorder. Points: rmt crossing; thick "
         "bars: their whole error, the bias of an estimator of nu included; thin bars: with what "
-        "counts and crossing change beyond chance. Hollow: not determined. Line: weighted mean, of one value; "
-        "grey: what the letter allows."
+        "counts and crossing change beyond chance. Hollow: not determined. Line: weighted mean, "
+        "where the laws have one value; grey: what the letter allows."
     )
     return Figure("universality", caption, canvas, table)
 
