@@ -27,7 +27,7 @@ from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.paired import Paired, mirrored, under_other
 from qavalanche.analysis.summary import Family, families
-from qavalanche.analysis.transition import critical_points
+from qavalanche.analysis.transition import Route, critical_points
 from qavalanche.analysis.window import GOOD
 from qavalanche.letter.nu_minus import divergence_of_cutoff
 from qavalanche.letter.systematics import Systematics, systematics
@@ -43,7 +43,6 @@ CHOICES = ("counts", "crossing halted", "crossing -s/2")
 PAIRED_LENGTH, PAIRED = 10_000, 40
 """Bonds and number of the chains, at every epsilon, that are melted twice."""
 SIGNED = ("β", "power of ⟨S⟩")  # numbers that may be 0: determined whatever their value
-EXPONENTS = ("ν_−", "ν_+", "ν collapse", "ν drift")
 BROAD = 0.5  # relative error above which a number says nothing
 
 
@@ -67,10 +66,16 @@ def own_errors(evidence: Evidence) -> dict[str, float]:
 
 
 def windows_of(evidence: Evidence, numbers: Mapping[str, Estimate]) -> dict[str, tuple[float, ...]]:
-    """The range of epsilon that each exponent rests on."""
+    """The range of epsilon that each number rests on, apart from epsilon_c itself."""
     marks = [value for value, _ in evidence.transition.bound_met.values()]
-    found = {name: numbers[name].used["epsilon"] for name in EXPONENTS if numbers[name].found
-             and "epsilon" in numbers[name].used}  # fmt: skip
+    found: dict[str, tuple[float, ...]] = {
+        name: one.used["epsilon"]
+        for name, one in numbers.items()
+        if name != "ε_c" and one.found and "epsilon" in one.used
+    }
+    pair = evidence.around(evidence.points.by(Route.CROSSINGS).value)
+    if pair is not None:
+        found["1/ζ"] = pair
     drift = evidence.points.drift
     if drift.found and marks:
         found["ν drift"] = (min(drift.value, *marks), max(drift.value, *marks))
@@ -78,7 +83,7 @@ def windows_of(evidence: Evidence, numbers: Mapping[str, Estimate]) -> dict[str,
 
 
 def ties_of(evidence: Evidence, numbers: Mapping[str, Estimate]) -> dict[str, list[Tie]]:
-    """Of the bimodal law the ties inside of the window of each exponent, at which all jumps."""
+    """Of the bimodal law the ties inside of the window of each number, at which all jumps."""
     common = evidence.family.common
     if common["law"] != "bimodal":
         return {}

@@ -32,19 +32,25 @@ def numbers_figure(table: pl.DataFrame, verdicts: Mapping[str, Mapping[str, Any]
             low, high = allowed
             panel.axvspan(low, max(high, low + 0.004), color="0.9", zorder=0, linewidth=0)
             mean = verdicts[name].get("mean")
-            if mean is not None:
+            if mean is not None and verdicts[name]["verdict"] == "one value":
                 panel.axvline(mean, color="0.5", linewidth=0.6, zorder=1)
             panel.set(xlim=reach, xlabel=label, ylim=(len(laws) - 0.5, -0.5))
         for panel in axes[:, 0]:
-            panel.set_yticks(range(len(laws)), [law.replace(", ", ",\n", 1) for law in laws])
+            panel.set_yticks(range(len(laws)), [_short(law) for law in laws])
             panel.tick_params(axis="y", labelsize=6)
     caption = (
         "Headline numbers at the transition of six laws of disorder. Points: rmt crossing; thick "
         "bars: their whole error, the bias of an estimator of nu included; thin bars: with what "
-        "counts and crossing change beyond chance. Hollow: not determined. Line: weighted mean; "
-        "grey: what the letter allows."
+        "counts and crossing change beyond chance. Hollow: not determined. Line: weighted mean, "
+        "where the laws have one value; grey: what the letter allows."
     )
     return Figure("universality", caption, canvas, table)
+
+
+def _short(law: str) -> str:
+    """'K = 1' of the bimodal law, 'normal' of another."""
+    text = law.removeprefix("bimodal, ").removesuffix(" ln g")
+    return text.replace("d_s", "$d_s$").replace("K =", "$K$ =")
 
 
 def _panel(panel: Any, part: pl.DataFrame, laws: list[str]) -> None:

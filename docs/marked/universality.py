@@ -83,7 +83,8 @@ def together() -> str:
     lines = [["number", "laws", "mean", "p", "", "the letter"], ["---"] * 6]
     for name, one in json_of("universality")["universal"].items():
         known = "mean" in one
-        mean = brief(one["mean"], one["error"]) if known else "–"
+        single = one["verdict"] == "one value"
+        mean = brief(one["mean"], one["error"]) if single else "–"
         p = f"{one['p']:.2g}" if known else "–"
         verdict = one["verdict"]
         lines.append([NAMES[name], str(one["laws"]), mean, p, verdict, LETTER[name]])
@@ -97,10 +98,35 @@ def pairs() -> dict[str, str]:
         every = [one["paired"][choice] for one in json_of("universality")["laws"].values()]
         chains, changed = (sum(one[key] for one in every) for key in ("chains", "changed"))
         found |= {f"{mark}_chains": str(chains), f"{mark}_changed": str(changed)}
+        if choice == "ties":  # none changes
+            continue
         shifts = [one["density"] for one in every]
         mean = sum(value for value, _ in shifts) / len(shifts)
         error = sum(error**2 for _, error in shifts) ** 0.5 / len(shifts)
-        found[f"{mark}_density"] = "0" if error == 0 else brief(mean, error)
+        found[f"{mark}_density"] = brief(mean, error)
+    return found
+
+
+def plus() -> dict[str, str]:
+    """nu_+ of the continuous laws, and the bias of its estimator."""
+    both = {name: row(f"{name} ln g", "ν_+") for name in ("normal", "logistic")}
+    return {
+        "plus_norm": cell(both["normal"]),
+        "plus_logistic": cell(both["logistic"]),
+        "plus_bias": both["logistic"]["bias"],
+    }
+
+
+def beside() -> dict[str, str]:
+    """Of both continuous laws the power of <S>, 3 - tau, and nu by collapse with halted decay."""
+    found = {}
+    for name in ("normal", "logistic"):
+        law = f"{name} ln g"
+        tau = row(law, "τ")
+        halted = json_of("universality")["laws"][law]["choices"]["crossing = halted"]["ν collapse"]
+        found[f"power_{name}"] = cell(row(law, "power of ⟨S⟩"))
+        found[f"three_{name}"] = brief(3 - tau["value"], tau["error"])
+        found[f"halted_{name}"] = brief(halted["value"], halted["error"])
     return found
 
 
@@ -111,4 +137,6 @@ def numbers() -> dict[str, str]:
         "columns": columns(),
         "together": together(),
         **pairs(),
+        **plus(),
+        **beside(),
     }

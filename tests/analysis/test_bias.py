@@ -8,7 +8,7 @@ import pytest
 from planted import planted_family
 
 import qavalanche as qa
-from qavalanche.analysis.bias import Known, bias_of, known_biases, t_blocks, with_bias
+from qavalanche.analysis.bias import KnownBias, bias_of, known_biases, t_blocks, with_bias
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 
@@ -23,7 +23,7 @@ def planted(ratios, sets=100, spread=0.05, blocks=100.0):
         values = ratio + spread * rng.normal(size=sets)
         error, exact = spread / math.sqrt(sets), 2 + 0.3 * kappa
         numbers = (sets, float(values.mean()), error, spread)
-        rows.append(Known("own", float(kappa), exact, blocks, 8.0, *numbers))
+        rows.append(KnownBias("own", float(kappa), exact, blocks, 8.0, *numbers))
     return tuple(rows)
 
 
