@@ -41,6 +41,7 @@ LATE = {"epsilon": (0.18, 0.20, 0.22, 0.24, 0.2545), "orders": (100, 300, 1000, 
 LATE_CHAINS, LATE_LENGTH, SEED = 24, 300_000, 1806
 SIZES = (1, 2, 3, 4, 6, 8, 12, 20, 50, 100, 1000)
 SIZE_CHAINS = 4
+HALF = float(np.log(2)) / 2
 CRITICAL, CRITICAL_ERROR = 0.2566, 0.0008  # of rmt, docs/exact.md
 
 
@@ -190,16 +191,28 @@ def of_sizes(point) -> list[dict]:
 
 
 def of_mean_field(law) -> list[dict]:
-    """alpha_k of eq. 5; the density is the sum of rho_k' below k."""
-    flow = meanfield.flow(law.epsilon, K=law.K)
-    rows, density = [], 0.0
-    for k, alpha, rho in zip(
-        flow.order.tolist(), flow.inverse_localization_length, flow.thermal_density, strict=True
-    ):
-        if k < 13:
-            rows.append({"by": "eq. 5", "k": k} | named((float(alpha), 0.0, density, 0.0)))
-            density += float(rho)
+    """alpha_k of eq. 5, and of the same in whole bonds; the density that both imply with halted
+    decay is 1 - alpha_k / alpha_1."""
+    rates = meanfield.flow(law.epsilon, K=law.K).inverse_localization_length.tolist()
+    rows = []
+    for by, alphas in (("eq. 5", rates), ("whole", whole_bonds(law))):
+        for k, alpha in enumerate(alphas[:12], 1):
+            if alpha > 2 * HALF:  # s: thermal from there on
+                rows.append({"by": by, "k": k} | named((alpha, 0.0, 1 - alpha / alphas[0], 0.0)))
     return rows
+
+
+def whole_bonds(law) -> list[float]:
+    """alpha_k of eq. 5 with the density of runs of just k bonds, eps^k (1 - eps)^2, and collars of
+    whole bonds, melted while s / 2 times the size is at least the decay of the next one."""
+    epsilon, alphas = law.epsilon, [float(np.log(law.K / law.epsilon))]
+    for k in range(1, 12):
+        alpha, size, sides = alphas[-1], k, [0, 0]
+        while alpha > 2 * HALF and HALF * size >= alpha * (min(sides) + 1):
+            sides[sides.index(min(sides))] += 1
+            size += 1
+        alphas.append((1 - epsilon**k * (1 - epsilon) ** 2 * size) * alpha)
+    return alphas
 
 
 def running_figure(rows: list[dict], crossing: str = "halted") -> Figure:

@@ -78,8 +78,9 @@ def diverges() -> dict[str, str]:
         "1/ζ where 1/ℓ* → 0, in units of s": "1/ζ where 1/ℓ* → 0, in s",
         "μ of 1/ℓ* ~ (1/ζ − 1/ζ there)^μ": "μ of 1/ℓ* ~ (1/ζ − 1/ζ there)^μ",
         "1/ζ at this ε_c, in units of s": "1/ζ at this ε_c, in s",
-        "ν_− of ζ_c − ζ": "power of 1/ζ − 1/ζ(ε_c) in ε_c − ε",
     }
+    power = "apparent power of 1/ζ − 1/ζ(ε_c) in ε_c − ε"
+    rows[power] = power
     lines = [["", *NAMES.values()], ["---"] * 5]
     lines += [[text, *(shown(store, about) for store in NAMES)] for about, text in rows.items()]
     for what, name in (("epsilon_c", "ε_c"), ("rate", "1/ζ, in s")):
@@ -132,12 +133,12 @@ def running() -> dict[str, str]:
     for epsilon in sorted(found["epsilon"].unique().to_list()):
         own = found.filter(epsilon=epsilon)
         last = own.filter(by="order", k=0).row(0, named=True)
-        for by in ("order", "size", "eq. 5"):
+        for by in ("order", "size", "eq. 5", "whole"):
             cells = []
             for k in ks:
                 one = own.filter(by=by, k=k)
                 cells.append(f"{one['rate'][0] / S:.3f}" if one.height else "–")
-            end = f"{last['rate'] / S:.3f}" if by != "eq. 5" else "–"
+            end = f"{last['rate'] / S:.3f}" if by in ("order", "size") else "–"
             lines.append([f"{epsilon:g}", by, *cells, end])
     return {"running": table(lines)}
 

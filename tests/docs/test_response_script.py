@@ -55,16 +55,19 @@ def test_every_table_and_figure_of_the_page_is_made(made):
 
 def test_running_rates_begin_at_the_bare_one_by_every_definition(made):
     table = pl.read_csv(made / "running.csv").filter(k=1)
-    assert sorted(table["by"]) == ["eq. 5", "order", "size"]
-    assert table["rate"].to_list() == pytest.approx([math.log(1 / 0.18)] * 3)
-    assert table["density"].to_list() == [0.0] * 3
+    assert sorted(table["by"]) == ["eq. 5", "order", "size", "whole"]
+    assert table["rate"].to_list() == pytest.approx([math.log(1 / 0.18)] * 4)
+    assert table["density"].to_list() == [0.0] * 4
 
 
-def test_the_density_of_eq_5_adds_up_the_orders_below(script):
-    rows = script.of_mean_field(qa.Bimodal(0.18))
+def test_eq_5_and_its_whole_bonds(script):
+    rows = [row for row in script.of_mean_field(qa.Bimodal(0.18)) if row["by"] == "eq. 5"]
     flow = meanfield.flow(0.18)
-    assert rows[3]["density"] == pytest.approx(flow.thermal_density[:3].sum())
     assert rows[3]["rate"] == flow.inverse_localization_length[3]
+    # spots of one to four bonds melt nothing at ln(1 / 0.18) = 4.9 s / 2
+    first = math.log(1 / 0.18) * (1 - 0.18 * 0.82**2)
+    assert script.whole_bonds(qa.Bimodal(0.18))[:2] == pytest.approx([math.log(1 / 0.18), first])
+    assert all(row["rate"] > math.log(2) for row in script.of_mean_field(qa.Bimodal(0.24)))
 
 
 def test_right_and_left_are_told_apart(script, tmp_path):

@@ -55,11 +55,10 @@ def claims_of_response(response: Response) -> list[Claim]:
         ),
         _row("1/ζ at this ε_c, in units of s", approach.rate, "letter, eq. 7", saturated, one),
         _row(
-            "ν_− of ζ_c − ζ",
+            "apparent power of 1/ζ − 1/ζ(ε_c) in ε_c − ε",
             approach.nu,
             "letter, eq. 8",
-            "ζ_c − ζ ~ (ε_c − ε)^ν_−, ν_− ≥ 2 in the full scheme (Harris)",
-            Between(HARRIS, math.inf),
+            "ζ_c − ζ ~ (ε_c − ε)^ν_−; no test of ν_−: what is left of it moves by any correction",
         ),
         _row(
             "c of cut-off of sizes ~ ℓ*^c",

@@ -91,8 +91,8 @@ def limit(found: Mapping[int, Vanishing], exponent: bool = False) -> Estimate:
     exponent: of the power with which it vanishes, instead.
 
     Weighted by their errors; the chains of all k are the same, so the statistical error is the
-    mean of theirs and does not shrink. Systematic: the mean of theirs, and the scatter of the
-    three, which is what l_k / k drifts with k.
+    mean of theirs and does not shrink. Systematic: the mean of theirs, and how far the three are
+    apart, which is what l_k / k drifts with k.
     """
     known = [(k, one) for k, one in sorted(found.items()) if one.found][-_LAST:]
     last = [(k, one.exponent if exponent else one.at) for k, one in known]
@@ -103,7 +103,7 @@ def limit(found: Mapping[int, Vanishing], exponent: bool = False) -> Estimate:
     value = float((weight * values).sum())
     statistical = float((weight * [one.statistical for _, one in last]).sum())
     systematic = float((weight * [one.systematic for _, one in last]).sum())
-    scatter = float(values.std(ddof=1)) if len(last) > 1 else 0.0
+    apart = float(np.ptp(values))
     text = f"by k = {', '.join(str(k) for k, _ in last)}"
     each = "; ".join(plus_minus(*one.pair) for _, one in last)
-    return Estimate(value, statistical, math.hypot(systematic, scatter), "", f"{text}: {each}")
+    return Estimate(value, statistical, math.hypot(systematic, apart), "", f"{text}: {each}")

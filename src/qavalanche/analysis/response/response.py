@@ -19,6 +19,7 @@ from qavalanche.analysis.response.vanishing import Vanishing, vanishing
 from qavalanche.analysis.summary import control_of
 from qavalanche.arguments import typed
 from qavalanche.campaign.point import Point
+from qavalanche.chain import Chain
 from qavalanche.errors import check, check_type
 from qavalanche.store.campaign import Campaign
 
@@ -57,7 +58,7 @@ class Response:
         no epsilon comes in."""
         return {k: self._vanishing(k, self._rates, 1.0) for k in self._linear}
 
-    @property
+    @cached_property
     def _rates(self) -> list[float]:
         return [m.rate.value / self.entropy_density for m in self.media]
 
@@ -183,14 +184,15 @@ class Response:
         return [k for k in self.orders if k >= LINEAR]
 
     def _vanishing(self, order: int, x: list[float], power: float | None = None) -> Vanishing:
-        rows = []
+        """Where k / l_k vanishes, over the media none of whose chains is thermal by itself."""
+        s, rows = self.entropy_density, []
         for at, medium in zip(x, self.media, strict=True):
-            if order in medium.orders and math.isfinite(at):
-                one = medium.collar(order).inverse
-                if one.found:
-                    rows.append((at, one.value, one.error))
-        x_seen, y, errors = ([row[i] for row in rows] for i in range(3))
-        return vanishing(x_seen, y, errors, power)
+            known = order in medium.orders and math.isfinite(at) and not medium.thermal
+            if known and (one := medium.collar(order).inverse).found:
+                own = medium.rate.error / s if x is self._rates else 0.0
+                rows.append((at, one.value, one.error, own))
+        columns = [[row[i] for row in rows] for i in range(4)]
+        return vanishing(columns[0], columns[1], columns[2], power, columns[3])
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers, medium by medium, and what follows."""
@@ -227,8 +229,14 @@ def responses(campaign: Campaign | str | Path) -> list[Response]:
     asked = "response" in opened.spec.observables.groups
     check(asked, f"{where}: no reach measured", "its spec must have [observables] response = true")
     filled = [p for p in opened.spec.grid if opened.samples_done(p) > 1 and not p.prepared.below]
-    check(bool(filled), f"{where}: 0 samples stored", "run the campaign first")
-    return [_response(opened, group) for group in _groups(filled)]
+    groups = [one for one in _groups(filled) if {p.prepared.inserted for p in one} > {0}]
+    check(bool(groups), f"{where}: 0 chains with and without a spot", "run the campaign first")
+    for point in filled:
+        ring = point.scheme.takes is not Chain or getattr(point.scheme, "ends", "open") == "ring"
+        check(
+            not ring, f"{where}: scheme = {point.scheme.name}", "must melt open chains, not rings"
+        )
+    return [_response(opened, group) for group in groups]
 
 
 def _relative(one: Estimate) -> float:
@@ -247,18 +255,7 @@ def _groups(points: Iterable[Point]) -> list[list[Point]]:
 
 def _response(campaign: Campaign, group: list[Point]) -> Response:
     bare = [one for one in group if not one.prepared]
-    media = [
-        medium_of(
-            campaign,
-            one,
-            {
-                p.prepared.inserted: p
-                for p in group
-                if p.prepared and p.law.address == one.law.address
-            },
-        )
-        for one in bare
-    ]
+    media = [medium_of(campaign, one, _spotted(one, group)) for one in bare]
     one, control = bare[0], control_of(group)
     law = [f"{k} = {v:g}" if isinstance(v, float) else f"{k} = {v}" for k, v in _rest(one, control)]
     title = ", ".join([str(one.law.address["law"]), *law, str(one.scheme), f"L = {one.length}"])

@@ -69,13 +69,15 @@ def vanishing(
     y: Sequence[float],
     errors: Sequence[float],
     exponent: float | None = None,
+    x_errors: Sequence[float] | None = None,
 ) -> Vanishing:
     """x_0 and nu of y = A |x_0 - x|^nu from values y > 0 with their errors on one side of x_0.
 
     x_0 lies beyond the x at that end where y is smaller. Least squares with 1/4 <= nu <= 4; the
     window is that of `analysis.window`: the x farthest from x_0 are left out first. Needs four
     points with y above two errors that fall by two errors. exponent: nu, if it is known; then three
-    points suffice. Raises InputError if the three differ in number, or an exponent is outside.
+    points suffice. x_errors: of x, which count as errors of y by the local slope. Raises InputError
+    if the numbers of x, y and errors differ, or an exponent is outside.
 
     >>> x = [0.1, 0.2, 0.3, 0.4, 0.45]
     >>> found = vanishing(x, [2 * (0.5 - v) for v in x], [0.01] * 5)
@@ -83,8 +85,11 @@ def vanishing(
     True
     """
     check(len(x) == len(y) == len(errors), f"{len(x)}, {len(y)}, {len(errors)} numbers", "as many")
-    table = np.array(sorted(zip(x, y, errors, strict=True)), float).reshape(-1, 3)
-    table = table[np.isfinite(table).all(axis=1) & (table[:, 2] > 0)]
+    own = [0.0] * len(x) if x_errors is None else x_errors
+    check(len(own) == len(x), f"{len(own)} errors of {len(x)} x", "must be as many")
+    rows = np.array(sorted(zip(x, y, errors, own, strict=True)), float).reshape(-1, 4)
+    rows = rows[np.isfinite(rows).all(axis=1) & (rows[:, 2] > 0)]
+    table = _with_errors_of_x(rows)
     table = table[table[:, 1] > _SEEN * table[:, 2]]
     bounds = _EXPONENTS if exponent is None else (exponent, exponent)
     check(
@@ -104,6 +109,15 @@ def vanishing(
         if p >= GOOD:
             return _with_errors(used, fit, p, bounds)
     return _none("no power law fits the points nearest to it: more samples, or points, are needed")
+
+
+def _with_errors_of_x(rows: Floats) -> Floats:
+    """x, y and errors of y that hold those of x, by the slope between neighbours."""
+    table = rows[:, :3].copy()
+    if len(rows) > 1 and rows[:, 3].any():
+        slope = np.gradient(rows[:, 1], rows[:, 0])
+        table[:, 2] = np.hypot(rows[:, 2], slope * rows[:, 3])
+    return table
 
 
 def _with_errors(used: Floats, fit: _VanishingFit, p: float, bounds: Bounds) -> Vanishing:
