@@ -223,7 +223,7 @@ def running_figure(rows: list[dict], crossing: str = "halted") -> Figure:
         canvas = new_canvas(COLUMN, 2.6)
         axes = canvas.add_subplot()
         for epsilon, color in zip(epsilons, shades(len(epsilons)), strict=True):
-            for by, style in (("order", "o-"), ("eq. 5", ":"), ("size", "x")):
+            for by, style in (("order", "o-"), ("eq. 5", ":"), ("whole", "--"), ("size", "x")):
                 part = [
                     (row["k"], row["rate"] / s)
                     for row in rows
@@ -237,7 +237,7 @@ def running_figure(rows: list[dict], crossing: str = "halted") -> Figure:
         add_legend(axes, title=r"$\varepsilon$", title_fontsize=7, ncols=2)
     caption = (
         "Running decay rate with spots below k bonds alone, halted decay; crosses: all regions "
-        "below k bonds treated; dotted: eq. 5; grey: the bound of eq. 7."
+        "below k bonds treated; dotted: eq. 5, dashed: in whole bonds; grey: the bound of eq. 7."
     )
     data = pl.DataFrame([row for row in rows if row["crossing"] == crossing])
     return Figure("running", caption, canvas, data)

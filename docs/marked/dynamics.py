@@ -73,7 +73,16 @@ def points() -> str:
 
 def exact() -> str:
     """mu and L_+ where they are known, beside what is measured."""
-    head = ["ε", "w/s", "μ from one side", "μ by growth", "μ by scatter", "exact L_+", "L_+", "drop"]
+    head = [
+        "ε",
+        "w/s",
+        "μ from one side",
+        "μ by growth",
+        "μ by scatter",
+        "exact L_+",
+        "L_+",
+        "drop",
+    ]
     lines = [head, ["---"] * len(head)]
     for row in csv("dynamics_exact").iter_rows(named=True):
         found = [brief(row[n], row[f"{n}_error"]) for n in ("power", "spread_power")]

@@ -103,7 +103,8 @@ def bias_of(
     low, high = blocks
     ascending = 0 < low <= high < math.inf
     check(ascending, f"blocks = {blocks}", "must be positive and ascending")
-    rows = [row for row in table or known_biases() if row.estimator == estimator]
+    known = known_biases() if table is None else table
+    rows = [row for row in known if row.estimator == estimator]
     if not rows:
         text = "its bias is not calibrated: the block schemes with an exact ν have no such estimate"
         return Bias(math.nan, math.nan, 0.0, text, False)

@@ -40,7 +40,12 @@ class Paired:
 def under_other(point: Point, other: Scheme, samples: int = 100, seed: int = 0) -> Paired:
     """The first `samples` chains of a point by its own scheme, and by another one."""
     same = Point(point.law, point.length, other)
-    return _paired(point, lambda chain: same.settled.melt(chain).regions, samples, seed)
+
+    def melted(chain: Any) -> NDArray[np.int64]:
+        settled = same.settled
+        return np.asarray(settled.melt(settled.start_from(chain)).regions)
+
+    return _paired(point, melted, samples, seed)
 
 
 @typed

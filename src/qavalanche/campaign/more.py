@@ -100,6 +100,8 @@ def check_measurable(
         lacks = one.needs in ("decays", "history") and one.needs not in scheme.provides
         passed = f"observable {one.name} with the scheme {scheme.name}"
         check(not lacks, passed, f"the scheme provides no {one.needs}")
+        placed = one.needs == "place" and one.group != STANDARD
+        check(not placed or "regions" in scheme.provides, passed, "the scheme provides no regions")
 
 
 def bytes_of(point: Point, observables: Sequence[Observable]) -> float:

@@ -49,7 +49,10 @@ class Point:
         clash = f"{passed}: parameter {', '.join(shared)}"
         check(not shared, clash, f"is a parameter of the law {self.law.address['law']} too")
         self.scheme.check(self.law, self.length)
+        check_type("prepared", self.prepared, Preparation, "must be a Preparation")
         if self.prepared:
+            chains = takes == Chain.__name__ or hasattr(self.scheme.takes, "from_chain")
+            check(chains, str(self.prepared), f"is for chains, and {passed} {takes}s")
             what = f"is for chains, and the law {self.law.name} draws a {draws}"
             check(self.law.draws is Chain, str(self.prepared), what)
             self.prepared.check(self.length)

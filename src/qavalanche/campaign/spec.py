@@ -161,6 +161,7 @@ class ObservablesSection(_Section):
             passed = f"observables.{key} = {shown(value)}"
             check(isinstance(value, bool), passed, "must be true or false")
             others += [key] if value else []
+        others.sort()
         own = check_own(given.get("own", []))
         return {"history": given.get("history", False), "others": others, "own": own}
 

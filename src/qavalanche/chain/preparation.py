@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.chain.chain import Chain
-from qavalanche.errors import check, check_integer
+from qavalanche.errors import check, check_integer, check_type
 from qavalanche.numerics.core.bits import pack
 
 _MOST = 2**62
@@ -21,9 +21,9 @@ class Preparation:
     inserted: k, a bare spot of k adjacent resonant bonds is put in the middle: bonds
         (L - k) // 2 ... (L - k) // 2 + k - 1 become resonant (letter, "Resonances and scales").
     below: k >= 1, all bare spots of k bonds and more are taken out: their bonds get the mean decay
-        of the perturbative bonds of this chain that are not cut. What is left are the orders
-        k' < k, which make the running localization length zeta_k (letter, eq. 5); 1 leaves none,
-        and 0 takes out nothing.
+        of the perturbative bonds of this chain that are not cut, 1 if there are none. What is left
+        are the orders k' < k, which make the running localization length zeta_k (letter, eq. 5); 1
+        leaves none, and 0 takes out nothing.
 
     First spots are taken out, then one is put in. Raises InputError for other numbers.
 
@@ -58,6 +58,7 @@ class Preparation:
 
     def of(self, chain: Chain) -> Chain:
         """The chain prepared; InputError if the inserted spot leaves no bond of it."""
+        check_type("chain", chain, Chain, "must be a Chain")
         self.check(chain.length)
         return self._with_spot(self._thinned(chain)) if self else chain
 

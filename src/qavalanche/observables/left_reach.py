@@ -11,6 +11,7 @@ LEFT_REACH = Observable(
     unit="bonds",
     summary="from the middle bond, which counts, to the left end of its region; 0 if in none",
     of=lambda partition: reach(partition)[0],
+    needs="place",
     group="response",
     holds="whole numbers",
 )

@@ -36,8 +36,9 @@ _NUMBERS = frozenset(("sample", "samples", "thermal", "p", "end_to_end", "entang
 _PARAMETERS = frozenset(
     ("law", "epsilon", "length", "scheme", "local_dimension", "crossing", "tier", "point")
 )
+_PREPARED = frozenset(("inserted", "below"))
 _STATISTICS = frozenset(("covered", "largest", "half_cut", "mean_cut", "sizes", "times"))
-_TAKEN = _NUMBERS | _PARAMETERS | _STATISTICS | {"own", "history"}  # columns and keys
+_TAKEN = _NUMBERS | _PARAMETERS | _PREPARED | _STATISTICS | {"own", "history"}  # columns and keys
 _ENDINGS = ("_error", "_low", "_high")  # of the columns of errors, and of intervals
 _WHOLE = 2**63  # whole numbers below are held by a column
 

@@ -11,6 +11,7 @@ RIGHT_REACH = Observable(
     unit="bonds",
     summary="from the middle bond, not counted, to the right end of its region; 0 if in none",
     of=lambda partition: reach(partition)[1],
+    needs="place",
     group="response",
     holds="whole numbers",
 )

@@ -41,7 +41,9 @@ def _against_rate(axes: Any, found: Response) -> list[tuple[Any, ...]]:
         points = [
             (medium.epsilon, medium.rate.value / s, *one.pair)
             for medium in found.media
-            if order in medium.orders and (one := medium.collar(order).inverse).found
+            if order in medium.orders
+            and not medium.thermal
+            and (one := medium.collar(order).inverse).found
         ]
         if not points:
             continue
@@ -49,7 +51,7 @@ def _against_rate(axes: Any, found: Response) -> list[tuple[Any, ...]]:
         label = f"$k$ = {power_of_ten(order)}"
         axes.errorbar(table[:, 1], table[:, 2], table[:, 3], fmt="o-", color=color, label=label)
         rows += [("rate", row[0], order, *row[1:]) for row in points]
-    rates = [m.rate.value / s for m in found.media if m.rate.found]
+    rates = [m.rate.value / s for m in found.media if m.rate.found and not m.thermal]
     if rates:
         line = np.array([1.0, max(max(rates), 1.05)])
         axes.plot(line, 2 * (line - 1), color="0.4", linewidth=0.8, zorder=0)
@@ -76,7 +78,8 @@ def _against_order(axes: Any, found: Response) -> list[tuple[Any, ...]]:
             axes.axhline(medium.predicted.value, color=color, linestyle=":", linewidth=0.7)
         rows += [("order", medium.epsilon, *(row[0], row[0]), *row[1:]) for row in points]
     axes.set(xscale="log", yscale="log", xlabel="bonds $k$ of the spot", ylabel=r"$\ell_k/k$")
-    add_legend(axes, loc="upper left")
+    axes.set_ylim(top=5 * axes.get_ylim()[1])
+    add_legend(axes, loc="upper left", ncols=2)
     return rows
 
 

@@ -7,6 +7,8 @@ KEYS = {
     "K": "K = 1.0",
     "length": "length = [40, 80]",
     "samples": "samples = 12",
+    "inserted": "inserted = 0",
+    "below": "below = 0",
     "local_dimension": "local_dimension = 2",
     "crossing": 'crossing = "rmt"',
     "ties": 'ties = "resonant"',
@@ -16,7 +18,7 @@ KEYS = {
 _SECTIONS = {
     None: ("seed",),
     "disorder": ("law", "epsilon", "K"),
-    "chain": ("length", "samples"),
+    "chain": ("length", "samples", "inserted", "below"),
     "rules": ("local_dimension", "crossing", "ties", "counts"),
     "observables": ("history",),
 }
@@ -49,6 +51,10 @@ _RIGHT = {
     ("seed", "2**200"),
     ("K", "half"),
     ("K", "2**200"),
+    ("inserted", "zero"),
+    ("inserted", "left out"),
+    ("below", "zero"),
+    ("below", "left out"),
     ("samples", "a list doubled"),  # one number for each of two lengths
     ("length", "2**200"),  # too long for the memory: refused, or at least in one line
     *((key, "left out") for key in ("K", *_SECTIONS["rules"], "history")),

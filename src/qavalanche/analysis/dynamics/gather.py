@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qavalanche.analysis.dynamics.entanglement import median_with_range
-from qavalanche.analysis.summary import Family, RegionSizes, families
+from qavalanche.analysis.of_campaign import opened_families
+from qavalanche.analysis.summary import Family, RegionSizes
 from qavalanche.campaign.point import Point
 from qavalanche.errors import check
 from qavalanche.store.campaign import Campaign
@@ -48,12 +49,12 @@ def gathered(campaigns: Sequence[Campaign]) -> list[Gathered]:
     Raises InputError if there is no campaign, or one without samples.
     """
     check(len(campaigns) > 0, "0 campaigns", "at least one is needed")
-    groups: dict[str, list[tuple[Family, Campaign]]] = {}
-    for campaign in campaigns:
-        found = families(campaign.statistics())
-        check(bool(found), f"{campaign.directory}: 0 samples stored", "run the campaign first")
-        for family in found:
-            groups.setdefault(family.title, []).append((family, campaign))
+    groups: dict[tuple[str, str], list[tuple[Family, Campaign]]] = {}
+    places = [campaign.directory.resolve() for campaign in campaigns]
+    for campaign, place in zip(campaigns, places, strict=True):
+        check(places.count(place) == 1, f"{campaign.directory}", "stands twice")
+        for family in opened_families(campaign):
+            groups.setdefault((family.title, repr(family.common)), []).append((family, campaign))
     return [_together(parts) for parts in groups.values()]
 
 
@@ -88,7 +89,7 @@ def _medians(family: Family, campaign: Campaign) -> list[tuple[float, ...]]:
 def _of(point: Point, family: Family) -> bool:
     """Whether a point of a campaign belongs to one of its families."""
     same = all(point.address.get(name) == value for name, value in family.common.items())
-    return same and point.length >= SHORTEST
+    return same and not point.prepared and point.length >= SHORTEST
 
 
 _FEWEST = 10

@@ -40,6 +40,7 @@ def nucleus_spacing(epsilon: float) -> float:
     """
     epsilon = check_number("epsilon", epsilon, "must be in (0, 1)", 0, 1)
     q = 1 - epsilon
+    check(epsilon > 1e-6, f"epsilon = {epsilon:g}", "must be above 1e-6")
     z = brentq(lambda z: q / z + epsilon * q * q / z**3 - 1, _TINY, 1.0)
     return -1 / math.log(float(z))
 

@@ -42,7 +42,7 @@ def relation(x: Sequence[Estimate], y: Sequence[Estimate]) -> Relation:
 
     Only pairs of which both are found count. Windows: the smallest x are left out first, as they
     are farthest from the transition; `analysis.window`. Systematic error: one point fewer, beyond
-    chance. The power needs four points, the ratio three. Raises InputError unless there are as
+    chance. The power needs three points, the ratio two. Raises InputError unless there are as
     many x as y.
     """
     check(len(x) == len(y), f"{len(x)} x, {len(y)} y", "must be as many of each")

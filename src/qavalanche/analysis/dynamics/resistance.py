@@ -41,6 +41,8 @@ def resistance_power(
     L, y, e = means(lengths, values, errors)
     x = np.log(L)
     for used in windows(L.size, 2):
+        if np.ptp(x[used]) == 0:
+            return Estimate.none("no mu: one length only")
         slope, error, p = _line(x[used], y[used], e[used])
         if p < GOOD:
             continue

@@ -66,6 +66,8 @@ def approach(
     table = table[(table[:, 0] < at.value - 2 * at.error) & (table[:, 2] > 0)]
     if len(table) < _PARAMETERS + 1:
         return _none(f"{len(table)} ε below ε_c by two errors, {_PARAMETERS + 1} are needed")
+    if table[-4, 0] == table[-1, 0]:
+        return _none("the last ε are one and the same")
     for window in windows(len(table), _PARAMETERS):
         used = table[window]
         fit = _least_squares(used, at.value)

@@ -75,8 +75,8 @@ def late_collar(chain: Chain, melted: Partition, order: int) -> tuple[int, int]:
     All regions of `melted`, the Partition of `chain`, are inert; those that the spot touches are
     part of it. It melts spins and inert regions while they are resonant (docs/scheme.md); nothing
     fuses with it, and no coupling is inherited. l_k = (left + right) / 2 is then that of eq. 6,
-    with the zeta of this chain. Raises InputError for a partition of another chain, or without
-    decays, or a spot that leaves no bond.
+    with the zeta of this chain. Raises InputError for a partition of another length, of a ring, or
+    without decays, or a spot that leaves no bond; that it is of this chain is not checked.
 
     >>> from qavalanche import melt
     >>> chain = Chain.from_decays([1.45] * 201)

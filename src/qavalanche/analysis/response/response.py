@@ -65,12 +65,12 @@ class Response:
     @cached_property
     def halves(self) -> dict[int, Estimate]:
         """The epsilon at which a spot of k bonds melts half of all chains, by k up to L / 100."""
-        epsilons = [m.epsilon for m in self.media]
         found = {}
         for k in self._linear:
-            rows = [(m.melted.get(k, 0), m.samples) for m in self.media]
-            if _SMALL * k <= self.media[0].length:
-                found[k] = half(epsilons, [one for one, _ in rows], [n for _, n in rows])
+            media = [m for m in self.media if k in m.melted]
+            if media and _SMALL * k <= media[0].length:
+                counts = [m.melted[k] for m in media], [m.samples for m in media]
+                found[k] = half([m.epsilon for m in media], *counts)
         return found
 
     @cached_property
@@ -167,6 +167,8 @@ class Response:
         letter says is nu_+; systematic: epsilon_c moved by its error."""
         if not at.found:
             return Estimate.none("no ε_c by 1/ℓ* → 0")
+        if at.value <= 2 * at.error:
+            return Estimate.none("ε_c is not two errors above 0")
         edge = at.value + 2 * at.error
         found = straight(self._orders_above(at.value, edge))
         shifted = straight(self._orders_above(at.value - at.error, edge))

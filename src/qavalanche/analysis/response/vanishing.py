@@ -100,6 +100,8 @@ def vanishing(
     parameters = _PARAMETERS - (exponent is not None)
     if len(table) < parameters + 1:
         return _none(f"{len(table)} points, at least {parameters + 1} are needed")
+    if table[0, 0] == table[-1, 0]:
+        return _none("all points have one x")
     falls = table[0, 1] >= table[-1, 1]
     ordered = table if falls else table[::-1]  # the farthest from x_0 first
     for window in windows(len(table), parameters):
