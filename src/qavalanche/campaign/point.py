@@ -52,7 +52,8 @@ class Point:
         check_type("prepared", self.prepared, Preparation, "must be a Preparation")
         if self.prepared:
             chains = takes == Chain.__name__ or hasattr(self.scheme.takes, "from_chain")
-            check(chains, str(self.prepared), f"is for chains, and {passed} {takes}s")
+            what = f"is for chains, and the scheme {self.scheme.name} takes {takes}"
+            check(chains, str(self.prepared), what)
             what = f"is for chains, and the law {self.law.name} draws a {draws}"
             check(self.law.draws is Chain, str(self.prepared), what)
             self.prepared.check(self.length)
