@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 from made import note
+from response_figures import beside_figure
 
 import qavalanche as qa
 from qavalanche import meanfield
@@ -268,6 +269,8 @@ def main(stores: Path, folder: Path = Path(__file__).parent) -> None:
             figure = response_figure(found)
             (folder / f"{name}.png").write_bytes(figure.drawn("png"))
     pl.DataFrame(table).write_csv(folder / "response.csv")
+    beside = beside_figure(pl.DataFrame(table).fill_nan(None))
+    (folder / "response_beside.png").write_bytes(beside.drawn("png"))
     pl.DataFrame(rows).write_csv(folder / "response_claims.csv")
     pl.DataFrame(late()).write_csv(folder / "response_late.csv")
     flow = running(qa.open(stores / "running"))

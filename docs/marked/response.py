@@ -140,7 +140,21 @@ def running() -> dict[str, str]:
                 cells.append(f"{one['rate'][0] / S:.3f}" if one.height else "–")
             end = f"{last['rate'] / S:.3f}" if by in ("order", "size") else "–"
             lines.append([f"{epsilon:g}", by, *cells, end])
-    return {"running": table(lines)}
+    return {"running": table(lines), "densities": densities(found)}
+
+
+def densities(found: pl.DataFrame) -> str:
+    """The thermal density of the orders below k: a row for an epsilon and a definition."""
+    ks = [2, 3, 4, 6, 8, 12]
+    lines = [["ε", "", *(f"k = {k}" for k in ks)], ["---"] * (len(ks) + 2)]
+    for epsilon in (0.18, 0.22, 0.24, 0.2565):
+        for by in ("order", "eq. 5", "whole"):
+            own = found.filter(epsilon=epsilon, by=by)
+            rows = [own.filter(k=k) for k in ks]
+            lines.append(
+                [f"{epsilon:g}", by, *(f"{r['density'][0]:.4f}" if r.height else "–" for r in rows)]
+            )
+    return table(lines)
 
 
 def stores() -> str:
