@@ -1,4 +1,4 @@
-"""Why large spots melt more than eq. 6 says: the states of an active spot in fusions at a distance."""
+"""Why large spots melt more than eq. 6 says: in fusions the states of an active spot count."""
 
 import numpy as np
 import pytest
