@@ -24,7 +24,7 @@ from qavalanche.arguments import typed
 from qavalanche.schemes import couplings
 
 CHECKED = typed(len).__code__  # of every function that checks its arguments
-BY_HAND = ("analyze", "cite", "claims", "compare", "melt", "open", "record", "run")
+BY_HAND = ("analyze", "cite", "claims", "compare", "dynamics", "melt", "open", "record", "run")
 """What takes things of several kinds, a path or what lies there, and says itself which."""
 
 
