@@ -1,4 +1,4 @@
-"""How the decay rate approaches its value at epsilon_c: nu_-, and whether that value is s."""
+"""How the decay rate approaches its value at epsilon_c, and whether that value is s."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ _SEED = 1706_09338  # of the resampling only: the same data give the same error
 class Approach:
     """1 / (zeta s) = rate + A (epsilon_c - epsilon)^nu below a known epsilon_c.
 
-    rate: 1 / zeta over s at epsilon_c, not assumed to be 1; nu: to leading order the nu_- of
-    zeta_c - zeta ~ (epsilon_c - epsilon)^nu_- (letter, eq. 8). Statistical errors: resampled rates;
-    systematic: the farthest point left out, and epsilon_c moved by its error.
+    rate: 1 / zeta over s at epsilon_c, not assumed to be 1; nu: an apparent power, to leading order
+    that of zeta_c - zeta (letter, eq. 8), but a correction to the pure power moves it by more than
+    its error: no test of nu_-. Statistical errors: resampled rates; systematic: the farthest point
+    left out, and epsilon_c moved by its error.
     """
 
     rate: Estimate
@@ -99,7 +100,7 @@ def _with_errors(used: Floats, fit: _ApproachFit, at: Estimate, p: float) -> App
         for value, one, other, unit in zip(fit[:2], spread, change, ("s", ""), strict=True)
     )
     text = (
-        f"1/ζ = {plus_minus(*rate.pair)} s at ε_c, ν_− = {plus_minus(*nu.pair)}, from "
+        f"1/ζ = {plus_minus(*rate.pair)} s at ε_c, apparent power {plus_minus(*nu.pair)}, from "
         f"{len(used)} ε, p = {p:.1g}"
     )
     return Approach(rate.saying(text), nu.saying(text), p, len(used), text)

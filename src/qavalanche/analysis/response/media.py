@@ -43,7 +43,6 @@ class SpottedMedium:
     collars: tuple[SpotCollar, ...]
     critical_order: CriticalOrder
     melted: dict[int, int] = field(default_factory=dict)
-    control: dict[str, Any] = field(default_factory=dict)
 
     @property
     def predicted(self) -> Estimate:
@@ -101,7 +100,6 @@ def medium_of(campaign: Campaign, bare: Point, spotted: dict[int, Point]) -> Spo
         tuple(collars),
         critical_order(sorted(spotted), [reach[k] for k in sorted(spotted)], length),
         {k: int(chosen[k]["thermal"].sum()) for k in sorted(spotted)},
-        dict(bare.law.address),
     )
 
 
