@@ -36,7 +36,7 @@ _MELTED = 1e-8  # seconds per bond of a move, by kernels
 _NEVER = -np.inf
 
 
-class Task(NamedTuple):
+class RareTask(NamedTuple):
     """What is sampled: P(event) of chains of a law, a length and a scheme, under a campaign seed.
 
     judge: the fastest for the scheme, or one that is given.
@@ -128,7 +128,7 @@ def seconds_of(law: Law, length: int, scheme: Scheme, rare: Rare) -> float:
 
 def task_of(
     law: Law, length: int, scheme: Scheme, rare: Rare, seed: int, judge: Judge | None = None
-) -> Task:
+) -> RareTask:
     """The task; InputError unless its bonds are independent and the scheme makes regions of them.
 
     The memory that a population takes is checked too.
@@ -139,7 +139,7 @@ def task_of(
     needed = rare.population * (length * per_bond + 64) + 200.0 * length
     memory.require(needed, f"{rare.population} chains of {length} bonds")
     found = judge or judge_of(scheme.settled(law, length), bonds, length)
-    return Task(law, length, bonds, found, rare, seed)
+    return RareTask(law, length, bonds, found, rare, seed)
 
 
 def chance_of(epsilon: float) -> int:
@@ -147,14 +147,14 @@ def chance_of(epsilon: float) -> int:
     return min(int(epsilon * _WHOLE), _WHOLE - 1)
 
 
-def key_of(task: Task, what: str, sample: int = 0) -> NDArray[np.uint64]:
+def key_of(task: RareTask, what: str, sample: int = 0) -> NDArray[np.uint64]:
     """The key of the streams of one population; what: "sample" or "pilot"."""
     drawn = {**task.law.address, "length": task.length, **task.rare.address, "rare": what}
     key = stream_key(task.seed, drawn)
     return np.array(philox(key[0], key[1], np.uint64(sample))[:2], np.uint64)
 
 
-def new_population(task: Task, chains: int) -> Population:
+def new_population(task: RareTask, chains: int) -> Population:
     """Room for so many chains."""
     words, alike = (task.length + 63) // 64, task.bonds.decay is not None
     decay = np.zeros((1, 1) if alike else (chains, task.length))
@@ -162,7 +162,7 @@ def new_population(task: Task, chains: int) -> Population:
     return Population(np.zeros((chains, words), np.uint64), decay, streams, task.length)
 
 
-def stages_of(task: Task) -> tuple[float, ...]:
+def stages_of(task: RareTask) -> tuple[float, ...]:
     """The ladder of a task, found by a pilot with a stream of its own: the same for all samples."""
 
     def share(epsilon: float) -> float:
@@ -190,7 +190,7 @@ def sample_rare(
     return led_down(task, _stages(hashable, length, scheme, rare, seed), sample)
 
 
-def led_down(task: Task, stages: tuple[float, ...], sample: int) -> RareSample:
+def led_down(task: RareTask, stages: tuple[float, ...], sample: int) -> RareSample:
     """A population of a task, led down these stages."""
     chains = task.rare.population
     population = new_population(task, chains)
