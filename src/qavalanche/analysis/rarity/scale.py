@@ -6,12 +6,13 @@ length at finite l, xi(l) = -l / ln p(l), grows as l^(1 - b) / c without end: xi
 
     xi_b = c^(-1 / b),   p = A e^(-(l / xi_b)^b)
 
-(derived here). The amplitude drops out as l grows, slowly: by ln A / (c l^b).
+(derived here). The amplitude drops out as l grows, slowly: by ln A / (c l^b). So xi(l) of an
+exponential with A < 1 grows too, towards its limit; whether it goes on is for the differential
+length -d l / d ln p, in which there is no amplitude: it is l^(1 - b) / (b c).
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,22 +21,23 @@ from numpy.typing import NDArray
 
 from qavalanche.analysis.estimate import Estimate, shown_fields
 from qavalanche.analysis.rarity.curve import RareCurve
-from qavalanche.analysis.response.lines import weighted_line
+from qavalanche.analysis.rarity.local import local_exponents
 from qavalanche.arguments import typed
 
 Floats = NDArray[np.float64]
 
 _SURE = 2.0  # errors
-_FEWEST = 3
+_FEWEST = 5
 
 
 @dataclass(frozen=True, eq=False)
 class FiniteLengths:
     """xi(l) = -l / ln p(l) in bonds, (n,), with standard errors, (n,).
 
-    growth: d ln xi / d ln l over the upper half of the lengths (three at least): 1 - b in the
-    limit; verdict: "grows" (growth above zero by two errors), "constant or falls" (not, and known
-    to 0.1), else "undecided". outcome: a sentence.
+    growth: the power of l with which the differential length grows, 1 - b of ln A - c l^b over the
+    upper half of the lengths (five at least), its error with sqrt(chi^2 / freedom) where that is
+    above 1; verdict: "grows" (above zero by two errors), "stays finite" (not, and known to 0.1),
+    else "undecided". outcome: a sentence.
     """
 
     lengths: Floats
@@ -59,19 +61,19 @@ def finite_lengths(curve: RareCurve) -> FiniteLengths:
     at, y, e = curve.lengths[used], curve.log_p[used], curve.error[used]
     xi = -at / y
     error = at * e / y**2
-    first = min(at.size // 2, at.size - _FEWEST)
-    if first < 0:
-        none = Estimate.none(f"{at.size} lengths with p < 1, at least {_FEWEST} are needed")
-        return FiniteLengths(at, xi, error, none, "undecided", none.outcome)
-    x, z, dz = np.log(at[first:]), np.log(xi[first:]), (error / xi)[first:]
-    line = weighted_line(x, z, dz)
-    statistical = line.error * math.sqrt(max(1.0, line.chi2 / max(x.size - 2, 1)))
-    span = (float(at[first]), float(at[-1]))
-    text = f"ξ from {xi[first]:.3g} to {xi[-1]:.3g} bonds over l = {span[0]:g} to {span[1]:g}"
-    growth = Estimate(line.slope, statistical, outcome=text, used={"length": span})
+    first = max(0, min(len(curve) // 2, len(curve) - _FEWEST))
+    part = curve[first:]
+    (last,) = local_exponents(part, len(part)) if len(part) >= _FEWEST else (None,)
+    if last is None or not last.exponent.found:
+        few = f"{len(part)} lengths, at least {_FEWEST} are needed"
+        none = Estimate.none(last.exponent.outcome if last else few)
+        return FiniteLengths(at, xi, error, none, "undecided", f"undecided: {none.outcome}")
+    span = part.span
+    growth = last.exponent.valued(1 - last.exponent.value)
+    text = f"-dl/d ln p as l^{growth} over l = {span[0]:g} to {span[1]:g}"
     verdict = "undecided"
     if growth.value > _SURE * growth.error:
         verdict = "grows"
     elif growth.error <= 0.1:
-        verdict = "constant or falls"
-    return FiniteLengths(at, xi, error, growth, verdict, f"{verdict}: {text}, as l^{growth}")
+        verdict = "stays finite"
+    return FiniteLengths(at, xi, error, growth, verdict, f"{verdict}: {text}")

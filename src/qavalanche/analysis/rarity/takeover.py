@@ -38,10 +38,11 @@ HALF = 0.5
 """Share of the longest run in N_res below which an inclusion is no single spot."""
 
 CHEAPER = 0.75
-"""Share of the cost of a single spot below which something else is cheaper (choice): so
-far below 1 that whole bonds do not reach it, nor the 1 / l that places of a spot add to the slope."""
+"""Share of the cost of a single spot below which something else is cheaper (choice): so far
+below 1 that neither whole bonds reach it nor the 1 / l that places of a spot add to the slope."""
 
 _FEWEST = 4
+_WINDOW = 5  # lengths of a local slope
 _SURE = 2.0
 
 
@@ -102,12 +103,19 @@ def _by_bonds(means: InclusionMeans, medium: CleanMedium) -> Estimate:
 
 @typed
 def by_slope(curve: RareCurve, medium: CleanMedium) -> Estimate:
-    """The l from which on -d ln p / d l, between neighbours, is below 3/4 of the price."""
-    wide = np.diff(curve.lengths)
-    slope = -np.diff(curve.log_p) / wide
-    error = np.hypot(curve.error[1:], curve.error[:-1]) / wide
-    middle = np.sqrt(curve.lengths[1:] * curve.lengths[:-1])
-    return falls_below(middle.tolist(), slope.tolist(), error.tolist(), CHEAPER * medium.price)
+    """The l from which on -d ln p / d l is below 3/4 of the price.
+
+    The slope is that of the line through five neighbouring lengths: only some sizes can melt, so
+    that ln p has steps; its error grows with sqrt(chi^2 / freedom) where that is above 1. Windows
+    overlap, which the error of the l does not know.
+    """
+    rows = []
+    for i in range(len(curve) - _WINDOW + 1):
+        part = curve[i : i + _WINDOW]
+        line = weighted_line(part.lengths, part.log_p, part.error)
+        error = line.error * math.sqrt(max(1.0, line.chi2 / (_WINDOW - 2)))
+        rows.append((math.exp(float(np.log(part.lengths).mean())), -line.slope, error))
+    return _fall(rows, CHEAPER * medium.price)
 
 
 @typed
