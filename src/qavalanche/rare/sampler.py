@@ -1,0 +1,201 @@
+"""One sample: a population of chains that is led down the ladder, and its estimate of P.
+
+Sequential Monte Carlo over epsilon (population annealing). Chains drawn with epsilon_0 that lack
+the event are dropped; then, stage by stage, chains are weighed by the ratio of their probabilities
+(odds' / odds)^N ((1 - epsilon') / (1 - epsilon))^L, drawn again by these weights, and moved by
+moves that keep the law of chains with the event. The product of the mean weights is an unbiased
+estimate of P, whatever the number of chains and moves (docs/rare.md).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qavalanche.errors import check
+from qavalanche.laws import Law
+from qavalanche.numerics.logarithm import ln
+from qavalanche.rare.bonds import BondLaw, bonds_of
+from qavalanche.rare.core import moves
+from qavalanche.rare.core.moves import Population
+from qavalanche.rare.judge import Edges, Judge, judge_of, resonant_of
+from qavalanche.rare.ladder import ladder
+from qavalanche.rare.settings import Rare
+from qavalanche.schemes import Scheme
+from qavalanche.streams.address import stream_key
+from qavalanche.streams.core.generator import philox
+from qavalanche.system import memory
+
+_PILOT = 64  # chains that tell how common the event is
+_WHOLE = 2**64
+_NEVER = -np.inf
+
+
+class Task(NamedTuple):
+    """What is sampled: P(event) of chains of a law, a length and a scheme, under a campaign seed.
+
+    judge: the fastest for the scheme, or one that is given.
+    """
+
+    law: Law
+    length: int
+    bonds: BondLaw
+    judge: Judge
+    rare: Rare
+    seed: int
+
+    @property
+    def least(self) -> int:
+        """Bonds that the region must have."""
+        return self.rare.least(self.length)
+
+
+class RareSample(NamedTuple):
+    """What a population found.
+
+    ln_p: of the estimate of P, -inf if no chain was left; stages: the ladder; ln_stages: ln of the
+    estimates of P at each; numbers: int64 (stages, L + 1), chains with N resonant bonds at each;
+    population: the last one; edges: (M, 2), the region of each of its chains that holds the middle
+    bond.
+    """
+
+    ln_p: float
+    stages: tuple[float, ...]
+    ln_stages: NDArray[np.float64]
+    numbers: NDArray[np.int64]
+    population: Population
+    edges: Edges
+
+
+def task_of(
+    law: Law, length: int, scheme: Scheme, rare: Rare, seed: int, judge: Judge | None = None
+) -> Task:
+    """The task; InputError unless its bonds are independent and the scheme makes regions of them.
+
+    The memory that a population takes is checked too.
+    """
+    bonds = bonds_of(law)
+    rare.least(length)
+    check(length >= 2, f"length = {length}", "must be at least 2 bonds")
+    per_bond = 0.125 if bonds.decay is not None else 8.125
+    needed = rare.population * (length * per_bond + 64) + 200.0 * length
+    memory.require(needed, f"{rare.population} chains of {length} bonds")
+    found = judge or judge_of(scheme.settled(law, length), bonds, length)
+    return Task(law, length, bonds, found, rare, seed)
+
+
+def chance_of(epsilon: float) -> int:
+    """floor(epsilon 2^64), below 2^64."""
+    return min(int(epsilon * _WHOLE), _WHOLE - 1)
+
+
+def key_of(task: Task, what: str, sample: int = 0) -> NDArray[np.uint64]:
+    """The key of the streams of one population; what: "sample" or "pilot"."""
+    drawn = {**task.law.address, "length": task.length, **task.rare.address, "rare": what}
+    key = stream_key(task.seed, drawn)
+    return np.array(philox(key[0], key[1], np.uint64(sample))[:2], np.uint64)
+
+
+def new_population(task: Task, chains: int) -> Population:
+    """Room for so many chains."""
+    words, alike = (task.length + 63) // 64, task.bonds.decay is not None
+    decay = np.zeros((1, 1) if alike else (chains, task.length))
+    streams = np.zeros((chains, 4), np.uint64)
+    return Population(np.zeros((chains, words), np.uint64), decay, streams, task.length)
+
+
+def stages_of(task: Task) -> tuple[float, ...]:
+    """The ladder of a task, found by a pilot with a stream of its own: the same for all samples."""
+
+    def share(epsilon: float) -> float:
+        population = new_population(task, _PILOT)
+        moves.fill(population, key_of(task, "pilot"), np.uint64(chance_of(epsilon)), task.bonds.draw)
+        edges = task.judge.regions(population)
+        return float(np.count_nonzero(edges[:, 1] - edges[:, 0] >= task.least)) / _PILOT
+
+    return ladder(task.bonds.epsilon, task.length, task.rare.step, share)
+
+
+@lru_cache(maxsize=256)
+def _stages(law: Law, length: int, scheme: Scheme, rare: Rare, seed: int) -> tuple[float, ...]:
+    return stages_of(task_of(law, length, scheme, rare, seed))
+
+
+def sample_rare(
+    law: Law, length: int, scheme: Scheme, rare: Rare, seed: int, sample: int
+) -> RareSample:
+    """Sample number `sample` of a task: a function of these arguments alone (see the module)."""
+    task = task_of(law, length, scheme, rare, seed)
+    return led_down(task, _stages(law, length, scheme, rare, seed), sample)
+
+
+def led_down(task: Task, stages: tuple[float, ...], sample: int) -> RareSample:
+    """A population of a task, led down these stages."""
+    chains = task.rare.population
+    population = new_population(task, chains)
+    chance = chance_of(stages[0])
+    moves.fill(population, key_of(task, "sample", sample), np.uint64(chance), task.bonds.draw)
+    edges = task.judge.regions(population)
+    alive = edges[:, 1] - edges[:, 0] >= task.least
+    ln_stages = np.full(len(stages), _NEVER)
+    numbers = np.zeros((len(stages), task.length + 1), np.int64)
+    weights = alive.astype(np.float64)
+    for i, epsilon in enumerate(stages):
+        last = epsilon if i == 0 else stages[i - 1]
+        ln_factor = 0.0
+        if i > 0:
+            weights, ln_factor = _weights(_counts(population), task.length, last, epsilon)
+        total = float(np.cumsum(weights)[-1])
+        if not total > 0:
+            break
+        before = 0.0 if i == 0 else ln_stages[i - 1]
+        ln_stages[i] = before + ln(total / chains) + ln_factor
+        _draw_again(population, weights)
+        steps = task.rare.steps(task.length)
+        edges = task.judge.sweep(population, chance_of(epsilon), steps, task.least)
+        np.add.at(numbers[i], _counts(population), 1)
+    return RareSample(float(ln_stages[-1]), stages, ln_stages, numbers, population, edges)
+
+
+def _counts(population: Population) -> NDArray[np.int64]:
+    """N of every chain."""
+    return resonant_of(population).sum(axis=1, dtype=np.int64)
+
+
+def _weights(
+    counts: NDArray[np.int64], length: int, before: float, after: float
+) -> tuple[NDArray[np.float64], float]:
+    """Weights of the chains up to a common factor, and the logarithm of that.
+
+    Powers by multiplication, one after the other: the same bits on every processor.
+    """
+    least, most = int(counts.min()), int(counts.max())
+    inside, outside = after / before, (1 - after) / (1 - before)
+    factors = np.full(most - least + 1, inside / outside)
+    factors[0] = 1.0
+    powers = np.cumprod(factors)
+    common = least * ln(inside / outside) + length * ln(outside)
+    return powers[counts - least], common
+
+
+def _draw_again(population: Population, weights: NDArray[np.float64]) -> None:
+    """Systematic resampling: the chains are replaced by draws in proportion to their weights.
+
+    The random streams stay where they are.
+    """
+    chains = weights.size
+    above = np.cumsum(weights)
+    shift = (float(_word(population)) + 0.5) / _WHOLE
+    at = (np.arange(chains) + shift) / chains * above[-1]
+    taken = np.minimum(np.searchsorted(above, at, side="right"), np.flatnonzero(weights)[-1])
+    population.words[:] = population.words[taken]
+    if population.decay.size > 1:
+        population.decay[:] = population.decay[taken]
+
+
+def _word(population: Population) -> Any:
+    """A random word, of the stream of the first chain."""
+    return moves.random_words(population.streams, 0)[0]
