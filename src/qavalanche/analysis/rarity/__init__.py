@@ -7,6 +7,7 @@
 from qavalanche.analysis.rarity.compare import FormComparison, compare_forms
 from qavalanche.analysis.rarity.curve import RareCurve, curve_of_samples, rare_curve
 from qavalanche.analysis.rarity.densities import RegionDensity, region_densities
+from qavalanche.analysis.rarity.entropy import PatternEntropy, pattern_entropies
 from qavalanche.analysis.rarity.exponent import (
     DimensionCheck,
     against_dimension,
@@ -40,6 +41,7 @@ __all__ = [
     "InclusionMeans",
     "LocalExponent",
     "LogMean",
+    "PatternEntropy",
     "RareCurve",
     "RareTail",
     "RegionDensity",
@@ -54,6 +56,7 @@ __all__ = [
     "local_exponents",
     "log_mean",
     "parameters_of",
+    "pattern_entropies",
     "rare_curve",
     "rare_tail",
     "region_densities",

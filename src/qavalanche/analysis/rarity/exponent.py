@@ -83,8 +83,9 @@ def against_dimension(
 ) -> DimensionCheck:
     """Whether b is the fractal dimension d_f of the cheapest inclusions, N_min ~ l^d_f.
 
-    Deep in the localized phase every resonant bond costs ln(1 / epsilon), so that -ln p ~ N_min
-    ln(1 / epsilon) if the number of ways to choose them does not grow as fast: then b = d_f.
+    Every resonant bond costs ln(1 / epsilon), so that -ln p ~ N_min ln(1 / epsilon) and b = d_f
+    where the entropy of patterns is a small or a constant share of that (`entropy`): deep in the
+    localized phase.
     Errors are independent. Raises InputError unless tolerance > 0.
 
     >>> against_dimension(Estimate(0.56, 0.01), Estimate(0.57, 0.02)).verdict

@@ -9,6 +9,7 @@ from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.rarity.compare import NONE_FITS, FormComparison, compare_forms
 from qavalanche.analysis.rarity.curve import RareCurve
 from qavalanche.analysis.rarity.densities import RegionDensity, region_densities
+from qavalanche.analysis.rarity.entropy import PatternEntropy, pattern_entropies
 from qavalanche.analysis.rarity.exponent import (
     DimensionCheck,
     against_dimension,
@@ -36,8 +37,9 @@ class RareTail:
     means: what the inclusions hold, or None; medium: the clean medium, or None; forms: the four
     forms with the errors as they are; approximate: the same with a model error where none fits,
     else `forms`; parameters: of the stretched exponential over the points that `approximate` used,
-    by name; local: b_eff(l); takeover; scale: xi(l); densities: of regions, which are the averaged
-    correlator, empty for chains; dimension: b against a d_f, or None without one.
+    by name; local: b_eff(l); takeover; entropies: of patterns, empty without means and a medium;
+    scale: xi(l); densities: of regions, which are the averaged correlator, empty for chains;
+    dimension: b against a d_f, or None without one.
     """
 
     title: str
@@ -50,6 +52,7 @@ class RareTail:
     parameters: dict[str, Estimate]
     local: tuple[LocalExponent, ...]
     takeover: Takeover
+    entropies: tuple[PatternEntropy, ...]
     scale: FiniteLengths
     densities: tuple[RegionDensity, ...]
     dimension: DimensionCheck | None
@@ -71,6 +74,7 @@ class RareTail:
             "stretched": {name: one.to_dict() for name, one in self.parameters.items()},
             "local": [one.to_dict() for one in self.local],
             "takeover": self.takeover.to_dict(),
+            "entropies": [one.to_dict() for one in self.entropies],
             "scale": self.scale.to_dict(),
             "densities": [one.to_dict() for one in self.densities],
             **{name: one.to_dict() if one else None for name, one in optional.items()},
@@ -106,6 +110,7 @@ def rare_tail(
         parameters,
         local_exponents(curve, _POINTS),
         takeover(curve, means, medium, _stretched(approximate) if found else None),
+        pattern_entropies(curve, means, medium.epsilon) if means and medium else (),
         finite_lengths(curve),
         region_densities(curve) if kind == INCLUSION else (),
         against_dimension(parameters["exponent"], dimension) if dimension else None,
