@@ -46,6 +46,7 @@ class KernelJudge(Judge):
         self._draw = bonds.draw
 
     def sweep(self, population: Population, chance: int, steps: int, least: int) -> Edges:
+        """As of every judge."""
         edges = np.zeros((population.words.shape[0], 2), np.int64)
         given = np.uint64(chance), self._draw, steps, least, self._melter
         spots.sweep(population, *given, edges)
@@ -59,6 +60,7 @@ class PlainJudge(Judge):
         self._scheme, self._bonds = scheme, bonds
 
     def sweep(self, population: Population, chance: int, steps: int, least: int) -> Edges:
+        """As of every judge."""
         count = population.words.shape[0]
         kinds, places = np.zeros(count, np.int64), np.zeros((count, 2), np.int64)
         made = kinds, places, np.zeros(count)

@@ -9,7 +9,8 @@ estimate of P, whatever the number of chains and moves (docs/rare.md).
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,6 +32,7 @@ from qavalanche.system import memory
 
 _PILOT = 64  # chains that tell how common the event is
 _WHOLE = 2**64
+_MELTED = 1e-8  # seconds per bond of a move, by kernels
 _NEVER = -np.inf
 
 
@@ -53,21 +55,75 @@ class Task(NamedTuple):
         return self.rare.least(self.length)
 
 
-class RareSample(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class RareSample:
     """What a population found.
 
-    ln_p: of the estimate of P, -inf if no chain was left; stages: the ladder; ln_stages: ln of the
-    estimates of P at each; numbers: int64 (stages, L + 1), chains with N resonant bonds at each;
-    population: the last one; edges: (M, 2), the region of each of its chains that holds the middle
+    stages: the ladder; ln_stages: ln of the estimates of P at each, -inf from where no chain was
+    left; numbers: int64 (stages, L + 1), chains with N resonant bonds at each; resonant: bool
+    (M, L), the bonds of the last chains; edges: (M, 2), the region of each that holds the middle
     bond.
     """
 
-    ln_p: float
     stages: tuple[float, ...]
     ln_stages: NDArray[np.float64]
     numbers: NDArray[np.int64]
-    population: Population
+    resonant: NDArray[np.bool_]
     edges: Edges
+
+    @property
+    def ln_p(self) -> float:
+        """ln of the estimate of P; -inf if no chain was left."""
+        return float(self.ln_stages[-1])
+
+    @property
+    def found(self) -> bool:
+        """Whether any chain was left, so that there are inclusions."""
+        return self.ln_p > _NEVER
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """Bonds of the region of each chain, (M,)."""
+        sizes: NDArray[np.int64] = self.edges[:, 1] - self.edges[:, 0]
+        return sizes
+
+    @cached_property
+    def resonances(self) -> NDArray[np.int64]:
+        """Resonant bonds inside the region of each chain, (M,)."""
+        inside = self._inside()
+        found: NDArray[np.int64] = (self.resonant & inside).sum(axis=1, dtype=np.int64)
+        return found
+
+    @cached_property
+    def longest_runs(self) -> NDArray[np.int64]:
+        """Bonds of the longest bare spot inside the region of each chain, (M,)."""
+        inside, run = self.resonant & self._inside(), np.zeros(len(self.edges), np.int64)
+        longest = run.copy()
+        for bond in range(inside.shape[1]):
+            run = np.where(inside[:, bond], run + 1, 0)
+            longest = np.maximum(longest, run)
+        return longest
+
+    def _inside(self) -> NDArray[np.bool_]:
+        length = self.resonant.shape[1]
+        place = (np.arange(length) - self.edges[:, :1]) % length  # a ring goes on over its end
+        within: NDArray[np.bool_] = place < self.sizes[:, None]
+        return within
+
+
+def check_rare(law: Law, length: int, scheme: Scheme, rare: Rare) -> None:
+    """Raise InputError unless this can be sampled: bonds that are independent, at least 2."""
+    check(length >= 2, f"length = {length}", "must be at least 2 bonds")
+    rare.least(length)
+    judge_of(scheme, bonds_of(law), 1)
+
+
+def seconds_of(law: Law, length: int, scheme: Scheme, rare: Rare) -> float:
+    """Foreseen time of one sample: stages, chains, moves, and what melting a chain takes."""
+    epsilon = law.resonance_probability
+    stages: float = 2 + 2 * (length * epsilon * (1 - epsilon)) ** 0.5 / rare.step
+    melts, slow = stages * rare.population * rare.steps(length), scheme.as_spots is None
+    return melts * length * (scheme.seconds_per_bond + 1e-4 / length if slow else _MELTED)
 
 
 def task_of(
@@ -77,9 +133,8 @@ def task_of(
 
     The memory that a population takes is checked too.
     """
+    check_rare(law, length, scheme, rare)
     bonds = bonds_of(law)
-    rare.least(length)
-    check(length >= 2, f"length = {length}", "must be at least 2 bonds")
     per_bond = 0.125 if bonds.decay is not None else 8.125
     needed = rare.population * (length * per_bond + 64) + 200.0 * length
     memory.require(needed, f"{rare.population} chains of {length} bonds")
@@ -112,7 +167,9 @@ def stages_of(task: Task) -> tuple[float, ...]:
 
     def share(epsilon: float) -> float:
         population = new_population(task, _PILOT)
-        moves.fill(population, key_of(task, "pilot"), np.uint64(chance_of(epsilon)), task.bonds.draw)
+        moves.fill(
+            population, key_of(task, "pilot"), np.uint64(chance_of(epsilon)), task.bonds.draw
+        )
         edges = task.judge.regions(population)
         return float(np.count_nonzero(edges[:, 1] - edges[:, 0] >= task.least)) / _PILOT
 
@@ -120,7 +177,7 @@ def stages_of(task: Task) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=256)
-def _stages(law: Law, length: int, scheme: Scheme, rare: Rare, seed: int) -> tuple[float, ...]:
+def _stages(law: Any, length: int, scheme: Any, rare: Rare, seed: int) -> tuple[float, ...]:
     return stages_of(task_of(law, length, scheme, rare, seed))
 
 
@@ -129,7 +186,8 @@ def sample_rare(
 ) -> RareSample:
     """Sample number `sample` of a task: a function of these arguments alone (see the module)."""
     task = task_of(law, length, scheme, rare, seed)
-    return led_down(task, _stages(law, length, scheme, rare, seed), sample)
+    hashable: Any = law
+    return led_down(task, _stages(hashable, length, scheme, rare, seed), sample)
 
 
 def led_down(task: Task, stages: tuple[float, ...], sample: int) -> RareSample:
@@ -157,12 +215,13 @@ def led_down(task: Task, stages: tuple[float, ...], sample: int) -> RareSample:
         steps = task.rare.steps(task.length)
         edges = task.judge.sweep(population, chance_of(epsilon), steps, task.least)
         np.add.at(numbers[i], _counts(population), 1)
-    return RareSample(float(ln_stages[-1]), stages, ln_stages, numbers, population, edges)
+    return RareSample(stages, ln_stages, numbers, resonant_of(population), edges)
 
 
 def _counts(population: Population) -> NDArray[np.int64]:
     """N of every chain."""
-    return resonant_of(population).sum(axis=1, dtype=np.int64)
+    counts: NDArray[np.int64] = resonant_of(population).sum(axis=1, dtype=np.int64)
+    return counts
 
 
 def _weights(

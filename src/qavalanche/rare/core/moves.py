@@ -35,8 +35,8 @@ class Population(NamedTuple):
     """Chains of one length, and a random stream each.
 
     words: uint64 (M, ceil(L / 64)), bits of the resonant bonds; decay: float64 (M, L), w in nats
-    of every bond, rounded to float32, or (1, 1) where all perturbative bonds are alike; streams: uint64 (M, 4), states
-    of SFC64; length: L.
+    of every bond, rounded to float32, or (1, 1) where all perturbative bonds are alike; streams:
+    uint64 (M, 4), states of SFC64; length: L.
     """
 
     words: np.ndarray
@@ -88,7 +88,7 @@ def turn(words, decay, low, high):
 
 @kernel
 def decay_of_point(table, point):
-    """w at the point (point + 1/2) / 2^52 of (0, 1), rounded to float32 as those of drawn chains are."""
+    """w at the point (point + 1/2) / 2^52 of (0, 1), rounded to float32 as in drawn chains."""
     return np.float64(np.float32(decay_at(table, point << _POINT)))
 
 
