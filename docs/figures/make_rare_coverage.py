@@ -23,7 +23,7 @@ from qavalanche.analysis.rarity import (
     FormComparison,
     compare_forms,
     fit_form,
-    log_mean,
+    sampled_probability,
     parameters_of,
     rare_curve,
     stretched_parameters,
@@ -100,7 +100,7 @@ def of_samples(sigma: float, samples: int) -> dict[str, object]:
     rng, found = np.random.default_rng([SEED, samples, round(10 * sigma)]), []
     for _ in range(REPEATS):
         x = -50 - sigma * sigma / 2 + sigma * rng.standard_normal(samples)
-        found.append(log_mean(x).log_p)
+        found.append(sampled_probability(x).log_p)
     known = [one for one in found if one.found]
     setting = f"{samples} samples, ln p_i scatter by {sigma:g}"
     counts = {"right": math.nan, "wrong": math.nan, "undecided": math.nan}

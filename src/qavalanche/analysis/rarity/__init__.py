@@ -16,9 +16,10 @@ from qavalanche.analysis.rarity.exponent import (
 from qavalanche.analysis.rarity.forms import FORMS, FormFit, fit_form
 from qavalanche.analysis.rarity.inclusions import InclusionMeans, inclusion_means
 from qavalanche.analysis.rarity.local import LocalExponent, local_exponents
-from qavalanche.analysis.rarity.log_mean import LogMean, log_mean
 from qavalanche.analysis.rarity.medium import CleanMedium
+from qavalanche.analysis.rarity.of_campaign import rarity
 from qavalanche.analysis.rarity.parameters import parameters_of
+from qavalanche.analysis.rarity.sampled import SampledProbability, sampled_probability
 from qavalanche.analysis.rarity.scale import FiniteLengths, finite_lengths
 from qavalanche.analysis.rarity.single_spot import (
     single_spot_bonds,
@@ -40,11 +41,11 @@ __all__ = [
     "FormFit",
     "InclusionMeans",
     "LocalExponent",
-    "LogMean",
     "PatternEntropy",
     "RareCurve",
     "RareTail",
     "RegionDensity",
+    "SampledProbability",
     "Takeover",
     "against_dimension",
     "compare_forms",
@@ -54,12 +55,13 @@ __all__ = [
     "fit_form",
     "inclusion_means",
     "local_exponents",
-    "log_mean",
     "parameters_of",
     "pattern_entropies",
     "rare_curve",
     "rare_tail",
+    "rarity",
     "region_densities",
+    "sampled_probability",
     "single_spot_bonds",
     "single_spot_costs",
     "single_spot_size",

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.analysis.rarity.log_mean import log_mean
+from qavalanche.analysis.rarity.sampled import sampled_probability
 from qavalanche.arguments import typed
 from qavalanche.errors import check
 
@@ -79,9 +79,9 @@ def rare_curve(
 def curve_of_samples(lengths: Sequence[float], ln_p: Sequence[Floats]) -> RareCurve:
     """The curve of samples: for each length independent unbiased estimates, as ln p_i.
 
-    See `log_mean`; lengths with too few samples are left out, with the reason. Samples of one
-    length in several parts are put together. Raises InputError as `log_mean`, and unless there is
-    a set of samples for each length.
+    See `sampled_probability`; lengths with too few samples are left out, with the reason. Samples
+    of one length in several parts are put together. Raises InputError as `sampled_probability`, and
+    unless there is a set of samples for each length.
     """
     check(len(lengths) == len(ln_p), f"{len(lengths)} lengths, {len(ln_p)} sets", "must be as many")
     check(all(length > 0 for length in lengths), "a length <= 0", "must be positive")
@@ -90,7 +90,7 @@ def curve_of_samples(lengths: Sequence[float], ln_p: Sequence[Floats]) -> RareCu
         together.setdefault(float(length), []).append(np.ravel(values))
     found, left_out = [], []
     for length, parts in sorted(together.items()):
-        one = log_mean(np.concatenate(parts))
+        one = sampled_probability(np.concatenate(parts))
         if one.log_p.found:
             found.append((length, one.log_p.value, one.log_p.error))
         else:

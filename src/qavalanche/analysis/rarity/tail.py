@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,16 +34,17 @@ _POINTS = 5  # of local exponents
 class RareTail:
     """One curve and what follows from it.
 
-    title: law, scheme and the like in words; kind: "inclusion" or "chain"; curve: all points;
-    means: what the inclusions hold, or None; medium: the clean medium, or None; forms: the four
-    forms with the errors as they are; approximate: the same with a model error where none fits,
-    else `forms`; parameters: of the stretched exponential over the points that `approximate` used,
-    by name; local: b_eff(l); takeover; entropies: of patterns, empty without means and a medium;
+    title: law, scheme and the like in words; about: the same by name, plain; kind: "inclusion" or
+    "chain"; curve: all points; means: what the inclusions hold, or None; medium: the clean medium,
+    or None; forms: the four forms with the errors as they are; approximate: the same with a model
+    error where none fits, else `forms`; parameters: of the stretched exponential over the points
+    that `approximate` used, by name; local: b_eff(l); takeover; entropies: of patterns, empty without means and a medium;
     scale: xi(l); densities: of regions, which are the averaged correlator, empty for chains;
     dimension: b against a d_f, or None without one.
     """
 
     title: str
+    about: Mapping[str, Any]
     kind: str
     curve: RareCurve
     means: InclusionMeans | None
@@ -67,6 +69,7 @@ class RareTail:
         optional = {"means": self.means, "dimension": self.dimension}
         return {
             "title": self.title,
+            **self.about,
             "kind": self.kind,
             "curve": self.curve.to_dict(),
             "forms": self.forms.to_dict(),
@@ -89,6 +92,7 @@ def rare_tail(
     dimension: Estimate | None = None,
     kind: str = INCLUSION,
     title: str = "",
+    about: Mapping[str, Any] | None = None,
 ) -> RareTail:
     """Everything of one curve: of ln P(T) for kind "inclusion", of ln p(L) for "chain".
 
@@ -101,6 +105,7 @@ def rare_tail(
     found = parameters["exponent"].found
     return RareTail(
         title,
+        about or {},
         kind,
         curve,
         means,

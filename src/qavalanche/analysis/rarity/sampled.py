@@ -24,8 +24,8 @@ _SIGMA = math.erf(math.sqrt(0.5))  # probability within one standard deviation
 
 
 @dataclass(frozen=True)
-class LogMean:
-    """ln of the mean of samples p_i >= 0.
+class SampledProbability:
+    """ln of the mean of samples p_i >= 0, with an error that also holds for few that scatter.
 
     log_p: ln p with its error, none where samples are too few; samples: n; zeros: how many are
     zero; effective: (sum p_i)^2 / sum p_i^2, the number of equal samples that scatter as much;
@@ -49,7 +49,7 @@ class LogMean:
 
 
 @typed
-def log_mean(ln_p: Floats) -> LogMean:
+def sampled_probability(ln_p: Floats) -> SampledProbability:
     """ln(mean p_i) with its standard error, from ln p_i (n,), minus infinity for p_i = 0.
 
     The value is the jackknife's, n ln m - (n - 1) <ln m_(i)>, m_(i) the mean without p_i: the
@@ -62,7 +62,7 @@ def log_mean(ln_p: Floats) -> LogMean:
     Too few, a named outcome: n < 8, fewer than 4 positive, or an error of ln p above 1/2. Raises
     InputError for NaN, plus infinity, or no samples.
 
-    >>> found = log_mean([-3.0, -2.8, -3.3, -3.1, -2.9, -3.0, -3.2, -2.7])
+    >>> found = sampled_probability([-3.0, -2.8, -3.3, -3.1, -2.9, -3.0, -3.2, -2.7])
     >>> print(found.log_p, round(found.effective, 1))
     -2.980 ± 0.083 7.7
     """
@@ -80,14 +80,14 @@ def log_mean(ln_p: Floats) -> LogMean:
     wide = max(jackknife, math.sqrt(per_sample / x.size))
     error = wide * float(student.ppf((1 + _SIGMA) / 2, x.size - 1))
     if error == 0:
-        return LogMean(Estimate.none("all samples are equal: they leave no error"), x.size,
-                       x.size - positive.size, effective, 0)  # fmt: skip
+        none = Estimate.none("all samples are equal: they leave no error")
+        return SampledProbability(none, x.size, x.size - positive.size, effective, 0)
     if not error <= LARGEST:
         needed = math.ceil(max(per_sample / LARGEST**2, x.size * (error / LARGEST) ** 2))
         return _too_few(x.size, positive.size, effective, needed)
     text = f"{x.size} samples, as good as {effective:.3g} equal ones"
     found = Estimate(top + value, error, outcome=text)
-    return LogMean(found, x.size, x.size - positive.size, effective, 0)
+    return SampledProbability(found, x.size, x.size - positive.size, effective, 0)
 
 
 def _jackknife(p: Floats) -> tuple[float, float]:
@@ -116,9 +116,9 @@ def _least_samples(n: int, positive: int) -> int:
     return max(_FEWEST, math.ceil(_POSITIVE / share), n + 1)
 
 
-def _too_few(n: int, positive: int, effective: float, needed: int) -> LogMean:
+def _too_few(n: int, positive: int, effective: float, needed: int) -> SampledProbability:
     more = "at least " if positive == 0 else "some "
     why = f"too few: {n} samples, {positive} above zero, {more}{needed:.3g} would suffice"
     if math.isfinite(effective):
         why = f"too few: {n} samples, as good as {effective:.2g}, {more}{needed:.3g} would suffice"
-    return LogMean(Estimate.none(why), n, n - positive, effective, needed)
+    return SampledProbability(Estimate.none(why), n, n - positive, effective, needed)
