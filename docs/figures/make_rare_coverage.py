@@ -23,9 +23,9 @@ from qavalanche.analysis.rarity import (
     FormComparison,
     compare_forms,
     fit_form,
-    sampled_probability,
     parameters_of,
     rare_curve,
+    sampled_probability,
     stretched_parameters,
 )
 

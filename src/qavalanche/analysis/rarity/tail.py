@@ -38,9 +38,9 @@ class RareTail:
     "chain"; curve: all points; means: what the inclusions hold, or None; medium: the clean medium,
     or None; forms: the four forms with the errors as they are; approximate: the same with a model
     error where none fits, else `forms`; parameters: of the stretched exponential over the points
-    that `approximate` used, by name; local: b_eff(l); takeover; entropies: of patterns, empty without means and a medium;
-    scale: xi(l); densities: of regions, which are the averaged correlator, empty for chains;
-    dimension: b against a d_f, or None without one.
+    that `approximate` used, by name; local: b_eff(l); takeover; entropies: of patterns, empty
+    without means and a medium; scale: xi(l); densities: of regions, which are the averaged
+    correlator, empty for chains; dimension: b against a d_f, or None without one.
     """
 
     title: str
