@@ -102,6 +102,14 @@ def test_small_lengths_that_do_not_belong_are_left_out():
     assert one.to_dict()["range"][0] == one.curve.span[0]
 
 
+def test_a_curve_that_does_not_fall_has_no_form():
+    rng = np.random.default_rng(23)
+    for truth in (lambda x: -5 + np.log(x), lambda x: 0 * x - 3):
+        one = compare_forms(planted(truth, rng))
+        assert one.verdict == "does not fall"
+        assert not stretched_parameters(one)["exponent"].found
+
+
 def test_five_lengths_are_too_few():
     one = compare_forms(rare_curve([1, 2, 3, 4, 5], [-1, -2, -3, -4, -5], [0.1] * 5))
     assert one.verdict == "too few lengths"

@@ -15,6 +15,7 @@ from qavalanche.analysis.rarity.forms import (
     CONTAINED,
     FORMS,
     LOG_NORMAL,
+    POWER_LAW,
     STRETCHED,
     FormFit,
     fit_form,
@@ -25,6 +26,7 @@ from qavalanche.analysis.window import GOOD
 from qavalanche.arguments import typed
 
 UNDECIDED, NONE_FITS, TOO_FEW = "undecided", "none fits", "too few lengths"
+RISES = "does not fall"
 FASTER, SLOWER = "faster than exponential", "slower than a power law"
 
 FEWEST = 6
@@ -32,6 +34,8 @@ FEWEST = 6
 
 _SURE, _OUTSIDE = 2.0, 3.0
 """Errors within which b is at an end, 0 or 1, and from which on it lies beyond."""
+
+_LEVEL = 0.25  # error of a power of l below which a power of zero means a level curve
 
 _SYMBOLS = {"exponent": "b", "log_xi": "ln ξ_b", "inverse_xi": "1/ξ", "tau": "τ", "mu": "μ",
             "sigma": "σ"}  # fmt: skip
@@ -43,7 +47,8 @@ class FormComparison:
 
     curve: the points used, their errors with the model error; fits: by rising AIC; weights: of
     Akaike, e^(-AIC / 2) over their sum, by form; verdict: a form, or "undecided", "none fits",
-    "faster than exponential" (b > 1), "slower than a power law" (b < 0), "too few lengths";
+    "faster than exponential" (b > 1), "slower than a power law" (b < 0), "does not fall", "too few
+    lengths", of which the last two have no fits;
     model_error: of ln p, added in squares to every error, 0 where not asked for; outcome: a
     sentence with what would suffice.
     """
@@ -83,11 +88,16 @@ def compare_forms(curve: RareCurve, model_error: bool = False) -> FormComparison
     model_error: let no form be exact (the sizes that can melt are discrete, so that ln p has
     steps): one more independent error, the same for all points, as large as makes chi^2 of the best
     form that of its degrees of freedom. Nothing is left out then, and the best form always fits:
-    what is said holds for curves that follow a form up to this error. Needs six lengths.
+    what is said holds for curves that follow a form up to this error. Needs six lengths, and a
+    curve that is not level.
     """
     if len(curve) < FEWEST:
         why = f"{TOO_FEW}: {len(curve)}, at least {FEWEST} are needed"
         return FormComparison(curve, (), {}, TOO_FEW, 0.0, why)
+    power = fit_form(curve, POWER_LAW).coordinate("beta")
+    rises, flat = power.value < -_SURE * power.error, power.value < _SURE * power.error
+    if rises or (flat and power.error < _LEVEL):
+        return FormComparison(curve, (), {}, RISES, 0.0, f"{RISES}: ln p ~ -{power} ln l")
     if model_error:
         added = _model_error(curve)
         widened = replace(curve, error=np.hypot(curve.error, added))

@@ -85,13 +85,13 @@ def _between(two: RareCurve) -> RegionDensity:
     rate = fall / wide
     part = (size - T1) / wide
     value = (1 - part) * y1 + part * y2 + math.log(-math.expm1(-rate)) - math.log(size)
-    by_rate = 1 / (math.expm1(rate) * wide)
+    by_rate = _odds(rate) / wide
     error = math.hypot((1 - part + by_rate) * e1, (part - by_rate) * e2)
     t = np.arange(T1, T2)
     shares = np.exp(-rate * (t - T1))
     inverse = float((shares / t).sum() / shares.sum())
     total = y1 + math.log(-math.expm1(-fall)) + math.log(inverse)
-    by_fall = 1 / math.expm1(fall)
+    by_fall = _odds(fall)
     used = {"size": (T1, T2)}
     return RegionDensity(
         (T1, T2),
@@ -99,3 +99,8 @@ def _between(two: RareCurve) -> RegionDensity:
         Estimate(total, math.hypot((1 + by_fall) * e1, by_fall * e2), unit="ln 1/bond", used=used),
         Estimate(value, error, unit="ln 1/bond", used=used),
     )
+
+
+def _odds(x: float) -> float:
+    """1 / (e^x - 1), for large x too."""
+    return math.exp(-x) / -math.expm1(-x)
