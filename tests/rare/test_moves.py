@@ -7,6 +7,7 @@ from scipy.stats import binom, chisquare, kstest, norm
 import qavalanche as qa
 from qavalanche.rare.bonds import bonds_of
 from qavalanche.rare.core import moves
+from qavalanche.rare.core.moves import Moves
 from qavalanche.rare.judge import PlainJudge, judge_of, resonant_of
 from qavalanche.rare.sampler import chance_of, new_population, task_of
 
@@ -22,6 +23,12 @@ def filled(law, length, chains, epsilon=None):
     chance = np.uint64(chance_of(epsilon or task.bonds.epsilon))
     moves.fill(population, KEY, chance, task.bonds.draw)
     return task, population, chance
+
+
+def moved(task, population, chance, steps, least=0):
+    """What a stage of so many moves keeps: four states of every chain."""
+    edges = task.judge.regions(population)
+    return task.judge.sweep(population, edges, Moves(chance, task.bonds.draw, steps, least, 4))
 
 
 @pytest.mark.parametrize("law", [BIMODAL, NORMAL, UNIFORM], ids=str)
@@ -45,7 +52,7 @@ def test_undone_moves_leave_no_trace(law, length):
 @pytest.mark.parametrize("law", [NORMAL, UNIFORM], ids=str)
 def test_the_bits_are_those_of_the_decays(law):
     task, population, chance = filled(law, 70, 200)
-    task.judge.sweep(population, int(chance), 500, 0)
+    moved(task, population, chance, 500)
     assert (resonant_of(population) == (population.decay <= 0)).all()
 
 
@@ -53,7 +60,8 @@ def test_the_bits_are_those_of_the_decays(law):
 def test_numbers_of_resonant_bonds_stay_binomial(epsilon):
     task, population, chance = filled(BIMODAL, 20, 20_000, epsilon)
     for steps in (0, 30):
-        task.judge.sweep(population, int(chance), steps, 0)
+        if steps:
+            moved(task, population, chance, steps)
         N = resonant_of(population).sum(axis=1)
         seen = np.bincount(N, minlength=21)
         expected = binom.pmf(np.arange(21), 20, epsilon) * len(N)
@@ -65,7 +73,8 @@ def test_numbers_of_resonant_bonds_stay_binomial(epsilon):
 def test_bonds_stay_those_of_the_law():
     task, population, chance = filled(NORMAL, 30, 2000)
     for steps in (0, 100):
-        task.judge.sweep(population, int(chance), steps, 0)
+        if steps:
+            moved(task, population, chance, steps)
         g = -population.decay.ravel()
         assert kstest(g[::7], norm(-1.0, 1.0).cdf).pvalue > 1e-3
 
@@ -90,9 +99,11 @@ def test_kernels_move_chains_as_plain_melting_does(law):
     _, slow, _ = filled(law, 24, 12)
     plain = PlainJudge(qa.Spots(), task.bonds)
     for least in (0, 3, 6):
-        one = task.judge.sweep(fast, int(chance), 40, least)
-        other = plain.sweep(slow, int(chance), 40, least)
-        assert (one == other).all()
+        one = moved(task, fast, chance, 40, least)
+        other = moved(task._replace(judge=plain), slow, chance, 40, least)
+        assert (one.edges == other.edges).all()
+        assert (one.states.words == other.states.words).all()
+        assert (one.states.decay == other.states.decay).all()
         assert (fast.words == slow.words).all()
         assert (fast.decay == slow.decay).all()
 
@@ -108,3 +119,14 @@ def test_a_ring_is_judged_by_its_melting():
         partition = qa.melt(qa.Chain.from_decays(w), qa.Rules(ends="ring"))
         held = [tuple(r) for r in partition if (6 - r[0]) % 12 < r[1] - r[0]]
         assert held == ([(start, stop)] if stop > start else [])
+
+
+def test_kept_states_are_those_on_the_way():
+    """The last state of a chain is where it stands; a shorter stage ends at one that is kept."""
+    task, population, chance = filled(BIMODAL, 24, 10)
+    _, shorter, _ = filled(BIMODAL, 24, 10)
+    kept = moved(task, population, chance, 40)
+    assert (kept.states.words[3::4] == population.words).all()
+    moved(task, shorter, chance, 20)
+    assert (kept.states.words[1::4] == shorter.words).all()
+    assert (task.judge.regions(kept.states) == kept.edges).all()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,26 +13,34 @@ from qavalanche.errors import check
 from qavalanche.numerics.core.bits import unpack
 from qavalanche.rare.bonds import BondLaw
 from qavalanche.rare.core import moves, spots
-from qavalanche.rare.core.moves import Population
+from qavalanche.rare.core.moves import Moves, Population
 from qavalanche.schemes import Scheme
 from qavalanche.schemes.spots.melting import allocate, criterion_of, index_type
 
 Edges = NDArray[np.int64]
 
 
+class Kept(NamedTuple):
+    """States of a population on its way through a stage, and the regions of their middle bonds."""
+
+    states: Population
+    edges: Edges
+
+
 class Judge(ABC):
     """Knows the region that holds the middle bond of every chain, and moves chains by it."""
 
     @abstractmethod
-    def sweep(self, population: Population, chance: int, steps: int, least: int) -> Edges:
-        """`steps` moves of every chain, undone where its region falls below `least` bonds.
-
-        Returns (M, 2), its region then: first bond, and one past the last; (0, 0) if in none.
-        """
-
     def regions(self, population: Population) -> Edges:
-        """As `sweep`, without any move."""
-        return self.sweep(population, 0, 0, 0)
+        """(M, 2): first bond, and one past the last, of that region; (0, 0) where there is none."""
+
+    @abstractmethod
+    def sweep(self, population: Population, edges: Edges, how: Moves) -> Kept:
+        """Moves of every chain, undone where its region falls below `how.least` bonds.
+
+        edges: its region now, overwritten. Returns `how.kept` states of each chain, at equal
+        distances, those of one chain together.
+        """
 
 
 class KernelJudge(Judge):
@@ -45,12 +53,18 @@ class KernelJudge(Judge):
         self._melter = spots.Melter(criterion_of(rules), room, alike, *none, length // 2)
         self._draw = bonds.draw
 
-    def sweep(self, population: Population, chance: int, steps: int, least: int) -> Edges:
+    def regions(self, population: Population) -> Edges:
         """As of every judge."""
         edges = np.zeros((population.words.shape[0], 2), np.int64)
-        given = np.uint64(chance), self._draw, steps, least, self._melter
-        spots.sweep(population, *given, edges)
+        nothing = Moves(np.uint64(0), self._draw, 0, 0, 0)
+        spots.sweep(population, nothing, self._melter, edges, population, edges)
         return edges
+
+    def sweep(self, population: Population, edges: Edges, how: Moves) -> Kept:
+        """As of every judge."""
+        kept = _room(population, how.kept)
+        spots.sweep(population, how, self._melter, edges, *kept)
+        return kept
 
 
 class PlainJudge(Judge):
@@ -59,20 +73,30 @@ class PlainJudge(Judge):
     def __init__(self, scheme: Scheme, bonds: BondLaw) -> None:
         self._scheme, self._bonds = scheme, bonds
 
-    def sweep(self, population: Population, chance: int, steps: int, least: int) -> Edges:
+    def regions(self, population: Population) -> Edges:
         """As of every judge."""
-        count = population.words.shape[0]
+        found = [self._region(population, i) for i in range(population.words.shape[0])]
+        return np.array(found, np.int64).reshape(-1, 2)
+
+    def sweep(self, population: Population, edges: Edges, how: Moves) -> Kept:
+        """As of every judge."""
+        count, kept = population.words.shape[0], _room(population, how.kept)
         kinds, places = np.zeros(count, np.int64), np.zeros((count, 2), np.int64)
-        made = kinds, places, np.zeros(count)
-        for _ in range(steps):
-            moves.move_all(population, np.uint64(chance), self._bonds.draw, *made)
+        made, at = (kinds, places, np.zeros(count)), np.arange(count) * how.kept
+        for step in range(how.steps):
+            moves.move_all(population, how.chance, how.draw, *made)
             for i in np.flatnonzero(kinds):
                 start, stop = self._region(population, int(i))
-                if stop - start >= least:
-                    kinds[i] = moves.NONE
+                if stop - start >= how.least:
+                    kinds[i], edges[i] = moves.NONE, (start, stop)
             moves.undo_all(population, *made)
-        found = [self._region(population, i) for i in range(count)]
-        return np.array(found, np.int64).reshape(-1, 2)
+            if (step + 1) * how.kept // how.steps > step * how.kept // how.steps:
+                kept.states.words[at] = population.words
+                if population.decay.size > 1:
+                    kept.states.decay[at] = population.decay
+                kept.edges[at] = edges
+                at += 1
+        return kept
 
     def _region(self, population: Population, i: int) -> tuple[int, int]:
         length, middle = population.length, population.length // 2
@@ -81,6 +105,17 @@ class PlainJudge(Judge):
             if (middle - start) % length < stop - start:  # a region of a ring goes on over its end
                 return int(start), int(stop)
         return 0, 0
+
+
+def _room(population: Population, kept: int) -> Kept:
+    """Room for so many states of every chain; they have no random streams."""
+    states = population.words.shape[0] * kept
+    decay = population.decay
+    decay = np.zeros((states, decay.shape[1])) if decay.size > 1 else decay
+    words = np.zeros((states, population.words.shape[1]), np.uint64)
+    none = np.zeros((0, 4), np.uint64)
+    edges = np.zeros((states, 2), np.int64)
+    return Kept(Population(words, decay, none, population.length), edges)
 
 
 def chain_of(population: Population, i: int, bonds: BondLaw) -> Chain:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 MOST_STAGES = 100_000
-_COMMON = 0.25
+_COMMON = 0.05
 """The ladder ends where this share of chains has the event: their number is then well known."""
 
 _MOST = 1.0  # in units of the odds: of a step where fluctuations are small

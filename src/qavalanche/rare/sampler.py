@@ -1,10 +1,12 @@
 """One sample: a population of chains that is led down the ladder, and its estimate of P.
 
-Sequential Monte Carlo over epsilon (population annealing). Chains drawn with epsilon_0 that lack
-the event are dropped; then, stage by stage, chains are weighed by the ratio of their probabilities
-(odds' / odds)^N ((1 - epsilon') / (1 - epsilon))^L, drawn again by these weights, and moved by
-moves that keep the law of chains with the event. The product of the mean weights is an unbiased
-estimate of P, whatever the number of chains and moves (docs/rare.md).
+Sequential Monte Carlo over epsilon (population annealing), waste-free (Dau and Chopin, J. R. Stat.
+Soc. B 84, 114 (2022)). Chains drawn with epsilon_0 that lack the event are dropped. Then, stage by
+stage, states are weighed by the ratio of their probabilities, (odds' / odds)^N times
+((1 - epsilon') / (1 - epsilon))^L, chains are drawn from them by these weights, and moved by moves
+that keep the law of chains with the event; all states on the way stand for the next stage. The
+product of the mean weights is an unbiased estimate of P, whatever the number of chains and moves
+(docs/rare.md).
 """
 
 from __future__ import annotations
@@ -21,8 +23,8 @@ from qavalanche.laws import Law
 from qavalanche.numerics.logarithm import ln
 from qavalanche.rare.bonds import BondLaw, bonds_of
 from qavalanche.rare.core import moves
-from qavalanche.rare.core.moves import Population
-from qavalanche.rare.judge import Edges, Judge, judge_of, resonant_of
+from qavalanche.rare.core.moves import Moves, Population
+from qavalanche.rare.judge import Edges, Judge, Kept, judge_of, resonant_of
 from qavalanche.rare.ladder import ladder
 from qavalanche.rare.settings import Rare
 from qavalanche.schemes import Scheme
@@ -30,7 +32,7 @@ from qavalanche.streams.address import stream_key
 from qavalanche.streams.core.generator import philox
 from qavalanche.system import memory
 
-_PILOT = 64  # chains that tell how common the event is
+_PILOT = 256  # chains that tell how common the event is
 _WHOLE = 2**64
 _MELTED = 1e-8  # seconds per bond of a move, by kernels
 _NEVER = -np.inf
@@ -60,9 +62,9 @@ class RareSample:
     """What a population found.
 
     stages: the ladder; ln_stages: ln of the estimates of P at each, -inf from where no chain was
-    left; numbers: int64 (stages, L + 1), chains with N resonant bonds at each; resonant: bool
-    (M, L), the bonds of the last chains; edges: (M, 2), the region of each that holds the middle
-    bond.
+    left; numbers: int64 (stages, L + 1), states with N resonant bonds at each; resonant: bool
+    (n, L), the bonds of the last states; edges: (n, 2), the region of each that holds the middle
+    bond. States of one chain of the population stand together.
     """
 
     stages: tuple[float, ...]
@@ -83,20 +85,20 @@ class RareSample:
 
     @property
     def sizes(self) -> NDArray[np.int64]:
-        """Bonds of the region of each chain, (M,)."""
+        """Bonds of the region of each state, (n,)."""
         sizes: NDArray[np.int64] = self.edges[:, 1] - self.edges[:, 0]
         return sizes
 
     @cached_property
     def resonances(self) -> NDArray[np.int64]:
-        """Resonant bonds inside the region of each chain, (M,)."""
+        """Resonant bonds inside the region of each state, (n,)."""
         inside = self._inside()
         found: NDArray[np.int64] = (self.resonant & inside).sum(axis=1, dtype=np.int64)
         return found
 
     @cached_property
     def longest_runs(self) -> NDArray[np.int64]:
-        """Bonds of the longest bare spot inside the region of each chain, (M,)."""
+        """Bonds of the longest bare spot inside the region of each state, (n,)."""
         inside, run = self.resonant & self._inside(), np.zeros(len(self.edges), np.int64)
         longest = run.copy()
         for bond in range(inside.shape[1]):
@@ -136,7 +138,8 @@ def task_of(
     check_rare(law, length, scheme, rare)
     bonds = bonds_of(law)
     per_bond = 0.125 if bonds.decay is not None else 8.125
-    needed = rare.population * (length * per_bond + 64) + 200.0 * length
+    states = 2 * rare.population * rare.kept(length)
+    needed = states * (length * (per_bond + 1) + 64) + 200.0 * length
     memory.require(needed, f"{rare.population} chains of {length} bonds")
     found = judge or judge_of(scheme.settled(law, length), bonds, length)
     return RareTask(law, length, bonds, found, rare, seed)
@@ -192,30 +195,30 @@ def sample_rare(
 
 def led_down(task: RareTask, stages: tuple[float, ...], sample: int) -> RareSample:
     """A population of a task, led down these stages."""
-    chains = task.rare.population
-    population = new_population(task, chains)
-    chance = chance_of(stages[0])
-    moves.fill(population, key_of(task, "sample", sample), np.uint64(chance), task.bonds.draw)
-    edges = task.judge.regions(population)
-    alive = edges[:, 1] - edges[:, 0] >= task.least
+    kept, chains = task.rare.kept(task.length), task.rare.population
+    states = new_population(task, chains * kept)
+    first = np.uint64(chance_of(stages[0]))
+    moves.fill(states, key_of(task, "sample", sample), first, task.bonds.draw)
+    pool = Kept(states, task.judge.regions(states))
+    population = new_population(task, chains)._replace(streams=states.streams[:chains].copy())
     ln_stages = np.full(len(stages), _NEVER)
     numbers = np.zeros((len(stages), task.length + 1), np.int64)
-    weights = alive.astype(np.float64)
+    weights = (pool.edges[:, 1] - pool.edges[:, 0] >= task.least).astype(np.float64)
+    before, ln_factor = 0.0, 0.0
     for i, epsilon in enumerate(stages):
-        last = epsilon if i == 0 else stages[i - 1]
-        ln_factor = 0.0
         if i > 0:
-            weights, ln_factor = _weights(_counts(population), task.length, last, epsilon)
+            weights, ln_factor = _weights(_counts(pool.states), stages[i - 1 : i + 1], task.length)
         total = float(np.cumsum(weights)[-1])
         if not total > 0:
             break
-        before = 0.0 if i == 0 else ln_stages[i - 1]
-        ln_stages[i] = before + ln(total / chains) + ln_factor
-        _draw_again(population, weights)
+        before += ln(total / weights.size) + ln_factor
+        ln_stages[i] = before
+        edges = _draw_again(population, pool, weights)
         steps = task.rare.steps(task.length)
-        edges = task.judge.sweep(population, chance_of(epsilon), steps, task.least)
-        np.add.at(numbers[i], _counts(population), 1)
-    return RareSample(stages, ln_stages, numbers, resonant_of(population), edges)
+        how = Moves(np.uint64(chance_of(epsilon)), task.bonds.draw, steps, task.least, kept)
+        pool = task.judge.sweep(population, edges, how)
+        np.add.at(numbers[i], _counts(pool.states), 1)
+    return RareSample(stages, ln_stages, numbers, resonant_of(pool.states), pool.edges)
 
 
 def _counts(population: Population) -> NDArray[np.int64]:
@@ -225,12 +228,13 @@ def _counts(population: Population) -> NDArray[np.int64]:
 
 
 def _weights(
-    counts: NDArray[np.int64], length: int, before: float, after: float
+    counts: NDArray[np.int64], stages: tuple[float, ...], length: int
 ) -> tuple[NDArray[np.float64], float]:
-    """Weights of the chains up to a common factor, and the logarithm of that.
+    """Weights of chains from one stage to the next, up to a common factor, and its logarithm.
 
     Powers by multiplication, one after the other: the same bits on every processor.
     """
+    before, after = stages
     least, most = int(counts.min()), int(counts.max())
     inside, outside = after / before, (1 - after) / (1 - before)
     factors = np.full(most - least + 1, inside / outside)
@@ -240,21 +244,17 @@ def _weights(
     return powers[counts - least], common
 
 
-def _draw_again(population: Population, weights: NDArray[np.float64]) -> None:
-    """Systematic resampling: the chains are replaced by draws in proportion to their weights.
+def _draw_again(population: Population, pool: Kept, weights: NDArray[np.float64]) -> Edges:
+    """Systematic resampling: chains are drawn from the pool in proportion to the weights.
 
-    The random streams stay where they are.
+    Their random streams stay where they are. Returns the regions of the chains.
     """
-    chains = weights.size
-    above = np.cumsum(weights)
-    shift = (float(_word(population)) + 0.5) / _WHOLE
+    chains, above = population.words.shape[0], np.cumsum(weights)
+    shift = (float(moves.random_words(population.streams, 0)[0]) + 0.5) / _WHOLE
     at = (np.arange(chains) + shift) / chains * above[-1]
     taken = np.minimum(np.searchsorted(above, at, side="right"), np.flatnonzero(weights)[-1])
-    population.words[:] = population.words[taken]
+    population.words[:] = pool.states.words[taken]
     if population.decay.size > 1:
-        population.decay[:] = population.decay[taken]
-
-
-def _word(population: Population) -> Any:
-    """A random word, of the stream of the first chain."""
-    return moves.random_words(population.streams, 0)[0]
+        population.decay[:] = pool.states.decay[taken]
+    edges: Edges = pool.edges[taken]
+    return edges

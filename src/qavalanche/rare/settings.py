@@ -9,6 +9,7 @@ from typing import Any
 from qavalanche.errors import check, check_integer, check_number
 
 MOST_CHAINS = 10**6
+_KEPT = 16
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,9 @@ class Rare:
     """
 
     at_least: int = 0
-    population: int = 100
+    population: int = 50
     sweeps: float = 5.0
-    step: float = 0.8
+    step: float = 1.6
 
     def __post_init__(self) -> None:
         least = check_integer("at_least", self.at_least, least=0, most=2**62)
@@ -54,6 +55,10 @@ class Rare:
     def steps(self, length: int) -> int:
         """Moves of a chain at every stage: whole, at least 1."""
         return max(1, math.ceil(self.sweeps * length))
+
+    def kept(self, length: int) -> int:
+        """States of a chain that are kept at every stage: 16, if it has so many moves."""
+        return min(_KEPT, self.steps(length))
 
     def __str__(self) -> str:
         event = f"a region of >= {self.at_least} bonds" if self.at_least else "thermal"

@@ -58,6 +58,20 @@ class Draw(NamedTuple):
     number: np.ndarray
 
 
+class Moves(NamedTuple):
+    """Moves of a stage.
+
+    chance: uint64, floor(epsilon 2^64); draw: `Draw`; steps: moves of each chain; least: bonds that
+    its region must have; kept: states of each chain that are kept, at most `steps`.
+    """
+
+    chance: np.uint64
+    draw: Draw
+    steps: int
+    least: int
+    kept: int
+
+
 @inlined
 def flip(words, bond):
     """Make a resonant bond perturbative, or the other way."""
@@ -145,6 +159,16 @@ def undo(words, decay, kind, first, last, before):
         if (decay[first] <= 0) != (before <= 0):
             flip(words, first)
         decay[first] = before
+
+
+@inlined
+def keep(population, i, pool, at):
+    """Copy chain i to place `at` of another population."""
+    for j in range(population.words.shape[1]):
+        pool.words[at, j] = population.words[i, j]
+    if population.decay.size > 1:
+        for bond in range(population.length):
+            pool.decay[at, bond] = population.decay[i, bond]
 
 
 @kernel

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from qavalanche.numerics.kernel import kernel
-from qavalanche.rare.core.moves import NONE, move, random_words, undo
+from qavalanche.rare.core.moves import NONE, keep, move, random_words, undo
 from qavalanche.schemes.spots.core.drive import melt_runs
 from qavalanche.schemes.spots.core.regions import EDGE, Bonds, Criterion, Regions
 
@@ -47,25 +47,29 @@ def region_of(words, decay, length, melter):
 
 
 @kernel
-def sweep(population, chance, draw, steps, least, melter, edges):
-    """`steps` moves of every chain, undone where its region falls below `least` bonds; its region.
+def sweep(population, how, melter, edges, pool, pool_edges):
+    """Moves of every chain, undone where its region falls below what is asked; states are kept.
 
-    chance, draw: see `core.moves`; edges: int64 (M, 2), overwritten with `region_of` at the end.
-    A chain that lacks the event at first gets it by a move, or stays as it is.
+    how: `Moves`; edges: int64 (M, 2), the region of every chain; pool, pool_edges: room for M kept
+    states, written at equal distances on the way, those of one chain together. Without moves, edges
+    are found, and nothing else is done.
     """
+    chance, draw, steps, least, kept = how
     words, decay, streams, length = population
     for i in range(words.shape[0]):
-        own = decay[i] if decay.size > 1 else decay[0]
-        known = False
-        for step in range(steps + 1):
+        own, at = (decay[i] if decay.size > 1 else decay[0]), i * kept
+        for step in range(max(1, steps)):
             random, kind, first, last, before = (chance, chance, chance), NONE, 0, 0, 0.0
-            if step < steps:
+            if steps > 0:
                 random = random_words(streams, i)
                 kind, first, last, before = move(words[i], own, length, chance, draw, random)
-            if kind != NONE or (step == steps and not known):
+            if kind != NONE or steps == 0:
                 start, stop = region_of(words[i], own, length, melter)
-                if kind != NONE and stop - start < least:
+                if stop - start < least and steps > 0:
                     undo(words[i], own, kind, first, last, before)
                 else:
                     edges[i, 0], edges[i, 1] = start, stop
-                    known = True
+            if (step + 1) * kept // max(1, steps) > step * kept // max(1, steps):
+                keep(population, i, pool, at)
+                pool_edges[at, 0], pool_edges[at, 1] = edges[i, 0], edges[i, 1]
+                at += 1
