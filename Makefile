@@ -117,6 +117,7 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/clusters.py
 	$(BIN)/python benchmarks/operators.py
 	$(BIN)/python benchmarks/tails.py
+	$(BIN)/python benchmarks/rare.py
 	$(BIN)/python benchmarks/scaling.py
 	$(BIN)/python benchmarks/campaigns.py
 

@@ -1,8 +1,9 @@
 """Makes what docs/figures/rare_tails* hold: the tails of rare inclusions, epsilon by epsilon.
 
-python docs/figures/make_rare_tails.py STORE, that of examples/rare_tails.toml. rare_tails.csv: ln P
-of every T with what the inclusions hold; rare_tails_b.csv: b, the takeover and the rest, one line
-an epsilon; rare_tails.png: the figure; rare_tails.json: how every number was found.
+python docs/figures/make_rare_tails.py STORE ..., those of examples/rare_sizes.toml, rare_lengths,
+rare_fewer and rare_dilute. rare_tails.csv: ln P of every T, or ln p of every L, with what the
+inclusions hold; rare_tails_b.csv: b, the takeover and the rest, one line an epsilon;
+rare_tails.png: the figure of the first store; rare_tails.json: how every number was found.
 """
 
 import json
@@ -47,32 +48,34 @@ def points(one: RareTail) -> list[dict[str, Any]]:
         resonant, size, share = held.get(at, [none] * 3)
         of_cost = entropies[at].share if at in entropies else none
         named = {"resonant": resonant, "size": size, "longest_run": share, "entropy": of_cost}
-        row = {"epsilon": one.about["epsilon"], "at_least": int(at), "ln_p": y, "ln_p_error": e}
+        row = {"epsilon": one.about["epsilon"], "kind": one.kind, "at_least": int(at)}
+        row |= {"ln_p": y, "ln_p_error": e}
         rows.append(row | pairs(named))
     return rows
 
 
 def verdict(one: RareTail) -> dict[str, Any]:
     """The line of an epsilon in rare_tails_b.csv."""
-    row = {"epsilon": one.about["epsilon"], "form": one.forms.verdict}
+    row = {"epsilon": one.about["epsilon"], "kind": one.kind, "form": one.forms.verdict}
     row |= {"with_model_error": one.approximate.verdict, "model_error": one.approximate.model_error}
     return row | pairs({name: of(one) for name, of in NUMBERS.items()})
 
 
-def main(store: Path, folder: Path) -> None:
+def main(stores: list[Path], folder: Path) -> None:
     """Write tables, figure and how it was found."""
-    found = [one for one in rarity(store) if one.kind == "inclusion"]
-    rows = [row for one in found for row in points(one)]
-    tables = {"rare_tails": rows, "rare_tails_b": [verdict(one) for one in found]}
+    found = {store.name: rarity(store) for store in stores}
+    each = [(name, one) for name, tails in found.items() for one in tails]
+    rows = [{"store": name} | row for name, one in each for row in points(one)]
+    verdicts = [{"store": name} | verdict(one) for name, one in each]
+    tables = {"rare_tails": rows, "rare_tails_b": verdicts}
     for name, lines in tables.items():
         table = pl.DataFrame(lines, infer_schema_length=None)
         table.write_csv(folder / f"{name}.csv", float_precision=6)
-    rare_tails_figure(found).save_as(folder / "rare_tails.png")
-    told = json.dumps([one.to_dict() for one in found], indent=1)
+    rare_tails_figure(found[stores[0].name]).save_as(folder / "rare_tails.png")
+    told = json.dumps([{"store": name} | one.to_dict() for name, one in each], indent=1)
     (folder / "rare_tails.json").write_text(told + "\n")
     note("rare_tails", folder)
 
 
 if __name__ == "__main__":
-    here = Path(__file__).parent
-    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else here)
+    main([Path(given) for given in sys.argv[1:]], Path(__file__).parent)

@@ -1,8 +1,12 @@
 """The tails of docs/rare.md: tables of docs/figures/rare_tails.csv and rare_tails_b.csv."""
 
+import math
 from typing import Any
 
 from marked.tables import brief, csv, table
+
+DILUTE = ("rare_dilute", "rare_fewer")
+"""Stores with w = 1.5 at every epsilon; the others have K = 1."""
 
 
 def _pair(row: dict[str, Any], name: str) -> str:
@@ -11,22 +15,31 @@ def _pair(row: dict[str, Any], name: str) -> str:
 
 def b_table() -> str:
     """One line an epsilon: the form, b, where fractal patterns take over."""
-    header = ["ε", "form", "model error", "b", "longest run < 1/2 from", "N_res < 3/4 from"]
-    header += ["d of N_res", "ln ξ_b"]
+    header = ["curve", "ε", "w", "form", "model error", "b", "longest run < 1/2 from"]
+    header += ["N_res < 3/4 from", "d of N_res"]
     rows = [header, ["---"] * len(header)]
-    names = ("b", "by_run", "by_bonds", "d_of_resonances", "log_xi")
-    for row in csv("rare_tails_b").sort("epsilon").iter_rows(named=True):
-        b, run, bonds, d, xi = (_pair(row, name) for name in names)
+    names = ("b", "by_run", "by_bonds", "d_of_resonances")
+    order = "kind", "store", "epsilon"
+    for row in csv("rare_tails_b").sort(order, descending=[True, True, True]).iter_rows(named=True):
+        curve = "P(T)" if row["kind"] == "inclusion" else "p(L)"
+        w = 1.5 if row["store"] in DILUTE else math.log(1 / row["epsilon"])
+        numbers = [_pair(row, name) for name in names]
         added = f"{row['model_error']:.2g}" if row["model_error"] else "–"
-        rows.append([f"{row['epsilon']:g}", row["with_model_error"], added, b, run, bonds, d, xi])
+        first = [curve, f"{row['epsilon']:g}", f"{w:.3f}", row["with_model_error"], added]
+        rows.append([*first, *numbers])
     return table(rows)
 
 
-def points_table(epsilon: float) -> str:
+def points_table(store: str, epsilon: float) -> str:
     """ln P and what the inclusions hold, T by T, at one epsilon."""
     header = ["T", "ln P", "N_res", "bonds", "longest run/N_res", "entropy/cost"]
     rows = [header, ["---"] * len(header)]
     names = ("ln_p", "resonant", "size", "longest_run", "entropy")
-    for row in csv("rare_tails").filter(epsilon=epsilon).sort("at_least").iter_rows(named=True):
+    for row in (
+        csv("rare_tails")
+        .filter(store=store, epsilon=epsilon)
+        .sort("at_least")
+        .iter_rows(named=True)
+    ):
         rows.append([str(row["at_least"]), *(_pair(row, name) for name in names)])
     return table(rows)

@@ -20,14 +20,15 @@ CONTENT = {
 def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     run(parse_spec(CONTENT), folder / "events")
-    load_script("make_rare_tails").main(folder / "events", folder)
+    load_script("make_rare_tails").main([folder / "events"], folder)
     return folder
 
 
 def test_a_line_for_every_size_and_epsilon(made):
     points, verdicts = (pl.read_csv(made / f"{n}.csv") for n in ("rare_tails", "rare_tails_b"))
-    assert points.height == 2 * len(SIZES)
-    assert verdicts["epsilon"].to_list() == [0.2, 0.25]
+    assert points.height == 2 * (len(SIZES) + 1)
+    inclusions = verdicts.filter(kind="inclusion")
+    assert inclusions["epsilon"].to_list() == [0.2, 0.25]
     assert (points["ln_p"] < 0).all()
     assert (made / "rare_tails.png").stat().st_size > 10_000
     assert (made / "rare_tails.json").exists()
@@ -38,10 +39,13 @@ def test_the_page_can_show_them(made, monkeypatch):
     from marked import rare_tails, tables
 
     monkeypatch.setattr(tables, "FIGURES", made)
-    assert rare_tails.b_table().count("\n") == 1 + 4
-    assert rare_tails.points_table(0.2).count("\n") == 1 + 2 + len(SIZES)
+    assert rare_tails.b_table().count("\n") == 1 + 2 + 4
+    assert rare_tails.points_table("events", 0.2).count("\n") == 1 + 2 + len(SIZES) + 1
 
 
-def test_the_campaign_of_the_page_is_a_campaign():
-    spec = read_spec(FIGURES.parents[1] / "examples" / "rare_tails.toml")
-    assert len(spec.grid) == 3 * 12
+@pytest.mark.parametrize("name", ["rare_sizes", "rare_lengths", "rare_fewer", "rare_dilute"])
+def test_the_campaigns_of_the_page_are_campaigns(name):
+    spec = read_spec(FIGURES.parents[1] / "examples" / f"{name}.toml")
+    assert all(point.rare is not None for point in spec.grid)
+    curves = {(point.law, point.length if point.rare.at_least else 0) for point in spec.grid}
+    assert len(spec.grid) >= 8 * len(curves)
