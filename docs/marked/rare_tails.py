@@ -1,8 +1,9 @@
-"""The tails of docs/rare.md: tables of docs/figures/rare_tails.csv and rare_tails_b.csv."""
+"""docs/rare_tails.md: tables of rare_tails.csv, rare_tails_b.csv and rare_steep.csv."""
 
 import math
 from typing import Any
 
+from marked import rare_coverage
 from marked.tables import brief, csv, table
 
 DILUTE = ("rare_dilute", "rare_fewer")
@@ -43,3 +44,35 @@ def points_table(store: str, epsilon: float) -> str:
     ):
         rows.append([str(row["at_least"]), *(_pair(row, name) for name in names)])
     return table(rows)
+
+
+def steep_table() -> str:
+    """-d ln P/d ln T between T and 2 T, by plain sampling."""
+    steep = csv("rare_steep")
+    sizes = sorted(set(steep["T"].to_list()))
+    rows = [["ε", *(f"{T} … {2 * T}" for T in sizes)], ["---"] * (1 + len(sizes))]
+    for epsilon in sorted(set(steep["epsilon"].to_list())):
+        found = {row["T"]: row for row in steep.filter(epsilon=epsilon).iter_rows(named=True)}
+        cells = [brief(found[T]["power"], found[T]["error"]) if T in found else "–" for T in sizes]
+        rows.append([f"{epsilon:g}", *cells])
+    return table(rows)
+
+
+def inside(at_least: int, epsilon: float, name: str) -> float:
+    """What inclusions of rare_sizes hold."""
+    one = csv("rare_tails").filter(store="rare_sizes", at_least=at_least, epsilon=epsilon)
+    return float(one[name][0])
+
+
+def numbers() -> dict[str, str]:
+    """What stands between the marks."""
+    return {
+        "coverage": rare_coverage.coverage_table(),
+        **rare_coverage.of_exponent(),
+        "b": b_table(),
+        "dilute": points_table("rare_dilute", 0.001),
+        "steep": steep_table(),
+        "resonances_50": f"{inside(50, 0.13, 'resonant'):.0f}",
+        "run_50": f"{100 * inside(50, 0.13, 'longest_run'):.0f}",
+        "steepest": f"{max(csv('rare_steep')['power'].to_list()):.0f}",
+    }

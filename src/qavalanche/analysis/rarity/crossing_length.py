@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.tallies import means
 from qavalanche.arguments import typed
+from qavalanche.errors import counted
 
 Floats = NDArray[np.float64]
 
@@ -36,7 +37,7 @@ def falls_below(
     """
     at_l, v, e = means(lengths, values, errors)
     if at_l.size < 2:
-        return Estimate.none(f"{at_l.size} lengths, at least 2 are needed", "bonds")
+        return Estimate.none(f"{counted(at_l.size, 'length')}, at least 2 are needed", "bonds")
     last, first = (v[-1] - level) / e[-1], (v[0] - level) / e[0]
     if first < _SURE:
         side = "below" if first < -_SURE else "not sure to be above"

@@ -31,7 +31,7 @@ from qavalanche.analysis.rarity.curve import RareCurve
 from qavalanche.analysis.transition.laws import BENT, POWER
 from qavalanche.analysis.transition.laws import STRETCHED as _STRETCHED
 from qavalanche.arguments import typed
-from qavalanche.errors import check, shown, suggestion
+from qavalanche.errors import check, counted, shown, suggestion
 
 Floats = NDArray[np.float64]
 
@@ -132,7 +132,7 @@ def fit_form(curve: RareCurve, form: str = STRETCHED) -> FormFit:
     model = FORMS[form]
     least = len(model.parameters)
     if len(curve) < least:
-        return _nowhere(form, f"{len(curve)} lengths, at least {least} are needed")
+        return _nowhere(form, f"{counted(len(curve), 'length')}, at least {least} are needed")
     logs = np.log(curve.lengths)
     center = float(logs.mean())
     x = logs - center

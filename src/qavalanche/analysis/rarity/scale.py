@@ -23,6 +23,7 @@ from qavalanche.analysis.estimate import Estimate, shown_fields
 from qavalanche.analysis.rarity.curve import RareCurve
 from qavalanche.analysis.rarity.local import local_exponents
 from qavalanche.arguments import typed
+from qavalanche.errors import counted
 
 Floats = NDArray[np.float64]
 
@@ -65,7 +66,7 @@ def finite_lengths(curve: RareCurve) -> FiniteLengths:
     part = curve[first:]
     (last,) = local_exponents(part, len(part)) if len(part) >= _FEWEST else (None,)
     if last is None or not last.exponent.found:
-        few = f"{len(part)} lengths, at least {_FEWEST} are needed"
+        few = f"{counted(len(part), 'length')}, at least {_FEWEST} are needed"
         none = Estimate.none(last.exponent.outcome if last else few)
         return FiniteLengths(at, xi, error, none, "undecided", f"undecided: {none.outcome}")
     span = part.span

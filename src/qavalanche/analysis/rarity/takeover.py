@@ -31,6 +31,7 @@ from qavalanche.analysis.rarity.medium import CleanMedium
 from qavalanche.analysis.rarity.single_spot import single_spot_costs
 from qavalanche.analysis.response.lines import weighted_line
 from qavalanche.arguments import typed
+from qavalanche.errors import counted
 
 Floats = NDArray[np.float64]
 
@@ -75,12 +76,13 @@ def takeover(
     """
     clean = "needs a medium with one decay: epsilon, s and w"
     inside = "needs sampled inclusions"
-    none = {name: Estimate.none(name, "bonds") for name in (clean, inside)}
+    fitted = "needs a fit of a stretched exponential"
+    none = {name: Estimate.none(name, "bonds") for name in (clean, inside, fitted)}
     return Takeover(
         _by_run(means) if means else none[inside],
         _by_bonds(means, medium) if means and medium else none[inside if medium else clean],
         by_slope(curve, medium) if medium else none[clean],
-        by_fit(fit, medium) if fit and medium else none[clean],
+        by_fit(fit, medium) if fit and medium else none[fitted if medium else clean],
         _dimension(means.size, means.resonant) if means else none[inside],
     )
 
@@ -148,7 +150,9 @@ def _dimension(size: Sequence[Estimate], resonant: Sequence[Estimate]) -> Estima
         if n.found and n.value > 0 and t.value > 1
     ]
     if len(rows) < _FEWEST:
-        return Estimate.none(f"{len(rows)} lengths with N_res, at least {_FEWEST} are needed")
+        return Estimate.none(
+            f"{counted(len(rows), 'length')} with N_res, at least {_FEWEST} are needed"
+        )
     first = min(len(rows) // 2, len(rows) - _FEWEST + 1)
     x, y, e = np.array(rows)[first:].T
     if np.ptp(x) == 0:
