@@ -1,0 +1,1 @@
+"""Inclusions: the fewest resonant bonds that melt a region of given size in a clean chain."""
