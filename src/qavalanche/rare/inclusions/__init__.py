@@ -1,1 +1,21 @@
 """Inclusions: the fewest resonant bonds that melt a region of given size in a clean chain."""
+
+from qavalanche.rare.inclusions.exact import Exhausted, largest_inclusions
+from qavalanche.rare.inclusions.fewest import Inclusion, fewest_resonances
+from qavalanche.rare.inclusions.ladder import doubling_dimension, ladder_growth
+from qavalanche.rare.inclusions.melting import Melted, melt_in_clean
+from qavalanche.rare.inclusions.pattern import Pattern
+from qavalanche.rare.inclusions.search import best_found
+
+__all__ = [
+    "Exhausted",
+    "Inclusion",
+    "Melted",
+    "Pattern",
+    "best_found",
+    "doubling_dimension",
+    "fewest_resonances",
+    "ladder_growth",
+    "largest_inclusions",
+    "melt_in_clean",
+]

@@ -65,8 +65,9 @@ def clean_medium(rate: float, rules: Rules, spots: int) -> Medium:
     return Medium(bonds, criterion_of(rules), room, np.zeros(FOUND, np.int64))
 
 
-def check_clean(rate: float, rules: Rules) -> None:
+def check_clean(rate: float, rules: Rules, least: float = 0.0) -> None:
     """Raise InputError for what these searches do not know."""
-    check_number("rate", rate, "r = s / w must be a number between 0 and 1", 0.0, 1.0)
+    allowed = f"r = s / w must be a number {f'from {least} to' if least else 'between 0 and'} 1"
+    check_number("rate", rate, allowed, least * (1 - 1e-9), 1.0)
     check(rules.ends == "open", 'ends = "ring"', "the chain is infinite: leave it out")
     check(rules.counts == "bonds", 'counts = "sites"', "inclusions count bonds: leave it out")

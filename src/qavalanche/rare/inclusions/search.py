@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +11,7 @@ from qavalanche.arguments import typed
 from qavalanche.errors import check_integer
 from qavalanche.rare.inclusions.core.melting import LAST, Medium, melt_pattern
 from qavalanche.rare.inclusions.core.scan import scan_gaps
+from qavalanche.rare.inclusions.ladder import least_growing, rung_sizes
 from qavalanche.rare.inclusions.melting import clean_medium
 from qavalanche.rare.inclusions.pattern import Pattern
 from qavalanche.rules import Rules
@@ -19,7 +19,7 @@ from qavalanche.rules import Rules
 WIDTH = 6
 """Patterns of one number of resonant bonds that are built on."""
 
-_NEAR, _ROOM, _KEPT = 12, 4096, 2
+_NEAR, _ROOM = 12, 4096
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +38,8 @@ class _Search:
         self.half, self.width = rate / 2, width
         self.medium: Medium = clean_medium(rate, rules, _ROOM)
         self.joined = np.zeros((_ROOM, 2), np.int64)
-        self.least = math.ceil(2 / rate * (1 - 1e-12))
-        self.highest = self.least + max(4, math.ceil(1 / rate))
+        self.least = least_growing(rate)
+        self.sizes = rung_sizes(rate)
         self.dense: list[list[Built]] = [[]]
         self.ladders: list[list[Built]] = [[]]
 
@@ -55,19 +55,19 @@ class _Search:
         n = len(self.dense)
         found = [*seeds, self.run(n)]
         if n <= 4 * self.least:
-            for bonds in range(1, min(self.highest, n - 1) + 1):
+            for bonds in range(1, min(self.least + 4, n - 1) + 1):
                 block = self.run(bonds)
                 for base in self.dense[n - bonds]:
                     found += self.near(base, block)
         found = distinct(found)
         self.dense.append(found[: self.width])
         rungs = [Built(one.runs, one.size, 1) for one in found[: self.width]]
-        rungs += [self.run(n)] if n <= self.highest else []
-        for bonds in range(self.least, min(self.highest, n - 1) + 1):
+        rungs += [self.run(n)] if n in self.sizes else []
+        for bonds in self.sizes:
             block = self.run(bonds)
-            for base in self.ladders[n - bonds]:
+            for base in self.ladders[n - bonds] if bonds < n else []:
                 rungs += self.rung(base, block) if base.last <= bonds else []
-        self.ladders.append(a_few_of_each(rungs))
+        self.ladders.append(a_few_of_each(rungs, max(2, self.width // 3)))
         return distinct(found + rungs)
 
     def near(self, base: Built, block: Built) -> list[Built]:
@@ -112,13 +112,13 @@ def distinct(found: list[Built]) -> list[Built]:
     return kept
 
 
-def a_few_of_each(found: list[Built]) -> list[Built]:
+def a_few_of_each(found: list[Built], most: int) -> list[Built]:
     """The largest of every last rung: only rungs as large as that can be put on later."""
     shares: dict[int, int] = {}
     kept = []
     for one in distinct(found):
         share = shares.get(one.last, 0)
-        if share < _KEPT:
+        if share < most:
             kept.append(one)
             shares[one.last] = share + 1
     return kept
