@@ -2,6 +2,7 @@
 
 from qavalanche.rare.inclusions.exact import Exhausted, largest_inclusions
 from qavalanche.rare.inclusions.fewest import Inclusion, fewest_resonances
+from qavalanche.rare.inclusions.growth import Growth, growth_of
 from qavalanche.rare.inclusions.ladder import doubling_dimension, ladder_growth
 from qavalanche.rare.inclusions.melting import Melted, melt_in_clean
 from qavalanche.rare.inclusions.pattern import Pattern
@@ -9,12 +10,14 @@ from qavalanche.rare.inclusions.search import best_found
 
 __all__ = [
     "Exhausted",
+    "Growth",
     "Inclusion",
     "Melted",
     "Pattern",
     "best_found",
     "doubling_dimension",
     "fewest_resonances",
+    "growth_of",
     "ladder_growth",
     "largest_inclusions",
     "melt_in_clean",
