@@ -13,8 +13,8 @@ from qavalanche.plots.style import styled
 from qavalanche.rare.inclusions import Pattern, doubling_dimension, melt_in_clean
 
 ROWS = (10, 30, 100, 300, 1000, 3000, 10_000)
-COLORS = {"rmt": "#31688e", "halted": "#c1121f", "-0.346574": "#5a8f29", "0.3": "#8b5fbf"}
-NAMES = {"-0.346574": r"$1/\zeta_t=-s/2$", "0.3": r"$1/\zeta_t=0.3$"}
+COLORS = {"rmt": "#31688e", "halted": "#c1121f", "-0.34657359027997264": "#5a8f29", "0.3": "#8b5fbf"}
+NAMES = {"-0.34657359027997264": r"$1/\zeta_t=-s/2$", "0.3": r"$1/\zeta_t=0.3$"}
 SHADES = {0.3: "#b8cf8f", 0.5: "#31688e", 0.7: "#c1121f", 0.9: "#5a2d82"}
 
 
@@ -84,13 +84,14 @@ def exponents(axes: Axes, growth: pl.DataFrame) -> None:
     rates = np.linspace(0.2, 0.9, 80)
     axes.plot(rates, [doubling_dimension(float(r)) for r in rates], "k--", lw=0.8)
     axes.text(0.55, 0.62, "plain doubling", fontsize=7)
+    axes.text(0.21, 0.02, r"$\blacksquare$ $\ell=10^5\ldots10^6$, $\bullet$ $10^2\ldots10^3$", fontsize=6)
     axes.set(xlabel="$r=s/w$", ylabel=r"d ln $N$/d ln $\ell$", ylim=(0, 1))
     axes.legend(loc="upper right", handlelength=1.2, fontsize=6)
 
 
 def both_schemes(axes: Axes, ladders: pl.DataFrame) -> None:
     """What ladders melt: exact lines, old scheme crosses."""
-    for kind, color in (("near", "#31688e"), ("out of reach", "#c1121f")):
+    for kind, color in (("2 beyond, old", "#31688e"), ("out of reach", "#c1121f")):
         one = ladders.filter(kind=kind, crossing="rmt")
         axes.plot(one["resonant"], one["exact"], "o-", ms=3, color=color, label=f"{kind}: exact")
         axes.plot(one["resonant"], one["old"], "x", ms=5, color=color, label=f"{kind}: old")

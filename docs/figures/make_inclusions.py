@@ -1,6 +1,6 @@
 """Makes what docs/figures/inclusions* hold: few resonant bonds that melt much, in a clean chain.
 
-python docs/figures/make_inclusions.py (`make inclusions`), three minutes on one core.
+python docs/figures/make_inclusions.py (`make inclusions`), four minutes on one core.
 inclusions.csv: patterns, the fewest resonant bonds known for what they melt; inclusions_exact.csv:
 the exhaustive search; inclusions_growth.csv: exponents scale by scale, and the verdict;
 inclusions_dressed.csv: the same with the decay rates of response.csv for w; inclusions_ladders.csv:
@@ -40,7 +40,14 @@ Found = dict[tuple[str, float], list[tuple[Pattern, int]]]
 
 def named(crossing: str | float) -> str:
     """As the tables name a rule."""
-    return crossing if isinstance(crossing, str) else f"{crossing:.6g}"
+    return crossing if isinstance(crossing, str) else repr(crossing)
+
+
+def rules_of(crossing: str) -> qa.Rules:
+    """The rules, from what the tables name them."""
+    if crossing == "rmt":
+        return qa.Rules()
+    return qa.Rules(crossing="halted" if crossing == "halted" else float(crossing))
 
 
 def exhausted() -> tuple[pl.DataFrame, dict[tuple[str, float], list[Pattern]]]:
@@ -73,7 +80,7 @@ def growths(found: Found) -> pl.DataFrame:
     """How N grows with what it melts."""
     rows = []
     for (crossing, rate), best in found.items():
-        rules = qa.Rules(crossing=crossing if crossing in ("rmt", "halted") else float(crossing))
+        rules = rules_of(crossing)
         growth = growth_of([size for _, size in best], [one.resonant for one, _ in best])
         row = {"crossing": crossing, "rate": rate, "doubling": doubling_dimension(rate)}
         row["factor"] = ladder_growth(rate, rules)
@@ -97,34 +104,44 @@ def dressed() -> pl.DataFrame:
 
 
 def ladders() -> pl.DataFrame:
-    """Exact and old scheme on two ladders: near rungs, and rungs just out of reach."""
+    """Exact and old scheme on the same ladders."""
     rows = []
     for crossing in ("rmt", "halted"):
-        rules = qa.Rules(crossing=crossing)
-        for kind in ("near", "out of reach"):
-            for rungs, pattern in enumerate(ladder(kind, rules), start=1):
-                old = old_regions([tuple(run) for run in pattern.runs.tolist()], 0.5, crossing)
-                exact = melt_in_clean(pattern, 0.5, rules).size
+        for kind in KINDS:
+            for rungs, pattern in enumerate(ladder(kind, crossing), start=1):
                 row = {"crossing": crossing, "kind": kind, "rungs": rungs}
-                row |= {"resonant": pattern.resonant, "exact": exact}
-                rows.append(row | {"old": max(one.size for one in old)})
+                row |= {"resonant": pattern.resonant, "exact": melted_exactly(pattern, crossing)[0]}
+                rows.append(row | {"old": melted_before(pattern, crossing)[0]})
     return pl.DataFrame(rows)
 
 
-def ladder(kind: str, rules: qa.Rules, bonds: int = 8, rungs: int = 12) -> list[Pattern]:
-    """Ladders of 1, 2, ... equal runs at r = 1/2.
+KINDS = ("2 beyond, exact", "2 beyond, old", "out of reach")
+"""Where the next rung is put: 2 bonds beyond what the exact, or the old, scheme has melted so far;
+or at the first gap h with r (T + k) / 2 < h."""
 
-    "near": each next run 2 bonds beyond what has melted; "out of reach": at the first gap h with
-    r (T + k) / 2 < h.
-    """
+
+def ladder(kind: str, crossing: str, bonds: int = 8, rungs: int = 12) -> list[Pattern]:
+    """Ladders of 1, 2, ... equal runs at r = 1/2."""
     found = [Pattern((bonds,))]
     for _ in range(rungs - 1):
         before = found[-1]
-        melted = melt_in_clean(before, 0.5, rules)
-        edge = melted.last - before.length
-        gap = 2 if kind == "near" else int(0.25 * (melted.size + bonds)) + 1
+        scheme = melted_before if kind == "2 beyond, old" else melted_exactly
+        size, edge = scheme(before, crossing)
+        gap = int(0.25 * (size + bonds)) + 1 if kind == "out of reach" else 2
         found.append(Pattern((*before.lengths, edge + gap, bonds)))
     return found
+
+
+def melted_exactly(pattern: Pattern, crossing: str) -> tuple[int, int]:
+    """The largest region, and what melts right of the last resonant bond."""
+    melted = melt_in_clean(pattern, 0.5, qa.Rules(crossing=crossing))
+    return melted.size, melted.last - pattern.length
+
+
+def melted_before(pattern: Pattern, crossing: str) -> tuple[int, int]:
+    """The same by the old scheme."""
+    regions = old_regions([(a, b) for a, b in pattern.runs.tolist()], 0.5, crossing)
+    return max(one.size for one in regions), regions[-1].edge[1] - pattern.length
 
 
 def certificates(found: Found, exact: pl.DataFrame) -> list[dict]:
@@ -135,11 +152,7 @@ def certificates(found: Found, exact: pl.DataFrame) -> list[dict]:
         for least in KEPT:
             pattern, size = next(one for one in best if one[1] >= least)
             proved = pattern.resonant <= depth.get((crossing, rate), 0)
-            start = melt_in_clean(
-                pattern,
-                rate,
-                qa.Rules(crossing=crossing if crossing in ("rmt", "halted") else float(crossing)),
-            ).start
+            start = melt_in_clean(pattern, rate, rules_of(crossing)).start
             row = {"crossing": crossing, "rate": rate.hex(), "length": least, "size": size}
             row |= {"start": start, "resonant": pattern.resonant}
             row |= {"outcome": "exact" if proved else "best found"}

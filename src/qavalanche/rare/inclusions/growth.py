@@ -73,7 +73,7 @@ def growth_of(sizes: list[int], numbers: list[int]) -> Growth:
     at = np.array(numbers)[np.searchsorted(sizes, np.array(edges) * (1 - 1e-9))]
     step = math.log(10)
     exponents, costs = np.diff(np.log(at)) / step, np.diff(at) / step
-    grid = np.arange(max(1.0, decades / 2), decades + 1e-9, 1 / _PER_DECADE)
+    grid = np.arange(max(1.0, decades / 3), decades + 1e-9, 1 / _PER_DECADE)
     fewest = np.array(numbers)[np.searchsorted(sizes, 10**grid * (1 - 1e-9))].astype(float)
     power = _miss(fewest, np.exp(_line(grid, np.log(fewest), np.ones_like(grid))))
     logarithm = _miss(fewest, _line(grid, fewest, 1 / fewest))
