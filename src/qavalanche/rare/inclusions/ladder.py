@@ -55,10 +55,11 @@ def sure_rung(rate: float) -> int:
     """The smallest run that melts so much by itself, c >= 1 / r on each side, that it has a place.
 
     It is a rung at gaps h with r (T + k) / 2 < h <= r (T + k + 2 c) / 2: an interval of length
-    r c >= 1 holds a whole number, whatever T is.
+    r c >= 1 holds a whole number, whatever T is. The last of the c bonds of a side melts iff c <=
+    r (k + 2 (c - 1)) / 2 where the other side is no further.
     """
     side = math.ceil(1 / rate * (1 - _TIE))
-    return math.ceil(2 * side * (1 - rate) / rate * (1 - _TIE))
+    return math.ceil(2 * side / rate * (1 - _TIE)) - 2 * (side - 1)
 
 
 def rung_sizes(rate: float) -> list[int]:
