@@ -10,10 +10,15 @@ from matplotlib.axes import Axes
 import qavalanche as qa
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import styled
-from qavalanche.rare.inclusions import Pattern, doubling_dimension, melt_in_clean
+from qavalanche.rare.inclusions import SpotPattern, doubling_dimension, melt_in_clean
 
 ROWS = (10, 30, 100, 300, 1000, 3000, 10_000)
-COLORS = {"rmt": "#31688e", "halted": "#c1121f", "-0.34657359027997264": "#5a8f29", "0.3": "#8b5fbf"}
+COLORS = {
+    "rmt": "#31688e",
+    "halted": "#c1121f",
+    "-0.34657359027997264": "#5a8f29",
+    "0.3": "#8b5fbf",
+}
 NAMES = {"-0.34657359027997264": r"$1/\zeta_t=-s/2$", "0.3": r"$1/\zeta_t=0.3$"}
 SHADES = {0.3: "#b8cf8f", 0.5: "#31688e", 0.7: "#c1121f", 0.9: "#5a2d82"}
 
@@ -45,7 +50,7 @@ def patterns(axes: Axes, folder: Path, rate: float = 0.5) -> None:
             == ("halted", rate, length)
         ]
         one = picked[0]
-        pattern = Pattern(tuple(one["lengths"]))
+        pattern = SpotPattern(tuple(one["lengths"]))
         size, start = one["size"], one["start"]
         assert melt_in_clean(pattern, rate, qa.Rules(crossing="halted")).size == size
         axes.broken_barh([(0, 1)], (-row - 0.36, 0.72), color="#f3cfa5", linewidth=0)
@@ -84,7 +89,9 @@ def exponents(axes: Axes, growth: pl.DataFrame) -> None:
     rates = np.linspace(0.2, 0.9, 80)
     axes.plot(rates, [doubling_dimension(float(r)) for r in rates], "k--", lw=0.8)
     axes.text(0.55, 0.62, "plain doubling", fontsize=7)
-    axes.text(0.21, 0.02, r"$\blacksquare$ $\ell=10^5\ldots10^6$, $\bullet$ $10^2\ldots10^3$", fontsize=6)
+    axes.text(
+        0.21, 0.02, r"$\blacksquare$ $\ell=10^5\ldots10^6$, $\bullet$ $10^2\ldots10^3$", fontsize=6
+    )
     axes.set(xlabel="$r=s/w$", ylabel=r"d ln $N$/d ln $\ell$", ylim=(0, 1))
     axes.legend(loc="upper right", handlelength=1.2, fontsize=6)
 

@@ -1,6 +1,6 @@
 """Makes what docs/figures/inclusions* hold: few resonant bonds that melt much, in a clean chain.
 
-python docs/figures/make_inclusions.py (`make inclusions`), four minutes on one core.
+python docs/figures/make_inclusions.py, four minutes on one core.
 inclusions.csv: patterns, the fewest resonant bonds known for what they melt; inclusions_exact.csv:
 the exhaustive search; inclusions_growth.csv: exponents scale by scale, and the verdict;
 inclusions_dressed.csv: the same with the decay rates of response.csv for w; inclusions_ladders.csv:
@@ -18,7 +18,7 @@ from old_scheme import old_regions
 
 import qavalanche as qa
 from qavalanche.rare.inclusions import (
-    Pattern,
+    SpotPattern,
     best_found,
     doubling_dimension,
     growth_of,
@@ -35,7 +35,7 @@ LONGEST, WIDTH, MELTS = 10**6, 18, 3 * 10**6
 KEPT = (10, 30, 100, 300, 1000, 3000, 10_000, 100_000, 1_000_000)
 """Sizes whose patterns are kept as certificates."""
 
-Found = dict[tuple[str, float], list[tuple[Pattern, int]]]
+Found = dict[tuple[str, float], list[tuple[SpotPattern, int]]]
 
 
 def named(crossing: str | float) -> str:
@@ -50,7 +50,7 @@ def rules_of(crossing: str) -> qa.Rules:
     return qa.Rules(crossing="halted" if crossing == "halted" else float(crossing))
 
 
-def exhausted() -> tuple[pl.DataFrame, dict[tuple[str, float], list[Pattern]]]:
+def exhausted() -> tuple[pl.DataFrame, dict[tuple[str, float], list[SpotPattern]]]:
     """M(N) of all rates and all rules that are covered."""
     rows, patterns = [], {}
     for crossing in CROSSINGS:
@@ -99,8 +99,7 @@ def dressed() -> pl.DataFrame:
     rates = measured.group_by("epsilon").agg(pl.col("rate").mean()).sort("epsilon")
     below = rates.filter(pl.col("rate").is_not_nan() & (pl.col("rate") > 1.02))
     r = [1 / one for one in below["rate"].to_list()]
-    table = growths(searched(r, ["rmt"], {})).with_columns(epsilon=below["epsilon"])
-    return table
+    return growths(searched(r, ["rmt"], {})).with_columns(epsilon=below["epsilon"])
 
 
 def ladders() -> pl.DataFrame:
@@ -120,25 +119,25 @@ KINDS = ("2 beyond, exact", "2 beyond, old", "out of reach")
 or at the first gap h with r (T + k) / 2 < h."""
 
 
-def ladder(kind: str, crossing: str, bonds: int = 8, rungs: int = 12) -> list[Pattern]:
+def ladder(kind: str, crossing: str, bonds: int = 8, rungs: int = 12) -> list[SpotPattern]:
     """Ladders of 1, 2, ... equal runs at r = 1/2."""
-    found = [Pattern((bonds,))]
+    found = [SpotPattern((bonds,))]
     for _ in range(rungs - 1):
         before = found[-1]
         scheme = melted_before if kind == "2 beyond, old" else melted_exactly
         size, edge = scheme(before, crossing)
         gap = int(0.25 * (size + bonds)) + 1 if kind == "out of reach" else 2
-        found.append(Pattern((*before.lengths, edge + gap, bonds)))
+        found.append(SpotPattern((*before.lengths, edge + gap, bonds)))
     return found
 
 
-def melted_exactly(pattern: Pattern, crossing: str) -> tuple[int, int]:
+def melted_exactly(pattern: SpotPattern, crossing: str) -> tuple[int, int]:
     """The largest region, and what melts right of the last resonant bond."""
     melted = melt_in_clean(pattern, 0.5, qa.Rules(crossing=crossing))
     return melted.size, melted.last - pattern.length
 
 
-def melted_before(pattern: Pattern, crossing: str) -> tuple[int, int]:
+def melted_before(pattern: SpotPattern, crossing: str) -> tuple[int, int]:
     """The same by the old scheme."""
     regions = old_regions([(a, b) for a, b in pattern.runs.tolist()], 0.5, crossing)
     return max(one.size for one in regions), regions[-1].edge[1] - pattern.length

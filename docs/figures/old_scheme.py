@@ -19,6 +19,7 @@ class Region:
 
     @property
     def size(self) -> int:
+        """T, in bonds."""
         return self.edge[1] - self.edge[0]
 
 
@@ -30,7 +31,8 @@ def old_regions(runs: list[tuple[int, int]], rate: float, crossing: str) -> list
         e = next(one for one in waiting if one.size == least)
         while any(step(row, e, side, rate, crossing) for side in (0, 1)):
             pass
-        if not any([fuse(row, e, side, rate) for side in (0, 1)]):
+        fused = [fuse(row, e, side, rate) for side in (0, 1)]
+        if not any(fused):
             e.active = False
     return row
 

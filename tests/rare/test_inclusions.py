@@ -9,7 +9,7 @@ from docs_figures import kept_json, kept_table, load_script
 
 import qavalanche as qa
 from qavalanche.rare.inclusions import (
-    Pattern,
+    SpotPattern,
     best_found,
     doubling_dimension,
     fewest_resonances,
@@ -32,7 +32,7 @@ def rules_of(one):
 
 def chain_of(one):
     """The claimed chain and region; nothing of it is melted by what found it."""
-    pattern, rate = Pattern(tuple(one["lengths"])), float.fromhex(one["rate"])
+    pattern, rate = SpotPattern(tuple(one["lengths"])), float.fromhex(one["rate"])
     before, after = -one["start"], one["start"] + one["size"] - pattern.length
     margin = max(before, after, 0) + 2
     region = [margin + one["start"], margin + one["start"] + one["size"]]
@@ -77,12 +77,12 @@ class TestLadder:
     def test_every_rung_multiplies_the_region(self, rate, crossing):
         """Rungs just out of reach, by the rule of the page alone; its factor is reached."""
         rules, bonds = qa.Rules(crossing=crossing), sure_rung(rate)
-        lengths, sizes = (bonds,), [melt_in_clean(Pattern((bonds,)), rate, rules).size]
+        lengths, sizes = (bonds,), [melt_in_clean(SpotPattern((bonds,)), rate, rules).size]
         while sizes[-1] < 10**5:
-            melted = melt_in_clean(Pattern(lengths), rate, rules)
+            melted = melt_in_clean(SpotPattern(lengths), rate, rules)
             gap = math.floor(rate / 2 * (sizes[-1] + bonds) * (1 + 1e-12)) + 1
             lengths = (*lengths, melted.last - sum(lengths) + gap, bonds)
-            sizes.append(melt_in_clean(Pattern(lengths), rate, rules).size)
+            sizes.append(melt_in_clean(SpotPattern(lengths), rate, rules).size)
         growth = np.array(sizes[1:]) / sizes[:-1]
         assert (growth >= (1 + rate / 2) / (1 - rate / 2)).all()
         assert growth[-1] == pytest.approx(ladder_growth(rate, rules), rel=0.05)
@@ -92,7 +92,7 @@ class TestLadder:
         """One bond nearer all rungs the rung fuses early, and the region grows by a constant."""
         bonds, lengths, sizes = sure_rung(rate), (sure_rung(rate),), []
         for _ in range(16):
-            melted = melt_in_clean(Pattern(lengths), rate, qa.Rules())
+            melted = melt_in_clean(SpotPattern(lengths), rate, qa.Rules())
             sizes.append(melted.size)
             lengths = (*lengths, melted.last - sum(lengths) + 2, bonds)
         steps = np.diff(sizes)
@@ -101,7 +101,9 @@ class TestLadder:
     @pytest.mark.parametrize("rate", [0.1, 0.25, 0.5, 2 / 3, 0.8])
     def test_the_least_run_that_grows(self, rate):
         least = least_growing(rate)
-        sizes = [melt_in_clean(Pattern((k,)), rate, qa.Rules()).size for k in (least - 1, least)]
+        sizes = [
+            melt_in_clean(SpotPattern((k,)), rate, qa.Rules()).size for k in (least - 1, least)
+        ]
         assert sizes[0] == least - 1
         assert sizes[1] > least
 
@@ -189,16 +191,16 @@ class TestFewest:
 
 class TestPattern:
     def test_runs_and_lengths(self):
-        pattern = Pattern((3, 1, 2))
+        pattern = SpotPattern((3, 1, 2))
         assert pattern.runs.tolist() == [[0, 3], [4, 6]]
-        assert Pattern.from_runs(pattern.runs + 7) == pattern
-        assert Pattern.from_gaps([0, 0, 1, 0]) == pattern
+        assert SpotPattern.from_runs(pattern.runs + 7) == pattern
+        assert SpotPattern.from_gaps([0, 0, 1, 0]) == pattern
         assert (pattern.resonant, pattern.length, str(pattern)) == (5, 6, "3-1-2")
 
     @pytest.mark.parametrize("lengths", [(), (1, 2), (0,), (1, 0, 1), "11", (1.5,), (10**9, 1, 1)])
     def test_others_are_refused(self, lengths):
         with pytest.raises(qa.InputError):
-            Pattern(lengths)
+            SpotPattern(lengths)
 
 
 class TestOldScheme:

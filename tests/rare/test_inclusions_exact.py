@@ -8,7 +8,7 @@ import pytest
 from inclusion_trees import counted, largest, melted, total
 
 import qavalanche as qa
-from qavalanche.rare.inclusions import Pattern, largest_inclusions, melt_in_clean
+from qavalanche.rare.inclusions import SpotPattern, largest_inclusions, melt_in_clean
 
 MOST = [("rmt", 0.5, 4), ("halted", 0.5, 5), ("rmt", 0.8, 3), ("halted", 0.8, 3), (0.3, 0.7, 3)]
 
@@ -42,7 +42,7 @@ def test_what_is_kept_melts_what_is_said(crossing, rate):
 
 @pytest.mark.parametrize("crossing", ["rmt", "halted", 0.2])
 def test_cut_gaps_divide_a_pattern(crossing):
-    """Both sides of a gap that the bound calls cut melt as if alone; of a narrower one they may not."""
+    """Both sides of a cut gap melt as if alone; those of a narrower one may not."""
     generator = np.random.default_rng(1)
     rules, rate, joined = qa.Rules(crossing=crossing), 0.6, 0
     for _ in range(300):
@@ -62,7 +62,7 @@ def test_cut_gaps_divide_a_pattern(crossing):
 
 def melted_fast(gaps, rate, rules):
     """Regions by the scheme itself; the first resonant bond is bond 0."""
-    chain = Pattern.from_gaps(list(gaps)).chain(rate, rules, 400)
+    chain = SpotPattern.from_gaps(list(gaps)).chain(rate, rules, 400)
     return [(a - 400, b - 400) for a, b in qa.melt(chain, rules).regions.tolist()]
 
 

@@ -8,7 +8,7 @@ S = math.log(2)
 
 
 def melted(gaps, rate, crossing, margin=12):
-    """[start, stop) of all regions of single resonant bonds with these gaps; the first is bond 0."""
+    """[start, stop) of all regions of resonant bonds with these gaps; the first is bond 0."""
     w, decays = S / rate, [S / rate] * margin + [0.0]
     for gap in gaps:
         decays += [w] * gap + [0.0]
@@ -28,7 +28,7 @@ def largest(regions):
 
 
 def counted(most, rate, crossing):
-    """(M, thermal, reach, patterns, prefixes) for N = 1 ... most: the tree of docs/inclusions.md."""
+    """(M, thermal, reach, patterns, prefixes), N = 1 ... most: the tree of docs/inclusions.md."""
     half, lost = rate / 2, int(crossing == "rmt")
     thermal, reach, best, rows = [0], [0], [0], []
     for n in range(1, most + 1):

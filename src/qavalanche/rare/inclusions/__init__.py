@@ -2,18 +2,18 @@
 
 from qavalanche.rare.inclusions.exact import Exhausted, largest_inclusions
 from qavalanche.rare.inclusions.fewest import Inclusion, fewest_resonances
-from qavalanche.rare.inclusions.growth import Growth, growth_of
+from qavalanche.rare.inclusions.growth import ResonanceGrowth, growth_of
 from qavalanche.rare.inclusions.ladder import doubling_dimension, ladder_growth
 from qavalanche.rare.inclusions.melting import Melted, melt_in_clean
-from qavalanche.rare.inclusions.pattern import Pattern
+from qavalanche.rare.inclusions.pattern import SpotPattern
 from qavalanche.rare.inclusions.search import best_found
 
 __all__ = [
     "Exhausted",
-    "Growth",
     "Inclusion",
     "Melted",
-    "Pattern",
+    "ResonanceGrowth",
+    "SpotPattern",
     "best_found",
     "doubling_dimension",
     "fewest_resonances",

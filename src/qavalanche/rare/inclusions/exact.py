@@ -9,7 +9,7 @@ import numpy as np
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
-from qavalanche.rare.inclusions.core.melting import Medium
+from qavalanche.rare.inclusions.core.melting import CleanMedium
 from qavalanche.rare.inclusions.core.tree import (
     COUNTED,
     LEFT_OUT,
@@ -20,7 +20,7 @@ from qavalanche.rare.inclusions.core.tree import (
     search_all,
 )
 from qavalanche.rare.inclusions.melting import clean_medium
-from qavalanche.rare.inclusions.pattern import Pattern
+from qavalanche.rare.inclusions.pattern import SpotPattern
 from qavalanche.rules import Rules
 
 MELTS = 10**6
@@ -41,7 +41,7 @@ class Exhausted:
 
     resonant: int
     size: int
-    pattern: Pattern
+    pattern: SpotPattern
     thermal: int
     reach: int
     patterns: int
@@ -90,20 +90,24 @@ def largest_inclusions(
 
 
 def _next(
-    medium: Medium, rules: Rules, bounds: Bounds, before: list[Exhausted], melts: int
+    medium: CleanMedium, rules: Rules, bounds: Bounds, before: list[Exhausted], melts: int
 ) -> Exhausted | None:
     """M of one more resonant bond, or None if that takes too long."""
     n, lost = len(before) + 1, int(rules.keeps_exit_decay)
     counted = np.zeros(COUNTED, np.int64)
     counted[MOST] = melts
-    gaps, widest, runs = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros((n + 1, 2), np.int64)
+    gaps, widest, runs = (
+        np.zeros(n, np.int64),
+        np.zeros(n, np.int64),
+        np.zeros((n + 1, 2), np.int64),
+    )
     if not search_all(medium, lost, n, bounds, gaps, widest, runs, counted):
         return None
     size = int(bounds.largest[n])
     if before and size == before[-1].size:
         pattern = before[-1].pattern
     else:
-        pattern = Pattern.from_gaps(bounds.best[n, : n - 1].tolist())
+        pattern = SpotPattern.from_gaps(bounds.best[n, : n - 1].tolist())
     numbers = (int(bounds.thermal[n]), int(bounds.reach[n]))
     searched = (int(counted[one]) for one in (PATTERNS, PREFIXES, LEFT_OUT))
     return Exhausted(n, size, pattern, *numbers, *searched)

@@ -11,7 +11,7 @@ from qavalanche.errors import check_integer
 from qavalanche.rare.inclusions.exact import can_exhaust, largest_inclusions
 from qavalanche.rare.inclusions.ladder import doubling_dimension, least_growing
 from qavalanche.rare.inclusions.melting import Melted, check_clean, melt_in_clean
-from qavalanche.rare.inclusions.pattern import Pattern
+from qavalanche.rare.inclusions.pattern import SpotPattern
 from qavalanche.rare.inclusions.search import WIDTH, best_found
 from qavalanche.rules import Rules
 
@@ -37,7 +37,7 @@ class Inclusion:
     rules: Rules
     resonant: int
     at_least: int
-    pattern: Pattern
+    pattern: SpotPattern
     melted: Melted
     doubling: int
 
@@ -115,7 +115,7 @@ def by_doubling(length: int, rate: float, rules: Rules) -> int:
     """N of plain doubling in the continuum: a run, then ever two copies of what has melted."""
     growth, least, numbers = (2 - rate) / (1 - rate), least_growing(rate), [length]
     for bonds in range(least, 2 * least):
-        size, copies = float(melt_in_clean(Pattern((bonds,)), rate, rules).size), 1
+        size, copies = float(melt_in_clean(SpotPattern((bonds,)), rate, rules).size), 1
         while size < length:
             size, copies = size * growth, 2 * copies
         numbers.append(copies * bonds)

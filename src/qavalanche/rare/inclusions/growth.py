@@ -20,7 +20,7 @@ _CLEARLY = 2.0
 
 
 @dataclass(frozen=True)
-class Growth:
+class ResonanceGrowth:
     """How the number N of resonant bonds grows with the melted bonds l, scale by scale.
 
     edges: l at which scales begin and end, powers of ten; numbers: N there, the fewest known that
@@ -42,14 +42,15 @@ class Growth:
     def exponent(self) -> tuple[float, float]:
         """Of the last scale, and its error: what changes from the scale before to this.
 
-        An exponent of upper bounds on N: of N_min itself it says nothing where it drifts.
+        No less than what one bond changes. It is the exponent of upper bounds on N: where it
+        drifts, it says nothing of N_min itself.
         """
-        return self.exponents[-1], abs(self.exponents[-1] - self.exponents[-2])
+        return _with_change(self.exponents, 1 / self.numbers[-1])
 
     @property
     def cost(self) -> tuple[float, float]:
-        """dN / d ln l of the last scale, and what changes from the scale before to this."""
-        return self.costs[-1], abs(self.costs[-1] - self.costs[-2])
+        """dN / d ln l of the last scale, with an error that is found in the same way."""
+        return _with_change(self.costs, 1.0)
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON takes it."""
@@ -57,7 +58,7 @@ class Growth:
 
 
 @typed
-def growth_of(sizes: list[int], numbers: list[int]) -> Growth:
+def growth_of(sizes: list[int], numbers: list[int]) -> ResonanceGrowth:
     """Power or logarithm, from pairs of melted bonds and the fewest resonant bonds for them.
 
     Both rise together, sizes over two decades or more beyond 10; InputError otherwise. The two laws
@@ -82,9 +83,15 @@ def growth_of(sizes: list[int], numbers: list[int]) -> Growth:
         outcome = "power law"
     elif _CLEARLY * logarithm < power:
         outcome = "logarithm"
-    return Growth(
+    return ResonanceGrowth(
         edges, at.tolist(), exponents.tolist(), costs.tolist(), power, logarithm, outcome
     )
+
+
+def _with_change(values: list[float], bond: float) -> tuple[float, float]:
+    """The last value, and what changed to it; no less than `bond` over a decade."""
+    changed = abs(values[-1] - values[-2]) if len(values) > 1 else math.inf
+    return values[-1], max(changed, bond / math.log(10))
 
 
 def _line(x: Floats, y: Floats, weights: Floats) -> Floats:

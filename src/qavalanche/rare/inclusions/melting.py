@@ -15,10 +15,10 @@ from qavalanche.rare.inclusions.core.melting import (
     LARGEST,
     LAST,
     THERMAL,
-    Medium,
+    CleanMedium,
     melt_pattern,
 )
-from qavalanche.rare.inclusions.pattern import Pattern
+from qavalanche.rare.inclusions.pattern import SpotPattern
 from qavalanche.rules import Rules
 from qavalanche.schemes.spots.melting import allocate, criterion_of, uniform_bonds
 
@@ -40,13 +40,13 @@ class Melted:
 
 
 @typed
-def melt_in_clean(pattern: Pattern, rate: float, rules: Rules) -> Melted:
+def melt_in_clean(pattern: SpotPattern, rate: float, rules: Rules) -> Melted:
     """Melt a pattern in an infinite chain whose perturbative bonds all have w = s / rate.
 
     The exact scheme (`Spots`); time O(runs). Raises InputError unless 0 < rate < 1, for rings, and
     for counts = "sites".
 
-    >>> melt_in_clean(Pattern((4,)), 0.5, Rules()).size
+    >>> melt_in_clean(SpotPattern((4,)), 0.5, Rules()).size
     6
     """
     medium, runs = clean_medium(rate, rules, len(pattern.lengths)), pattern.runs
@@ -57,12 +57,12 @@ def melt_in_clean(pattern: Pattern, rate: float, rules: Rules) -> Melted:
     return Melted(*(int(found[one]) for one in picked))
 
 
-def clean_medium(rate: float, rules: Rules, spots: int) -> Medium:
+def clean_medium(rate: float, rules: Rules, spots: int) -> CleanMedium:
     """A clean chain for the kernels, with room for `spots` runs."""
     check_clean(rate, rules)
     bonds = uniform_bonds(_CHAIN, rules.entropy_density / rate)
     room = allocate(spots, np.int64)
-    return Medium(bonds, criterion_of(rules), room, np.zeros(FOUND, np.int64))
+    return CleanMedium(bonds, criterion_of(rules), room, np.zeros(FOUND, np.int64))
 
 
 def check_clean(rate: float, rules: Rules, least: float = 0.0) -> None:

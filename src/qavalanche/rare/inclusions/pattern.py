@@ -16,13 +16,13 @@ LONGEST = 10**9
 
 
 @dataclass(frozen=True)
-class Pattern:
+class SpotPattern:
     """Runs of resonant bonds and the gaps between them, in bonds.
 
     lengths: run, gap, run, ..., run: an odd number of whole numbers >= 1.
     Raises InputError for others, and beyond 10^9 bonds.
 
-    >>> Pattern((3, 1, 1)).resonant
+    >>> SpotPattern((3, 1, 1)).resonant
     4
     """
 
@@ -37,13 +37,13 @@ class Pattern:
         object.__setattr__(self, "lengths", each)
 
     @classmethod
-    def from_runs(cls, runs: NDArray[np.int64]) -> Pattern:
+    def from_runs(cls, runs: NDArray[np.int64]) -> SpotPattern:
         """Of runs [a, b) from left to right, int64 (n, 2), none of which touch."""
         steps = np.diff(np.asarray(runs, np.int64).reshape(-1))
         return cls(tuple(steps.tolist()))
 
     @classmethod
-    def from_gaps(cls, gaps: list[int]) -> Pattern:
+    def from_gaps(cls, gaps: list[int]) -> SpotPattern:
         """Of single resonant bonds, with gaps >= 0 between them."""
         lengths = [1]
         for gap in gaps:

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check_integer
-from qavalanche.rare.inclusions.core.melting import LAST, Medium, melt_pattern
+from qavalanche.rare.inclusions.core.melting import LAST, CleanMedium, melt_pattern
 from qavalanche.rare.inclusions.core.scan import scan_gaps
 from qavalanche.rare.inclusions.ladder import least_growing, rung_sizes
 from qavalanche.rare.inclusions.melting import clean_medium
-from qavalanche.rare.inclusions.pattern import Pattern
+from qavalanche.rare.inclusions.pattern import SpotPattern
 from qavalanche.rules import Rules
 
 WIDTH = 6
@@ -36,7 +36,7 @@ class _Search:
 
     def __init__(self, rate: float, rules: Rules, width: int) -> None:
         self.half, self.width = rate / 2, width
-        self.medium: Medium = clean_medium(rate, rules, _ROOM)
+        self.medium: CleanMedium = clean_medium(rate, rules, _ROOM)
         self.joined = np.zeros((_ROOM, 2), np.int64)
         self.least = least_growing(rate)
         self.sizes = rung_sizes(rate)
@@ -126,8 +126,12 @@ def a_few_of_each(found: list[Built], most: int) -> list[Built]:
 
 @typed
 def best_found(
-    length: int, rate: float, rules: Rules, seeds: list[Pattern] | None = None, width: int = WIDTH
-) -> list[Pattern]:
+    length: int,
+    rate: float,
+    rules: Rules,
+    seeds: list[SpotPattern] | None = None,
+    width: int = WIDTH,
+) -> list[SpotPattern]:
     """Patterns of more and more resonant bonds, until one melts `length`; each the best found.
 
     Every pattern is an upper bound on N_min and nothing more. Small ones are built by putting runs
@@ -147,5 +151,5 @@ def best_found(
         top = search.step(given.get(len(search.dense), []))[0]
         if top.size > largest:
             largest = top.size
-            best.append(Pattern.from_runs(top.runs))
+            best.append(SpotPattern.from_runs(top.runs))
     return best
