@@ -98,9 +98,11 @@ def exponents(axes: Axes, growth: pl.DataFrame) -> None:
 
 def both_schemes(axes: Axes, ladders: pl.DataFrame) -> None:
     """What ladders melt: exact lines, old scheme crosses."""
-    for kind, color in (("2 beyond, old", "#31688e"), ("out of reach", "#c1121f")):
+    drawn = (("out of reach", "#c1121f", "x", 4), ("2 beyond, old", "#31688e", "s", 6))
+    for kind, color, mark, size in drawn:
         one = ladders.filter(kind=kind, crossing="rmt")
         axes.plot(one["resonant"], one["exact"], "o-", ms=3, color=color, label=f"{kind}: exact")
-        axes.plot(one["resonant"], one["old"], "x", ms=5, color=color, label=f"{kind}: old")
+        style = {"color": color, "markerfacecolor": "none", "ls": "none"}
+        axes.plot(one["resonant"], one["old"], mark, ms=size, label=f"{kind}: old", **style)
     axes.set(yscale="log", xlabel="resonant bonds $N$", ylabel="melted bonds")
     axes.legend(loc="upper left", handlelength=1.2, fontsize=6)
