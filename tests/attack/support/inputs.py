@@ -36,6 +36,7 @@ GOOD = {
     "critical": ["--digits", "20"],
     "exact": ["--length", "3"],
     "collar": [],
+    "inclusions": ["--length", "12"],
 }
 """A command line of every command that would be right, into which one wrong value is put."""
 

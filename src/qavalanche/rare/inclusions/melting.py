@@ -1,0 +1,73 @@
+"""What one pattern melts in an infinite clean chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from qavalanche.arguments import typed
+from qavalanche.errors import check, check_number
+from qavalanche.rare.inclusions.core.melting import (
+    BEGIN,
+    FIRST,
+    FOUND,
+    LARGEST,
+    LAST,
+    THERMAL,
+    CleanMedium,
+    melt_pattern,
+)
+from qavalanche.rare.inclusions.pattern import SpotPattern
+from qavalanche.rules import Rules
+from qavalanche.schemes.spots.melting import allocate, criterion_of, uniform_bonds
+
+_CHAIN = 2**44
+"""Bonds of the chain in whose middle a pattern stands; none is stored."""
+
+
+@dataclass(frozen=True)
+class Melted:
+    """What a pattern melts. size: bonds of its largest region; start: of the leftmost of these,
+    counted from the first resonant bond; thermal: bonds of all regions; first, last: edges of the
+    outermost regions, counted in the same way."""
+
+    size: int
+    start: int
+    thermal: int
+    first: int
+    last: int
+
+
+@typed
+def melt_in_clean(pattern: SpotPattern, rate: float, rules: Rules) -> Melted:
+    """Melt a pattern in an infinite chain whose perturbative bonds all have w = s / rate.
+
+    The exact scheme (`Spots`); time O(runs). Raises InputError unless 0 < rate < 1, for rings, and
+    for counts = "sites".
+
+    >>> melt_in_clean(SpotPattern((4,)), 0.5, Rules()).size
+    6
+    """
+    medium, runs = clean_medium(rate, rules, len(pattern.lengths)), pattern.runs
+    melt_pattern(medium, runs, len(runs))
+    found = medium.found
+    check(found[FIRST] > -_CHAIN // 4, "the region", "must end in the chain")
+    picked = (LARGEST, BEGIN, THERMAL, FIRST, LAST)
+    return Melted(*(int(found[one]) for one in picked))
+
+
+def clean_medium(rate: float, rules: Rules, spots: int) -> CleanMedium:
+    """A clean chain for the kernels, with room for `spots` runs."""
+    check_clean(rate, rules)
+    bonds = uniform_bonds(_CHAIN, rules.entropy_density / rate)
+    room = allocate(spots, np.int64)
+    return CleanMedium(bonds, criterion_of(rules), room, np.zeros(FOUND, np.int64))
+
+
+def check_clean(rate: float, rules: Rules, least: float = 0.0) -> None:
+    """Raise InputError for what these searches do not know."""
+    allowed = f"r = s / w must be a number {f'from {least} to' if least else 'between 0 and'} 1"
+    check_number("rate", rate, allowed, least * (1 - 1e-9), 1.0)
+    check(rules.ends == "open", 'ends = "ring"', "the chain is infinite: leave it out")
+    check(rules.counts == "bonds", 'counts = "sites"', "inclusions count bonds: leave it out")
