@@ -1,4 +1,4 @@
-"""qavalanche rare: what it prints of a store, as JSON, as a figure, and of what is no store of it."""
+"""qavalanche rare: what it prints of a store, as JSON, as a figure, and what it refuses."""
 
 import json
 import math

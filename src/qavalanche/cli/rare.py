@@ -90,12 +90,15 @@ def _table(one: RareTail) -> tuple[list[str], list[list[str]]]:
     """ln P with its error at every length, and what the inclusions hold there."""
     from qavalanche.report.analysis import value_of
 
-    header = [_symbol(one), "ln P", "log10 P", "N_res", "size", "longest/N_res", "entropy/cost"]
+    chain = one.kind == "chain"  # whose size is L
+    parts = ["N_res", *([] if chain else ["size"]), "longest/N_res"]
+    header = [_symbol(one), "ln P", "log10 P", *parts, "entropy/cost"]
     held = {row[0]: row[1:] for row in one.means.known} if one.means else {}
     shares = {row.length: row.share for row in one.entropies}
     rows = []
     for at, y, e in zip(one.curve.lengths, one.curve.log_p, one.curve.error, strict=True):
         inside = [value_of(*x.pair) for x in held[at]] if at in held else ["–"] * 3
+        inside = [inside[0], inside[2]] if chain else inside
         share = value_of(*shares[at].pair) if at in shares else "–"
         rows.append([f"{at:g}", value_of(y, e), f"{y / _LN_10:.2f}", *inside, share])
     return header, rows
