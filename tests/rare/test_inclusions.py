@@ -179,7 +179,7 @@ class TestFewest:
         ("arguments", "message"),
         [
             ((0, 0.5), "length = 0: must be a whole number >= 1 and <= 1000000"),
-            ((10, 1.5), "rate = 1.5: r = s / w must be a number from 0.05 to 1"),
+            ((10, 1.5), "rate = 1.5: r = s / w must be a number from 0.1 to 0.99"),
             ((10, math.nan), "rate = nan: must be a number"),
             ((10, 0.5, qa.Rules(ends="ring")), 'ends = "ring": the chain is infinite'),
         ],
