@@ -11,6 +11,7 @@
 # make exact-long   long chains next to the transition, docs/figures/exact_long.csv
 # make response     campaigns of spots put into chains, 30 min on two cores, docs/figures/response*
 # make dynamics     the campaigns behind docs/dynamics.md, half an hour, its tables and figures
+# make rare         rare events and inclusions: docs/figures/rare*, inclusions*, half an hour on two cores
 # make universality campaigns of six laws of disorder behind docs/universality.md, its tables and figures
 # make calibration  estimates of nu where it is known: docs/figures/calibration*, goes on where it stopped
 # make bench        speed and memory of every tier, each against a baseline in the same run
@@ -22,7 +23,7 @@ INSTALLED := .venv/installed
 LOWEST := .venv-lowest/bin
 LOWEST_INSTALLED := .venv-lowest/installed
 
-.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long response dynamics universality calibration bench lock clean
+.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long response dynamics rare universality calibration bench lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
@@ -74,6 +75,16 @@ exact: $(INSTALLED)
 	$(BIN)/qavalanche run examples/exact_halted.toml --out demo/exact_halted
 	$(BIN)/python docs/figures/make_exact.py demo/exact_rmt demo/exact_halted
 
+RARE := rare_sizes rare_lengths rare_fewer rare_dilute
+rare: $(INSTALLED)
+	for name in $(RARE) rare_plain; do \
+	  $(BIN)/qavalanche run examples/$$name.toml --out demo/$$name || exit 1; done
+	$(BIN)/python docs/figures/make_rare_tails.py $(RARE:%=demo/%)
+	$(BIN)/python docs/figures/make_rare_plain.py demo/rare_plain demo/rare_sizes
+	$(BIN)/python docs/figures/make_rare_coverage.py
+	$(BIN)/python docs/figures/make_inclusions.py
+	$(BIN)/python docs/make_pages.py
+
 DYNAMICS := dynamics dynamics_short dynamics_ends dynamics_below dynamics_solvable dynamics_tail
 dynamics: $(INSTALLED)
 	for name in $(DYNAMICS) exact_rmt; do \
@@ -117,6 +128,7 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/clusters.py
 	$(BIN)/python benchmarks/operators.py
 	$(BIN)/python benchmarks/tails.py
+	$(BIN)/python benchmarks/rare.py
 	$(BIN)/python benchmarks/scaling.py
 	$(BIN)/python benchmarks/campaigns.py
 

@@ -39,12 +39,15 @@ _HOME = {
     "Partition": "partition",
     "Potter": "schemes.potter",
     "Preparation": "chain",
+    "Rare": "rare",
+    "rare_probability": "rare",
     "record": "schemes",
     "response": "analysis.response:responses",
     "Rules": "rules",
     "run": "runs",
     "SiteFields": "chain",
     "Spots": "schemes.spots",
+    "thermal_patterns": "rare",
     "Unrenormalized": "schemes.unrenormalized",
     "Vosk": "schemes.vosk",
     "Zhang": "schemes.zhang",
@@ -71,6 +74,9 @@ if TYPE_CHECKING:
     from qavalanche.letter.table import claims_of_campaign as claims  # noqa: F401
     from qavalanche.partition import Clusters as Clusters
     from qavalanche.partition import Partition as Partition
+    from qavalanche.rare import Rare as Rare
+    from qavalanche.rare import rare_probability as rare_probability
+    from qavalanche.rare import thermal_patterns as thermal_patterns
     from qavalanche.rules import Rules as Rules
     from qavalanche.runs import run as run
     from qavalanche.schemes import melt as melt

@@ -48,14 +48,25 @@ def spotted(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def events(tmp_path_factory):
+    """A store of rare events."""
+    folder = tmp_path_factory.mktemp("rare") / "events"
+    chain = {"length": 12, "samples": 3}
+    content = {"seed": 1, "disorder": {"law": "bimodal", "epsilon": [0.2]}, "chain": chain}
+    run(parse_spec(content | {"rare": {"at_least": [2, 4]}}), folder, workers=1)
+    return folder
+
+
 @pytest.fixture
-def rooms(ground, spotted):
+def rooms(ground, spotted, events):
     here = ground("whole")
     furnish(here.work)
     shard = min((here.store / "shards").rglob("*.parquet"))
     (here.work / "fields.csv").write_text("field\n0.5\n-1\n2\n")
     (here.work / "two.toml").write_text(TWO_SCHEMES)
     shutil.copytree(spotted, here.work / "spots")
+    shutil.copytree(events, here.work / "events")
     here.open = {"{point}": shard.parent.name, "{shard}": str(shard.relative_to(here.work))}
     return here
 

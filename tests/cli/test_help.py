@@ -13,7 +13,7 @@ from campaigns import CONTENT, as_toml
 COMMANDS = [
     *("init", "run", "melt", "steps", "status", "report", "analyze", "claims", "merge", "show"),
     *("replay", "slurm", "flow", "critical", "exact", "collar", "compare", "response", "dynamics"),
-    *("systematics", "inclusions"),
+    *("systematics", "rare", "inclusions"),
 ]
 
 
@@ -45,6 +45,9 @@ def test_the_example_of_every_command_works(inside):
     spots = {**CONTENT, "chain": spotted, "observables": {"response": True}}
     Path("spots.toml").write_text(as_toml(spots))
     assert inside("run", "spots.toml", "--out", "spots")[0] == 0
+    events = {**CONTENT, "chain": {"length": 12, "samples": 3}, "rare": {"at_least": [2, 4]}}
+    Path("events.toml").write_text(as_toml(events))
+    assert inside("run", "events.toml", "--out", "events")[0] == 0
     two = [{"name": "zhang"}, {"name": "morningstar_huse"}]
     Path("schemes.toml").write_text(as_toml({**CONTENT, "scheme": two}))
     for command in COMMANDS:

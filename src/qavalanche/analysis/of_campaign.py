@@ -28,8 +28,10 @@ def opened_families(campaign: Campaign) -> list[Family]:
     statistics = campaign.statistics()
     groups, stored = families(statistics), any(one.samples for one in statistics.values())
     check(stored, f"{campaign.directory}: 0 samples stored", "run the campaign first")
-    passed = f"{campaign.directory}: prepared chains alone"
-    check(len(groups) > 0, passed, "inserted = 0 and below = 0 are needed too")
+    rare = any(point.rare for point in statistics)
+    passed = f"{campaign.directory}: {'rare events' if rare else 'prepared chains'} alone"
+    needed = "see `qavalanche rare`" if rare else "inserted = 0 and below = 0 are needed too"
+    check(len(groups) > 0, passed, needed)
     return groups
 
 

@@ -101,9 +101,9 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
     """One row per point with samples, sorted by length and epsilon within law and rules.
 
     Columns: epsilon, the law's `resonance_probability`; the parameters of the law; length L;
-    inserted and below, of prepared chains alone; local_dimension, crossing, tier; samples, thermal
-    (their numbers); p with its Wilson interval (p_low, p_high); end_to_end, the average of
-    Cor(O_0, O_L), with its interval likewise;
+    inserted and below, of prepared chains alone; rare_at_least ..., of rare events;
+    local_dimension, crossing, tier; samples, thermal (their numbers); p with its Wilson interval
+    (p_low, p_high); end_to_end, the average of Cor(O_0, O_L), with its interval likewise;
     thermal_density, largest_region (bonds), half_chain_entropy and mean_entropy, averaged over cuts
     (nats), over all samples, decay_rate (nats per bond) over localized ones, each with the standard
     error of its mean in the column ending in _error (NaN below two samples). With histories also,
@@ -124,11 +124,11 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
 def families(statistics: dict[Point, Statistics]) -> list[Family]:
     """The points grouped into families that differ in the control parameter and in L only.
 
-    Points of prepared chains are left out: see `analysis.response`. The control parameter is
-    epsilon for the bimodal law, else the law's first that varies, and
+    Points of prepared chains and of rare events are left out: see `analysis.response` and `rare`.
+    The control parameter is epsilon for the bimodal law, else the law's first that varies, and
     moves epsilon, the share of resonant bonds.
     """
-    filled = {p: s for p, s in statistics.items() if s.samples and not p.prepared}
+    filled = {p: s for p, s in statistics.items() if s.samples and not p.special}
     control = control_of(list(filled))
     groups: dict[tuple[Any, ...], dict[Point, Statistics]] = {}
     for point, s in filled.items():
@@ -197,6 +197,7 @@ def _row(point: Point, s: Statistics) -> dict[str, Any]:
         **parameters,
         "length": point.length,
         **point.prepared.address,
+        **({} if point.rare is None else point.rare.address),
         **_scheme(point),
         "samples": n,
         "thermal": s.thermal,

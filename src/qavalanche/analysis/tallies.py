@@ -35,7 +35,7 @@ def tallies(
 
 
 def means(
-    lengths: Sequence[int], values: Sequence[float], errors: Sequence[float]
+    lengths: Sequence[float], values: Sequence[float], errors: Sequence[float]
 ) -> tuple[Floats, Floats, Floats]:
     """Lengths, values and errors as arrays, by length.
 

@@ -70,8 +70,9 @@ class Costs:
 
 
 def _kind(point: Point) -> tuple[str, str]:
-    """Points of one kind cost about the same per bond."""
-    return point.scheme.name, str(point.law.address["law"])
+    """Points of one kind cost about the same per bond; a rare event costs as its length says."""
+    rare = "" if point.rare is None else f", L = {point.length}, {point.rare}"
+    return point.scheme.name, f"{point.law.address['law']}{rare}"
 
 
 @dataclass(frozen=True)

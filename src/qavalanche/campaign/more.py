@@ -71,13 +71,15 @@ def measure_more(
     }
     times, with_history = empty_sizes(), any(one.needs == "history" for one in observables)
     for i in range(count):
+        rare = point.rare_sample(seed, first + i)
         start = point.draw(seed, first + i)
         history = record(point, start) if with_history else None
         melted = point.settled.melted(start, point.length) if history is None else history.partition
         if sheet is not None:
             measure(melted, sheet, i)
         for one in observables:
-            columns[one.name][i] = one.value(history if one.needs == "history" else melted)
+            of = {"history": history, "rare": rare}.get(one.needs, melted)
+            columns[one.name][i] = one.value(of)
         if history is not None:
             count_times(history.log_thermalization_times, times)
     return More(list(observables), columns, times)

@@ -1,4 +1,5 @@
-"""A parameter point of a campaign: a law, a length, a scheme, and how chains are prepared."""
+"""A parameter point of a campaign: a law, a length, a scheme, how chains are prepared, and the rare
+event, if any, whose probability is sampled beside."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ from qavalanche.errors import blamed, check, check_type
 from qavalanche.laws import Law
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import measure, new_sheet
+from qavalanche.rare.sampler import RareSample, check_rare, sample_rare, seconds_of
+from qavalanche.rare.settings import Rare
 from qavalanche.rules import Rules
 from qavalanche.schemes import Scheme
 from qavalanche.schemes.calls import as_scheme
@@ -28,14 +31,16 @@ class Point:
 
     The chains of a law do not depend on the scheme; Rules in its place mean Spots. prepared: what
     is changed about every chain before it is melted: sample i of two points that differ in this
-    alone is the same chain but for it. Raises InputError if the scheme cannot melt them, or what
-    the law draws cannot be prepared.
+    alone is the same chain but for it. rare: the event whose probability a population of chains
+    estimates, sample by sample, beside the chain of the sample (docs/rare.md). Raises InputError if
+    the scheme cannot melt them, or what the law draws cannot be prepared, or sampled like this.
     """
 
     law: Law
     length: int
     scheme: Scheme = field(default_factory=lambda: as_scheme(None))
     prepared: Preparation = field(default_factory=Preparation)
+    rare: Rare | None = None
 
     def __post_init__(self) -> None:
         allowed = "must be a scheme, such as Spots()"
@@ -57,12 +62,23 @@ class Point:
             what = f"is for chains, and the law {self.law.name} draws a {draws}"
             check(self.law.draws is Chain, str(self.prepared), what)
             self.prepared.check(self.length)
+        check_type("rare", self.rare, (Rare, type(None)), "must be a Rare, or None")
+        if self.rare is not None:
+            what = "cannot be sampled of prepared chains"
+            check(not self.prepared, f"a rare event with {self.prepared}", what)
+            check_rare(self.law, self.length, self.scheme, self.rare)
+
+    @property
+    def special(self) -> bool:
+        """Whether it is left out where the chains of a law are analysed: prepared, or rare."""
+        return bool(self.prepared) or self.rare is not None
 
     @cached_property
     def address(self) -> dict[str, Any]:
         """All that fixes the physics of this point, apart from the seed."""
         own = {**self.law.address, "length": self.length, **self.scheme.address}
-        return own | self.prepared.address
+        rare = {} if self.rare is None else self.rare.address
+        return own | self.prepared.address | rare
 
     @cached_property
     def name(self) -> str:
@@ -83,13 +99,16 @@ class Point:
     @property
     def one_by_one(self) -> bool:
         """Whether samples are drawn and melted one by one: what they cost is not known before."""
-        return bool(self.prepared) or self.scheme.one_by_one(self.law)
+        return self.special or self.scheme.one_by_one(self.law)
 
     @property
     def seconds_per_bond(self) -> float:
         """Foreseen cost of drawing and melting, before anything was measured."""
         preparing = _PREPARING if self.prepared else 0.0
-        return self.scheme.seconds_per_bond + self.law.seconds_per_bond + preparing
+        plain = self.scheme.seconds_per_bond + self.law.seconds_per_bond + preparing
+        if self.rare is None:
+            return plain
+        return plain + seconds_of(self.law, self.length, self.scheme, self.rare) / self.length
 
     @property
     def bytes_needed(self) -> float:
@@ -116,10 +135,17 @@ class Point:
         """What the scheme makes of it: a Partition, or Clusters."""
         return self.settled.melt(self.draw(seed, sample))
 
+    def rare_sample(self, seed: int, sample: int) -> RareSample | None:
+        """The population of a sample, where the point has a rare event."""
+        if self.rare is None:
+            return None
+        return sample_rare(self.law, self.length, self.scheme, self.rare, seed, sample)
+
     def __str__(self) -> str:
         law = ", ".join(f"{k} = {v}" for k, v in self.law.address.items() if k != "law")
         prepared = f", {self.prepared}" if self.prepared else ""
-        return f"{law}, L = {self.length}, {self.scheme}{prepared}"
+        rare = f", {self.rare}" if self.rare is not None else ""
+        return f"{law}, L = {self.length}, {self.scheme}{prepared}{rare}"
 
 
 def melt_chunk(point: Point, seed: int, first: int, count: int) -> Sheet:

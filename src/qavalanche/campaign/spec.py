@@ -41,6 +41,7 @@ from qavalanche.errors import (
 from qavalanche.laws import Law
 from qavalanche.observables.observable import NAME_IN_WORDS, check_free, is_name
 from qavalanche.observables.registry import groups, names
+from qavalanche.rare.settings import Rare
 from qavalanche.schemes import Scheme, get
 from qavalanche.streams.address import digest
 from qavalanche.system.files import read
@@ -176,6 +177,35 @@ class ObservablesSection(_Section):
         return {"history": self.history, **dict.fromkeys(self.others, True), **own}
 
 
+class RareSection(_Section):
+    """[rare]: the rare event of which every sample estimates the probability (docs/rare.md).
+
+    at_least: bonds of the region that holds the middle bond, a point for every value; 0, the
+    default, stands for the whole chain. population, sweeps, step: as of `rare.Rare`.
+    """
+
+    at_least: list[int] = Field(default=[0], min_length=1)
+    population: int = Rare.population
+    sweeps: float = Rare.sweeps
+    step: float = Rare.step
+
+    @field_validator("at_least", mode="before")
+    @classmethod
+    def _sizes(cls, given: Any) -> list[int]:
+        values = [check_integer("rare.at_least", one, 0, MOST) for one in _listed(given)]
+        return _once("rare.at_least", values)
+
+    @field_validator("sweeps", "step", mode="before")
+    @classmethod
+    def _real(cls, given: Any) -> Any:
+        return float(given) if type(given) is int else given
+
+    @property
+    def events(self) -> list[Rare]:
+        """One for every value of at_least."""
+        return [Rare(n, self.population, self.sweeps, self.step) for n in self.at_least]
+
+
 class Spec(_Section):
     """A campaign: every combination of law parameters, lengths and schemes, times samples.
 
@@ -190,12 +220,16 @@ class Spec(_Section):
     chain: ChainSection
     scheme: tuple[SchemeSection, ...]
     observables: ObservablesSection = ObservablesSection()
+    rare: RareSection | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _schemes(cls, given: Any) -> Any:
         content = written_out(given)
         content["scheme"] = sections_of(content.pop("rules", None), content.pop("scheme", None))
+        if isinstance(content.get("rare"), dict):  # its columns need not be asked for
+            asked = content.get("observables", {})
+            content["observables"] = {**asked, "rare": True} if isinstance(asked, dict) else asked
         return content
 
     @model_validator(mode="after")
@@ -203,6 +237,13 @@ class Spec(_Section):
         for name in {one.name for one in self.scheme} if self.observables.history else ():
             passed = f"observables.history = true with the scheme {name}"
             check("history" in get(name).provides, passed, "it records no history of the melting")
+        return self
+
+    @model_validator(mode="after")
+    def _sampled(self) -> Spec:
+        asked = "rare" in self.observables.others
+        passed = "observables.rare = true without a section [rare]"
+        check(not asked or self.rare is not None, passed, "say there what is rare: [rare]")
         return self
 
     @model_validator(mode="after")
@@ -230,6 +271,7 @@ class Spec(_Section):
         chain = self.chain
         points = math.prod(map(len, [*parameters, chain.length, chain.inserted, chain.below]))
         points *= sum(one.points for one in self.scheme)
+        points *= 1 if self.rare is None else len(self.rare.at_least)
         allowed = f"at most {MOST_POINTS} are possible"
         check(points <= MOST_POINTS, f"a grid of {points} points", allowed)
         return self
@@ -242,6 +284,7 @@ class Spec(_Section):
             "chain": self.chain.model_dump(exclude_defaults=True),
             "scheme": [one.to_dict() for one in self.scheme],
             "observables": self.observables.to_dict(),
+            **({} if self.rare is None else {"rare": self.rare.model_dump()}),
         }
 
     @cached_property
@@ -271,8 +314,12 @@ class Spec(_Section):
         samples = samples * len(lengths) if len(samples) == 1 else samples
         sizes = dict(zip(lengths, samples, strict=True))
         prepared = self.chain.preparations
-        points = itertools.product(self.schemes, self.laws, sizes.items(), prepared)
-        return {Point(law, length, scheme, how): n for scheme, law, (length, n), how in points}
+        rare = [None] if self.rare is None else self.rare.events
+        points = itertools.product(self.schemes, self.laws, sizes.items(), prepared, rare)
+        return {
+            Point(law, length, scheme, how, event): n
+            for scheme, law, (length, n), how, event in points
+        }
 
 
 def read_spec(path: str | Path) -> Spec:

@@ -18,6 +18,7 @@ _ORDER = (  # in the list of commands; what is not named here comes after, by na
     "analyze",
     "claims",
     "response",
+    "rare",
     "dynamics",
     "compare",
     "init",

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from qavalanche.errors import InputError, blamed, check, check_type, shown
 
-Needs = Literal["sizes", "place", "decays", "partition", "history"]
+Needs = Literal["sizes", "place", "decays", "partition", "history", "rare"]
 Holds = Literal["numbers", "whole numbers", "true or false"]
 
 REAL_UNIT = 2.0**-20
@@ -37,8 +37,11 @@ _PARAMETERS = frozenset(
     ("law", "epsilon", "length", "scheme", "local_dimension", "crossing", "tier", "point")
 )
 _PREPARED = frozenset(("inserted", "below"))
+_RARE = frozenset(("rare_at_least", "rare_population", "rare_sweeps", "rare_step"))
 _STATISTICS = frozenset(("covered", "largest", "half_cut", "mean_cut", "sizes", "times"))
-_TAKEN = _NUMBERS | _PARAMETERS | _PREPARED | _STATISTICS | {"own", "history"}  # columns and keys
+_TAKEN = (
+    _NUMBERS | _PARAMETERS | _PREPARED | _RARE | _STATISTICS | {"own", "history"}
+)  # columns and keys
 _ENDINGS = ("_error", "_low", "_high")  # of the columns of errors, and of intervals
 _WHOLE = 2**63  # whole numbers below are held by a column
 
@@ -62,7 +65,8 @@ class Observable:
     of: its definition: a function of a Partition, or of a History if it needs one; NaN where it is
         not defined.
     needs: "sizes" or "place" of regions, or "decays": measured by kernels as chains are melted
-        (see core.sheet); "partition" or "history": by `of`, chain by chain, at its cost.
+        (see core.sheet); "partition" or "history": by `of`, chain by chain, at its cost; "rare":
+        by `of` a sample of a rare event, which a spec asks for with [rare].
     group: the key of [observables] in a spec that asks for it; "standard" are asked for always.
     holds: what its column holds. statistic: the name of its moments, which is that of its array in
         the sheet, if it differs; resolution: moments count whole multiples of it, a power of two.

@@ -137,10 +137,10 @@ def _measure(
 ) -> tuple[Sheet, More | None]:
     """The sheet of samples of a point, and what is asked for beyond it.
 
-    Prepared chains are melted one by one, and once, unless a history is asked for: it adds decays
-    in another order, and the sheet is to be that of `melt_chunk`.
+    Chains of special points are melted one by one, and once, unless a history is asked for: it
+    adds decays in another order, and the sheet is to be that of `melt_chunk`.
     """
-    once = bool(point.prepared) and all(one.needs != "history" for one in asked)
+    once = point.special and all(one.needs != "history" for one in asked)
     if asked and once:
         memory.require(point.bytes_needed, f"melting chains of {point.length} bonds")
         sheet = new_sheet(count)

@@ -90,6 +90,11 @@ class Scheme(ABC):
         own = {key: _plain(value) for key, value in self.parameters.items()}
         return {"scheme": self.name, **own}
 
+    @property
+    def as_spots(self) -> Scheme | None:
+        """The spots scheme that makes the same regions of every chain, by kernels; None of most."""
+        return None
+
     def draws_from(self, law: Law) -> bool:
         """Whether its starts can be made of what a law draws."""
         return issubclass(law.draws, self.takes) or (

@@ -113,6 +113,11 @@ class Unrenormalized(Scheme):
         """Whether the fast path does not know this law."""
         return self._any.one_by_one(law)
 
+    @property
+    def as_spots(self) -> Spots | None:
+        """The spots scheme with its rules where 1 / x_0 is given."""
+        return None if self.bare_decay == "law" else self.spots
+
     def melt(self, start: Chain) -> Partition:
         """Its thermal regions; 1 / x_0 is the chain's own where no number is given."""
         used = self._of(start)

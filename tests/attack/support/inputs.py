@@ -23,6 +23,7 @@ GOOD = {
     "analyze": ["store"],
     "claims": ["store"],
     "response": ["spots"],
+    "rare": ["events"],
     "systematics": ["store"],
     "compare": ["two.toml", "--out", "pair"],
     "dynamics": ["store"],

@@ -89,7 +89,7 @@ def _medians(family: Family, campaign: Campaign) -> list[tuple[float, ...]]:
 def _of(point: Point, family: Family) -> bool:
     """Whether a point of a campaign belongs to one of its families."""
     same = all(point.address.get(name) == value for name, value in family.common.items())
-    return same and not point.prepared and point.length >= SHORTEST
+    return same and not point.special and point.length >= SHORTEST
 
 
 _FEWEST = 10

@@ -230,7 +230,11 @@ def responses(campaign: Campaign | str | Path) -> list[Response]:
     check(0 in inserted and len(inserted) > 1, f"{where}: inserted = {inserted}", allowed)
     asked = "response" in opened.spec.observables.groups
     check(asked, f"{where}: no reach measured", "its spec must have [observables] response = true")
-    filled = [p for p in opened.spec.grid if opened.samples_done(p) > 1 and not p.prepared.below]
+    filled = [
+        p
+        for p in opened.spec.grid
+        if opened.samples_done(p) > 1 and not (p.prepared.below or p.rare)
+    ]
     groups = [one for one in _groups(filled) if {p.prepared.inserted for p in one} > {0}]
     check(bool(groups), f"{where}: 0 chains with and without a spot", "run the campaign first")
     for point in filled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,12 +72,28 @@ def stretched_exponent(
     exponent = fit.estimate("exponent")
     text = f"b = {plus_minus(*exponent.pair)} from L = {fit.lengths[0]} to {fit.lengths[1]}"
     return Stretched(
-        exponent.saying(text), *_scale(fit), fit.p_value, fit.lengths, text, fit
+        exponent.saying(text), *scale_of(fit), fit.p_value, fit.lengths, text, fit
     )  # fmt: skip
 
 
-def _scale(fit: binomial.BinomialFit) -> tuple[Estimate, Estimate]:
-    """ln xi and ln A with their errors, to first order in those of the fit."""
+class StretchedFit(Protocol):
+    """What `scale_of` reads of a fit: coordinates of `laws.STRETCHED`, x = ln l - center."""
+
+    @property
+    def theta(self) -> Floats:
+        """middle, fall, exponent."""
+
+    @property
+    def covariance(self) -> Floats:
+        """Of theta."""
+
+    @property
+    def center(self) -> float:
+        """Mean of ln l."""
+
+
+def scale_of(fit: StretchedFit) -> tuple[Estimate, Estimate]:
+    """ln xi and ln A with their errors, to first order in those of the fit; none for b <= 0."""
     middle, fall, b = (float(value) for value in fit.theta)
     if b <= 0 or fall <= 0:
         why = "b <= 0: p falls no faster than a power of L, there is no xi"

@@ -75,6 +75,11 @@ class Spots(Scheme):
             **rules.options,
         }
 
+    @property
+    def as_spots(self) -> Spots:
+        """Itself."""
+        return self
+
     def room(self, law: Law, length: int) -> Room:
         """What chains of this law and length need."""
         return Room(law, length, self.rules)

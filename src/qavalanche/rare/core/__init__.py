@@ -1,0 +1,1 @@
+"""Kernels of the population of chains: moves of bonds, and which chains have the event."""
