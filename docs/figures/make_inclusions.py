@@ -32,7 +32,7 @@ FOLDER = Path(__file__).parent
 RATES = [0.2, 0.3, math.log(2) / math.log(1 / 0.15), 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
 CROSSINGS = ["rmt", "halted", -math.log(2) / 2, 0.3]
 LONGEST, WIDTH, MELTS = 10**6, 18, 3 * 10**6
-KEPT = (10, 30, 100, 300, 1000, 3000, 10_000, 100_000, 1_000_000)
+KEPT = (10, 30, 100, 300, 1000, 3000, 10_000, 100_000)
 """Sizes whose patterns are kept as certificates."""
 
 Found = dict[tuple[str, float], list[tuple[SpotPattern, int]]]

@@ -18,7 +18,7 @@ from qavalanche.rules import Rules
 LONGEST = 10**6
 """Bonds that the search melts at most."""
 
-_SLOWEST = 0.05  # of r = s / w, below which the search takes minutes
+_WITHIN = (0.1, 0.99)  # r = s / w: beyond, the search takes minutes
 _DEEPEST = 12
 _MELTS = 200_000
 
@@ -89,16 +89,16 @@ def fewest_resonances(
 
     In an infinite chain whose other bonds all have the decay w = s / rate, by the exact scheme with
     `rules`. Small patterns are searched exhaustively (`largest_inclusions`), larger ones are the
-    best that was found (`best_found`, which `width` widens); the result says which. In seconds for
-    rates from 0.1 on. Raises InputError unless 1 <= length <= 10^6 and 0.05 <= rate < 1, for
-    rings, and for counts = "sites".
+    best that was found (`best_found`, which `width` widens); the result says which. In seconds.
+    Raises InputError unless 1 <= length <= 10^6 and 0.1 <= rate <= 0.99, for rings, and for counts
+    = "sites".
 
     >>> print(fewest_resonances(20, 0.5, Rules(crossing="halted")))
     8 resonant bonds melt 26 (exact)
     """
     length = check_integer("length", length, 1, LONGEST)
     rules = Rules() if rules is None else rules
-    check_clean(rate, rules, _SLOWEST)
+    check_clean(rate, rules, _WITHIN)
     known = largest_inclusions(rate, rules, _DEEPEST, _MELTS) if can_exhaust(rules) else []
     enough = [one for one in known if one.size >= length]
     if enough:

@@ -65,9 +65,13 @@ def clean_medium(rate: float, rules: Rules, spots: int) -> CleanMedium:
     return CleanMedium(bonds, criterion_of(rules), room, np.zeros(FOUND, np.int64))
 
 
-def check_clean(rate: float, rules: Rules, least: float = 0.0) -> None:
-    """Raise InputError for what these searches do not know."""
-    allowed = f"r = s / w must be a number {f'from {least} to' if least else 'between 0 and'} 1"
-    check_number("rate", rate, allowed, least * (1 - 1e-9), 1.0)
+def check_clean(rate: float, rules: Rules, within: tuple[float, float] | None = None) -> None:
+    """Raise InputError for what these searches do not know, or for rates not `within` limits."""
+    low, high = within or (0.0, 1.0)
+    allowed = "r = s / w must be a number between 0 and 1"
+    if within is not None:
+        allowed = f"r = s / w must be a number from {low} to {high}"
+        low, high = low * (1 - 1e-9), high * (1 + 1e-9)
+    check_number("rate", rate, allowed, low, high)
     check(rules.ends == "open", 'ends = "ring"', "the chain is infinite: leave it out")
     check(rules.counts == "bonds", 'counts = "sites"', "inclusions count bonds: leave it out")
