@@ -1,6 +1,6 @@
 # make demo         install, run the main job on examples/transition.toml, say where the figures lie
 # make test         install, run the tests
-# make test-slow    long tests, and a fifth of the attacks
+# make test-slow    long tests, and an eighth of the attacks
 # make test-lowest  the main tests with the lowest versions of the dependencies that are allowed
 # make attacks      all attacks, and the table of docs/attacks.md
 # make lint         linters, type check, import contracts
@@ -75,7 +75,7 @@ exact: $(INSTALLED)
 	$(BIN)/qavalanche run examples/exact_halted.toml --out demo/exact_halted
 	$(BIN)/python docs/figures/make_exact.py demo/exact_rmt demo/exact_halted
 
-RARE := rare_sizes rare_lengths rare_fewer rare_dilute
+RARE := rare_lengths rare_sizes rare_fewer rare_dilute
 rare: $(INSTALLED)
 	for name in $(RARE) rare_plain; do \
 	  $(BIN)/qavalanche run examples/$$name.toml --out demo/$$name || exit 1; done

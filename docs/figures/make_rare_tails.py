@@ -1,6 +1,6 @@
 """Makes what docs/figures/rare_tails* hold: the tails of rare inclusions, epsilon by epsilon.
 
-python docs/figures/make_rare_tails.py STORE ..., those of examples/rare_sizes.toml, rare_lengths,
+python docs/figures/make_rare_tails.py STORE ..., those of examples/rare_lengths.toml, rare_sizes,
 rare_fewer and rare_dilute. rare_tails.csv: ln P of every T, or ln p of every L, with what the
 inclusions hold; rare_tails_b.csv: b, the takeover and the rest, one line an epsilon;
 rare_tails.png: the figure of the first store; rare_tails.json: how every number was found.

@@ -72,12 +72,24 @@ def _label(one: RareTail) -> str:
     return one.title or one.kind
 
 
+def _shown(one: RareTail, found: list[RareTail]) -> str:
+    """What of its title differs from those of the others; the whole of it for a single curve."""
+    titles = [_label(other).split(", ") for other in found]
+    own = [part for part in _label(one).split(", ") if not all(part in other for other in titles)]
+    return ", ".join(own) or _label(one)
+
+
 def _curves(axes: Any, found: list[RareTail]) -> list[Row]:
     rows: list[Row] = []
     for one, color, mark in _styles(found):
         curve = one.curve
         axes.errorbar(
-            curve.lengths, -curve.log_p, curve.error, fmt=mark, color=color, label=_label(one)
+            curve.lengths,
+            -curve.log_p,
+            curve.error,
+            fmt=mark,
+            color=color,
+            label=_shown(one, found),
         )
         fits = one.approximate.fits if len(found) == 1 else one.approximate.fits[:1]
         for fit in fits:
@@ -90,7 +102,9 @@ def _curves(axes: Any, found: list[RareTail]) -> list[Row]:
         table = np.stack([curve.lengths, curve.log_p, curve.error], axis=1).tolist()
         rows += [("log_p", _label(one), *row) for row in table]
     axes.set(yscale="log", ylabel=r"$-\ln p$")
-    add_legend(axes, loc="best")
+    _, top = axes.get_ylim()
+    axes.set_ylim(top=top * 1.3 ** len(found))  # room for the legend above the curves
+    add_legend(axes, loc="upper left")
     return rows
 
 
