@@ -74,5 +74,4 @@ def numbers() -> dict[str, str]:
         "steep": steep_table(),
         "resonances_50": f"{inside(50, 0.13, 'resonant'):.0f}",
         "run_50": f"{100 * inside(50, 0.13, 'longest_run'):.0f}",
-        "steepest": f"{max(csv('rare_steep')['power'].to_list()):.0f}",
     }

@@ -86,7 +86,7 @@ def test_a_spec_is_read_back(campaign):
 
 def test_rare_points_are_no_families(campaign):
     assert not families(campaign.statistics())
-    assert set(summary(campaign.statistics())["rare_at_least"]) == {0, 8}
+    assert summary(campaign.statistics()).is_empty()
     with pytest.raises(InputError, match="rare events alone: see `qavalanche rare`"):
         analyze(campaign)
 

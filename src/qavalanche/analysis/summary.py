@@ -101,18 +101,18 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
     """One row per point with samples, sorted by length and epsilon within law and rules.
 
     Columns: epsilon, the law's `resonance_probability`; the parameters of the law; length L;
-    inserted and below, of prepared chains alone; rare_at_least ..., of rare events;
-    local_dimension, crossing, tier; samples, thermal (their numbers); p with its Wilson interval
+    inserted and below, of prepared chains alone; local_dimension, crossing, tier; samples, thermal (their numbers); p with its Wilson interval
     (p_low, p_high); end_to_end, the average of Cor(O_0, O_L), with its interval likewise;
     thermal_density, largest_region (bonds), half_chain_entropy and mean_entropy, averaged over cuts
     (nats), over all samples, decay_rate (nats per bond) over localized ones, each with the standard
     error of its mean in the column ending in _error (NaN below two samples). With histories also,
     likewise, rounds, absorptions, fusions, slowest and log_resistance (of thermal chains), both in
-    nats, and box_dimension: see `qavalanche.observables`.
+    nats, and box_dimension: see `qavalanche.observables`. Points of rare events have no row: what a
+    population estimates is averaged by `analysis.rarity`.
     """
     import polars as pl
 
-    rows = [_row(point, s) for point, s in statistics.items() if s.samples]
+    rows = [_row(point, s) for point, s in statistics.items() if s.samples and not point.rare]
     if not rows:
         return pl.DataFrame()
     return pl.DataFrame(rows, infer_schema_length=None).sort(
@@ -197,7 +197,6 @@ def _row(point: Point, s: Statistics) -> dict[str, Any]:
         **parameters,
         "length": point.length,
         **point.prepared.address,
-        **({} if point.rare is None else point.rare.address),
         **_scheme(point),
         "samples": n,
         "thermal": s.thermal,

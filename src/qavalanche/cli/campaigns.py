@@ -151,7 +151,9 @@ def _print_outcome(campaign: Campaign, directory: Path, own: int, part: Slice) -
     if left and not own:
         echo(f"shard {part.index}/{part.parts} is complete")
     else:
-        echo(GO_ON if left else f"next: qavalanche report {_quoted(directory)}")
+        rare = all(point.rare is not None for point in grid)
+        then = f"next: qavalanche {'rare' if rare else 'report'} {_quoted(directory)}"
+        echo(GO_ON if left else then)
 
 
 def _quoted(path: Path) -> str:

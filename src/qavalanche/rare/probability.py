@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check_integer
+from qavalanche.errors import check, check_integer, shown
 from qavalanche.laws import Law
 from qavalanche.rare.log_mean import LogMean, log_mean
 from qavalanche.rare.profile import Profile, profile_of
@@ -20,6 +20,8 @@ from qavalanche.rare.settings import Rare
 from qavalanche.rules import Rules
 from qavalanche.schemes import Scheme
 from qavalanche.schemes.calls import as_scheme
+
+_HELD = "resonances", "longest_runs", "sizes"
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +54,11 @@ class RareProbability:
         return self.ln_p / math.log(10.0)
 
     @property
+    def log10_error(self) -> float:
+        """Its standard error."""
+        return self.error / math.log(10.0)
+
+    @property
     def error(self) -> float:
         """Relative standard error of P: that of ln P where it is small."""
         return self.mean.error
@@ -65,8 +72,9 @@ class RareProbability:
         """Mean and error of what the inclusions hold: "resonances", "longest_runs" or "sizes".
 
         A population counts in proportion to its estimate of P; the error is that of a ratio.
-        NaN where no chain was found, or there is one sample.
+        NaN where no chain was found, or there is one sample. InputError for another name.
         """
+        check(name in _HELD, f"name = {shown(name)}", f"must be one of {', '.join(_HELD)}")
         found = [one for one in self.samples if one.found]
         if not found:
             return math.nan, math.nan
@@ -78,7 +86,7 @@ class RareProbability:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers for JSON."""
-        held = {name: self.inside(name) for name in ("resonances", "longest_runs", "sizes")}
+        held = {name: self.inside(name) for name in _HELD}
         return {
             **self.law.section,
             "length": self.length,

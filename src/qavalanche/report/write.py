@@ -79,6 +79,8 @@ def write_report(
     statistics = campaign.statistics()
     total = sum(s.samples for s in statistics.values())
     check(total > 0, f"{campaign.directory}: 0 samples stored", "run the campaign first")
+    rare = all(point.rare for point in statistics)
+    check(not rare, f"{campaign.directory}: rare events alone", "see `qavalanche rare`")
     warnings = _warnings(campaign)
     groups = evidences(families(statistics))
     steps = Steps(len(groups) * (2 + len(TOPICS)), report)

@@ -118,7 +118,7 @@ def _least_samples(n: int, positive: int) -> int:
 
 def _too_few(n: int, positive: int, effective: float, needed: int) -> SampledProbability:
     more = "at least " if positive == 0 else "some "
-    why = f"too few: {n} samples, {positive} above zero, {more}{needed:.3g} would suffice"
-    if math.isfinite(effective):
-        why = f"too few: {n} samples, as good as {effective:.2g}, {more}{needed:.3g} would suffice"
+    held = f"as good as {effective:.2g}" if math.isfinite(effective) else f"{positive} above zero"
+    enough = f"{more}{needed:.3g}, or larger populations, would suffice"
+    why = f"too few: {n} samples, {held}, {enough}"
     return SampledProbability(Estimate.none(why), n, n - positive, effective, needed)
