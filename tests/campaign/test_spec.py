@@ -294,7 +294,7 @@ def test_rules_and_sections_do_not_stand_together():
         ({"own": [3]}, "observables.own = 3: must be a word"),
         (
             {"zzz": True},
-            "unknown key observables.zzz: known keys are history, dynamics, response, own",
+            "unknown key observables.zzz: known keys are history, dynamics, rare, response, own",
         ),
         ({"histroy": True}, r'unknown key observables.histroy \(did you mean "history"\?\)'),
     ],

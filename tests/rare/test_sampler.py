@@ -140,7 +140,7 @@ def test_the_ladder_ends_at_epsilon_and_its_steps_follow_the_fluctuations():
 
 @pytest.mark.slow
 def test_the_error_covers_the_truth_as_often_as_it_says():
-    """200 repeats at a p of 2e-6 that is known exactly: nominal 68 and 95 %."""
+    """200 repeats at a p of 3.3e-7 that is known exactly: nominal 68 and 95 %."""
     law, length = qa.Bimodal(0.15), 22
     exact = math.log(qa.thermal_patterns(length, 0.15).probability(0.15))
     rare = qa.Rare(population=50, sweeps=3)

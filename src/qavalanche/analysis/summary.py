@@ -101,8 +101,9 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
     """One row per point with samples, sorted by length and epsilon within law and rules.
 
     Columns: epsilon, the law's `resonance_probability`; the parameters of the law; length L;
-    inserted and below, of prepared chains alone; local_dimension, crossing, tier; samples, thermal (their numbers); p with its Wilson interval
-    (p_low, p_high); end_to_end, the average of Cor(O_0, O_L), with its interval likewise;
+    inserted and below, of prepared chains alone; local_dimension, crossing, tier; samples, thermal
+    (their numbers); p with its Wilson interval (p_low, p_high); end_to_end, the average of
+    Cor(O_0, O_L), with its interval likewise;
     thermal_density, largest_region (bonds), half_chain_entropy and mean_entropy, averaged over cuts
     (nats), over all samples, decay_rate (nats per bond) over localized ones, each with the standard
     error of its mean in the column ending in _error (NaN below two samples). With histories also,

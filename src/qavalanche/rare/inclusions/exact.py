@@ -9,7 +9,7 @@ import numpy as np
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
-from qavalanche.rare.inclusions.core.melting import CleanMedium
+from qavalanche.rare.inclusions.core.melting import AlikeBonds
 from qavalanche.rare.inclusions.core.tree import (
     COUNTED,
     LEFT_OUT,
@@ -90,7 +90,7 @@ def largest_inclusions(
 
 
 def _next(
-    medium: CleanMedium, rules: Rules, bounds: Bounds, before: list[Exhausted], melts: int
+    medium: AlikeBonds, rules: Rules, bounds: Bounds, before: list[Exhausted], melts: int
 ) -> Exhausted | None:
     """M of one more resonant bond, or None if that takes too long."""
     n, lost = len(before) + 1, int(rules.keeps_exit_decay)

@@ -26,7 +26,7 @@ class ResonanceGrowth:
     edges: l at which scales begin and end, powers of ten; numbers: N there, the fewest known that
     melt l or more; exponents: d ln N / d ln l of each scale; costs: dN / d ln l, bonds for a region
     e times as large; power_miss, logarithm_miss: root mean square of (N - fit) / N for the best N =
-    A l^d and N = A + C ln l over the upper half of the scales, in ln l; outcome: "power law",
+    A l^d and N = A + C ln l over the upper two thirds of the scales, in ln l; outcome: "power law",
     "logarithm" or "undecided".
     """
 
@@ -62,8 +62,8 @@ def growth_of(sizes: list[int], numbers: list[int]) -> ResonanceGrowth:
     """Power or logarithm, from pairs of melted bonds and the fewest resonant bonds for them.
 
     Both rise together, sizes over two decades or more beyond 10; InputError otherwise. The two laws
-    have two parameters each, and are fitted to the upper half of the scales, for it is large l that
-    is asked about; that which misses N less by a factor of 2 is the outcome.
+    have two parameters each, and are fitted to the upper two thirds of the scales, for it is large
+    l that is asked about; that which misses N less by a factor of 2 is the outcome.
     """
     allowed = "two lists that rise together, sizes over two decades or more beyond 10"
     rise = len(sizes) == len(numbers) > 1 and min(*np.diff(sizes), *np.diff(numbers)) > 0

@@ -15,7 +15,7 @@ from qavalanche.rare.inclusions.core.melting import (
     LARGEST,
     LAST,
     THERMAL,
-    CleanMedium,
+    AlikeBonds,
     melt_pattern,
 )
 from qavalanche.rare.inclusions.pattern import SpotPattern
@@ -57,12 +57,12 @@ def melt_in_clean(pattern: SpotPattern, rate: float, rules: Rules) -> Melted:
     return Melted(*(int(found[one]) for one in picked))
 
 
-def clean_medium(rate: float, rules: Rules, spots: int) -> CleanMedium:
+def clean_medium(rate: float, rules: Rules, spots: int) -> AlikeBonds:
     """A clean chain for the kernels, with room for `spots` runs."""
     check_clean(rate, rules)
     bonds = uniform_bonds(_CHAIN, rules.entropy_density / rate)
     room = allocate(spots, np.int64)
-    return CleanMedium(bonds, criterion_of(rules), room, np.zeros(FOUND, np.int64))
+    return AlikeBonds(bonds, criterion_of(rules), room, np.zeros(FOUND, np.int64))
 
 
 def check_clean(rate: float, rules: Rules, within: tuple[float, float] | None = None) -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check_integer
-from qavalanche.rare.inclusions.core.melting import LAST, CleanMedium, melt_pattern
+from qavalanche.rare.inclusions.core.melting import LAST, AlikeBonds, melt_pattern
 from qavalanche.rare.inclusions.core.scan import scan_gaps
 from qavalanche.rare.inclusions.ladder import least_growing, rung_sizes
 from qavalanche.rare.inclusions.melting import clean_medium
@@ -36,7 +36,7 @@ class _Search:
 
     def __init__(self, rate: float, rules: Rules, width: int) -> None:
         self.half, self.width = rate / 2, width
-        self.medium: CleanMedium = clean_medium(rate, rules, _ROOM)
+        self.medium: AlikeBonds = clean_medium(rate, rules, _ROOM)
         self.joined = np.zeros((_ROOM, 2), np.int64)
         self.least = least_growing(rate)
         self.sizes = rung_sizes(rate)

@@ -14,7 +14,7 @@ THERMAL, FIRST, LAST, LARGEST, BEGIN, FOUND = 0, 1, 2, 3, 4, 5
 """What is found: thermal bonds in all; edges of the outermost regions; the largest, its start."""
 
 
-class CleanMedium(NamedTuple):
+class AlikeBonds(NamedTuple):
     """A clean chain that is too long for any pattern to reach its ends, and room to melt in.
 
     bonds: all alike, none hidden; criterion: see `schemes.spots.core.regions`; regions: room for
