@@ -68,7 +68,8 @@ def numbers() -> dict[str, str]:
     """What stands between the marks."""
     return {
         "coverage": rare_coverage.coverage_table(),
-        **rare_coverage.of_exponent(),
+        "b_whole_1": rare_coverage.of_exponent()["b_whole_1"],
+        "b_whole_2": rare_coverage.of_exponent()["b_whole_2"],
         "b": b_table(),
         "dilute": points_table("rare_dilute", 0.001),
         "steep": steep_table(),

@@ -9,7 +9,7 @@ import qavalanche as qa
 from qavalanche.analysis.of_campaign import analyze
 from qavalanche.analysis.summary import families, summary
 from qavalanche.campaign.point import Point
-from qavalanche.campaign.spec import parse_spec
+from qavalanche.campaign.spec import parse_spec, read_spec
 from qavalanche.errors import InputError
 from qavalanche.rare.sampler import sample_rare
 from qavalanche.runs.replay import replay
@@ -146,3 +146,34 @@ def test_what_cannot_be_sampled_is_one_line(changed, text):
 def test_a_point_refuses_what_is_no_rare_event():
     with pytest.raises(InputError, match="rare = 8: must be a Rare, or None"):
         Point(qa.Bimodal(0.2), 24, qa.Spots(), rare=8)
+
+
+WRONG = [
+    '"abc"',
+    '""',
+    "true",
+    "[]",
+    "{}",
+    "nan",
+    "inf",
+    "-inf",
+    "-1",
+    "1e400",
+    "1979-05-27",
+    "[[1]]",
+]
+
+
+@pytest.mark.parametrize("key", ["at_least", "population", "sweeps", "step"])
+@pytest.mark.parametrize("value", [*WRONG, "9" * 400, "1" + "0" * 30, "0x7fffffffffffffff", "2.5"])
+def test_every_wrong_value_of_every_key_is_one_line(key, value, tmp_path):
+    chain = '[disorder]\nlaw = "bimodal"\nepsilon = 0.2\n[chain]\nlength = 20\nsamples = 1\n'
+    spec = tmp_path / "spec.toml"
+    spec.write_text(f"seed = 1\n{chain}[rare]\n{key} = {value}\n")
+    if (key, value) in {("sweeps", "2.5"), ("step", "2.5")}:
+        assert read_spec(spec).rare is not None
+        return
+    with pytest.raises(InputError) as caught:
+        read_spec(spec)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 500

@@ -80,7 +80,7 @@ def test_the_search_ends_where_it_would_take_long():
     ("arguments", "message"),
     [
         ((0.5, qa.Rules(crossing=-0.1)), 'crossing = -0.1: must be "rmt", "halted" or a number'),
-        ((1.0, qa.Rules()), "rate = 1.0: r = s / w must be a number between 0 and 1"),
+        ((1.0, qa.Rules()), "rate = 1.0: r = s / w must be a number between 0 and 0.9999"),
         ((0.5, qa.Rules(ends="ring")), 'ends = "ring": the chain is infinite'),
         ((0.5, qa.Rules(counts="sites")), 'counts = "sites": inclusions count bonds'),
         ((0.5, qa.Rules(), 99), "most = 99: must be a whole number >= 1 and <= 16"),

@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import binom, chisquare, kstest, norm
 
 import qavalanche as qa
+from qavalanche.errors import InputError
 from qavalanche.rare.bonds import bonds_of
 from qavalanche.rare.core import moves
 from qavalanche.rare.core.moves import Moves
@@ -91,6 +92,29 @@ def test_classes_keep_their_own_law_at_any_epsilon():
 @pytest.mark.parametrize("law", [NORMAL, UNIFORM], ids=str)
 def test_epsilon_of_a_table_is_that_of_the_law(law):
     assert bonds_of(law).epsilon == pytest.approx(law.resonance_probability, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("uniform", {"loc": -1.0, "scale": 1.0}),  # g < 1 throughout
+        ("powerlaw", {"a": 3.0, "loc": -1.0}),
+        ("uniform", {"loc": -1.0, "scale": 1 + 1e-10}),
+        ("norm", {"loc": -8.2, "scale": 1.0}),
+        ("expon", {"loc": 0.5}),  # g > 1 throughout
+    ],
+)
+def test_laws_without_both_classes_are_refused(name, parameters):
+    with pytest.raises(InputError, match="law "):
+        bonds_of(qa.LogCoupling(name, **parameters))
+
+
+def test_values_stand_on_the_side_of_their_class():
+    """Where the boundary is the edge of a cell of the table, its last bits are wrong there."""
+    draw = bonds_of(UNIFORM).draw
+    for word in (0, 1, 2**63, 2**64 - 1):
+        assert moves.drawn_value(draw, True, np.uint64(word)) <= 0
+        assert moves.drawn_value(draw, False, np.uint64(word)) > 0
 
 
 @pytest.mark.parametrize("law", [BIMODAL, NORMAL], ids=str)

@@ -125,6 +125,9 @@ def test_a_population_that_dies_out_estimates_zero():
     lost = [one for one in found.samples if not one.found]
     assert lost
     assert all(one.ln_p == -math.inf for one in lost)
+    none = qa.rare_probability(qa.Bimodal(0.01), 60, samples=2, rare=rare)
+    if not any(one.found for one in none.samples):
+        assert (none.profile.ln_f == -math.inf).all()
     assert not found.mean.trusted
 
 
@@ -163,6 +166,8 @@ def test_the_error_covers_the_truth_as_often_as_it_says():
         ({"at_least": -1}, "at_least = -1"),
         ({"samples": 0}, "samples = 0"),
         ({"length": 1}, "length = 1"),
+        ({"seed": -1}, "seed = -1"),
+        ({"seed": 2**128}, "seed = "),
     ],
 )
 def test_wrong_input_is_one_line(given, text):

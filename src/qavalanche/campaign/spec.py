@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 
 from pydantic import (
     BaseModel,
-    ConfigDict,
     Field,
     ValidationError,
     ValidationInfo,
@@ -23,7 +22,9 @@ from pydantic import (
 
 from qavalanche.campaign.disorder import disorder_of, laws_of
 from qavalanche.campaign.point import Point
+from qavalanche.campaign.rare_section import RareSection
 from qavalanche.campaign.schemes import SchemeSection, sections_of, short_key
+from qavalanche.campaign.section import MOST, Section, listed, once
 from qavalanche.campaign.short_forms import SHORT_FORMS, written_out
 from qavalanche.chain import Preparation
 from qavalanche.errors import (
@@ -41,7 +42,6 @@ from qavalanche.errors import (
 from qavalanche.laws import Law
 from qavalanche.observables.observable import NAME_IN_WORDS, check_free, is_name
 from qavalanche.observables.registry import groups, names
-from qavalanche.rare.settings import Rare
 from qavalanche.schemes import Scheme, get
 from qavalanche.streams.address import digest
 from qavalanche.system.files import read
@@ -50,9 +50,6 @@ T = TypeVar("T")
 
 MOST_POINTS = 100_000
 """Of a grid: counted before it is built. Each point is a folder of its store."""
-
-MOST = 10**15
-"""Bonds of a chain, and samples of a point: far beyond any machine, and still exact anywhere."""
 
 _MOST_SEED = 2**128 - 1
 _MOST_BYTES = 1_000_000  # of a file: a list of as many values as a grid may have points
@@ -64,25 +61,7 @@ _ALLOWED = {
 _MOST_PARTS = 50  # of a dotted key: the parser takes the square of their number
 
 
-def _listed(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else [value]
-
-
-def _once(name: str, values: list[Any]) -> list[Any]:
-    """`values`, of which none may stand twice; 1 and 1.0 are the same."""
-    seen = set()
-    for value in values:
-        if value in seen:
-            raise InputError(f"{name} = {shown(values)}: {shown(value)} stands twice")
-        seen.add(value)
-    return values
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class ChainSection(_Section):
+class ChainSection(Section):
     """[chain]: lengths L in bonds, and samples per point: one number, or one per length.
 
     inserted, below: how chains are prepared before they are melted (`chain.Preparation`), a point
@@ -98,14 +77,14 @@ class ChainSection(_Section):
     @classmethod
     def _positive(cls, given: Any, info: ValidationInfo) -> list[int]:
         name = f"chain.{info.field_name}"
-        values = [check_integer(name, value, 1, MOST) for value in _listed(given)]
-        return _once(name, values) if info.field_name == "length" else values
+        values = [check_integer(name, value, 1, MOST) for value in listed(given)]
+        return once(name, values) if info.field_name == "length" else values
 
     @field_validator("inserted", "below", mode="before")
     @classmethod
     def _orders(cls, given: Any, info: ValidationInfo) -> list[int]:
         name = f"chain.{info.field_name}"
-        return _once(name, [check_integer(name, value, 0, MOST) for value in _listed(given)])
+        return once(name, [check_integer(name, value, 0, MOST) for value in listed(given)])
 
     @property
     def preparations(self) -> list[Preparation]:
@@ -125,17 +104,17 @@ class ChainSection(_Section):
 
 def check_own(given: Any) -> list[str]:
     """Names of a user's own observables; InputError unless they are ASCII words, and not taken."""
-    values = _listed(given)
+    values = listed(given)
     for name in values:
         passed = f"observables.own = {shown(name)}"
         check(is_name(name), passed, NAME_IN_WORDS)
         taken = name in names() or name in groups()
         check(not taken, passed, "is the name of an observable of qavalanche itself")
         check_free(name)
-    return [str(name) for name in _once("observables.own", values)]
+    return [str(name) for name in once("observables.own", values)]
 
 
-class ObservablesSection(_Section):
+class ObservablesSection(Section):
     """[observables]: what is measured beside the rows that every campaign has.
 
     history: also record how each chain melts (docs/history.md); another observable's name is a key
@@ -143,8 +122,8 @@ class ObservablesSection(_Section):
     """
 
     history: bool = False
-    others: list[str] = []
-    own: list[str] = []
+    others: list[str] = Field(default=[])
+    own: list[str] = Field(default=[])
 
     @model_validator(mode="before")
     @classmethod
@@ -177,36 +156,7 @@ class ObservablesSection(_Section):
         return {"history": self.history, **dict.fromkeys(self.others, True), **own}
 
 
-class RareSection(_Section):
-    """[rare]: the rare event of which every sample estimates the probability (docs/rare.md).
-
-    at_least: bonds of the region that holds the middle bond, a point for every value; 0, the
-    default, stands for the whole chain. population, sweeps, step: as of `rare.Rare`.
-    """
-
-    at_least: list[int] = Field(default=[0], min_length=1)
-    population: int = Rare.population
-    sweeps: float = Rare.sweeps
-    step: float = Rare.step
-
-    @field_validator("at_least", mode="before")
-    @classmethod
-    def _sizes(cls, given: Any) -> list[int]:
-        values = [check_integer("rare.at_least", one, 0, MOST) for one in _listed(given)]
-        return _once("rare.at_least", values)
-
-    @field_validator("sweeps", "step", mode="before")
-    @classmethod
-    def _real(cls, given: Any) -> Any:
-        return float(given) if type(given) is int else given
-
-    @property
-    def events(self) -> list[Rare]:
-        """One for every value of at_least."""
-        return [Rare(n, self.population, self.sweeps, self.step) for n in self.at_least]
-
-
-class Spec(_Section):
+class Spec(Section):
     """A campaign: every combination of law parameters, lengths and schemes, times samples.
 
     seed: campaign seed >= 0. disorder: "law" ("bimodal" or another name, see `qavalanche.laws`) and
@@ -229,7 +179,7 @@ class Spec(_Section):
         content["scheme"] = sections_of(content.pop("rules", None), content.pop("scheme", None))
         if isinstance(content.get("rare"), dict):  # its columns need not be asked for
             asked = content.get("observables", {})
-            content["observables"] = {**asked, "rare": True} if isinstance(asked, dict) else asked
+            content["observables"] = {"rare": True, **asked} if isinstance(asked, dict) else asked
         return content
 
     @model_validator(mode="after")
@@ -241,9 +191,9 @@ class Spec(_Section):
 
     @model_validator(mode="after")
     def _sampled(self) -> Spec:
-        asked = "rare" in self.observables.others
-        passed = "observables.rare = true without a section [rare]"
-        check(not asked or self.rare is not None, passed, "say there what is rare: [rare]")
+        asked, there = "rare" in self.observables.others, self.rare is not None
+        said = f"observables.rare = {str(asked).lower()} {'with' if there else 'without'}"
+        check(asked == there, f"{said} a section [rare]", "one goes with the other")
         return self
 
     @model_validator(mode="after")
@@ -383,6 +333,7 @@ def _one_line(error: ValidationError) -> str:
         section, _, key = where.rpartition(".")
         models: dict[str, type[BaseModel]] = {
             "chain": ChainSection,
+            "rare": RareSection,
         }
         known = list(models.get(section, Spec).model_fields)
         known += ["rules", *SHORT_FORMS] if not section else []

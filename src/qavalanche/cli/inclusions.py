@@ -60,7 +60,9 @@ def _rate(r: float | None, epsilon: float | None, K: float | None, rules: Rules)
     if r is not None:
         check(epsilon is None and K is None, "--r", "goes without --epsilon and --K")
         return r
-    constant = check_number("K", 1.0 if K is None else K, "must be a number > 0", 0.0, 1e300)
+    constant = check_number(
+        "K", 1.0 if K is None else K, "must be a number between 0 and 1e300", 0.0, 1e300
+    )
     most = constant / rules.local_dimension
     allowed = f"must be between 0 and K/d_s = {most:.6g}, where w = s"
     given = _EPSILON if epsilon is None else epsilon

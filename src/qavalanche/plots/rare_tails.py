@@ -40,6 +40,8 @@ def rare_tails_figure(found: list[RareTail], dimension: Estimate | None = None) 
     dotted. Raises InputError without a curve.
     """
     check(len(found) > 0, "no curve", "at least one is needed")
+    drawn = any(len(one.curve) for one in found)
+    check(drawn, "no length with a number", "nothing to draw: more samples are needed")
     chosen = _spread(found)
     with styled():
         held = any(one.means is not None and one.means.known for one in chosen)

@@ -13,6 +13,9 @@ from qavalanche.laws import Law
 from qavalanche.rare.core.moves import Draw, decay_of_point
 
 _POINTS = 2**52
+_BESIDE = 24  # bits of the distance to the boundary at which a table must be right
+_NEAR = 1e-3
+"""How far epsilon as it is drawn may be from that of the law, relative to the rarer class."""
 
 
 class BondLaw(NamedTuple):
@@ -39,7 +42,24 @@ def bonds_of(law: Law) -> BondLaw:
     check(table is not None, what, allowed)
     first, number = _classes(np.asarray(table))
     check(bool((number > 0).all()), what, "must draw both resonant and perturbative bonds")
-    return BondLaw(int(number[1]) / _POINTS, Draw(np.asarray(table), first, number), None)
+    draw, used = Draw(np.asarray(table), first, number), int(number[1]) / _POINTS
+    epsilon = law.resonance_probability
+    near = abs(used - epsilon) <= _NEAR * min(epsilon, 1 - epsilon)
+    passed = f"{what}: probability of a resonant bond = {epsilon:.4g}"
+    check(near and _pure(draw), passed, "is too close to 0 or 1, or to an edge of the law, to draw")
+    return BondLaw(used, draw, None)
+
+
+def _pure(draw: Draw) -> bool:
+    """Whether points of both classes are of the class, but for those next to their boundary."""
+    for resonant in (0, 1):
+        first, number = int(draw.first[resonant]), int(draw.number[resonant])
+        steps = {min(1 << k, number - 1) for k in range(_BESIDE, 53)} - {number - 1}
+        points = {first + step for step in steps} | {first + number - 1 - step for step in steps}
+        w = [decay_of_point(draw.table, np.uint64(point)) for point in points]
+        if any(bool(one <= 0) != bool(resonant) for one in w):
+            return False
+    return True
 
 
 def _classes(table: NDArray[np.float64]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:

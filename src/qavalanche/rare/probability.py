@@ -13,6 +13,7 @@ import numpy as np
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, shown
 from qavalanche.laws import Law
+from qavalanche.laws.law import MOST_SEED
 from qavalanche.rare.log_mean import LogMean, log_mean
 from qavalanche.rare.profile import Profile, profile_of
 from qavalanche.rare.sampler import RareSample, sample_rare
@@ -20,6 +21,7 @@ from qavalanche.rare.settings import Rare
 from qavalanche.rules import Rules
 from qavalanche.schemes import Scheme
 from qavalanche.schemes.calls import as_scheme
+from qavalanche.system import memory
 
 _HELD = "resonances", "longest_runs", "sizes"
 
@@ -132,9 +134,12 @@ def rare_probability(
     True
     """
     samples = check_integer("samples", samples, least=1, most=10**9)
+    seed = check_integer("seed", seed, least=0, most=MOST_SEED)
     given = rare or Rare()
     wanted = Rare(at_least, given.population, given.sweeps, given.step)
     used = as_scheme(scheme)
+    kept = 17.0 * wanted.population * wanted.kept(length) / 16 + 16 * 100
+    memory.require(samples * kept * length, f"{samples} populations of chains of {length} bonds")
     made = [sample_rare(law, length, used, wanted, seed, i) for i in range(samples)]
     return RareProbability(law, length, used, wanted, made)
 

@@ -69,7 +69,7 @@ def profile_of(samples: Sequence[RareSample]) -> Profile:
             spread = parts - ln_f
         n = len(samples)
         error = np.sqrt((n - 1) / n * (spread**2).sum(axis=0))
-        error[~np.isfinite(ln_f)] = math.nan
+        error[~(np.isfinite(ln_f) & np.isfinite(error))] = math.nan
     return Profile(length, ln_f, error)
 
 
@@ -77,6 +77,8 @@ def _combined(ln_stages: Floats, numbers: Floats, weight: Floats) -> Floats:
     """ln f_N; a population counts at each stage in proportion to its own estimate there."""
     ln_p = np.array([log_mean(column).ln_p for column in ln_stages.T])
     known = np.isfinite(ln_p)
+    if not known.any():
+        return np.full(weight.shape[1], -math.inf)
     share = np.exp(ln_stages[:, known] - ln_p[known])  # (samples, stages)
     seen = (share[:, :, None] * numbers[:, known]).sum(axis=0)  # (stages, L + 1)
     chains = (share * numbers[:, known].sum(axis=2)).sum(axis=0)

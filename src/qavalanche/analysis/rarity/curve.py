@@ -16,6 +16,8 @@ from qavalanche.errors import check
 
 Floats = NDArray[np.float64]
 
+_LEAST, _MOST = 1e-100, 1e9  # of ln p and its errors: beyond, squares of them mean nothing
+
 
 @dataclass(frozen=True, eq=False)
 class RareCurve:
@@ -69,6 +71,9 @@ def rare_curve(
     finite = all(bool(np.isfinite(column).all()) for column in (L, y, e))
     check(finite, "a number that is not finite", "lengths, log_p and errors must be finite")
     check(bool((L > 0).all() and (e > 0).all()), "a length or error <= 0", "must be positive")
+    usual = bool((abs(y) < _MOST).all() and (e > _LEAST).all() and (e < _MOST).all())
+    allowed = f"must be below {_MOST:g}, errors above {_LEAST:g}"
+    check(usual, "log_p or errors out of range", allowed)
     found, at = np.unique(L, return_inverse=True)
     weight = np.bincount(at, e**-2, found.size).astype(np.float64)
     mean = np.bincount(at, y * e**-2, found.size) / weight

@@ -37,6 +37,7 @@ def conditional_mean(ln_p: Floats, values: Floats, over: Floats | None = None) -
     check(x.size == a.size == b.size, sizes, "must be as many of each")
     finite = bool(np.isfinite(a).all() and np.isfinite(b).all())
     check(finite, "values that are not finite", "must be finite, also where p = 0")
+    check(not (np.isnan(x) | (x == math.inf)).any(), "ln_p", "must be numbers or minus infinity")
     seen = x > -math.inf
     n = int(seen.sum())
     if n < _FEWEST:

@@ -29,6 +29,7 @@ _KINDS = np.uint64(3)
 _SPANS = np.uint64(7)
 _TWO = np.uint64(2)
 _POINT = np.uint64(12)
+_POSITIVE = 2.0**-100
 
 
 class Population(NamedTuple):
@@ -108,9 +109,13 @@ def decay_of_point(table, point):
 
 @kernel
 def drawn_value(draw, resonant, word):
-    """w of a bond of this class."""
+    """w of a bond of this class.
+
+    Where the table has its last bits wrong next to w = 0, w is put on the side of its class.
+    """
     side = np.int64(resonant)
-    return decay_of_point(draw.table, draw.first[side] + multiply_high(word, draw.number[side]))
+    w = decay_of_point(draw.table, draw.first[side] + multiply_high(word, draw.number[side]))
+    return min(w, 0.0) if resonant else max(w, _POSITIVE)
 
 
 @kernel
