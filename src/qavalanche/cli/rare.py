@@ -36,10 +36,11 @@ def rare(
     from qavalanche.analysis.rarity import rarity
 
     check_figure(plot)
+    passed = f"dimension_error = {dimension_error:g}"
+    check(0 < dimension_error < 1, passed, "must lie in (0, 1)")
     given = None
     if dimension is not None:
-        passed = f"dimension = {dimension:g}, dimension_error = {dimension_error:g}"
-        check(0 < dimension < 2 and 0 < dimension_error < 1, passed, "must lie in (0, 2), (0, 1)")
+        check(0 < dimension < 2, f"dimension = {dimension:g}", "must lie in (0, 2)")
         given = Estimate(dimension, dimension_error)
     found = rarity(warned(opened(directory)), given)
     if plot is not None:
