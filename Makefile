@@ -75,7 +75,7 @@ exact: $(INSTALLED)
 	$(BIN)/qavalanche run examples/exact_halted.toml --out demo/exact_halted
 	$(BIN)/python docs/figures/make_exact.py demo/exact_rmt demo/exact_halted
 
-RARE := rare_lengths rare_sizes rare_fewer rare_dilute
+RARE := rare_lengths rare_halted rare_normal rare_sizes rare_fewer rare_dilute
 rare: $(INSTALLED)
 	for name in $(RARE) rare_plain; do \
 	  $(BIN)/qavalanche run examples/$$name.toml --out demo/$$name || exit 1; done

@@ -1,9 +1,9 @@
 """Makes what docs/figures/rare_tails* hold: the tails of rare inclusions, epsilon by epsilon.
 
-python docs/figures/make_rare_tails.py STORE ..., those of examples/rare_lengths.toml, rare_sizes,
-rare_fewer and rare_dilute. rare_tails.csv: ln P of every T, or ln p of every L, with what the
-inclusions hold; rare_tails_b.csv: b, the takeover and the rest, one line an epsilon;
-rare_tails.png: the figure of the first store; rare_tails.json: how every number was found.
+python docs/figures/make_rare_tails.py STORE ..., those of examples/rare_lengths.toml, rare_halted,
+rare_normal, rare_sizes, rare_fewer and rare_dilute. rare_tails.csv: ln P of every T, or ln p of
+every L, with what the inclusions hold; rare_tails_b.csv: b, the takeover and the rest, one line an
+epsilon; rare_tails.png: the figure of the first store; rare_tails.json: how every number was found.
 """
 
 import json
@@ -56,7 +56,8 @@ def points(one: RareTail) -> list[dict[str, Any]]:
 
 def verdict(one: RareTail) -> dict[str, Any]:
     """The line of an epsilon in rare_tails_b.csv."""
-    row = {"epsilon": one.about["epsilon"], "kind": one.kind, "form": one.forms.verdict}
+    row = {"epsilon": one.about["epsilon"], "law": one.about["law"]}
+    row |= {"scheme": one.about["scheme"], "kind": one.kind, "form": one.forms.verdict}
     row |= {"with_model_error": one.approximate.verdict, "model_error": one.approximate.model_error}
     return row | pairs({name: of(one) for name, of in NUMBERS.items()})
 

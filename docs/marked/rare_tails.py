@@ -16,7 +16,17 @@ def _pair(row: dict[str, Any], name: str) -> str:
 
 def b_table() -> str:
     """One line an epsilon: the form, b, where fractal patterns take over."""
-    header = ["curve", "ε", "w", "form", "model error", "b", "longest run < 1/2 from"]
+    header = [
+        "curve",
+        "law",
+        "rule",
+        "ε",
+        "w",
+        "form",
+        "model error",
+        "b",
+        "longest run < 1/2 from",
+    ]
     header += ["N_res < 3/4 from", "d of N_res"]
     rows = [header, ["---"] * len(header)]
     names = ("b", "by_run", "by_bonds", "d_of_resonances")
@@ -24,9 +34,12 @@ def b_table() -> str:
     for row in csv("rare_tails_b").sort(order, descending=[True, True, True]).iter_rows(named=True):
         curve = "P(T)" if row["kind"] == "inclusion" else "p(L)"
         w = 1.5 if row["store"] in DILUTE else math.log(1 / row["epsilon"])
+        decay = f"{w:.3f}" if row["law"] == "bimodal" else "–"
+        rule = row["scheme"].split(", ")[-1]
         numbers = [_pair(row, name) for name in names]
         added = f"{row['model_error']:.2g}" if row["model_error"] else "–"
-        first = [curve, f"{row['epsilon']:g}", f"{w:.3f}", row["with_model_error"], added]
+        named = [curve, row["law"], rule, f"{row['epsilon']:.3g}", decay]
+        first = [*named, row["with_model_error"], added]
         rows.append([*first, *numbers])
     return table(rows)
 

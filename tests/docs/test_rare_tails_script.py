@@ -43,9 +43,12 @@ def test_the_page_can_show_them(made, monkeypatch):
     assert rare_tails.points_table("events", 0.2).count("\n") == 1 + 2 + len(SIZES) + 1
 
 
-@pytest.mark.parametrize("name", ["rare_sizes", "rare_lengths", "rare_fewer", "rare_dilute"])
+@pytest.mark.parametrize(
+    "name",
+    ["rare_sizes", "rare_lengths", "rare_halted", "rare_normal", "rare_fewer", "rare_dilute"],
+)
 def test_the_campaigns_of_the_page_are_campaigns(name):
     spec = read_spec(FIGURES.parents[1] / "examples" / f"{name}.toml")
     assert all(point.rare is not None for point in spec.grid)
     curves = {(point.law, point.length if point.rare.at_least else 0) for point in spec.grid}
-    assert len(spec.grid) >= 8 * len(curves)
+    assert len(spec.grid) >= 7 * len(curves)
