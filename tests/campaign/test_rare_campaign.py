@@ -128,6 +128,7 @@ def test_another_scheme_and_a_continuous_law(tmp_path):
         ({"rare": {"chains": 9}}, "rare.chains"),
         ({"rare": 3}, "rare"),
         ({"rare": None, "observables": {"rare": True}}, "observables.rare = true without"),
+        ({"observables": {"rare": False}}, "observables.rare = false with a section [rare]"),
         ({"chain": {"length": 24, "samples": 1, "inserted": [0, 3]}}, "prepared chains"),
         ({"scheme": [{"name": "zhang"}]}, "zhang"),
         ({"disorder": {"law": "anderson", "W": 8.0}}, "law anderson"),

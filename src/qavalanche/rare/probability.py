@@ -121,12 +121,15 @@ def rare_probability(
 ) -> RareProbability:
     """P that the middle bond of a chain lies in a region of at least `at_least` bonds.
 
-    at_least: 0 stands for L, the chain is thermal: p(epsilon, L). law: of independent bonds, alike
+    P(T) = sum over t >= T of t n(t), n(t) the regions of t bonds per bond of a long chain; each
+    estimate is the product over the stages of a ladder of epsilon of the mean weight of its chains,
+    (odds' / odds)^N ((1 - epsilon') / (1 - epsilon))^L, N their resonant bonds. length, at_least:
+    in bonds; 0 stands for L, the chain is thermal: p(epsilon, L). law: of independent bonds, alike
     or tabulated; scheme: one that takes chains [spots]; samples: independent populations, each an
-    unbiased estimate, and so is their mean, whose error comes from their scatter; rare: population,
-    sweeps and step (its at_least is not used). Works from P = 1 down to 1e-30 and below. Raises
-    InputError for other laws and schemes, fewer than one sample, or at_least above L. Source:
-    derived here (docs/rare.md).
+    unbiased estimate, and so is their mean, whose error comes from their scatter, and is not to be
+    trusted where `mean.trusted` says so; rare: population, sweeps and step (its at_least is not
+    used). Works from P = 1 down to 1e-30 and below. Raises InputError for other laws and schemes,
+    fewer than one sample, or at_least above L. Source: derived here (docs/rare.md).
 
     >>> from qavalanche import Bimodal
     >>> found = rare_probability(Bimodal(0.15), 30, samples=10, seed=1)

@@ -2,10 +2,12 @@
 
 The weight of one pattern with N resonant bonds in a region of l bonds is epsilon^N (1 -
 epsilon)^(l - N), and -ln P = <-ln weight> - S over the patterns that melt it, S the entropy of
-their distribution, places included (derived here; bonds outside the region are taken as free, so
-that they cost nothing). With
+their distribution, places included (derived here). With
 
     cost = N_res ln(1 / epsilon) + (l - N_res) ln(1 / (1 - epsilon)),   S = cost + ln P,
+
+exactly for chains that are thermal as a whole. For regions in a chain the bonds around them are
+taken as free, though the region must end there: S is then a lower bound.
 
 -ln P follows N_min ~ l^d_f only where S is a constant share of the cost. As epsilon falls at fixed
 l the share goes to zero, and N_res to N_min: deep in the localized phase.
@@ -48,6 +50,7 @@ def pattern_entropies(
 ) -> tuple[PatternEntropy, ...]:
     """Cost and entropy at every length that has both ln P and the means of its inclusions.
 
+    In nats; of bonds that are alike, resonant with probability epsilon. See the module for S.
     Errors to first order, those of ln P, N_res and the size taken as independent. Raises InputError
     unless 0 < epsilon < 1.
     """
