@@ -42,7 +42,7 @@ test-lowest: $(LOWEST_INSTALLED)
 		-W ignore::DeprecationWarning tests/cli/test_cli.py tests/cli/test_stores.py \
 		tests/cli/test_analyze.py tests/chain/test_chain.py tests/test_rules.py tests/test_partition.py \
 		tests/streams tests/schemes/spots/test_scheme.py tests/meanfield/test_flow.py tests/report \
-		tests/campaign/test_spec.py tests/analysis/test_scaling.py tests/operators/test_hamiltonian.py
+		tests/campaign/test_spec.py tests/analysis/test_scaling.py tests/hamiltonians/test_hamiltonian.py
 
 attacks: $(INSTALLED)
 	$(BIN)/python tests/attack/make_table.py

@@ -11,12 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.chain import Chain
-from qavalanche.errors import check_integer
-
-MOST_BONDS = 2**62
-MOST_SEED = 2**128 - 1
-MOST_SAMPLE = 2**63 - 1
-"""The largest numbers in an address: what the kernels count to, and the bits of a stream's key."""
+from qavalanche.streams.address import MOST_BONDS as MOST_BONDS
+from qavalanche.streams.address import MOST_SAMPLE as MOST_SAMPLE
+from qavalanche.streams.address import MOST_SEED as MOST_SEED
+from qavalanche.streams.address import check_address as check_address
 
 
 class Law(Protocol):
@@ -149,18 +147,6 @@ class Law(Protocol):
     def tabulate(self, stop_due: Callable[[], bool]) -> None:  # noqa: ARG002
         """Make `table` now, or as much of it as can be done until `stop_due` says so."""
         return
-
-
-def check_address(length: Any, seed: Any, sample: Any) -> tuple[int, int, int]:
-    """Length, seed and sample of a chain as integers; InputError unless they are in range.
-
-    1 <= length <= 2^62, 0 <= seed < 2^128, 0 <= sample < 2^63.
-    """
-    return (
-        check_integer("length", length, least=1, most=MOST_BONDS),
-        check_integer("seed", seed, least=0, most=MOST_SEED),
-        check_integer("sample", sample, least=0, most=MOST_SAMPLE),
-    )
 
 
 def _fields(kind: type[Law]) -> list[dataclasses.Field[Any]]:

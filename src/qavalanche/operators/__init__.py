@@ -1,10 +1,10 @@
 """The operators tier: the scheme with real matrices (docs/operators.md)."""
 
+from qavalanche.hamiltonians.hamiltonian import Hamiltonian
+from qavalanche.hamiltonians.models import draw, imbrie, random_matrix, xxz
 from qavalanche.operators.bonds import chain_of
 from qavalanche.operators.crossing_norms import CrossingNorms, crossing_costs, expected_cost
 from qavalanche.operators.eliminate import diagonalize
-from qavalanche.operators.hamiltonian import Hamiltonian
-from qavalanche.operators.models import draw, imbrie, random_matrix, xxz
 from qavalanche.operators.result import Diagonalization
 from qavalanche.operators.sample import MeasuredSample, measured_sample
 from qavalanche.operators.thermal_crossing import ThermalCrossing, draw_crossing

@@ -7,7 +7,8 @@ import numpy as np
 from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
 from qavalanche.errors import check
-from qavalanche.operators.hamiltonian import Hamiltonian, Matrix, Term
+from qavalanche.hamiltonians.evolution import Matrix
+from qavalanche.hamiltonians.hamiltonian import Hamiltonian, Term
 from qavalanche.operators.resonance import ratios, typical_state
 from qavalanche.operators.support import exact_part, projections
 

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
+from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.laws import MOST_SEED
-from qavalanche.operators.hamiltonian import Matrix
 from qavalanche.operators.resonance import every_pair, ratios, typical_pair, typical_state
 from qavalanche.system import memory
 

@@ -12,9 +12,9 @@ from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number
+from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.laws import MOST_SEED
 from qavalanche.numerics.plain import plain_fields
-from qavalanche.operators.hamiltonian import Matrix
 from qavalanche.operators.lioms import operator_norm
 from qavalanche.operators.resonance import ratios, typical_state
 from qavalanche.operators.result import ONE_THREAD

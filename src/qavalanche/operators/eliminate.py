@@ -18,7 +18,8 @@ from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number
-from qavalanche.operators.hamiltonian import Hamiltonian, Matrix
+from qavalanche.hamiltonians.evolution import Matrix
+from qavalanche.hamiltonians.hamiltonian import Hamiltonian
 from qavalanche.operators.resonance import eliminating, ratios, typical_state
 from qavalanche.operators.result import ONE_THREAD, Diagonalization, LocalUnitary, Step
 from qavalanche.operators.support import Stretch, conjugate, exact_part, projections, stretches

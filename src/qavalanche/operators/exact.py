@@ -12,8 +12,9 @@ from scipy.sparse.linalg import eigsh
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, shown
+from qavalanche.hamiltonians.evolution import Matrix
+from qavalanche.hamiltonians.hamiltonian import Hamiltonian, spin_z
 from qavalanche.numerics.plain import plain_fields
-from qavalanche.operators.hamiltonian import Hamiltonian, Matrix, spin_z
 from qavalanche.operators.result import Diagonalization
 from qavalanche.operators.support import apply_left
 

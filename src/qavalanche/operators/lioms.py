@@ -10,9 +10,10 @@ from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, shown
+from qavalanche.hamiltonians.evolution import Matrix
+from qavalanche.hamiltonians.hamiltonian import spin_z
 from qavalanche.numerics.arrays import check_columns
 from qavalanche.observables.norm_decay import decay_rate
-from qavalanche.operators.hamiltonian import Matrix, spin_z
 from qavalanche.operators.result import ONE_THREAD, Diagonalization
 from qavalanche.operators.support import apply_left, exact_part, projections
 

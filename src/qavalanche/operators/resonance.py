@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import expm
 
-from qavalanche.operators.hamiltonian import Matrix
+from qavalanche.hamiltonians.evolution import Matrix
 
 Floats = NDArray[np.float64]
 

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.figures import Picture, plot
+from qavalanche.hamiltonians.evolution import Matrix
+from qavalanche.hamiltonians.hamiltonian import Hamiltonian
 from qavalanche.numerics.plain import plain
-from qavalanche.operators.hamiltonian import Hamiltonian, Matrix
 from qavalanche.operators.support import apply_left
 
 if TYPE_CHECKING:

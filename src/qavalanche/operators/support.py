@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from qavalanche.operators.hamiltonian import Matrix
+from qavalanche.hamiltonians.evolution import Matrix
 
 Stretch = tuple[int, int]
 

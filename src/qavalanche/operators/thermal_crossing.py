@@ -19,8 +19,8 @@ from scipy.special import ndtri
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number
+from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.laws import check_address
-from qavalanche.operators.hamiltonian import Matrix
 from qavalanche.operators.lioms import operator_norm
 from qavalanche.operators.resonance import ratios, typical_state
 from qavalanche.streams.address import stream_key

@@ -14,8 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.errors import check_integer
+
 VERSION = 2
 """Part of every key: it changes if the way chains are drawn from random words ever changes."""
+
+MOST_BONDS = 2**62
+MOST_SEED = 2**128 - 1
+MOST_SAMPLE = 2**63 - 1
+"""The largest numbers in an address: what the kernels count to, and the bits of a stream's key."""
 
 
 def canonical(value: Any) -> Any:
@@ -47,3 +54,15 @@ def stream_key(seed: int, drawn: dict[str, Any]) -> NDArray[np.uint64]:
     """
     key = digest({"version": VERSION, "seed": seed, "drawn": drawn}, size=16)
     return np.frombuffer(key, dtype="<u8").astype(np.uint64)
+
+
+def check_address(length: Any, seed: Any, sample: Any) -> tuple[int, int, int]:
+    """Length, seed and sample of a chain as integers; InputError unless they are in range.
+
+    1 <= length <= 2^62, 0 <= seed < 2^128, 0 <= sample < 2^63.
+    """
+    return (
+        check_integer("length", length, least=1, most=MOST_BONDS),
+        check_integer("seed", seed, least=0, most=MOST_SEED),
+        check_integer("sample", sample, least=0, most=MOST_SAMPLE),
+    )

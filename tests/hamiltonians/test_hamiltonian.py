@@ -5,8 +5,8 @@ import pytest
 
 import qavalanche as qa
 from qavalanche import InputError
+from qavalanche.hamiltonians.hamiltonian import spin_plus, spin_z
 from qavalanche.operators import Hamiltonian, chain_of, draw, imbrie, random_matrix, xxz
-from qavalanche.operators.hamiltonian import spin_plus, spin_z
 
 SZ = np.diag([0.5, -0.5])
 SX = np.array([[0, 0.5], [0.5, 0]])

@@ -10,10 +10,9 @@ from scipy.special import ndtri
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number, shown, suggestion
-from qavalanche.laws import check_address
+from qavalanche.hamiltonians.hamiltonian import Hamiltonian, spin_plus, spin_z
 from qavalanche.numerics.arrays import matrix_elements, real_numbers
-from qavalanche.operators.hamiltonian import Hamiltonian, spin_plus, spin_z
-from qavalanche.streams.address import stream_key
+from qavalanche.streams.address import check_address, stream_key
 from qavalanche.streams.core.generator import fill_uniform
 from qavalanche.system import memory
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -12,16 +11,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_type, shown
+from qavalanche.hamiltonians.evolution import Evolution, Matrix
 from qavalanche.numerics.arrays import matrix_elements
 from qavalanche.system import memory
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
-
-Matrix = NDArray[Any]
-
-_LARGEST = 690.0  # ln of the largest dimension that is still a float
-_READABLE = 1e20
 
 
 class Term(NamedTuple):
@@ -32,7 +27,7 @@ class Term(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Hamiltonian:
+class Hamiltonian(Evolution):
     """H = sum of terms on an open chain. Made by `from_terms` or by a model.
 
     sites: number of spins, L + 1 for L bonds; local_dimension: d_s, states per site; terms: the
@@ -70,28 +65,6 @@ class Hamiltonian:
         return cls(sites, local_dimension, cast(tuple[Term, ...], tuple(terms)), name)
 
     @property
-    def dimension(self) -> int:
-        """N = d_s^sites."""
-        return int(self.local_dimension**self.sites)
-
-    @property
-    def states(self) -> float:
-        """N as a float; infinite beyond 1e300."""
-        logarithm = self.sites * math.log(self.local_dimension)
-        return float(self.dimension) if logarithm < _LARGEST else math.inf
-
-    @property
-    def size(self) -> str:
-        """The number of sites and N, in words."""
-        number = self.dimension if self.states < _READABLE else f"{self.local_dimension}^sites"
-        return f"{self.sites} sites, dimension {number},"
-
-    def require(self, matrices: float, what: str) -> None:
-        """Raise InputError unless so many matrices (N, N) fit in memory."""
-        needed = matrices * self.states * self.states * self.dtype.itemsize
-        memory.require(needed, f"{what} {self.size}")
-
-    @property
     def dtype(self) -> np.dtype[Any]:
         """float64, or complex128 if a term is complex."""
         return np.result_type(np.float64, *(term.matrix for term in self.terms))
@@ -123,6 +96,15 @@ class Hamiltonian:
             inner = sparse.kron(sparse.eye_array(before), sparse.csr_array(term.matrix))
             total = total + sparse.kron(inner, sparse.eye_array(after))
         return sparse.csr_array(total)
+
+    def links(self) -> csr_array:
+        """H as a sparse array."""
+        return self.sparse()
+
+    def eigenbasis(self, kept: NDArray[np.int64]) -> tuple[NDArray[np.float64], Matrix]:
+        """Energies and eigenstates in a sector, by LAPACK."""
+        energies, states = np.linalg.eigh(self.sparse()[kept][:, kept].toarray())
+        return energies, states
 
     def to_dict(self) -> dict[str, Any]:
         """What it is, without its terms: model (in words), sites, local_dimension."""

@@ -1,0 +1,6 @@
+"""Hamiltonians: chains of spins as sums of local terms, and the models of the literature."""
+
+from qavalanche.hamiltonians.hamiltonian import Hamiltonian
+from qavalanche.hamiltonians.models import draw, imbrie, random_matrix, xxz
+
+__all__ = ["Hamiltonian", "draw", "imbrie", "random_matrix", "xxz"]
