@@ -1,0 +1,70 @@
+"""Eigenvalues of a real matrix nearest 0, where one vector has the eigenvalue 0 and is not meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Complex = NDArray[np.complex128]
+
+
+def all_modes(matrix: Floats, left_out: Floats) -> tuple[Complex, Complex]:
+    """All eigenvalues but that of `left_out`, and their eigenvectors as columns.
+
+    left_out: (n,), of norm 1, with matrix @ left_out = 0 = left_out @ matrix. A reflection turns it
+    into the first coordinate, which is then dropped.
+    """
+    mirror = left_out.copy()
+    mirror[0] += 1.0
+    mirror /= np.linalg.norm(mirror)
+
+    def reflected(columns: Any) -> Any:
+        return columns - 2 * np.multiply.outer(mirror, mirror @ columns)
+
+    turned = reflected(reflected(matrix).T).T
+    values, vectors = np.linalg.eig(turned[1:, 1:])
+    back = reflected(np.concatenate([np.zeros((1, values.size)), vectors]))
+    return values.astype(complex), back.astype(complex)
+
+
+def nearest_modes(matrix: Any, left_out: Floats, count: int) -> tuple[Complex, Complex]:
+    """The `count` eigenvalues nearest 0 but that of `left_out`, by shift and inversion.
+
+    matrix: sparse or dense. The inverse is that of the matrix on the vectors orthogonal to
+    `left_out`: of the matrix with `left_out` as one more row and column.
+    """
+    from scipy.sparse.linalg import LinearOperator, eigs
+
+    n = left_out.size
+    solve = _solver(matrix, left_out)
+
+    def inverse(vector: Floats) -> Floats:
+        found = np.ravel(vector) - left_out * (left_out @ np.ravel(vector))
+        found = solve(np.append(found, 0.0))[:n]
+        orthogonal: Floats = found - left_out * (left_out @ found)
+        return orthogonal
+
+    start = np.cos(np.arange(n, dtype=np.float64) ** 2)  # of no symmetry, and always the same
+    operator = LinearOperator((n, n), matvec=inverse, dtype=np.float64)
+    values, vectors = eigs(operator, k=count, which="LM", v0=inverse(start))
+    return 1 / values, vectors
+
+
+def _solver(matrix: Any, left_out: Floats) -> Callable[[Floats], Floats]:
+    from scipy import sparse
+    from scipy.linalg import lu_factor, lu_solve
+    from scipy.sparse.linalg import splu
+
+    if sparse.issparse(matrix):
+        edge = sparse.csc_array(left_out[:, None])
+        bordered = sparse.block_array([[matrix, edge], [edge.T, None]], format="csc")
+        return splu(bordered).solve  # type: ignore[no-any-return]
+    full = np.zeros((left_out.size + 1,) * 2)
+    full[:-1, :-1] = matrix
+    full[:-1, -1] = full[-1, :-1] = left_out
+    factors = lu_factor(full, overwrite_a=True)
+    return lambda vector: lu_solve(factors, vector)  # type: ignore[no-any-return]
