@@ -30,7 +30,10 @@ LARGEST_PERIOD = 5_000
 """The same for an evolution in periods, whose map is a dense matrix."""
 
 ROUNDING = 1e-13
-"""Rates below this share of the norm of the generator are rounding."""
+"""Share of the norm of the generator that its eigenvalues, as LAPACK gives them, are wrong by."""
+
+EPSILON = 2.0**-52
+"""Relative rounding of one number."""
 
 _NEAREST = 12  # eigenvalues nearest 0 that are compared beyond ALL
 _AGREES = 1e-3  # by which the two expressions of a resolved rate may differ
@@ -159,21 +162,29 @@ def _slowest(made: _Map, block: OperatorBlock) -> FiniteBath:
     n = block.dimension
     identity = np.zeros(n)
     identity[: block.populations] = 1 / math.sqrt(block.populations)
-    complete = n <= ALL
+    norm = float(abs(made.matrix).sum(axis=0).max())
+    near = nearest_modes(made.matrix, identity, _NEAREST)
+    if near is None:
+        nothing = np.full(block.evolution.sites, np.nan)
+        return FiniteBath(0.0, 0.0, False, n <= ALL, n, nothing)
+    values, vectors = near
+    rates = np.array([made.lost(mode) for mode in vectors.T])
+    slowest = np.argsort(rates)[:2]
+    rate, mode = float(rates[slowest[0]]), vectors[:, slowest[0]]
+    decay = complex(made.decay(values[slowest[0]]))
+    resolved = EPSILON * norm < math.sqrt(rate * float(rates[slowest[-1]]))
+    resolved = resolved and abs(decay.real - rate) < _AGREES * rate + ROUNDING * norm
+    complete = n <= ALL and rate > ROUNDING * norm
     if complete:
         matrix = made.matrix if isinstance(made.matrix, np.ndarray) else made.matrix.toarray()
-        values, vectors = all_modes(matrix, identity)
-    else:
-        values, vectors = nearest_modes(made.matrix, identity, _NEAREST)
-    decays = made.decay(values)
-    first = int(np.argmin(decays.real))
-    rate, mode = float(decays[first].real), vectors[:, first]
-    other = made.lost(mode)
-    norm = float(abs(made.matrix).sum(axis=0).max())
-    resolved = rate > ROUNDING * norm and abs(other - rate) <= _AGREES * rate
-    frequency = abs(float(decays[first].imag))
+        others, modes = all_modes(matrix, identity)
+        decays = made.decay(others)
+        first = int(np.argmin(decays.real))
+        if decays[first].real < rate * (1 - _AGREES):
+            decay, mode = complex(decays[first]), modes[:, first]
+            rate = made.lost(mode)
     profile = _profile(block.evolution, mode, block.populations)
-    return FiniteBath(max(rate, 0.0), frequency, resolved, complete, n, profile)
+    return FiniteBath(rate, abs(decay.imag), resolved, complete, n, profile)
 
 
 def _profile(evolution: Evolution, mode: Matrix, populations: int) -> Floats:

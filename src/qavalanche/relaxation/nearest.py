@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 
+_WHOLE = 64  # dimension up to which the whole inverse is made
+
 
 def all_modes(matrix: Floats, left_out: Floats) -> tuple[Complex, Complex]:
     """All eigenvalues but that of `left_out`, and their eigenvectors as columns.
@@ -31,16 +33,19 @@ def all_modes(matrix: Floats, left_out: Floats) -> tuple[Complex, Complex]:
     return values.astype(complex), back.astype(complex)
 
 
-def nearest_modes(matrix: Any, left_out: Floats, count: int) -> tuple[Complex, Complex]:
-    """The `count` eigenvalues nearest 0 but that of `left_out`, by shift and inversion.
+def nearest_modes(matrix: Any, left_out: Floats, count: int) -> tuple[Complex, Complex] | None:
+    """The `count` eigenvalues nearest 0 but that of `left_out`, nearest first, and eigenvectors.
 
-    matrix: sparse or dense. The inverse is that of the matrix on the vectors orthogonal to
-    `left_out`: of the matrix with `left_out` as one more row and column.
+    matrix: sparse or dense, (n, n). By the inverse of the matrix on the vectors orthogonal to
+    `left_out` (of the matrix with `left_out` as one more row and column), which spreads out what is
+    nearest 0. None if it has no inverse: another eigenvalue is 0.
     """
-    from scipy.sparse.linalg import LinearOperator, eigs
+    from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigs
 
     n = left_out.size
     solve = _solver(matrix, left_out)
+    if solve is None:
+        return None
 
     def inverse(vector: Floats) -> Floats:
         found = np.ravel(vector) - left_out * (left_out @ np.ravel(vector))
@@ -48,13 +53,21 @@ def nearest_modes(matrix: Any, left_out: Floats, count: int) -> tuple[Complex, C
         orthogonal: Floats = found - left_out * (left_out @ found)
         return orthogonal
 
-    start = np.cos(np.arange(n, dtype=np.float64) ** 2)  # of no symmetry, and always the same
-    operator = LinearOperator((n, n), matvec=inverse, dtype=np.float64)
-    values, vectors = eigs(operator, k=count, which="LM", v0=inverse(start))
-    return 1 / values, vectors
+    if n <= _WHOLE:
+        values, vectors = np.linalg.eig(np.stack([inverse(row) for row in np.eye(n)], axis=1))
+    else:
+        start = np.cos(np.arange(n, dtype=np.float64) ** 2)  # of no symmetry, and always the same
+        operator = LinearOperator((n, n), matvec=inverse, dtype=np.float64)
+        try:
+            values, vectors = eigs(operator, k=count, which="LM", v0=inverse(start))
+        except ArpackNoConvergence as found:  # those that did converge
+            values, vectors = found.eigenvalues, found.eigenvectors
+    order = np.argsort(-np.abs(values))[: min(count, n - 1)]
+    with np.errstate(all="ignore"):
+        return 1 / values[order].astype(complex), vectors[:, order].astype(complex)
 
 
-def _solver(matrix: Any, left_out: Floats) -> Callable[[Floats], Floats]:
+def _solver(matrix: Any, left_out: Floats) -> Callable[[Floats], Floats] | None:
     from scipy import sparse
     from scipy.linalg import lu_factor, lu_solve
     from scipy.sparse.linalg import splu
@@ -62,9 +75,14 @@ def _solver(matrix: Any, left_out: Floats) -> Callable[[Floats], Floats]:
     if sparse.issparse(matrix):
         edge = sparse.csc_array(left_out[:, None])
         bordered = sparse.block_array([[matrix, edge], [edge.T, None]], format="csc")
-        return splu(bordered).solve  # type: ignore[no-any-return]
+        try:
+            return splu(bordered).solve  # type: ignore[no-any-return]
+        except RuntimeError:  # "Factor is exactly singular"
+            return None
     full = np.zeros((left_out.size + 1,) * 2)
     full[:-1, :-1] = matrix
     full[:-1, -1] = full[-1, :-1] = left_out
-    factors = lu_factor(full, overwrite_a=True)
+    factors = lu_factor(full, overwrite_a=True, check_finite=False)
+    if not np.all(np.diag(factors[0])):
+        return None
     return lambda vector: lu_solve(factors, vector)  # type: ignore[no-any-return]
