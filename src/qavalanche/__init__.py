@@ -42,6 +42,7 @@ _HOME = {
     "Rare": "rare",
     "rare_probability": "rare",
     "record": "schemes",
+    "relaxation": "relaxation",
     "response": "analysis.response:responses",
     "Rules": "rules",
     "run": "runs",
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
     from qavalanche.rare import Rare as Rare
     from qavalanche.rare import rare_probability as rare_probability
     from qavalanche.rare import thermal_patterns as thermal_patterns
+    from qavalanche.relaxation import relaxation as relaxation
     from qavalanche.rules import Rules as Rules
     from qavalanche.runs import run as run
     from qavalanche.schemes import melt as melt
