@@ -42,7 +42,7 @@ _HOME = {
     "Rare": "rare",
     "rare_probability": "rare",
     "record": "schemes",
-    "relaxation": "relaxation",
+    "relaxation": "bath",
     "response": "analysis.response:responses",
     "Rules": "rules",
     "run": "runs",
@@ -59,6 +59,7 @@ __all__ = [*sorted(_HOME), "__version__"]
 if TYPE_CHECKING:
     from qavalanche.analysis.estimate import Estimate as Estimate
     from qavalanche.analysis.of_campaign import analyze as analyze
+    from qavalanche.bath import relaxation as relaxation
     from qavalanche.chain import Blocks as Blocks
     from qavalanche.chain import Chain as Chain
     from qavalanche.chain import Preparation as Preparation
@@ -78,7 +79,6 @@ if TYPE_CHECKING:
     from qavalanche.rare import Rare as Rare
     from qavalanche.rare import rare_probability as rare_probability
     from qavalanche.rare import thermal_patterns as thermal_patterns
-    from qavalanche.relaxation import relaxation as relaxation
     from qavalanche.rules import Rules as Rules
     from qavalanche.runs import run as run
     from qavalanche.schemes import melt as melt

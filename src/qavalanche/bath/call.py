@@ -9,11 +9,11 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
+from qavalanche.bath.apart import reached
+from qavalanche.bath.result import Floats, Relaxation
+from qavalanche.bath.weak import WeakBath, weak_bath
 from qavalanche.errors import check, check_integer, check_number, shown
 from qavalanche.hamiltonians.evolution import Evolution
-from qavalanche.relaxation.apart import reached
-from qavalanche.relaxation.result import Floats, Relaxation
-from qavalanche.relaxation.weak import WeakBath, weak_bath
 
 RESOLVED = 1e-28
 """Rates are squares of matrix elements that carry an error of 1e-16: smaller ones are rounding."""

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.bath.core.eliminate import add_squares
+from qavalanche.bath.sectors import Sectors
 from qavalanche.hamiltonians.evolution import Evolution, Matrix
 from qavalanche.hamiltonians.hamiltonian import spin_z
-from qavalanche.relaxation.core.eliminate import add_squares
-from qavalanche.relaxation.sectors import Sectors
 
 Floats = NDArray[np.float64]
 

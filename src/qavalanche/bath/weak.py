@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.bath.core.eliminate import dissipated
+from qavalanche.bath.elimination import Ladder
+from qavalanche.bath.rates import CLOSE, Rung, rungs_of
+from qavalanche.bath.sectors import Sectors
+from qavalanche.bath.slowest import slowest_mode
 from qavalanche.hamiltonians.evolution import Evolution
-from qavalanche.relaxation.core.eliminate import dissipated
-from qavalanche.relaxation.elimination import Ladder
-from qavalanche.relaxation.rates import CLOSE, Rung, rungs_of
-from qavalanche.relaxation.sectors import Sectors
-from qavalanche.relaxation.slowest import slowest_mode
 from qavalanche.system import memory
 
 Floats = NDArray[np.float64]

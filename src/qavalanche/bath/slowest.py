@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.linalg import LinearOperator, eigsh
 
-from qavalanche.relaxation.elimination import Ladder
+from qavalanche.bath.elimination import Ladder
 
 Floats = NDArray[np.float64]
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg.blas import dtrsm, dtrsv
 
-from qavalanche.relaxation.core.eliminate import eliminate_panel
+from qavalanche.bath.core.eliminate import eliminate_panel
 
 Floats = NDArray[np.float64]
 

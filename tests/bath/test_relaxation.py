@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from qavalanche import InputError
+from qavalanche.bath import relaxation
+from qavalanche.bath.sectors import Sectors
 from qavalanche.hamiltonians import Hamiltonian, draw, xxz
 from qavalanche.hamiltonians.hamiltonian import spin_plus, spin_z
-from qavalanche.relaxation import relaxation
-from qavalanche.relaxation.sectors import Sectors
 
 
 def fields(sites, W=6.0, seed=0):
