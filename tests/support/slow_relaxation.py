@@ -1,7 +1,7 @@
 """The slowest rate of a chain in a bath, written from the definitions, dense and slow.
 
 No sectors, no kernels: all N eigenstates of H, all N^2 operators. The three here share no line with
-`qavalanche.relaxation`, and little with each other.
+`qavalanche.bath`, and little with each other.
 """
 
 from __future__ import annotations

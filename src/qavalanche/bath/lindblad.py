@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
+from qavalanche.bath.apart import reached
+from qavalanche.bath.nearest import all_modes, nearest_modes
+from qavalanche.bath.operator_block import OperatorBlock
 from qavalanche.errors import check, check_integer, check_number
 from qavalanche.hamiltonians.evolution import Evolution, Matrix
 from qavalanche.hamiltonians.hamiltonian import spin_z
-from qavalanche.relaxation.nearest import all_modes, nearest_modes
-from qavalanche.relaxation.operator_block import OperatorBlock
 from qavalanche.system import memory
 
 Floats = NDArray[np.float64]
@@ -76,11 +77,13 @@ def slowest_rate_at(evolution: Evolution, site: int, gamma: float) -> FiniteBath
     populations of product states evolve into. As gamma -> 0, rate / gamma is that of the weak bath.
     An evolution in periods has the bath act after every period instead, with the probability
     1 - exp(-gamma) that the spin is replaced; then the rate is -ln |lambda|.
-    gamma: in units of energy, > 0. Rates below 1e-13 of the norm of L are not resolved.
+    gamma: in units of energy, from 1e-60 to 1e60. The rate is a sum of squares of the slow mode X,
+    gamma |X - 1/d_s x tr_site X|^2 / |X|^2, which holds far below the rounding of an eigenvalue:
+    it is resolved while sqrt(Gamma_1 Gamma_2) of the two slowest modes exceeds 2e-16 |L|.
     Beyond a dimension of 1100 only the 12 eigenvalues nearest 0 are compared: a coherence that
     oscillates faster and decays more slowly (up to twice, docs/weak_bath.md) is then not seen.
-    Raises InputError for a site that is not there, gamma <= 0, or a block of more than 13 000
-    operators (8 spins 1/2 with conserved S^z; 5000 for a period).
+    Raises InputError for a site that is not there, gamma out of range, or a block of more than
+    13 000 operators (8 spins 1/2 with conserved S^z; 5000 for a period).
 
     >>> from qavalanche.hamiltonians import xxz
     >>> slowest_rate_at(xxz([0.3]), 0, 0.25).rate
@@ -89,14 +92,15 @@ def slowest_rate_at(evolution: Evolution, site: int, gamma: float) -> FiniteBath
     0.021111
     """
     site = check_integer("site", site, least=0, most=evolution.sites - 1)
-    gamma = check_number("gamma", gamma, "must be positive and finite", 0.0, math.inf)
+    gamma = check_number("gamma", gamma, "must be between 1e-60 and 1e60", 1e-60, 1e60)
     if evolution.sites == 1:
         return FiniteBath(gamma, 0.0, True, True, 0, np.ones(1))
     periods = not hasattr(evolution, "sparse")
     most = LARGEST_PERIOD if periods else LARGEST
     _refuse(evolution, evolution.states, most)
     block = OperatorBlock(evolution, site)
-    if not block.connected:
+    first, last = reached(evolution, site)
+    if not block.connected or last - first + 1 < evolution.sites:
         return FiniteBath(0.0, 0.0, True, True, 0, np.full(evolution.sites, np.nan))
     _refuse(evolution, block.least_dimension, most)
     block.make()

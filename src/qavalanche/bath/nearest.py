@@ -1,4 +1,4 @@
-"""Eigenvalues of a real matrix nearest 0, where one vector has the eigenvalue 0 and is not meant."""
+"""Eigenvalues of a real matrix nearest 0, but for one vector whose eigenvalue is 0 and known."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def nearest_modes(matrix: Any, left_out: Floats, count: int) -> tuple[Complex, C
         except ArpackNoConvergence as found:  # those that did converge
             values, vectors = found.eigenvalues, found.eigenvectors
     order = np.argsort(-np.abs(values))[: min(count, n - 1)]
-    with np.errstate(all="ignore"):
-        return 1 / values[order].astype(complex), vectors[:, order].astype(complex)
+    nearest: Complex = 1 / np.asarray(values[order], np.complex128)
+    return nearest, np.asarray(vectors[:, order], np.complex128)
 
 
 def _solver(matrix: Any, left_out: Floats) -> Callable[[Floats], Floats] | None:
@@ -85,4 +85,4 @@ def _solver(matrix: Any, left_out: Floats) -> Callable[[Floats], Floats] | None:
     factors = lu_factor(full, overwrite_a=True, check_finite=False)
     if not np.all(np.diag(factors[0])):
         return None
-    return lambda vector: lu_solve(factors, vector)  # type: ignore[no-any-return]
+    return lambda vector: lu_solve(factors, vector)
