@@ -173,6 +173,23 @@ def decays_of(lindbladian: Matrix) -> NDArray[np.complex128]:
     return values[np.argsort(values.real)]
 
 
+def exact_rate_at(chain: Hamiltonian, site: int, gamma: float, digits: int = 50) -> mpmath.mpf:
+    """The eigenvalue of -L nearest 0 but the stationary state's, in `digits` digits: L <= 3."""
+    with mpmath.workdps(digits):
+        n = chain.dimension
+        whole = -mpmath.matrix(whole_lindbladian(chain, site, gamma).tolist())
+        for a, b in itertools.product(range(n), range(n)):
+            whole[a * (n + 1), b * (n + 1)] += mpmath.mpf(1) / n
+        far = at_site(SPINS[2], chain.sites - 1 - site, chain).ravel()
+        inverse = mpmath.inverse(whole)
+        vector, found, before = mpmath.matrix(far.tolist()), mpmath.mpf(1), mpmath.mpf(0)
+        while abs(found - before) > mpmath.mpf(10) ** -20 * abs(found):
+            following = inverse * vector
+            before, found = found, (vector.H * vector)[0].real / (vector.H * following)[0].real
+            vector = following / mpmath.norm(following)
+        return found
+
+
 # ---- degenerate levels --------------------------------------------------------------------------
 
 

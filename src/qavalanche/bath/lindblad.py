@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
 from qavalanche.bath.apart import reached
-from qavalanche.bath.nearest import all_modes, nearest_modes
+from qavalanche.bath.nearest import all_values, mode_of, nearest_modes
 from qavalanche.bath.operator_block import OperatorBlock
 from qavalanche.errors import check, check_integer, check_number
 from qavalanche.hamiltonians.evolution import Evolution, Matrix
@@ -151,7 +151,7 @@ def _unitary(evolution: Evolution) -> Any:
     from scipy import sparse
     from scipy.sparse.csgraph import connected_components
 
-    links = sparse.csr_array(evolution.links())
+    links = abs(sparse.csr_array(evolution.links()))
     links.eliminate_zeros()
     count, sector = connected_components(links, directed=False)
     unitary = np.zeros((evolution.dimension,) * 2, complex)
@@ -181,11 +181,11 @@ def _slowest(made: _Map, block: OperatorBlock) -> FiniteBath:
     complete = n <= ALL and rate > ROUNDING * norm
     if complete:
         matrix = made.matrix if isinstance(made.matrix, np.ndarray) else made.matrix.toarray()
-        others, modes = all_modes(matrix, identity)
+        others = all_values(matrix, identity)
         decays = made.decay(others)
         first = int(np.argmin(decays.real))
         if decays[first].real < rate * (1 - _AGREES):
-            decay, mode = complex(decays[first]), modes[:, first]
+            decay, mode = complex(decays[first]), mode_of(others[first], matrix, identity)
             rate = made.lost(mode)
     profile = _profile(block.evolution, mode, block.populations)
     return FiniteBath(rate, abs(decay.imag), resolved, complete, n, profile)

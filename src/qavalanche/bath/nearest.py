@@ -14,23 +14,39 @@ Complex = NDArray[np.complex128]
 _WHOLE = 64  # dimension up to which the whole inverse is made
 
 
-def all_modes(matrix: Floats, left_out: Floats) -> tuple[Complex, Complex]:
-    """All eigenvalues but that of `left_out`, and their eigenvectors as columns.
+def all_values(matrix: Floats, left_out: Floats) -> Complex:
+    """All eigenvalues (n - 1,) but that of `left_out`.
 
-    left_out: (n,), of norm 1, with matrix @ left_out = 0 = left_out @ matrix. A reflection turns it
-    into the first coordinate, which is then dropped.
+    left_out: (n,), of norm 1, with matrix @ left_out = 0 = left_out @ matrix.
     """
-    mirror = left_out.copy()
-    mirror[0] += 1.0
-    mirror /= np.linalg.norm(mirror)
+    return np.linalg.eigvals(_without(matrix, _mirror(left_out))).astype(np.complex128)
 
-    def reflected(columns: Any) -> Any:
-        return columns - 2 * np.multiply.outer(mirror, mirror @ columns)
 
-    turned = reflected(reflected(matrix).T).T
-    values, vectors = np.linalg.eig(turned[1:, 1:])
-    back = reflected(np.concatenate([np.zeros((1, values.size)), vectors]))
-    return values.astype(complex), back.astype(complex)
+def mode_of(value: complex, matrix: Floats, left_out: Floats) -> Complex:
+    """The eigenvector (n,) whose eigenvalue is nearest `value`, orthogonal to `left_out`."""
+    mirror = _mirror(left_out)
+    values, vectors = np.linalg.eig(_without(matrix, mirror))
+    mode = np.append(0, vectors[:, np.argmin(np.abs(values - value))])
+    return _reflected(mode, mirror).astype(np.complex128)
+
+
+def _mirror(left_out: Floats) -> Floats:
+    """The normal (n,) of the plane whose reflection turns a vector into the first coordinate."""
+    normal = left_out.copy()
+    normal[0] += 1.0
+    mirror: Floats = normal / np.linalg.norm(normal)
+    return mirror
+
+
+def _reflected(columns: Any, mirror: Floats) -> Any:
+    return columns - 2 * np.multiply.outer(mirror, mirror @ columns)
+
+
+def _without(matrix: Floats, mirror: Floats) -> Floats:
+    """The matrix on the other vectors, (n - 1, n - 1)."""
+    turned = _reflected(_reflected(matrix, mirror).T, mirror).T
+    rest: Floats = turned[1:, 1:]
+    return rest
 
 
 def nearest_modes(matrix: Any, left_out: Floats, count: int) -> tuple[Complex, Complex] | None:

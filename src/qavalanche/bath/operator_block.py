@@ -37,9 +37,9 @@ class OperatorBlock:
         n, d = evolution.dimension, evolution.local_dimension
         self.evolution, self.populations = evolution, n
         self._after = d ** (evolution.sites - 1 - site)
-        links = sparse.csr_array(evolution.links())
+        links = abs(sparse.csr_array(evolution.links()))
         links.eliminate_zeros()
-        states = connected_components(abs(links) + self._flips(), directed=False)[0]
+        states = connected_components(links + self._flips(), directed=False)[0]
         self.connected = bool(states == 1)
         sector = connected_components(links, directed=False)[1]
         self._least = int((np.bincount(sector).astype(np.int64) ** 2).sum())
@@ -58,7 +58,7 @@ class OperatorBlock:
         n, size = self.populations, self.evolution.size
         elements = 2 * self._links.nnz / n + self.evolution.local_dimension
         memory.require(_BYTES * float(n) ** 2 * elements, f"the operators of {size}")
-        pattern = sparse.csr_array((np.ones(self._links.nnz), *self._inner()), shape=(n, n))
+        pattern = sparse.csr_array(self._links != 0, dtype=np.float64)
         one = sparse.eye_array(n)
         graph = sparse.kron(pattern, one) + sparse.kron(one, pattern) + self._mixed()
         label = connected_components(sparse.csr_array(graph), directed=False)[1]
@@ -104,10 +104,6 @@ class OperatorBlock:
         found = sparse.csc_array((self._basis.conj().T @ inside @ self._basis).real)
         found.eliminate_zeros()
         return found
-
-    def _inner(self) -> tuple[tuple[Indices, Indices]]:
-        elements = self._links.tocoo()
-        return ((elements.row.astype(np.int64), elements.col.astype(np.int64)),)
 
     def _flips(self) -> Any:
         """States that differ by the bath's spin alone are linked to the one where it is 0."""
