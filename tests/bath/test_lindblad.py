@@ -223,7 +223,7 @@ DRIVES = {
 
 @pytest.mark.parametrize("name", DRIVES)
 @pytest.mark.parametrize("gamma", [0.01, 1.0, 5.0])
-def test_driven_chains(name, gamma, monkeypatch):
+def test_driven_chains(name, gamma):
     drive = DRIVES[name]
     kept = np.abs(np.linalg.eigvals(whole_period(drive.unitary, drive, 0, gamma)))
     kept.sort()
