@@ -80,7 +80,7 @@ def test_the_twins_agree_where_nothing_is_small():
     ("sites", "W", "accuracy"), [(3, 30, 1e-11), (4, 100, 1e-9), (5, 100, 1e-8), (4, 1e3, 1e-5)]
 )
 def test_against_sixty_digits(sites, W, accuracy):
-    """Rates from 1e-7 to 1e-20; the relative error is that of matrix elements, ~ 1e-16 / element."""
+    """Rates from 1e-7 to 1e-20; the relative error is that of elements, about 1e-16 / element."""
     chain = draw("xxz", sites, W, sample=1)
     truth = float(exact_weak_rate(chain))
     assert relaxation(chain).rate == pytest.approx(truth, rel=accuracy)

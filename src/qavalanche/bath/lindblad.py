@@ -89,7 +89,7 @@ def slowest_rate_at(evolution: Evolution, site: int, gamma: float) -> FiniteBath
     >>> slowest_rate_at(xxz([0.3]), 0, 0.25).rate
     0.25
     >>> round(slowest_rate_at(xxz([3.0, -2.0]), 0, 1.0).rate, 6)
-    0.021111
+    0.018544
     """
     site = check_integer("site", site, least=0, most=evolution.sites - 1)
     gamma = check_number("gamma", gamma, "must be between 1e-60 and 1e60", 1e-60, 1e60)
