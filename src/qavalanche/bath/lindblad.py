@@ -139,11 +139,16 @@ def _of_period(block: OperatorBlock, gamma: float) -> _Map:
     step = turn - bath @ turn * -math.expm1(-gamma)
     np.fill_diagonal(step, step.diagonal() - 1)
 
+    def decay(values: Any) -> Any:
+        with np.errstate(divide="ignore"):  # what a strong bath ends within one period
+            return -np.log(1 + values)
+
     def lost(mode: Matrix) -> float:
         share = np.linalg.norm(bath @ (turn @ mode)) ** 2 / np.linalg.norm(mode) ** 2
-        return -0.5 * math.log1p(max(-1 + 1e-300, math.expm1(-2 * gamma) * float(share)))
+        lost = math.expm1(-2 * gamma) * float(share)
+        return -0.5 * math.log1p(lost) if lost > -1 else math.inf
 
-    return _Map(step, lambda values: -np.log(1 + values), lost)
+    return _Map(step, decay, lost)
 
 
 def _unitary(evolution: Evolution) -> Any:

@@ -12,6 +12,7 @@ Floats = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 
 _WHOLE = 64  # dimension up to which the whole inverse is made
+_STILL_WHOLE = 1100  # the same where Arnoldi's method does not serve
 
 
 def all_values(matrix: Floats, left_out: Floats) -> Complex:
@@ -19,7 +20,7 @@ def all_values(matrix: Floats, left_out: Floats) -> Complex:
 
     left_out: (n,), of norm 1, with matrix @ left_out = 0 = left_out @ matrix.
     """
-    return np.linalg.eigvals(_without(matrix, _mirror(left_out))).astype(np.complex128)
+    return np.asarray(np.linalg.eigvals(_without(matrix, _mirror(left_out))), np.complex128)
 
 
 def mode_of(value: complex, matrix: Floats, left_out: Floats) -> Complex:
@@ -27,7 +28,7 @@ def mode_of(value: complex, matrix: Floats, left_out: Floats) -> Complex:
     mirror = _mirror(left_out)
     values, vectors = np.linalg.eig(_without(matrix, mirror))
     mode = np.append(0, vectors[:, np.argmin(np.abs(values - value))])
-    return _reflected(mode, mirror).astype(np.complex128)
+    return np.asarray(_reflected(mode, mirror), np.complex128)
 
 
 def _mirror(left_out: Floats) -> Floats:
@@ -56,8 +57,6 @@ def nearest_modes(matrix: Any, left_out: Floats, count: int) -> tuple[Complex, C
     `left_out` (of the matrix with `left_out` as one more row and column), which spreads out what is
     nearest 0. None if it has no inverse: another eigenvalue is 0.
     """
-    from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigs
-
     n = left_out.size
     solve = _solver(matrix, left_out)
     if solve is None:
@@ -69,18 +68,33 @@ def nearest_modes(matrix: Any, left_out: Floats, count: int) -> tuple[Complex, C
         orthogonal: Floats = found - left_out * (left_out @ found)
         return orthogonal
 
-    if n <= _WHOLE:
-        values, vectors = np.linalg.eig(np.stack([inverse(row) for row in np.eye(n)], axis=1))
-    else:
+    with np.errstate(all="ignore"):  # an inverse that overflows has no modes that can be told
+        found = _largest(inverse, n, count)
+    if found is None or not np.all(np.isfinite(found[0])):
+        return None
+    order = np.argsort(-np.abs(found[0]))[: min(count, n - 1)]
+    nearest: Complex = 1 / np.asarray(found[0][order], np.complex128)
+    return nearest, np.asarray(found[1][:, order], np.complex128)
+
+
+def _largest(inverse: Callable[[Floats], Floats], n: int, count: int) -> Any:
+    """Eigenvalues of largest modulus, and eigenvectors; None if there is no telling."""
+    from scipy.sparse.linalg import ArpackError, ArpackNoConvergence, LinearOperator, eigs
+
+    if n > _WHOLE:
         start = np.cos(np.arange(n, dtype=np.float64) ** 2)  # of no symmetry, and always the same
         operator = LinearOperator((n, n), matvec=inverse, dtype=np.float64)
         try:
-            values, vectors = eigs(operator, k=count, which="LM", v0=inverse(start))
-        except ArpackNoConvergence as found:  # those that did converge
-            values, vectors = found.eigenvalues, found.eigenvectors
-    order = np.argsort(-np.abs(values))[: min(count, n - 1)]
-    nearest: Complex = 1 / np.asarray(values[order], np.complex128)
-    return nearest, np.asarray(vectors[:, order], np.complex128)
+            return eigs(operator, k=count, which="LM", v0=inverse(start))
+        except ArpackNoConvergence as some:
+            if some.eigenvalues.size:
+                return some.eigenvalues, some.eigenvectors
+        except (ArpackError, ValueError):  # too few different modes; or not finite
+            pass
+    if n > _STILL_WHOLE:
+        return None
+    whole = np.stack([inverse(row) for row in np.eye(n)], axis=1)
+    return np.linalg.eig(whole) if np.all(np.isfinite(whole)) else None
 
 
 def _solver(matrix: Any, left_out: Floats) -> Callable[[Floats], Floats] | None:
