@@ -2,14 +2,14 @@
 
 from qavalanche.hamiltonians.evolution import Evolution
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian
-from qavalanche.hamiltonians.model import Model
+from qavalanche.hamiltonians.model import SpinModel
 from qavalanche.hamiltonians.models import draw, imbrie, random_matrix, xxz
 from qavalanche.hamiltonians.named import model_from, names
 
 __all__ = [
     "Evolution",
     "Hamiltonian",
-    "Model",
+    "SpinModel",
     "draw",
     "imbrie",
     "model_from",
