@@ -4,16 +4,20 @@ from qavalanche.hamiltonians.evolution import Evolution
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian
 from qavalanche.hamiltonians.model import SpinModel
 from qavalanche.hamiltonians.models import draw, imbrie, random_matrix, xxz
-from qavalanche.hamiltonians.named import model_from, names
+from qavalanche.hamiltonians.named import model_from, model_of_fields, names
+from qavalanche.hamiltonians.python_model import PythonModel, python_model
 
 __all__ = [
     "Evolution",
     "Hamiltonian",
+    "PythonModel",
     "SpinModel",
     "draw",
     "imbrie",
     "model_from",
+    "model_of_fields",
     "names",
+    "python_model",
     "random_matrix",
     "xxz",
 ]
