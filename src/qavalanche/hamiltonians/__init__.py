@@ -5,7 +5,7 @@ from qavalanche.hamiltonians.hamiltonian import Hamiltonian
 from qavalanche.hamiltonians.model import SpinModel
 from qavalanche.hamiltonians.models import draw, imbrie, random_matrix, xxz
 from qavalanche.hamiltonians.named import model_from, model_of_fields, names
-from qavalanche.hamiltonians.python_model import PythonModel, python_model
+from qavalanche.hamiltonians.of_function import PythonModel, python_model
 
 __all__ = [
     "Evolution",
