@@ -14,6 +14,7 @@ from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number, check_type, shown
 from qavalanche.hamiltonians.evolution import Evolution, Matrix
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian
+from qavalanche.hamiltonians.sparse import SparseHamiltonian
 from qavalanche.hamiltonians.unitary import unitary_eigenbasis, wrapped
 from qavalanche.numerics.arrays import matrix_elements
 from qavalanche.system import memory
@@ -28,7 +29,7 @@ _NOISE = 1e-15  # elements of a given unitary below this are rounding, and link 
 class Pulse(NamedTuple):
     """exp(-i duration H); duration in units of 1 / energy."""
 
-    hamiltonian: Hamiltonian
+    hamiltonian: Hamiltonian | SparseHamiltonian
     duration: float
 
 
@@ -67,8 +68,9 @@ class Floquet(Evolution):
     def from_steps(cls, steps: Iterable[Any], name: str = "Floquet") -> Floquet:
         """U = exp(-i t_n H_n) ... exp(-i t_1 H_1) for `steps` (H_1, t_1), ..., (H_n, t_n).
 
-        H_k: a Hamiltonian; t_k: its duration, in units of 1 / energy. All of the same sites and
-        d_s. Raises InputError otherwise, and where |t| times the norm of H passes 1e10.
+        H_k: a Hamiltonian or SparseHamiltonian; t_k: its duration, in units of 1 / energy. All of
+        the same sites and d_s. Raises InputError otherwise, and where |t| times the norm of H
+        passes 1e10: rounding leaves little of such a phase.
 
         >>> from qavalanche.hamiltonians import Floquet, imbrie
         >>> kick = imbrie([0, 0], [1, 1], [0])
@@ -232,9 +234,16 @@ def _pair(i: int, step: Any) -> tuple[Any, Any]:
     return step[0], step[1]
 
 
-def _hamiltonian(i: int, given: Any) -> Hamiltonian:
-    check_type(f"step {i + 1}", given, Hamiltonian, "must be a pair (Hamiltonian, duration)")
-    return cast(Hamiltonian, given)
+def _hamiltonian(i: int, given: Any) -> Hamiltonian | SparseHamiltonian:
+    kinds = (Hamiltonian, SparseHamiltonian)
+    check_type(f"step {i + 1}", given, kinds, "must be a pair (Hamiltonian, duration)")
+    return cast(Hamiltonian | SparseHamiltonian, given)
+
+
+def _norm_bound(h: Hamiltonian | SparseHamiltonian) -> float:
+    if isinstance(h, SparseHamiltonian):
+        return h.norm_bound
+    return sum(float(np.abs(term.matrix).sum(axis=0).max()) for term in h.terms)
 
 
 def _checked_pulse(i: int, given: Any, duration: Any, sites: int, d: int) -> Pulse:
@@ -244,7 +253,7 @@ def _checked_pulse(i: int, given: Any, duration: Any, sites: int, d: int) -> Pul
     check(alike, passed, f"the drive has {sites} sites, d_s = {d}")
     name = f"duration of step {i + 1}"
     t = check_number(name, duration, "must be a finite number", -np.inf, np.inf)
-    norm = sum(float(np.abs(term.matrix).sum(axis=0).max()) for term in h.terms)
+    norm = _norm_bound(h)
     passed, allowed = f"{name} = {t:g}", f"times the norm of H, {norm:.3g}, it must be below 1e10"
     check(abs(t) * norm <= _LONGEST, passed, allowed)
     return Pulse(h, t)
