@@ -1,8 +1,11 @@
 """Driven chains: their eigenstates against exponentials of whole matrices."""
 
+import pickle
+
 import numpy as np
 import pytest
 from driven_chains import brickwork, random_chain, sectors, whole_period, xxz_steps
+from scipy import sparse
 from scipy.stats import unitary_group
 
 from qavalanche import InputError
@@ -200,6 +203,10 @@ SPIN1 = xxz([1.0, 2.0, 3.0], local_dimension=3)
         (lambda: Floquet.from_steps([(H, "1")]), "duration of step 1 = '1'"),
         (lambda: Floquet.from_steps([(H, 1e300)]), r"= 1e\+300: times the norm of H"),
         (lambda: Floquet.from_steps(3), "steps = 3"),
+        (lambda: Floquet.from_steps([(Floquet.from_steps([(H, 1)]), 1)]), "step 1 = Floquet"),
+        (lambda: Floquet(3, 2, None, "none"), "steps = None: must be a tuple of pairs"),
+        (lambda: Floquet(4, 2, ((H, 1.0),), "short"), "the drive has 4 sites"),
+        (lambda: Floquet(3, 2, ((H, 1.0),), 7), "name = 7: must be text"),
         (lambda: Floquet.from_unitaries(3, [(2, SWAP)]), "unitary 1 on sites 2 to 3: the chain"),
         (lambda: Floquet.from_unitaries(3, [(-1, SWAP)]), "first site of unitary 1 = -1"),
         (lambda: Floquet.from_unitaries(3, [(0, SWAP), (0, np.eye(3))]), r"unitary 2 of shape"),
@@ -227,3 +234,11 @@ def test_a_drive_says_what_it_is():
     assert floquet.dtype == np.complex128
     assert repr(floquet) == "Floquet(twice: 2 steps, 3 sites, d_s = 2)"
     assert Floquet.from_steps([[kick, 1.0]]).dimension == 4
+    assert repr(Floquet.from_unitaries(2, [(0, sparse.csr_array(SWAP))])).startswith(
+        "Floquet(circuit: 1 step, 2 sites"
+    )
+    for one in (floquet, Floquet.from_unitaries(3, [(0, SWAP)])):
+        assert one.eigenbasis(np.arange(0))[0].size == 0
+        one.links()
+        again = pickle.loads(pickle.dumps(one))
+        assert np.array_equal(again.eigenbasis(np.arange(8))[0], one.eigenbasis(np.arange(8))[0])

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check, check_integer, check_number, check_type, shown
+from qavalanche.errors import check, check_integer, check_number, check_type, counted, shown
 from qavalanche.hamiltonians.evolution import Evolution, Matrix
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian
 from qavalanche.hamiltonians.sparse import SparseHamiltonian
@@ -58,6 +58,7 @@ class Floquet(Evolution):
         sites = check_integer("sites", self.sites, least=1, most=2**31)
         d = check_integer("local_dimension", self.local_dimension, least=2, most=2**31)
         check_type("name", self.name, str, "must be text")
+        check_type("steps", self.steps, (tuple, list), "must be a tuple of pairs")
         check(len(self.steps) > 0, "steps = ()", "at least one is needed")
         steps = tuple(_step(i, step, sites, d) for i, step in enumerate(self.steps))
         for field, value in (("sites", sites), ("local_dimension", d), ("steps", steps)):
@@ -113,6 +114,8 @@ class Floquet(Evolution):
     @cached_property
     def _matrices(self) -> list[csr_array]:
         """H of a pulse, U of a gate, as sparse arrays (N, N)."""
+        gates = sum(len(step.matrix) for step in self.steps if isinstance(step, Gate))
+        memory.require(24.0 * gates * self.states, f"the gates of {self.size}")
         return [self._sparse(step) for step in self.steps]
 
     def _sparse(self, step: Pulse | Gate) -> csr_array:
@@ -120,7 +123,6 @@ class Floquet(Evolution):
 
         if isinstance(step, Pulse):
             return step.hamiltonian.sparse()
-        memory.require(16 * self.states, f"a sparse matrix of {self.size}")
         before = self.local_dimension**step.first
         after = self.dimension // (before * len(step.matrix))
         inner = sparse.kron(sparse.eye_array(before), sparse.csr_array(step.matrix))
@@ -171,8 +173,8 @@ class Floquet(Evolution):
         }
 
     def __repr__(self) -> str:
-        d = self.local_dimension
-        return f"Floquet({self.name}: {len(self.steps)} steps, {self.sites} sites, d_s = {d})"
+        steps, d = counted(len(self.steps), "step"), self.local_dimension
+        return f"Floquet({self.name}: {steps}, {counted(self.sites, 'site')}, d_s = {d})"
 
 
 def _real_pair(
@@ -262,7 +264,8 @@ def _checked_pulse(i: int, given: Any, duration: Any, sites: int, d: int) -> Pul
 def _checked_gate(i: int, first: Any, given: ArrayLike, sites: int, d: int) -> Gate:
     name = f"unitary {i + 1}"
     first = check_integer(f"first site of {name}", first, least=0, most=sites - 1)
-    matrix = matrix_elements(name, given, axes=None).astype(np.complex128)
+    dense = given.toarray() if hasattr(given, "toarray") else given
+    matrix = matrix_elements(name, dense, axes=None).astype(np.complex128)
     square = matrix.ndim == 2 and matrix.shape[0] == matrix.shape[1]
     span = round(np.log(max(1, len(matrix))) / np.log(d)) if square else 0
     ok = square and span >= 1 and d**span == len(matrix)
