@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 from model_files import SPIN, fields_of, on
-from qavalanche.hamiltonians.floquet import Floquet
 from scipy import stats
 from scipy.linalg import expm
 
 from qavalanche.hamiltonians import imbrie, model_from, names, xxz
+from qavalanche.hamiltonians.floquet import Floquet
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian
 
 X, Y, Z = SPIN["x"], SPIN["y"], SPIN["z"]

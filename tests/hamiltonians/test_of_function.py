@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 from model_files import fields_of
-from qavalanche.hamiltonians.floquet import Floquet
 
 import qavalanche as qa
 from qavalanche.hamiltonians import imbrie, xxz
+from qavalanche.hamiltonians.floquet import Floquet
 from qavalanche.hamiltonians.of_function import held, python_model
 
 
