@@ -36,7 +36,9 @@ SECTIONS = ("name", "summary", "local_dimension", "parameters", "random", "quasi
 TERM_KEYS = ("operators", "strength", "phase", "hermitian_conjugate", "places")
 STEP_KEYS = ("duration", "term")
 RANDOM_WORDS = ("uniform", "normal", "sign")
-RESERVED = ("W", "model", "law", "digest", "length", "seed", "sample", *CONSTANTS)
+_OF_CAMPAIGNS = ("model", "law", "digest", "path", "length", "seed", "sample", "scheme", "inserted",
+                 "below")  # fmt: skip
+RESERVED = ("W", *CONSTANTS, *_OF_CAMPAIGNS)
 """Names that parameters and sequences cannot have."""
 
 _MOST_BYTES = 1_000_000
