@@ -259,7 +259,7 @@ def test_where_the_faster_ways_fail_the_slow_ones_serve(monkeypatch):
     monkeypatch.setattr("qavalanche.hamiltonians.unitary.linalg.eigh", broken)
     again, states = unitary_eigenbasis(unitary)
     eigenstates(unitary, again, states, 1e-13)
-    monkeypatch.setattr("qavalanche.hamiltonians.unitary._turned", lambda *_: None)
+    monkeypatch.setattr("qavalanche.hamiltonians.unitary.refined", lambda *_: None)
     slow, states = unitary_eigenbasis(unitary)
     eigenstates(unitary, slow, states, 1e-13)
     assert again == pytest.approx(quasi, abs=1e-13)
