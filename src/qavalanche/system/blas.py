@@ -20,7 +20,7 @@ class _Asked(threading.local):
     """How often this thread asked, and the libraries whose limit is that of a thread."""
 
     depth = 0
-    own: Limits = []
+    own: Limits
 
 
 _lock = threading.Lock()
