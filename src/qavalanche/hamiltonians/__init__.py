@@ -1,6 +1,7 @@
 """Hamiltonians: chains of spins as sums of local terms, and the models of the literature."""
 
 from qavalanche.hamiltonians.evolution import Evolution
+from qavalanche.hamiltonians.floquet import Floquet
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian
 from qavalanche.hamiltonians.model import Model
 from qavalanche.hamiltonians.models import draw, imbrie, random_matrix, xxz
@@ -8,6 +9,7 @@ from qavalanche.hamiltonians.named import model_from, names
 
 __all__ = [
     "Evolution",
+    "Floquet",
     "Hamiltonian",
     "Model",
     "draw",
