@@ -127,6 +127,7 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/couplings.py
 	$(BIN)/python benchmarks/clusters.py
 	$(BIN)/python benchmarks/operators.py
+	$(BIN)/python benchmarks/threshold.py
 	$(BIN)/python benchmarks/tails.py
 	$(BIN)/python benchmarks/rare.py
 	$(BIN)/python benchmarks/scaling.py

@@ -42,6 +42,7 @@ _HOME = {
     "Rare": "rare",
     "rare_probability": "rare",
     "record": "schemes",
+    "relaxation": "bath",
     "response": "analysis.response:responses",
     "Rules": "rules",
     "run": "runs",
@@ -58,6 +59,7 @@ __all__ = [*sorted(_HOME), "__version__"]
 if TYPE_CHECKING:
     from qavalanche.analysis.estimate import Estimate as Estimate
     from qavalanche.analysis.of_campaign import analyze as analyze
+    from qavalanche.bath import relaxation as relaxation
     from qavalanche.chain import Blocks as Blocks
     from qavalanche.chain import Chain as Chain
     from qavalanche.chain import Preparation as Preparation

@@ -23,8 +23,8 @@ _READABLE = 1e20
 class Evolution(ABC):
     """What moves the states of a chain of spins, seen in the basis of product states.
 
-    sites: number of spins; local_dimension: d_s, states per site; name: what it is, in words. Basis: the first site is the slowest index, on each site the state of
-    largest S^z comes first.
+    sites: number of spins; local_dimension: d_s, states per site; name: what it is, in words.
+    Basis: the first site is the slowest index, on each site the state of largest S^z comes first.
     """
 
     sites: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
@@ -85,17 +86,29 @@ class Hamiltonian(Evolution):
 
     def sparse(self) -> csr_array:
         """H as a scipy CSR array (N, N). Raises InputError if not even a state fits in memory."""
+        return self._sparse.copy()
+
+    @cached_property
+    def _sparse(self) -> csr_array:
         from scipy import sparse
 
         memory.require(8 * self.states, f"a sparse matrix of {self.size}")
-        n = self.dimension
-        total = sparse.csr_array((n, n), dtype=self.dtype)
+        n, d = self.dimension, self.local_dimension
+        diagonal = np.zeros(n, self.dtype)
+        places = np.arange(n)
+        rows, columns, values = [places], [places], [diagonal]
         for term in self.terms:
-            before = self.local_dimension**term.first
-            after = n // (before * len(term.matrix))
-            inner = sparse.kron(sparse.eye_array(before), sparse.csr_array(term.matrix))
-            total = total + sparse.kron(inner, sparse.eye_array(after))
-        return sparse.csr_array(total)
+            inside = len(term.matrix)
+            after = n // (d**term.first * inside)
+            here = places.reshape(-1, inside, after)
+            diagonal.reshape(here.shape)[:] += np.diag(term.matrix)[:, None]
+            for a, b in zip(*np.nonzero(term.matrix), strict=True):
+                if a != b:
+                    rows.append(here[:, a].ravel())
+                    columns.append(here[:, b].ravel())
+                    values.append(np.full(rows[-1].size, term.matrix[a, b]))
+        where = np.concatenate(rows), np.concatenate(columns)
+        return sparse.csr_array((np.concatenate(values), where), shape=(n, n))
 
     def links(self) -> csr_array:
         """H as a sparse array."""
@@ -103,7 +116,7 @@ class Hamiltonian(Evolution):
 
     def eigenbasis(self, kept: NDArray[np.int64]) -> tuple[NDArray[np.float64], Matrix]:
         """Energies and eigenstates in a sector, by LAPACK."""
-        energies, states = np.linalg.eigh(self.sparse()[kept][:, kept].toarray())
+        energies, states = np.linalg.eigh(self._sparse[kept][:, kept].toarray())
         return energies, states
 
     def to_dict(self) -> dict[str, Any]:

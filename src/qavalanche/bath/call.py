@@ -1,0 +1,89 @@
+"""relaxation(H): the slowest rate of one chain, by a weak bath or by one of finite strength."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, cast
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from qavalanche.arguments import typed
+from qavalanche.bath.apart import reached
+from qavalanche.bath.result import Floats, Relaxation
+from qavalanche.bath.weak import WeakBath, weak_bath
+from qavalanche.errors import check, check_integer, check_number, shown
+from qavalanche.hamiltonians.evolution import Evolution
+
+RESOLVED = 1e-28
+"""Rates are squares of matrix elements that carry an error of 1e-16: smaller ones are rounding."""
+
+_SMALL = f"the rate is below {RESOLVED:g}, where rounding rules"
+_APART = "a part of the chain is never reached by the bath: its rate is exactly 0"
+
+
+@typed
+def relaxation(hamiltonian: Any, site: int = 0, bath: Any = "weak") -> Relaxation:
+    """The slowest nonzero decay rate of a chain with an infinite bath at `site`.
+
+    d rho / dt = -i [H, rho] + gamma (1/d_s x tr_site rho - rho). bath: "weak", gamma -> 0, which
+    gives Gamma / gamma; or gamma > 0, for chains of up to 7 spins 1/2. hamiltonian: an Evolution.
+    With L sites beyond which the bath sees no other, the avalanche goes on where Gamma falls more
+    slowly than d_s^(-2L) (two-sided; d_s^-L one-sided).
+    Raises InputError for a site that is not there, another bath, or what does not fit in memory.
+
+    >>> from qavalanche.hamiltonians import xxz
+    >>> relaxation(xxz([0.7])).rate  # a spin in the bath: gamma itself
+    1.0
+    """
+    evolution = cast("Evolution", hamiltonian)
+    check(isinstance(evolution, Evolution), f"hamiltonian = {shown(hamiltonian)}", "is none")
+    site = check_integer("site", site, least=0, most=evolution.sites - 1)
+    far = evolution.sites - 1 if 2 * site < evolution.sites else 0
+    allowed = 'must be "weak" or a positive number'
+    if isinstance(bath, str):
+        check(bath == "weak", f"bath = {shown(bath)}", allowed)
+        first, last = reached(evolution, site)
+        if last - first + 1 < evolution.sites:
+            return _apart(evolution, site, far)
+        with threadpool_limits(1, user_api="blas"):
+            return _of_weak(weak_bath(evolution, site, far), evolution, site, far)
+    gamma = check_number("bath", bath, allowed, 0.0, math.inf)
+    raise NotImplementedError(gamma)
+
+
+def _apart(evolution: Evolution, site: int, far: int) -> Relaxation:
+    """Of a chain of which a part is not coupled to the bath's site: it never relaxes."""
+    none = np.full(evolution.sites, np.nan)
+    return Relaxation(
+        0.0, 0.0, None, none, True, site, far, "weak", evolution.sites, 0, (_APART,)
+    )  # fmt: skip
+
+
+def _of_weak(found: WeakBath, evolution: Evolution, site: int, far: int) -> Relaxation:
+    warnings = []
+    if found.rate == 0:
+        warnings.append(_APART)
+    elif found.rate < RESOLVED:
+        warnings.append(_SMALL)
+    if found.degenerate:
+        warnings.append(
+            f"{found.degenerate} pairs of levels of one sector are degenerate: "
+            "the limit of a weak bath is not that of its rates"
+        )
+    resolved = (found.rate == 0 or found.rate >= RESOLVED) and not found.degenerate
+    return Relaxation(
+        found.rate, found.bound, found.mode, _profile(found), resolved, site, far, "weak",
+        evolution.sites, found.sectors, tuple(warnings),
+    )  # fmt: skip
+
+
+def _profile(found: WeakBath) -> Floats:
+    """Overlaps of the mode with the diagonal of every S^z_i."""
+    if found.mode is None:
+        return np.full(found.spins.shape[1], np.nan)
+    spins = found.spins - found.spins.mean(axis=0)
+    norms = np.linalg.norm(spins, axis=0)
+    overlap = np.abs(found.mode @ spins)
+    profile: Floats = np.divide(overlap, norms, out=np.zeros_like(norms), where=norms > 0)
+    return profile

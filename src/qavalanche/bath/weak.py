@@ -1,0 +1,101 @@
+"""The weak bath: the slowest rate of the populations of eigenstates, in units of gamma.
+
+gamma -> 0 leaves dp_n/dt = gamma sum_m R_nm (p_m - p_n). Gamma / gamma is the second eigenvalue of
+the Laplacian of R, found to relative accuracy however small it is, in blocks of the conserved
+charge; no matrix of all N states is made where there is one.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qavalanche.bath.core.eliminate import dissipated
+from qavalanche.bath.elimination import Ladder
+from qavalanche.bath.rates import CLOSE, Rung, rungs_of
+from qavalanche.bath.sectors import Sectors
+from qavalanche.bath.slowest import slowest_mode
+from qavalanche.hamiltonians.evolution import Evolution
+from qavalanche.system import memory
+
+Floats = NDArray[np.float64]
+
+_BASES = 6.0  # matrices of a sector's size that diagonalizing it and making rates take at most
+
+
+class WeakBath(NamedTuple):
+    """What `weak_bath` finds.
+
+    rate: Gamma / gamma, 0 if parts are not linked; mode: of norm 1 on the eigenstates, rung by
+    rung, (N,), None if rate is 0; spins: (N, sites), <n|S^z_i|n> in that order; bound: Rayleigh
+    quotient of diag S^z of the far spin; degenerate: pairs of neighbouring levels of one sector
+    that are closer than LAPACK tells apart; sectors: their number.
+    """
+
+    rate: float
+    mode: Floats | None
+    spins: Floats
+    bound: float
+    degenerate: int
+    sectors: int
+
+
+def weak_bath(evolution: Evolution, site: int, far: int) -> WeakBath:
+    """The slowest rate with a bath at `site`, and how the spin at `far` takes part in it."""
+    sectors = Sectors(evolution, site)
+    count = len(sectors.states)
+    memory.require(bytes_of(evolution, sectors), f"rates between the states of {evolution.size}")
+    if not sectors.linked:
+        return WeakBath(0.0, None, np.zeros((0, evolution.sites)), 0.0, 0, count)
+    ladder, spins, levels, lost = Ladder(), [], [], 0.0
+    held: Rung | None = None
+    for rung in rungs_of(evolution, sectors):
+        lost += _lost(held, rung, far)
+        if held is not None:
+            ladder.add(held.within, held.onward)
+        held = rung
+        spins.append(rung.spins)
+        levels += rung.levels
+    lost += _lost(held, None, far)
+    ladder.add(held.within, held.onward)  # type: ignore[union-attr]
+    of_spins = np.concatenate(spins)
+    bound = _quotient(lost, of_spins[:, far])
+    degenerate = _degenerate(levels)
+    if not ladder.connected:
+        return WeakBath(0.0, None, of_spins, bound, degenerate, count)
+    rate, mode = slowest_mode(ladder, of_spins[:, far])
+    return WeakBath(rate, mode, of_spins, bound, degenerate, count)
+
+
+def bytes_of(evolution: Evolution, sectors: Sectors) -> float:
+    """Bytes that `weak_bath` takes at most."""
+    sizes = [float(n) for n in sectors.sizes]
+    following = [*sizes[1:], 0.0]
+    kept = sum(n * (n + m) for n, m in zip(sizes, following, strict=True))
+    rows = max(n * (n + m) for n, m in zip(sizes, following, strict=True))
+    basis = max(float(states.size) ** 2 for states in sectors.states)
+    return 8.0 * (kept + 2 * rows) + _BASES * evolution.dtype.itemsize * basis
+
+
+def _lost(held: Rung | None, following: Rung | None, far: int) -> float:
+    """What diag S^z_far loses by the rates of a rung, and to the next."""
+    if held is None:
+        return 0.0
+    own, n = np.ascontiguousarray(held.spins[:, far]), held.size
+    within = dissipated(held.within[:, :n], True, own, own)
+    if following is None:
+        return float(within)
+    there = np.ascontiguousarray(following.spins[:, far])
+    return float(within + dissipated(held.onward, False, own, there))
+
+
+def _quotient(lost: float, spin: Floats) -> float:
+    square = float(np.sum((spin - spin.mean()) ** 2))
+    return lost / square if square > 0 else float("inf")
+
+
+def _degenerate(levels: list[Floats]) -> int:
+    width = max(float(one.max()) for one in levels) - min(float(one.min()) for one in levels)
+    return sum(int(np.count_nonzero(np.diff(one) <= CLOSE * width)) for one in levels)
