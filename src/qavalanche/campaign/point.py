@@ -70,8 +70,14 @@ class Point:
 
     @property
     def special(self) -> bool:
-        """Whether it is left out where the chains of a law are analysed: prepared, or rare."""
-        return bool(self.prepared) or self.rare is not None
+        """Whether it is left out where the chains of a law are analysed: prepared, rare, or
+        without regions."""
+        return bool(self.prepared) or self.rare is not None or not self.has_regions
+
+    @property
+    def has_regions(self) -> bool:
+        """Whether its samples tell of regions: not those of a scheme that gives columns."""
+        return self.scheme.has_regions
 
     @cached_property
     def address(self) -> dict[str, Any]:
@@ -101,14 +107,15 @@ class Point:
         """Whether samples are drawn and melted one by one: what they cost is not known before."""
         return self.special or self.scheme.one_by_one(self.law)
 
-    @property
-    def seconds_per_bond(self) -> float:
-        """Foreseen cost of drawing and melting, before anything was measured."""
+    @cached_property
+    def seconds(self) -> float:
+        """Foreseen cost of drawing and melting a sample, before anything was measured."""
         preparing = _PREPARING if self.prepared else 0.0
-        plain = self.scheme.seconds_per_bond + self.law.seconds_per_bond + preparing
+        plain = self.scheme.seconds(self.law, self.length)
+        plain += (self.law.seconds_per_bond + preparing) * self.length
         if self.rare is None:
             return plain
-        return plain + seconds_of(self.law, self.length, self.scheme, self.rare) / self.length
+        return plain + seconds_of(self.law, self.length, self.scheme, self.rare)
 
     @property
     def bytes_needed(self) -> float:
@@ -132,7 +139,7 @@ class Point:
         return self.scheme.draw(self.law, self.length, seed, sample)
 
     def melt(self, seed: int, sample: int) -> Any:
-        """What the scheme makes of it: a Partition, or Clusters."""
+        """What the scheme makes of it: a Partition, Clusters, or a record."""
         return self.settled.melt(self.draw(seed, sample))
 
     def rare_sample(self, seed: int, sample: int) -> RareSample | None:
@@ -152,8 +159,9 @@ def melt_chunk(point: Point, seed: int, first: int, count: int) -> Sheet:
     """Draw, melt and measure samples first ... first + count - 1 of `point` under `seed`.
 
     The result depends on these four arguments alone, sample by sample. The kernels of the fast
-    paths release the GIL.
+    paths release the GIL. InputError for a scheme that gives columns (`campaign.columns`).
     """
+    point.scheme.check_regions()
     memory.require(point.bytes_needed, f"melting chains of {point.length} bonds")
     sheet = new_sheet(count)
     if not point.prepared:

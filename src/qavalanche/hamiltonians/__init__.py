@@ -1,6 +1,21 @@
 """Hamiltonians: chains of spins as sums of local terms, and the models of the literature."""
 
+from qavalanche.hamiltonians.evolution import Evolution
+from qavalanche.hamiltonians.floquet import Floquet
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian
+from qavalanche.hamiltonians.model import Model
 from qavalanche.hamiltonians.models import draw, imbrie, random_matrix, xxz
+from qavalanche.hamiltonians.named import model_from, names
 
-__all__ = ["Hamiltonian", "draw", "imbrie", "random_matrix", "xxz"]
+__all__ = [
+    "Evolution",
+    "Floquet",
+    "Hamiltonian",
+    "Model",
+    "draw",
+    "imbrie",
+    "model_from",
+    "names",
+    "random_matrix",
+    "xxz",
+]

@@ -36,6 +36,10 @@ _ORDER = (  # of columns in shards; what is not named here comes after, by name
     "log_rate_spread",
     "slowest_drop",
     "slowest_climb",
+    "log_rate",
+    "log_bound",
+    "overlap",
+    "resolved",
 )
 
 
@@ -80,9 +84,11 @@ def standard() -> list[Observable]:
 def groups() -> list[str]:
     """Keys of [observables] in a spec: groups that are measured only where they are asked for.
 
-    An observable of another package is a group of its own, and is not loaded here.
+    An observable of another package is a group of its own, and is not loaded here. Those of columns
+    are asked for by a scheme, and by no spec.
     """
-    found = dict.fromkeys(one.group for one in _own().values() if one.group != STANDARD)
+    asked = (one for one in _own().values() if one.group != STANDARD and one.needs != "columns")
+    found = dict.fromkeys(one.group for one in asked)
     return [*found, *(name for name in names() if name not in _own())]
 
 
