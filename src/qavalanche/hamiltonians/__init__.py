@@ -3,7 +3,7 @@
 from qavalanche.hamiltonians.evolution import Evolution
 from qavalanche.hamiltonians.floquet import Floquet
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian
-from qavalanche.hamiltonians.model import Model
+from qavalanche.hamiltonians.model import SpinModel
 from qavalanche.hamiltonians.models import draw, imbrie, random_matrix, xxz
 from qavalanche.hamiltonians.named import model_from, names
 
@@ -11,7 +11,7 @@ __all__ = [
     "Evolution",
     "Floquet",
     "Hamiltonian",
-    "Model",
+    "SpinModel",
     "draw",
     "imbrie",
     "model_from",

@@ -23,7 +23,7 @@ from qavalanche.errors import (
     suggestion,
 )
 from qavalanche.hamiltonians.evolution import Matrix
-from qavalanche.hamiltonians.model import PLACES, Model, ModelStep, ModelTerm
+from qavalanche.hamiltonians.model import PLACES, ModelStep, ModelTerm, SpinModel
 from qavalanche.hamiltonians.operator_text import one_site, operators_of
 from qavalanche.hamiltonians.product import CONSTANTS, Product, product_of
 from qavalanche.hamiltonians.sequences import GivenNumbers, RandomNumbers, SiteSequence, Wave
@@ -45,7 +45,7 @@ _MOST_STATES = 2**10
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
-def model_in(path: Path, parameters: Mapping[str, Any], name: str = "") -> Model:
+def model_in(path: Path, parameters: Mapping[str, Any], name: str = "") -> SpinModel:
     """The model in a file, with these values of its parameters; name: the word for it, if any.
 
     A chain is drawn at W = 1, so that what cannot be drawn is said now. Raises InputError with one
@@ -76,7 +76,7 @@ class _Reader:
         self.sequences = self._sequences()
         self.operators = one_site(self.d) | self._matrices()
 
-    def model(self, given: Mapping[str, Any], word: str, source: str) -> Model:
+    def model(self, given: Mapping[str, Any], word: str, source: str) -> SpinModel:
         """All that the file says, with parameters given."""
         steps = self._steps()
         used = [name for step in steps for term in step.terms for name in term.names]
@@ -86,10 +86,10 @@ class _Reader:
             check(name in used, f"{self.sequences[name].kind}.{name}", "stands in no strength")
         random = any(not isinstance(one, GivenNumbers) for one in self.sequences.values())
         needed = "stands in no strength: multiply by it what is to grow with disorder"
-        check("W" in used or not random, "W, the strength of disorder,", needed)
+        check("W" in used or not random, "W, the strength of disorder", needed)
         for name in self.defaults:
             check(name in used, f"parameters.{name}", "stands in no strength")
-        return Model(
+        return SpinModel(
             name=self._text("name", "model"),
             summary=self._text("summary", ""),
             local_dimension=self.d,

@@ -9,7 +9,7 @@ from typing import Any
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_path, shown, suggestion
-from qavalanche.hamiltonians.model import Model
+from qavalanche.hamiltonians.model import SpinModel
 from qavalanche.hamiltonians.model_file import model_in
 
 _LIBRARY = Path(__file__).parent / "library"
@@ -26,15 +26,15 @@ def names() -> list[str]:
 
 def is_path(model: str) -> bool:
     """Whether this is the path of a file and not a name: it ends in .toml, or has a / in it."""
-    return Path(model).suffix == ".toml" or "/" in model or "\\" in model
+    return model.endswith(".toml") or "/" in model or "\\" in model
 
 
 @typed
-def model_from(model: str | Path, parameters: Mapping[str, Any] | None = None) -> Model:
+def model_from(model: str | Path, parameters: Mapping[str, Any] | None = None) -> SpinModel:
     """The model of this name, or in the TOML file at this path, with values of its parameters.
 
     parameters: numbers by name; those left out have the values of the file. W is not among them,
-    `Model.draw` takes it. Files: docs/hamiltonians.md.
+    `SpinModel.draw` takes it. Files: docs/hamiltonians.md.
     Raises InputError for an unknown name, a parameter that the model does not have or that is not a
     finite number, and any mistake in the file, each with what is allowed.
 

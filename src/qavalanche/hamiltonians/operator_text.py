@@ -64,14 +64,31 @@ def operators_of(where: str, given: object, known: Mapping[str, Matrix]) -> Matr
     span, d = spans.pop(), len(known["I"])
     check(span <= MOST_SITES, f"{where} on {span} sites", f"at most {MOST_SITES}")
     memory.require(4 * 16.0 * float(d) ** (2 * span), f"{where} on {span} sites")
-    total = np.zeros((d**span, d**span), np.complex128)
+    total: Matrix = np.zeros((d**span, d**span), np.complex128)
+    bound = np.zeros((d**span, d**span))
     for factor, names in products:
         one: Matrix = np.eye(1, dtype=np.complex128)
         for name in names:
             one = np.kron(one, known[name])
-        total += factor * one
-    check(bool(np.isfinite(total).all()), passed, "its elements must be finite")
-    return real_if_it_is(total)
+        with np.errstate(all="ignore"):
+            total += factor * one
+            bound += np.abs(factor * one)
+    check(bool(np.isfinite(bound).all()), passed, "its elements must be finite")
+    return real_if_it_is(without_rounding(total, bound))
+
+
+def without_rounding(total: Matrix, bound: Matrix) -> Matrix:
+    """`total` with 0 for what is left of terms that cancel: below 1e-15 of `bound`.
+
+    bound: sum of the absolute values that were added. What is left would couple sectors of a
+    conserved charge.
+    """
+    least = 1e-15 * bound
+    if not np.iscomplexobj(total):
+        return np.where(np.abs(total) <= least, 0.0, total)
+    total.real[np.abs(total.real) <= least] = 0.0
+    total.imag[np.abs(total.imag) <= least] = 0.0
+    return total
 
 
 def real_if_it_is(matrix: Matrix) -> Matrix:

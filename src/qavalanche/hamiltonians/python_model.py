@@ -61,7 +61,7 @@ class PythonModel:
     def draw(self, sites: int, W: float, seed: int = 0, sample: int = 0) -> Evolution:
         """Chain number `sample` at disorder strength W >= 0: the function of its numbers.
 
-        Nested as those of a `Model` are: h has the numbers of any longer chain on its first sites.
+        Nested: on its first sites h has the numbers of any longer chain.
         Raises InputError where the function gives no Evolution on so many sites; what the function
         itself raises carries a note of the model.
         """

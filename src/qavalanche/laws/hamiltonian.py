@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from qavalanche.errors import InputError, check, check_number, check_type, escaped, shown
 from qavalanche.hamiltonians.evolution import Evolution
-from qavalanche.hamiltonians.model import Model
+from qavalanche.hamiltonians.model import SpinModel
 from qavalanche.hamiltonians.named import is_path, model_from, names
 from qavalanche.hamiltonians.python_model import PythonModel, held, keep
 from qavalanche.laws.fields import Fields
@@ -79,7 +79,7 @@ class DrawnHamiltonian(Law):
         object.__setattr__(self, "parameters", tuple(sorted(told.items())))
 
     @classmethod
-    def of(cls, model: Model | PythonModel, W: float) -> DrawnHamiltonian:
+    def of(cls, model: SpinModel | PythonModel, W: float) -> DrawnHamiltonian:
         """The law of a model that this process has: by its name or file where it has one.
 
         Raises InputError for a model that no text can name, such as one with given values.
@@ -180,7 +180,7 @@ class DrawnHamiltonian(Law):
         return self._model.draw(length, self.W, seed, sample)
 
     @property
-    def _model(self) -> Model | PythonModel:
+    def _model(self) -> SpinModel | PythonModel:
         if self.model == PYTHON:
             return held(self.digest)
         found = _loaded(self.model, self.parameters)
@@ -198,7 +198,7 @@ class DrawnHamiltonian(Law):
         return f"{escaped(word)}, W = {self.W:g}{told}"
 
 
-def _found(model: str, digest: str, parameters: Parameters) -> Model | PythonModel | None:
+def _found(model: str, digest: str, parameters: Parameters) -> SpinModel | PythonModel | None:
     """The model, None where a digest is told and nothing here has it; InputError without one."""
     if model == PYTHON:
         check(digest != "", "model = 'python' without digest", "use python_model, and its law")
@@ -212,7 +212,7 @@ def _found(model: str, digest: str, parameters: Parameters) -> Model | PythonMod
     return _loaded(model, parameters) if same else None
 
 
-def _loaded(model: str, parameters: Parameters) -> Model:
+def _loaded(model: str, parameters: Parameters) -> SpinModel:
     stamp: tuple[int, int] | None = None
     if is_path(model):
         try:
@@ -224,7 +224,7 @@ def _loaded(model: str, parameters: Parameters) -> Model:
 
 
 @lru_cache(maxsize=64)
-def _read(model: str, parameters: Parameters, stamp: tuple[int, int] | None) -> Model:  # noqa: ARG001
+def _read(model: str, parameters: Parameters, stamp: tuple[int, int] | None) -> SpinModel:  # noqa: ARG001
     return model_from(model, dict(parameters))
 
 
