@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.threshold.bootstrap import spread_of
 from qavalanche.analysis.threshold.curve import SlopeCurve, slope_curve
 from qavalanche.analysis.threshold.slopes import PairedSlopes, whole_if_it_is
@@ -163,7 +164,8 @@ def _outside(W: Floats, y: Floats, e: Floats) -> str:
     end = -1 if up else 0
     side, needed = ("above", "larger") if up else ("below", "smaller")
     text = (
-        f"no crossing: {side} all W, the slope at W = {W[end]:g} is {y[end]:.2g} ± {e[end]:.1g}; "
+        f"no crossing: {side} all W, the slope at W = {W[end]:g} is {plus_minus(y[end], e[end])}"
+        f"{'' if abs(y[end]) > SURE * e[end] else ', within two errors of 0'}; "
         f"{needed} W would suffice"
     )
     scale, near = _coordinates(W)[0], slice(-2, None) if up else slice(None, 2)
