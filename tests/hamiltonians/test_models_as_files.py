@@ -1,12 +1,15 @@
 """A user's own models as TOML files, against plain products."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from model_files import SPIN, XXZ, at, fields_of, model_of, on, written
 from scipy import stats
 
 import qavalanche as qa
-from qavalanche.hamiltonians import model_from, xxz
+from qavalanche.hamiltonians import model_from, model_of_fields, xxz
 
 X, Y, Z = SPIN["x"], SPIN["y"], SPIN["z"]
 UP, DOWN = np.array([[0, 1], [0, 0]]), np.array([[0, 0], [1, 0]])
@@ -215,6 +218,30 @@ class TestGivenFields:
         assert model.digest != model_from("xxz").digest
         assert model.digest != model_from("xxz").with_values({"h": [0.3, -1.2, 2.1]}).digest
 
+    def test_they_come_from_a_list_or_a_table(self, tmp_path):
+        h = [0.3, -1.2, 2.0]
+        (tmp_path / "h.csv").write_text("site,h\n0,0.3\n1,-1.2\n2,2.0\n")
+        np.save(tmp_path / "h.npy", np.array(h))
+        known = xxz(h, 2.0, 0.5).dense()
+        for fields in (h, np.array(h), tmp_path / "h.csv", str(tmp_path / "h.npy")):
+            model = model_of_fields(fields, {"J": 2, "Delta": 0.5})
+            assert model.draw(3, W=1).dense() == pytest.approx(known, abs=1e-15)
+        assert fields_of(model_of_fields(h, model="quasiperiodic").draw(3, 2)) == pytest.approx(
+            [0.6, -2.4, 4.0]
+        )
+        (tmp_path / "h.csv").write_text("field\n1\ninf\n")
+        for fields, said in (
+            (tmp_path / "h.csv", "must be finite"),
+            (tmp_path / "none.csv", "cannot be read"),
+            ("h.txt", "must be a .npy or .csv file"),
+            (3, "one axis is needed"),
+            (None, "values of h"),
+        ):
+            with pytest.raises(qa.InputError, match=said):
+                model_of_fields(fields)
+        with pytest.raises(qa.InputError, match="values of 'h'"):
+            model_of_fields(h, model="ising")
+
     def test_mistakes(self):
         model = model_from("xxz")
         with pytest.raises(qa.InputError, match=r"model xxz: values of 'hh' .*sequences are h"):
@@ -248,6 +275,29 @@ def test_a_path_is_no_name(tmp_path, monkeypatch):
     written(tmp_path, XXZ, "xxz.toml")
     assert model_from("xxz").name == "xxz"
     assert model_from("./xxz.toml").name == model_from(tmp_path / "xxz.toml").name == "mine"
+
+
+PAGE = (Path(__file__).parents[2] / "docs/hamiltonians.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```toml\n(.*?)^```$", PAGE, re.M | re.S)
+
+
+@pytest.mark.parametrize("block", [text for text in BLOCKS if "name =" in text])
+def test_the_files_of_the_page_are_models(block, tmp_path):
+    model = model_of(tmp_path, block)
+    assert f'name = "{model.name}"' in block
+    assert model.draw(3, 2.0).sites == 3
+
+
+def test_the_first_file_of_the_page_is_the_example():
+    example = Path(__file__).parents[2] / "examples/models/rydberg.toml"
+    assert example.read_text(encoding="utf-8") == BLOCKS[0]
+    H = model_from(example, {"V": 3, "Omega": 0.5}).draw(4, 2.0, 1)
+    n = np.diag([1, 0])
+    detuning = [t.matrix[0, 0] for t in H.terms if len(t.matrix) == 2]
+    plain = sum(d * on(4, i, n) + 0.5 * on(4, i, X) for i, d in enumerate(detuning))
+    plain = plain + sum(3 * on(4, i, n, n) for i in range(3))
+    plain = plain + sum(3 / 64 * on(4, i, n, np.eye(2), n) for i in range(2))
+    assert H.dense() == pytest.approx(plain.real)
 
 
 def test_products_of_the_tests_are_right():

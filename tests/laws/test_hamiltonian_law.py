@@ -13,8 +13,8 @@ from model_files import XXZ, fields_of, written
 import qavalanche as qa
 from qavalanche.campaign.disorder import disorder_of, facts_of, laws_of
 from qavalanche.hamiltonians import Hamiltonian, model_from, xxz
-from qavalanche.hamiltonians import python_model as objects
-from qavalanche.hamiltonians.python_model import python_model
+from qavalanche.hamiltonians import of_function as objects
+from qavalanche.hamiltonians.of_function import python_model
 from qavalanche.laws import DrawnHamiltonian, Fields, law_from, names
 from qavalanche.laws.registry import defaults
 

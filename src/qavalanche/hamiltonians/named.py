@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qavalanche.arguments import typed
+from qavalanche.chain.table import read_column
 from qavalanche.errors import check, check_path, shown, suggestion
 from qavalanche.hamiltonians.model import SpinModel
 from qavalanche.hamiltonians.model_file import model_in
@@ -53,3 +54,22 @@ def model_from(model: str | Path, parameters: Mapping[str, Any] | None = None) -
 @cache
 def _names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _LIBRARY.glob("*.toml")))
+
+
+@typed
+def model_of_fields(
+    fields: Any, parameters: Mapping[str, Any] | None = None, model: str | Path = "xxz"
+) -> SpinModel:
+    """A model in the fields of a user: the numbers stand in place of its random fields h.
+
+    fields: h_i on the sites, (n,), or the path of a .csv or .npy file that has them (a column
+    "field", "fields" or "h"). Chains have at most n sites; drawn at W = 1 they have these fields,
+    at another W fields W h_i. Raises InputError for what is no list of finite numbers, and for a
+    model without a sequence h.
+
+    >>> model_of_fields([0.3, -1.2, 0.5], {"Delta": 0.0}).draw(3, W=1)
+    Hamiltonian(xxz, W = 1, J = 1, Delta = 0: 3 sites, d_s = 2)
+    """
+    path = isinstance(fields, str | Path)
+    numbers = read_column(check_path("fields", fields), "field") if path else fields
+    return model_from(model, parameters).with_values({"h": numbers})

@@ -14,7 +14,7 @@ from qavalanche.errors import InputError, check, check_number, check_type, escap
 from qavalanche.hamiltonians.evolution import Evolution
 from qavalanche.hamiltonians.model import SpinModel
 from qavalanche.hamiltonians.named import is_path, model_from, names
-from qavalanche.hamiltonians.python_model import PythonModel, held, keep
+from qavalanche.hamiltonians.of_function import PythonModel, held, keep
 from qavalanche.laws.fields import Fields
 from qavalanche.laws.law import Law
 from qavalanche.laws.quasiperiodic import Quasiperiodic

@@ -7,7 +7,7 @@ from model_files import fields_of
 import qavalanche as qa
 from qavalanche.hamiltonians import imbrie, xxz
 from qavalanche.hamiltonians.floquet import Floquet
-from qavalanche.hamiltonians.python_model import held, python_model
+from qavalanche.hamiltonians.of_function import held, python_model
 
 
 def driven(h):
