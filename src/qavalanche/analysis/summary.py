@@ -108,9 +108,9 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
     (nats), over all samples, decay_rate (nats per bond) over localized ones, each with the standard
     error of its mean in the column ending in _error (NaN below two samples). With histories also,
     likewise, rounds, absorptions, fusions, slowest and log_resistance (of thermal chains), both in
-    nats, and box_dimension: see `qavalanche.observables`. Points of a scheme that gives columns have
-    the means of these, and nothing of regions: null beside points of others. Points of rare events
-    have no row: what a population estimates is averaged by `analysis.rarity`.
+    nats, and box_dimension: see `qavalanche.observables`. Points of a scheme that gives columns
+    have the means of these, and nothing of regions: null beside points of others. Points of rare
+    events have no row: what a population estimates is averaged by `analysis.rarity`.
     """
     import polars as pl
 
@@ -235,9 +235,9 @@ def _scheme(point: Point) -> dict[str, Any]:
 def _means(point: Point, s: Statistics) -> dict[str, float]:
     """Mean and error of every observable that is averaged, in the order of the columns."""
     standard = [one for one in registry.standard() if one.holds != "true or false"]
-    standard = standard if point.has_regions else []
+    names = [*(one.name for one in standard if one.averaged), *_others(s)]
     row = {}
-    for name in [*(one.name for one in standard if one.averaged), *_others(s)]:
+    for name in names if point.has_regions else registry.ordered(s.moments):
         row[name], row[f"{name}_error"] = s.mean(name, point)
     return row
 

@@ -60,7 +60,7 @@ class Costs:
         self._alike[_kind(point)] = before + seconds, foreseen + samples * point.seconds
 
     def of(self, point: Point) -> float:
-        """Seconds per sample. A point not seen yet: what is foreseen, as far off as of points alike."""
+        """Seconds per sample; of a point not seen, what is foreseen, as far off as points alike."""
         seconds, count = self._seen.get(point, (0.0, 0))
         if count:
             return max(seconds / count, _LEAST_COST)
@@ -70,7 +70,7 @@ class Costs:
 
 
 def _kind(point: Point) -> tuple[str, str]:
-    """Points of one kind cost in proportion to what is foreseen; of a rare event each is its own."""
+    """Points of one kind cost in proportion to what is foreseen; rare events of each length do."""
     rare = "" if point.rare is None else f", L = {point.length}, {point.rare}"
     return point.scheme.name, f"{point.law.address['law']}{rare}"
 

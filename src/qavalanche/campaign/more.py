@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from qavalanche.campaign.core.times import count_times
 from qavalanche.campaign.point import Point
-from qavalanche.errors import blamed, check
+from qavalanche.errors import InputError, blamed
 from qavalanche.observables import registry
 from qavalanche.observables.core.sheet import Sheet, Sizes
 from qavalanche.observables.measure import empty_sizes, measure
@@ -103,13 +103,20 @@ def check_measurable(
     for one in observables:
         if one.group not in (STANDARD, HISTORY):
             check_free(one.name, parameters)
-        lacks = one.needs in ("decays", "history") and one.needs not in scheme.provides
-        passed = f"observable {one.name} with the scheme {scheme.name}"
-        own = one.needs == "partition" and one.name not in registry.names()
-        check(own or scheme.has_regions, passed, "the scheme provides no regions")
-        check(not lacks, passed, f"the scheme provides no {one.needs}")
-        placed = one.needs == "place" and one.group != STANDARD
-        check(not placed or "regions" in scheme.provides, passed, "the scheme provides no regions")
+        if lacking := _lacking(one, scheme):
+            raise InputError(f"observable {one.name} with the scheme {scheme.name}: {lacking}")
+
+
+def _lacking(one: Observable, scheme: Scheme) -> str:
+    """What an observable needs and a scheme does not give, in words; '' if there is nothing."""
+    if one.needs == "columns":
+        return "" if one.group == scheme.columns else "the scheme gives no such columns"
+    if one.needs in ("decays", "history") and one.needs not in scheme.provides:
+        return f"the scheme provides no {one.needs}"
+    placed = one.needs == "place" and one.group != STANDARD
+    own = one.needs == "partition" and one.name not in registry.names()
+    given = "regions" in scheme.provides if placed else scheme.has_regions or own
+    return "" if given else "the scheme provides no regions"
 
 
 def bytes_of(point: Point, observables: Sequence[Observable]) -> float:

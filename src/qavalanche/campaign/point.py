@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from qavalanche.chain import Chain, Preparation
-from qavalanche.errors import blamed, check, check_type
+from qavalanche.errors import blamed, check, check_type, with_article
 from qavalanche.laws import Law
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import measure, new_sheet
@@ -48,7 +48,8 @@ class Point:
         object.__setattr__(self, "scheme", as_scheme(self.scheme))
         takes, draws = self.scheme.takes.__name__, self.law.draws.__name__
         passed = f"scheme = {self.scheme.name}"
-        what = f"takes a {takes}, and the law {self.law.name} draws a {draws}"
+        what = f"takes {with_article(takes)}, and the law {self.law.name} draws "
+        what += with_article(draws)
         check(self.scheme.draws_from(self.law), passed, what)
         shared = sorted({"law", "length", *self.law.address} & {*self.scheme.address})
         clash = f"{passed}: parameter {', '.join(shared)}"

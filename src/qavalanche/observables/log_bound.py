@@ -1,4 +1,4 @@
-"""ln of an upper bound of the slowest rate of a chain with a bath: how fast the far spin relaxes."""
+"""ln of an upper bound of the slowest rate of a chain with a bath: that of the far spin."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ class Observable:
         """Its value for a Partition, or a History: a number, NaN or infinity; an int if whole.
 
         InputError if it is no number, or none of the kind that it holds, or minus infinity, which
-        only those of columns hold. What the function raises carries the observable's name as a note.
+        only those of columns hold. What the function raises carries the observable's name.
         """
         with blamed(f"observable {self.name}"):
             found = self.of(melted)

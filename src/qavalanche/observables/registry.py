@@ -6,6 +6,7 @@ Other packages offer theirs under the entry point group `qavalanche.observables`
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import cache
 from types import ModuleType
 
@@ -119,6 +120,12 @@ def _nothing(melted: object) -> float:
 def defined(value: float) -> float | None:
     """A value as JSON holds it: None where it is no finite number."""
     return value if math.isfinite(value) else None
+
+
+def ordered(given: Iterable[str]) -> list[str]:
+    """Names in the order of their columns, those that are not known here last."""
+    rank = {name: i for i, name in enumerate(_own())}
+    return sorted(dict.fromkeys(given), key=lambda name: rank.get(name, len(rank)))
 
 
 def in_group(group: str) -> list[Observable]:

@@ -20,6 +20,7 @@ from qavalanche.errors import (
     check_type,
     counted,
     shown,
+    with_article,
 )
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import measure
@@ -163,7 +164,7 @@ class Scheme(ABC):
         if isinstance(chain, self.takes):
             return chain
         if not isinstance(chain, Chain) or not hasattr(self.takes, "from_chain"):
-            takes = f"must be a {self.takes.__name__}, which the scheme {self.name} takes"
+            takes = f"must be {with_article(self.takes.__name__)}, which the scheme {self.name} takes"
             raise InputError(f"chain = {shown(chain)}: {takes}")
         return self.takes.from_chain(chain)
 

@@ -6,9 +6,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qavalanche.bath import Relaxation, relaxation
 from qavalanche.bath.sectors import Sectors
@@ -19,10 +20,13 @@ from qavalanche.laws import Law
 from qavalanche.schemes.registry import scheme
 from qavalanche.schemes.scheme import Scheme
 
+Floats = NDArray[np.float64]
+
+_LARGEST = 690.0  # ln of the largest number of states that is told
 _SHORT = 64.0  # states of the chain that is looked at for a conserved charge
-_MOST = 10**6  # sites: with more, not even a state fits in memory
-_CUBE = 1.2e-10  # seconds for the cube of a rung's states, one core
-_CALLS = 2e-3, 3e-4  # seconds that a sample takes at least, and more for each site
+_MOST = 300  # sites: numbers of states beyond are no floats
+_CUBE = 3e-10  # seconds for the cube of a rung's states, one core
+_CALLS = 1e-3, 7e-4  # seconds that a sample takes at least, and more for each site
 _NUMBERS = ("log_rate", "log_bound", "overlap")
 
 
@@ -73,31 +77,33 @@ class SlowestRate(Scheme):
 
     def check(self, law: Law, length: int) -> None:  # noqa: ARG002
         """Raise InputError for a site that the chain does not have."""
+        passed = f"length = {length} with the scheme {self.name}"
+        check(length <= _MOST, passed, f"must be at most {_MOST} sites, and fit in memory")
         passed = f"site = {self.site} in a chain of {length} sites"
         check(self.site < length, passed, f"must be 0 to {length - 1}")
 
     def bytes_needed(self, law: Law, length: int) -> float:
         """Bytes that one sample takes: matrices of the conserved sectors, if there are any."""
-        if length > _MOST:
-            return math.inf
         found: Any = law
-        sizes, itemsize = _rungs(found, length)
-        if self.bath != "weak":
-            return 16.0 * float(np.sum(sizes**2)) ** 2
-        return bytes_of_rungs([float(n) for n in sizes], float(sizes.max()), itemsize)
+        blocks = _blocks(found, length)
+        with np.errstate(over="ignore"):
+            if self.bath != "weak":
+                return 16.0 * float(np.sum(blocks.sectors**2)) ** 2
+            largest = float(blocks.sectors.max())
+            return bytes_of_rungs(blocks.rungs.tolist(), largest, blocks.itemsize)
 
     def seconds(self, law: Law, length: int) -> float:
         """As the cube of the largest matrices; of a law that cannot be drawn here as of spins
         1/2."""
-        least = _CALLS[0] + _CALLS[1] * min(length, _MOST)
         try:
             found: Any = law
-            sizes, _ = _rungs(found, min(length, _MOST))
+            blocks = _blocks(found, length)
         except InputError:
-            sizes = _charges(2, min(length, _MOST))
-        states = sizes if self.bath == "weak" else np.sum(sizes**2)
+            blocks = _Blocks(_charges(2, length), _charges(2, length), 8)
         with np.errstate(over="ignore"):
-            return least + _CUBE * float(np.sum(states**3))
+            weak = self.bath == "weak"
+            states = blocks.rungs if weak else np.sum(blocks.sectors**2)
+            return _CALLS[0] + _CALLS[1] * length + _CUBE * float(np.sum(states**3))
 
     def agrees(self, name: str, value: Any, stored: Any, row: Mapping[str, Any]) -> bool:
         """Of a rate that rounding rules, no digit need agree (see `Scheme.agrees`)."""
@@ -105,30 +111,43 @@ class SlowestRate(Scheme):
         return rounding or super().agrees(name, value, stored, row)
 
 
-@lru_cache(maxsize=1024)
-def _rungs(law: Any, length: int) -> tuple[np.ndarray[Any, np.dtype[np.float64]], int]:
-    """States of the blocks of a chain of this law, as floats, and bytes of a matrix element.
+class _Blocks(NamedTuple):
+    """States of the sectors of a chain and of its rungs, sectors that a bath links (`bath`), as
+    floats; itemsize: bytes of a matrix element."""
 
-    Those of a conserved charge, if a short chain has them: the states of d_s^L by the sum of their
-    digits. Else all in one.
+    sectors: Floats
+    rungs: Floats
+    itemsize: int
+
+
+@lru_cache(maxsize=1024)
+def _blocks(law: Any, length: int) -> _Blocks:
+    """Of a chain of this law: with a conserved charge if a short one has it, else all in one.
+
+    The charge is the sum of the states 0 ... d_s - 1 of the spins; a bath that sets one of them
+    changes it by d_s - 1 at most.
     """
-    one = law.draw(1)
-    d = one.local_dimension
+    d = law.draw(1).local_dimension
     short = law.draw(min(length, max(1, int(math.log(_SHORT) / math.log(d)))))
     found = sorted(states.size for states in Sectors(short, 0).states)
     conserved = found == sorted(_charges(d, short.sites).tolist())
-    itemsize = short.dtype.itemsize
-    if conserved:
-        return _charges(d, length), itemsize
-    with np.errstate(over="ignore"):
-        return np.array([float(d) ** length if length * math.log(d) < 700 else math.inf]), itemsize
+    sectors = _charges(d, length) if conserved else _states(d, length)
+    if not conserved or sectors.size == 1:
+        return _Blocks(sectors, sectors, short.dtype.itemsize)
+    steps = sectors[1:].reshape(length, d - 1).sum(axis=1)
+    return _Blocks(sectors, np.append(sectors[:1], steps), short.dtype.itemsize)
+
+
+def _states(d: int, sites: int) -> Floats:
+    """All states in one block; infinite beyond 1e300."""
+    return np.array([float(d**sites) if sites * math.log(d) < _LARGEST else math.inf])
 
 
 @lru_cache(maxsize=256)
-def _charges(d: int, sites: int) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Number of product states by the sum of their digits 0 ... d - 1, (sites (d - 1) + 1,)."""
-    if sites * math.log(d) > 700:  # beyond 1e300
-        return np.array([math.inf])
+def _charges(d: int, sites: int) -> Floats:
+    """Number of product states by the sum of their states, (sites (d - 1) + 1,)."""
+    if sites * math.log(d) > _LARGEST:
+        return _states(d, sites)
     found = np.ones(1)
     for _ in range(sites):
         found = np.convolve(found, np.ones(d))
