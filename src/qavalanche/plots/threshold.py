@@ -23,6 +23,7 @@ _MARKS = "osD^v<>p"
 _FITS = (("-", "line"), ("--", "saturating"))
 _MOST = 8  # models in a figure
 _POINTS = 100
+_WIDEST = 32  # letters of a name
 _NOT_THERE = "no number with an error"
 
 Row = tuple[str, str, float, float, float, float]
@@ -65,6 +66,27 @@ def _title(one: Threshold) -> str:
     return one.model or "rates"
 
 
+def _short(every: list[Threshold]) -> list[str]:
+    """What of each title differs from those of the others, cut to what a legend has room for."""
+    titles = [_title(one).split(", ") for one in every]
+    first = [own[0] for own in titles]
+    if len(set(first)) == len(first):
+        titles = [[own] for own in first]
+    found = []
+    for own in titles:
+        apart = [part for part in own if not all(part in other for other in titles)] or own
+        text = ", ".join(apart)
+        found.append(text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…")
+    return found
+
+
+def _whole_lengths(axes: Any) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    axes.set(xlabel="$L$ (sites)")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+
+
 def _means(axes: Any, one: Threshold) -> list[Row]:
     c = one.critical_slope
     rows: list[Row] = []
@@ -73,7 +95,8 @@ def _means(axes: Any, one: Threshold) -> list[Row]:
         at = [(float(p.length), p.mean.value + c * p.length, p.mean.error) for p in held]
         rows += _bars(axes, ("mean", _title(one), W), at, color, "o", f"{W:g}")
     power = f"{one.local_dimension}^{{{'2' if one.sides == 2 else ''}L}}"
-    axes.set(xlabel="$L$ (sites)", ylabel=rf"$\langle \ln(\Gamma\, {power}) \rangle$")
+    axes.set(ylabel=rf"$\langle \ln(\Gamma\, {power}) \rangle$")
+    _whole_lengths(axes)
     _legend(axes, "$W$")
     return rows
 
@@ -92,10 +115,10 @@ def _slopes(axes: Any, one: Threshold) -> list[Row]:
 
 def _last_slopes(axes: Any, every: list[Threshold]) -> list[Row]:
     rows: list[Row] = []
-    for one, color, mark in _looks(every):
+    for one, color, mark, name in _looks(every):
         held = [v for v in one.verdicts if math.isfinite(v.slope.value)]
         at = [(v.W, v.slope.value, v.slope.error) for v in held]
-        rows += _bars(axes, ("last slope", _title(one), math.nan), at, color, mark, _title(one))
+        rows += _bars(axes, ("last slope", _title(one), math.nan), at, color, mark, name)
     _slope_axes(axes)
     add_legend(axes, _NOT_THERE)
     return rows
@@ -108,13 +131,14 @@ def _slope_axes(axes: Any) -> None:
 
 def _stars(axes: Any, every: list[Threshold]) -> list[Row]:
     rows: list[Row] = []
-    for one, color, mark in _looks(every):
+    for one, color, mark, name in _looks(every):
         held = [star for star in one.W_star if star.value.found]
         at = [(star.length, *star.value.pair) for star in held]
-        label = _title(one) if len(every) > 1 else ""
+        label = name if len(every) > 1 else ""
         rows += _bars(axes, ("W_star", _title(one), math.nan), at, color, mark, label, line="")
         rows += _fits(axes, one, [star.length for star in held], color, len(every) == 1)
-    axes.set(xlabel="$L$ (sites)", ylabel="$W^*$")
+    axes.set(ylabel="$W^*$")
+    _whole_lengths(axes)
     add_legend(axes, "no crossing", loc="upper left")
     return rows
 
@@ -133,7 +157,8 @@ def _fits(axes: Any, one: Threshold, lengths: list[float], color: Any, named: bo
 
 
 def _looks(every: list[Threshold]) -> Any:
-    return zip(every, shades(len(every)), _MARKS, strict=False)
+    """Each with its color, mark and name."""
+    return zip(every, shades(len(every)), _MARKS, _short(every), strict=False)
 
 
 def _bars(

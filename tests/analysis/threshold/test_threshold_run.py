@@ -7,9 +7,9 @@ import pytest
 
 import qavalanche as qa
 from qavalanche import InputError
+from qavalanche.campaign.chunk import Slice
 from qavalanche.hamiltonians import xxz
 from qavalanche.laws.hamiltonian import DrawnHamiltonian
-from qavalanche.system.stopping import Stop
 
 FEW = {"lengths": range(2, 6), "samples": 12, "workers": 1}
 
@@ -48,20 +48,20 @@ def test_it_goes_on_where_a_store_ends_and_takes_more_samples(tmp_path):
 
 
 def test_a_store_that_is_not_complete_is_read_and_says_so(tmp_path):
-    stop, seen = Stop(), []
-
-    def after_one(progress):
-        seen.append(progress)
-        stop.request()
-
-    found = qa.threshold(
-        "xxz", [6.0, 9.0], range(2, 6), 3000, out=tmp_path / "s", workers=1, stop=stop,
-        report=after_one,
-    )  # fmt: skip
-    assert seen
-    done = sum(one.samples for one in found.points)
-    assert 0 < done < 8 * 3000
-    assert f"{8 * 3000 - done} samples not computed yet" in found.warnings[-1]
+    spec = {
+        "seed": 0,
+        "disorder": {"law": "hamiltonian", "model": "xxz", "W": 6.0},
+        "chain": {"length": [2, 3, 4], "samples": 20},
+        "scheme": {"name": "slowest_rate"},
+    }
+    campaign = qa.run(spec, tmp_path / "s", workers=1, shard=Slice.parse("1/2"))
+    (found,) = qa.threshold_of(campaign)
+    lacking = 60 - sum(one.samples for one in found.points)
+    assert 0 < lacking < 60
+    assert f"{lacking} samples not computed yet" in found.warnings[-1]
+    whole = qa.threshold("xxz", 6.0, [2, 3, 4], 20, out=tmp_path / "s", workers=1)
+    assert "not computed" not in whole.warnings[-1]
+    assert [one.samples for one in whole.points] == [20, 20, 20]
 
 
 def test_one_threshold_for_every_model_in_a_store(tmp_path):

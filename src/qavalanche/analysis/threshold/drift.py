@@ -103,8 +103,9 @@ def threshold_drift(found: Sequence[CriticalDisorder]) -> ThresholdDrift:
     L = np.array([one.length for one in held])
     W = np.array([one.value.value for one in held])
     weights = _inverse(covariance_of(held)) if held else np.empty((0, 0))
+    lacking = ", ".join(f"{one.length:g}" for one in found if not one.value.found)
     fits = tuple(
-        fit(L, W, weights) if L.size >= FEWEST[form] else _too_few(form, L.size)
+        fit(L, W, weights) if L.size >= FEWEST[form] else _too_few(form, L.size, lacking)
         for form, fit in _FITS.items()
     )
     return ThresholdDrift(fits, _compared(fits))
@@ -210,12 +211,10 @@ def _fit(
     )
 
 
-def _too_few(form: str, n: int) -> DriftFit:
+def _too_few(form: str, n: int, lacking: str) -> DriftFit:
     needed = FEWEST[form]
-    text = (
-        f"{form}: W* at {n} lengths, {needed} are needed ({needed + 2} consecutive L, "
-        "with W on both sides of W*)"
-    )
+    more = f"W on both sides of W* at L = {lacking}" if lacking else f"{needed + 2} consecutive L"
+    text = f"{form}: W* at {n} lengths, {needed} are needed: {more} would suffice"
     nan = math.nan
     return DriftFit(form, {}, nan, nan, nan, nan, Estimate.none(text), text)
 

@@ -53,9 +53,10 @@ def _of(
     d = _local_dimension(points[0], local_dimension)
     held = [point for point in points if campaign.samples_done(point)]
     columns = {_key(point): _columns(campaign, point) for point in held}
-    rates = LogRates.from_arrays(
-        *({key: held[i] for key, held in columns.items()} for i in range(3)), d, title
+    log_rates, resolved, numbers = (
+        {key: three[i] for key, three in columns.items()} for i in range(3)
     )
+    rates = LogRates.from_arrays(log_rates, resolved, numbers, d, title)
     found = threshold_of_rates(rates, sides, _bath(points[0]))
     missing = _missing(campaign, points)
     return replace(found, warnings=(*found.warnings, missing)) if missing else found

@@ -15,7 +15,7 @@ from qavalanche.analysis.threshold.result import Threshold
 from qavalanche.arguments import typed
 from qavalanche.errors import InputError, check, check_integer, check_number, shown, suggestion
 from qavalanche.hamiltonians.model import SpinModel
-from qavalanche.hamiltonians.python_model import PythonModel, python_model
+from qavalanche.hamiltonians.of_function import PythonModel, python_model
 from qavalanche.laws.hamiltonian import DrawnHamiltonian
 from qavalanche.runs.execution import run
 from qavalanche.runs.loop import Progress
