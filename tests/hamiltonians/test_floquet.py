@@ -1,8 +1,11 @@
 """Driven chains: their eigenstates against exponentials of whole matrices."""
 
+import pickle
+
 import numpy as np
 import pytest
 from driven_chains import brickwork, random_chain, sectors, whole_period, xxz_steps
+from scipy import sparse
 from scipy.stats import unitary_group
 
 from qavalanche import InputError
@@ -189,17 +192,27 @@ SPIN1 = xxz([1.0, 2.0, 3.0], local_dimension=3)
     [
         (lambda: Floquet.from_steps([]), r"steps = \[\]: at least one"),
         (lambda: Floquet.from_unitaries(3, []), r"steps = \(\): at least one"),
-        (lambda: Floquet.from_steps([H]), r"step 1 = .*: must be a pair"),
-        (lambda: Floquet.from_steps([(np.eye(4), 1.0)]), r"step 1 = .*: must be a pair"),
+        (lambda: Floquet.from_steps([H]), r"steps\[0\] = .*: must be \(a Hamiltonian or"),
+        (lambda: Floquet.from_steps([(np.eye(4), 1.0)]), r"steps\[0\] = .*: must be \("),
+        (lambda: Floquet(3, 2, (H,), "one"), r"step 1 = .*: must be a pair"),
         (
             lambda: Floquet.from_steps([(H, 1.0), (LONGER, 1.0)]),
             "step 2 with 4 sites, d_s = 2: the",
         ),
         (lambda: Floquet.from_steps([(H, 1.0), (SPIN1, 1.0)]), "d_s = 3: the drive has 3 sites"),
-        (lambda: Floquet.from_steps([(H, np.nan)]), "duration of step 1 = nan"),
-        (lambda: Floquet.from_steps([(H, "1")]), "duration of step 1 = '1'"),
+        (lambda: Floquet.from_steps([(H, np.nan)]), r"steps\[0\] = .*nan"),
+        (lambda: Floquet.from_steps([(H, "1")]), r"steps\[0\] = .*'1'"),
         (lambda: Floquet.from_steps([(H, 1e300)]), r"= 1e\+300: times the norm of H"),
         (lambda: Floquet.from_steps(3), "steps = 3"),
+        (lambda: Floquet.from_steps([(Floquet.from_steps([(H, 1)]), 1)]), r"steps\[0\] = \(Flo"),
+        (lambda: Floquet(3, 2, ((Floquet.from_steps([(H, 1)]), 1),), "in"), r"step 1 = \(Flo"),
+        (
+            lambda: Floquet(3, 2, ((H, None),), "none"),
+            "duration of step 1 = None: must be a finite",
+        ),
+        (lambda: Floquet(3, 2, None, "none"), "steps = None: must be a tuple of pairs"),
+        (lambda: Floquet(4, 2, ((H, 1.0),), "short"), "the drive has 4 sites"),
+        (lambda: Floquet(3, 2, ((H, 1.0),), 7), "name = 7: must be text"),
         (lambda: Floquet.from_unitaries(3, [(2, SWAP)]), "unitary 1 on sites 2 to 3: the chain"),
         (lambda: Floquet.from_unitaries(3, [(-1, SWAP)]), "first site of unitary 1 = -1"),
         (lambda: Floquet.from_unitaries(3, [(0, SWAP), (0, np.eye(3))]), r"unitary 2 of shape"),
@@ -227,3 +240,11 @@ def test_a_drive_says_what_it_is():
     assert floquet.dtype == np.complex128
     assert repr(floquet) == "Floquet(twice: 2 steps, 3 sites, d_s = 2)"
     assert Floquet.from_steps([[kick, 1.0]]).dimension == 4
+    assert repr(Floquet.from_unitaries(2, [(0, sparse.csr_array(SWAP))])).startswith(
+        "Floquet(circuit: 1 step, 2 sites"
+    )
+    for one in (floquet, Floquet.from_unitaries(3, [(0, SWAP)])):
+        assert one.eigenbasis(np.arange(0))[0].size == 0
+        one.links()
+        again = pickle.loads(pickle.dumps(one))
+        assert np.array_equal(again.eigenbasis(np.arange(8))[0], one.eigenbasis(np.arange(8))[0])

@@ -186,7 +186,11 @@ strength = "W * x"
     def test_what_is_drawn_depends_on_the_terms_and_not_on_words(self, tmp_path):
         one = model_of(tmp_path, XXZ)
         same = XXZ.replace('"mine"', '"other"').replace("J = 1.0", "J=1 # a comment")
+        same = same.replace("Delta = 0.3", "Delta = 7")
         assert model_of(tmp_path, f'summary = "new"{same}').digest == one.digest
+        number = '[[term]]\noperators = "X"\nstrength = '
+        digests = [model_of(tmp_path, XXZ + number + one).digest for one in ("2", "2.0", "2.5")]
+        assert digests[0] == digests[1] != digests[2]
         for old, new in (("Sz Sz", "Sz Sz + Sz Sz"), ('"W * h"', '"h * W"'), ("uniform", "sign")):
             assert model_of(tmp_path, XXZ.replace(old, new)).digest != one.digest
 

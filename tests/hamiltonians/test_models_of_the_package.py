@@ -6,6 +6,7 @@ from model_files import SPIN, fields_of, on
 from scipy import stats
 from scipy.linalg import expm
 
+from qavalanche.bath import relaxation
 from qavalanche.hamiltonians import imbrie, model_from, names, xxz
 from qavalanche.hamiltonians.floquet import Floquet
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian
@@ -144,6 +145,7 @@ def test_a_rotation_removes_the_complex_hopping_of_an_open_chain():
     assert H.dtype == np.complex128
     plain = xxz(fields_of(H), J=1.0, anisotropy=0.8 * 0.5)
     assert np.linalg.eigvalsh(H.dense()) == pytest.approx(np.linalg.eigvalsh(plain.dense()))
+    assert relaxation(H).rate == pytest.approx(relaxation(plain).rate, rel=1e-6)
     hopping = H.terms[0].matrix[1, 2]
     assert hopping == pytest.approx((0.8 + 0.6j) / 2)
 

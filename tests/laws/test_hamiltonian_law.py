@@ -5,6 +5,8 @@ import os
 import pickle
 import subprocess
 import sys
+from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -12,11 +14,13 @@ from model_files import XXZ, fields_of, written
 
 import qavalanche as qa
 from qavalanche.campaign.disorder import disorder_of, facts_of, laws_of
-from qavalanche.hamiltonians import Hamiltonian, model_from, xxz
+from qavalanche.campaign.point import Point
+from qavalanche.hamiltonians import Evolution, Hamiltonian, model_from, xxz
 from qavalanche.hamiltonians import of_function as objects
 from qavalanche.hamiltonians.of_function import python_model
 from qavalanche.laws import DrawnHamiltonian, Fields, law_from, names
 from qavalanche.laws.registry import defaults
+from qavalanche.schemes import Scheme
 
 SECTION = {"model": "xxz", "W": 6.0}
 
@@ -123,6 +127,29 @@ class TestSpecs:
         path = str(written(tmp_path, XXZ.replace("Delta = 0.3", "Delt = 0.3")))
         with pytest.raises(qa.InputError, match=r"mine\.toml: term 2: strength = 'J \* Delta'"):
             laws_of(disorder_of({"law": "hamiltonian", "model": path, "W": 5.0}))
+
+
+@dataclass(frozen=True)
+class Alone(Scheme):
+    """Nothing melts."""
+
+    name: ClassVar[str] = "alone"
+    takes: ClassVar[type] = Evolution
+
+    def melt(self, start):
+        return qa.Partition(start.sites, np.empty((0, 2), np.int64))
+
+
+def test_a_scheme_that_takes_chains_of_spins_is_given_them():
+    laws = laws_of(disorder_of({"law": "hamiltonian", "model": "xxz", "W": [3, 5]}))
+    points = [Point(law, length, Alone()) for law in laws for length in (4, 5)]
+    assert len({point.name for point in points}) == 4
+    for point in points:
+        known = point.law.draw(point.length, 7, 2).dense()
+        assert np.array_equal(point.draw(7, 2).dense(), known)
+        assert point.melt(7, 2).length == point.length
+    with pytest.raises(qa.InputError, match="takes a Chain, and the law hamiltonian draws"):
+        Point(laws[0], 4, qa.Spots())
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """slowest_rate: what it asks of a law, and what it says of time and memory before it starts."""
 
+import itertools
 import math
 
 import pytest
@@ -44,7 +45,7 @@ def test_memory_is_foreseen_without_drawing_the_chain(model, length):
 
 def test_cost_grows_as_the_cube_of_the_largest_block():
     seconds = [made().seconds(law("xxz"), length) for length in (11, 12, 13, 14)]
-    ratios = [b / a for a, b in zip(seconds, seconds[1:], strict=False)]
+    ratios = [b / a for a, b in itertools.pairwise(seconds)]
     assert all(6 < ratio < 8.5 for ratio in ratios)
     assert made().seconds(law("imbrie"), 11) > 5 * seconds[0]  # no charge: one block
     assert made().seconds(law("spin1"), 8) > 5 * made().seconds(law("xxz"), 8)

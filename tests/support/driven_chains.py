@@ -59,5 +59,5 @@ def whole_period(floquet):
 
 def sectors(evolution):
     """Sets of product states that the links connect."""
-    count, labels = connected_components(evolution.links(), directed=False)
+    count, labels = connected_components(abs(evolution.links()), directed=False)
     return [np.flatnonzero(labels == i) for i in range(count)]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qavalanche.campaign.spec import Spec, parse_spec, read_with, without_grid
+from qavalanche.comparison.probe import NO_REGIONS
 from qavalanche.errors import InputError, check, counted
 from qavalanche.schemes import Scheme
 
@@ -41,8 +42,8 @@ def _of(spec: Spec) -> Comparable:
     left_out = {one: why for one in schemes if (why := _hindrance(spec, one))}
     taken = [one for one in schemes if one not in left_out]
     if not taken:
-        why = next(iter(left_out.items()))
-        raise InputError(f"none of the schemes can be compared: {why[0].name} {why[1]}")
+        first, hindrance = next(iter(left_out.items()))
+        raise InputError(f"none of the schemes can be compared: {first.name} {hindrance}")
     if left_out:
         spec = parse_spec({**spec.to_dict(), "scheme": taken})
     spec.grid  # noqa: B018 - building the grid checks every law and every rule
@@ -62,7 +63,7 @@ def _hindrance(spec: Spec, scheme: Scheme) -> str:
     """Why a scheme is not compared: it tells of no regions, or cannot melt what the law draws; ''
     if it is."""
     if not scheme.has_regions:
-        return "gives no regions: `qavalanche threshold` reads its columns"
+        return NO_REGIONS
     for law in spec.laws:
         if not scheme.draws_from(law):
             return f"takes {scheme.takes.__name__}, the law {law.name} draws {law.draws.__name__}"

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check, check_integer, check_number, check_type, shown
+from qavalanche.errors import check, check_integer, check_number, check_type, counted, shown
 from qavalanche.hamiltonians.evolution import Evolution, Matrix
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian
+from qavalanche.hamiltonians.sparse import SparseHamiltonian
 from qavalanche.hamiltonians.unitary import unitary_eigenbasis, wrapped
 from qavalanche.numerics.arrays import matrix_elements
 from qavalanche.system import memory
@@ -28,7 +29,7 @@ _NOISE = 1e-15  # elements of a given unitary below this are rounding, and link 
 class Pulse(NamedTuple):
     """exp(-i duration H); duration in units of 1 / energy."""
 
-    hamiltonian: Hamiltonian
+    hamiltonian: Hamiltonian | SparseHamiltonian
     duration: float
 
 
@@ -57,6 +58,7 @@ class Floquet(Evolution):
         sites = check_integer("sites", self.sites, least=1, most=2**31)
         d = check_integer("local_dimension", self.local_dimension, least=2, most=2**31)
         check_type("name", self.name, str, "must be text")
+        check_type("steps", self.steps, (tuple, list), "must be a tuple of pairs")
         check(len(self.steps) > 0, "steps = ()", "at least one is needed")
         steps = tuple(_step(i, step, sites, d) for i, step in enumerate(self.steps))
         for field, value in (("sites", sites), ("local_dimension", d), ("steps", steps)):
@@ -64,21 +66,26 @@ class Floquet(Evolution):
 
     @classmethod
     @typed
-    def from_steps(cls, steps: Iterable[Any], name: str = "Floquet") -> Floquet:
+    def from_steps(
+        cls,
+        steps: Iterable[tuple[Hamiltonian | SparseHamiltonian, float]],
+        name: str = "Floquet",
+    ) -> Floquet:
         """U = exp(-i t_n H_n) ... exp(-i t_1 H_1) for `steps` (H_1, t_1), ..., (H_n, t_n).
 
-        H_k: a Hamiltonian; t_k: its duration, in units of 1 / energy. All of the same sites and
-        d_s. Raises InputError otherwise, and where |t| times the norm of H passes 1e10.
+        H_k: a Hamiltonian or SparseHamiltonian; t_k: its duration, in units of 1 / energy. All of
+        the same sites and d_s. Raises InputError otherwise, and where |t| times the norm of H
+        passes 1e10: rounding leaves little of such a phase.
 
         >>> from qavalanche.hamiltonians import Floquet, imbrie
         >>> kick = imbrie([0, 0], [1, 1], [0])
         >>> Floquet.from_steps([(imbrie([0.3, 0.5], [0, 0], [1]), 1.0), (kick, 0.7)])
         Floquet(Floquet: 2 steps, 2 sites, d_s = 2)
         """
-        pairs = [_pair(i, step) for i, step in enumerate(steps)]
-        check(len(pairs) > 0, "steps = []", "at least one is needed")
-        made = tuple(Pulse(_hamiltonian(i, h), t) for i, (h, t) in enumerate(pairs))
-        return cls(made[0].hamiltonian.sites, made[0].hamiltonian.local_dimension, made, name)
+        pulses = tuple(Pulse(*step) for step in steps)
+        check(len(pulses) > 0, "steps = []", "at least one is needed")
+        first = pulses[0].hamiltonian
+        return cls(first.sites, first.local_dimension, pulses, name)
 
     @classmethod
     @typed
@@ -111,6 +118,8 @@ class Floquet(Evolution):
     @cached_property
     def _matrices(self) -> list[csr_array]:
         """H of a pulse, U of a gate, as sparse arrays (N, N)."""
+        gates = sum(len(step.matrix) for step in self.steps if isinstance(step, Gate))
+        memory.require(24.0 * gates * self.states, f"the gates of {self.size}")
         return [self._sparse(step) for step in self.steps]
 
     def _sparse(self, step: Pulse | Gate) -> csr_array:
@@ -118,7 +127,6 @@ class Floquet(Evolution):
 
         if isinstance(step, Pulse):
             return step.hamiltonian.sparse()
-        memory.require(16 * self.states, f"a sparse matrix of {self.size}")
         before = self.local_dimension**step.first
         after = self.dimension // (before * len(step.matrix))
         inner = sparse.kron(sparse.eye_array(before), sparse.csr_array(step.matrix))
@@ -169,8 +177,8 @@ class Floquet(Evolution):
         }
 
     def __repr__(self) -> str:
-        d = self.local_dimension
-        return f"Floquet({self.name}: {len(self.steps)} steps, {self.sites} sites, d_s = {d})"
+        steps, d = counted(len(self.steps), "step"), self.local_dimension
+        return f"Floquet({self.name}: {steps}, {counted(self.sites, 'site')}, d_s = {d})"
 
 
 def _real_pair(
@@ -219,32 +227,30 @@ def _times(left: Matrix, right: Matrix) -> Matrix:
 
 
 def _step(i: int, step: Any, sites: int, d: int) -> Pulse | Gate:
-    one, other = _pair(i, step)
-    if isinstance(one, Evolution):
-        return _checked_pulse(i, one, other, sites, d)
-    return _checked_gate(i, one, other, sites, d)
-
-
-def _pair(i: int, step: Any) -> tuple[Any, Any]:
     pair = isinstance(step, tuple | list) and len(step) == 2
     allowed = "must be a pair (Hamiltonian, duration) or (first site, matrix)"
     check(pair, f"step {i + 1} = {shown(step)}", allowed)
-    return step[0], step[1]
+    if isinstance(step[0], Hamiltonian | SparseHamiltonian):
+        return _checked_pulse(i, step[0], step[1], sites, d)
+    check(not isinstance(step[0], Evolution), f"step {i + 1} = {shown(step)}", allowed)
+    return _checked_gate(i, step[0], step[1], sites, d)
 
 
-def _hamiltonian(i: int, given: Any) -> Hamiltonian:
-    check_type(f"step {i + 1}", given, Hamiltonian, "must be a pair (Hamiltonian, duration)")
-    return cast(Hamiltonian, given)
+def _norm_bound(h: Hamiltonian | SparseHamiltonian) -> float:
+    if isinstance(h, SparseHamiltonian):
+        return h.norm_bound
+    return sum(float(np.abs(term.matrix).sum(axis=0).max()) for term in h.terms)
 
 
-def _checked_pulse(i: int, given: Any, duration: Any, sites: int, d: int) -> Pulse:
-    h = _hamiltonian(i, given)
+def _checked_pulse(
+    i: int, h: Hamiltonian | SparseHamiltonian, duration: Any, sites: int, d: int
+) -> Pulse:
     passed = f"step {i + 1} with {h.sites} sites, d_s = {h.local_dimension}"
     alike = (h.sites, h.local_dimension) == (sites, d)
     check(alike, passed, f"the drive has {sites} sites, d_s = {d}")
     name = f"duration of step {i + 1}"
     t = check_number(name, duration, "must be a finite number", -np.inf, np.inf)
-    norm = sum(float(np.abs(term.matrix).sum(axis=0).max()) for term in h.terms)
+    norm = _norm_bound(h)
     passed, allowed = f"{name} = {t:g}", f"times the norm of H, {norm:.3g}, it must be below 1e10"
     check(abs(t) * norm <= _LONGEST, passed, allowed)
     return Pulse(h, t)
@@ -253,7 +259,8 @@ def _checked_pulse(i: int, given: Any, duration: Any, sites: int, d: int) -> Pul
 def _checked_gate(i: int, first: Any, given: ArrayLike, sites: int, d: int) -> Gate:
     name = f"unitary {i + 1}"
     first = check_integer(f"first site of {name}", first, least=0, most=sites - 1)
-    matrix = matrix_elements(name, given, axes=None).astype(np.complex128)
+    dense = given.toarray() if hasattr(given, "toarray") else given
+    matrix = matrix_elements(name, dense, axes=None).astype(np.complex128)
     square = matrix.ndim == 2 and matrix.shape[0] == matrix.shape[1]
     span = round(np.log(max(1, len(matrix))) / np.log(d)) if square else 0
     ok = square and span >= 1 and d**span == len(matrix)

@@ -133,7 +133,7 @@ class SpinModel:
         W = check_number("W", W, "must be finite and not negative", -1e-300, math.inf) + 0.0
         most = self.most_sites
         check(sites <= most, f"{self.source}: {sites} sites", f"values are given for {most:g}")
-        memory.require(self._bytes * sites, f"the terms of {sites} sites of the model {self.name}")
+        memory.require(self._bytes * sites, f"{self.source}: the terms of {sites} sites")
         known = self._numbers(sites, W, seed, sample)
         values = {"W": W, **self.parameters}
         said = ", ".join(f"{key} = {value:g}" for key, value in values.items())

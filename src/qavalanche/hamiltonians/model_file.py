@@ -24,7 +24,7 @@ from qavalanche.errors import (
 )
 from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.hamiltonians.model import PLACES, ModelStep, ModelTerm, SpinModel
-from qavalanche.hamiltonians.operator_text import one_site, operators_of
+from qavalanche.hamiltonians.operator_text import MOST_STATES, one_site, operators_of
 from qavalanche.hamiltonians.product import CONSTANTS, Product, product_of
 from qavalanche.hamiltonians.sequences import GivenNumbers, RandomNumbers, SiteSequence, Wave
 from qavalanche.numerics.arrays import matrix_elements, real_numbers
@@ -36,12 +36,13 @@ SECTIONS = ("name", "summary", "local_dimension", "parameters", "random", "quasi
 TERM_KEYS = ("operators", "strength", "phase", "hermitian_conjugate", "places")
 STEP_KEYS = ("duration", "term")
 RANDOM_WORDS = ("uniform", "normal", "sign")
-RESERVED = ("W", "model", "law", "digest", "length", "seed", "sample", *CONSTANTS)
+_OF_CAMPAIGNS = ("model", "law", "digest", "path", "length", "seed", "sample", "scheme", "inserted",
+                 "below")  # fmt: skip
+RESERVED = ("W", *CONSTANTS, *_OF_CAMPAIGNS)
 """Names that parameters and sequences cannot have."""
 
 _MOST_BYTES = 1_000_000
 _MOST_TERMS = 1000
-_MOST_STATES = 2**10
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
@@ -55,11 +56,11 @@ def model_in(path: Path, parameters: Mapping[str, Any], name: str = "") -> SpinM
     content = files.read(path, most=_MOST_BYTES)
     try:
         model = _Reader(parsed(content), path.parent).model(parameters, name or str(path), source)
+        longest = max(term.span for step in model.steps for term in step.terms)
+        model.draw(int(min(longest + 1, model.most_sites)), 1.0)
     except InputError as error:
         text = str(error)
         raise InputError(text if text.startswith(source) else f"{source}: {text}") from None
-    longest = max(term.span for step in model.steps for term in step.terms)
-    model.draw(int(min(2 * longest + 1, model.most_sites)), 1.0)
     return model
 
 
@@ -70,11 +71,12 @@ class _Reader:
         check_keys("", content, SECTIONS)
         self.content, self.folder = content, folder
         self.d = check_integer(
-            "local_dimension", content.get("local_dimension", 2), least=2, most=_MOST_STATES
+            "local_dimension", content.get("local_dimension", 2), least=2, most=MOST_STATES
         )
         self.defaults = self._parameters()
         self.sequences = self._sequences()
         self.operators = one_site(self.d) | self._matrices()
+        self.made: dict[str, Matrix] = {}
 
     def model(self, given: Mapping[str, Any], word: str, source: str) -> SpinModel:
         """All that the file says, with parameters given."""
@@ -186,9 +188,8 @@ class _Reader:
         return GivenNumbers(tuple(real_numbers(where, numbers).tolist()))
 
     def _matrices(self) -> dict[str, Matrix]:
-        found: dict[str, Matrix] = {}
+        found, known = {}, one_site(self.d)
         for name, given in self._section("matrices").items():
-            known = one_site(self.d)
             check(name not in known, f"matrices.{name}", "is the name of an operator already")
             word = name.isprintable() and not re.search(r"\s|^[+-]$|^[\d.]", name) and name
             check(bool(word), f"matrices.{escaped(name)}", "must be a word without spaces")
@@ -240,7 +241,7 @@ class _Reader:
     def _term(self, where: str, given: dict[str, Any]) -> ModelTerm:
         check_keys(where, given, TERM_KEYS)
         check("operators" in given, where, 'operators are needed, such as "Sz Sz"')
-        matrix = operators_of(f"{where}: operators", given["operators"], self.operators)
+        matrix = self._operators(f"{where}: operators", given["operators"])
         conjugate = given.get("hermitian_conjugate", False)
         check_type(f"{where}: hermitian_conjugate", conjugate, bool, "must be true or false")
         phase = given.get("phase")
@@ -255,6 +256,13 @@ class _Reader:
             places=_places(f"{where}: places", given.get("places", "all")),
         )
 
+    def _operators(self, where: str, given: Any) -> Matrix:
+        """Made once for each text."""
+        key = given if isinstance(given, str) else ""
+        if key not in self.made:
+            self.made[key] = operators_of(where, given, self.operators)
+        return self.made[key]
+
     def _plain(self) -> dict[str, Any]:
         """What fixes the terms as plain data: without words, defaults, and paths."""
         words = {"name", "summary", "parameters", "values"}
@@ -264,8 +272,9 @@ class _Reader:
             for name, one in self.sequences.items()
             if isinstance(one, GivenNumbers)
         }
-        return {**own, "local_dimension": self.d, "values": values,
-                "parameters": sorted(self.defaults)}  # fmt: skip
+        names = sorted(self.defaults)
+        plain = {**own, "local_dimension": self.d, "values": values, "parameters": names}
+        return dict(_as_floats(plain))
 
 
 def check_keys(where: str, given: Mapping[str, Any], known: Iterable[str]) -> None:
@@ -275,6 +284,16 @@ def check_keys(where: str, given: Mapping[str, Any], known: Iterable[str]) -> No
         passed = f"unknown key {escaped(str(key)[:80])}{suggestion(str(key), names)}"
         passed = f"{where}: {passed}" if where else passed
         check(key in names, passed, f"known keys are {', '.join(names)}")
+
+
+def _as_floats(value: Any) -> Any:
+    """The same with 1.0 for 1: both are one number."""
+    if isinstance(value, dict):
+        return {key: _as_floats(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_as_floats(one) for one in value]
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return float(value) if whole else value
 
 
 def files_name(where: str, text: str) -> Path:

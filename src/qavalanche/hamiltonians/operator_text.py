@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 
 import numpy as np
 
-from qavalanche.errors import InputError, check, check_type, plain, shown, suggestion
+from qavalanche.errors import InputError, check, check_type, counted, plain, shown, suggestion
 from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.hamiltonians.hamiltonian import spin_plus, spin_z
 from qavalanche.system import memory
 
-MOST_SITES = 20
-"""Of a term; its matrix must fit in memory besides."""
+MOST_STATES = 256
+"""Of the sites of a term, d_s^k: eight spins 1/2."""
 
 _MOST_PRODUCTS = 1000
 
@@ -50,7 +51,7 @@ def operators_of(where: str, given: object, known: Mapping[str, Matrix]) -> Matr
     A product is names with spaces between, one a site, maybe after a number; products are joined
     by + or - that stand alone: "Sx Sx + Sy Sy", "0.5 S+ S- - Sz Sz". All have the same k.
     where: what it is, for messages. Raises InputError for an unknown name, products of unequal
-    length, and matrices that do not fit in memory.
+    length, and more than MOST_STATES states.
 
     >>> operators_of("operators", "Sx Sx + Sy Sy", one_site(2))[1].tolist()
     [0.0, 0.0, 0.5, 0.0]
@@ -62,15 +63,16 @@ def operators_of(where: str, given: object, known: Mapping[str, Matrix]) -> Matr
     spans = {len(names) for _, names in products}
     check(len(spans) == 1, passed, "products of one length are needed: fill up with I")
     span, d = spans.pop(), len(known["I"])
-    check(span <= MOST_SITES, f"{where} on {span} sites", f"at most {MOST_SITES}")
-    memory.require(4 * 16.0 * float(d) ** (2 * span), f"{where} on {span} sites")
+    most = int(math.log(MOST_STATES) / math.log(d) + 1e-9)
+    allowed = f"at most {most}, {MOST_STATES} states"
+    check(span <= most, f"{where} on {counted(span, 'site')} with d_s = {d}", allowed)
     total: Matrix = np.zeros((d**span, d**span), np.complex128)
     bound = np.zeros((d**span, d**span))
     for factor, names in products:
         one: Matrix = np.eye(1, dtype=np.complex128)
-        for name in names:
-            one = np.kron(one, known[name])
         with np.errstate(all="ignore"):
+            for name in names:
+                one = np.kron(one, known[name])
             total += factor * one
             bound += np.abs(factor * one)
     check(bool(np.isfinite(bound).all()), passed, "its elements must be finite")

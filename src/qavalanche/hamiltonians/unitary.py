@@ -73,7 +73,7 @@ def _rotated(
         rotation = (rotation - rotation.conj().T) / 2
         if not np.iscomplexobj(states):
             rotation = rotation.real
-        size = float(np.sqrt((np.abs(rotation) ** 2).sum(axis=0).max()))
+        size = float(np.sqrt((np.abs(rotation) ** 2).sum(axis=0).max(initial=0)))
         second = rotation @ rotation / 2 if size > _SMALL else 0
         states = states + states @ (rotation + second)
         if size <= _SMALL:

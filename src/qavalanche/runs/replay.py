@@ -58,7 +58,7 @@ def replay(campaign: Campaign, address: str) -> Replay:
     columns = _columns(campaign, point, sample)
     row = {name: _value(np.asarray(column)[0].item()) for name, column in columns.items()}
     shard = _shard(campaign, point, sample)
-    stored = shard and dict(shard.rows().row(sample - shard.first, named=True))
+    stored = None if shard is None else _row_of(shard, sample)
     differences = [
         name
         for name, value in row.items()
@@ -99,6 +99,10 @@ def parse_address(campaign: Campaign, address: str) -> tuple[Point, int]:
     inside = len(index) < _DIGITS and int(index) < samples
     check(inside, given, f"this point has samples 0 to {samples - 1}")
     return points[0], int(index)
+
+
+def _row_of(shard: Shard, sample: int) -> dict[str, Any]:
+    return dict(shard.rows().row(sample - shard.first, named=True))
 
 
 def _shard(campaign: Campaign, point: Point, sample: int) -> Shard | None:

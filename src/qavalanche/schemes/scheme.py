@@ -164,8 +164,9 @@ class Scheme(ABC):
         if isinstance(chain, self.takes):
             return chain
         if not isinstance(chain, Chain) or not hasattr(self.takes, "from_chain"):
-            takes = f"must be {with_article(self.takes.__name__)}, which the scheme {self.name} takes"
-            raise InputError(f"chain = {shown(chain)}: {takes}")
+            kind = with_article(self.takes.__name__)
+            allowed = f"must be {kind}, which the scheme {self.name} takes"
+            raise InputError(f"chain = {shown(chain)}: {allowed}")
         return self.takes.from_chain(chain)
 
     def melted(self, start: Any, length: int | None = None) -> Any:
