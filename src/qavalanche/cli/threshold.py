@@ -48,7 +48,7 @@ Plot = Annotated[Path | None, path("--plot", help="Draw the figure to this file.
 
 def threshold(
     model: Model = "xxz",
-    parameters: Set = None,
+    settings: Set = None,
     J: Exchange = None,
     W: Strengths = None,
     lengths: Lengths = None,
@@ -73,7 +73,7 @@ def threshold(
     hint = suggestion(mode, _MODES)
     check(mode in _MODES, f"mode = {shown(mode)}{hint}", f"must be {' or '.join(_MODES)}")
     check(sides in (1, 2), f"sides = {sides}", "must be 1 or 2")
-    known = _parameters(parameters, J)
+    known = _parameters(settings, J)
     disorder = {"--W": W, "--lengths": lengths, "--samples": samples}
     if fields is not None:
         _refuse("--fields", {**disorder, "--out": out, "--plot": plot, "--bath": _unlike(bath)})

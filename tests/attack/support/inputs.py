@@ -60,7 +60,7 @@ _WORDS = {
     "sample",
     "scheduler",
 }
-_WORDS |= {"time", "scheme", "measure"}
+_WORDS |= {"time", "scheme", "measure", "bath", "mode"}
 _DRAWN = GOOD["melt"]
 WHOLE = {
     "melt a setting twice": ("melt", [*_DRAWN, "--set", "ties=resonant", "--set", "ties=resonant"]),
