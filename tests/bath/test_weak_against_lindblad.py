@@ -3,17 +3,20 @@
 import numpy as np
 import pytest
 from slow_relaxation import (
+    SPINS,
+    at_site,
     commutant_rates,
     exact_weak_rate,
     extended_weak_rate,
     laplacian,
+    replaced,
     slowest_by_elimination,
     slowest_by_lapack,
     weak_rate,
     weak_rates,
 )
 
-from qavalanche.bath import relaxation
+from qavalanche.bath import lindblad, relaxation
 from qavalanche.bath.lindblad import slowest_rate_at
 from qavalanche.hamiltonians import Hamiltonian, draw, random_matrix, xxz
 from qavalanche.hamiltonians.hamiltonian import spin_plus, spin_z
@@ -52,14 +55,48 @@ CHAINS = {
 
 
 @pytest.mark.parametrize("name", CHAINS)
-def test_the_limit_of_the_finite_bath(name):
+def test_the_limit_of_the_finite_bath(name, monkeypatch):
     """Gamma(gamma) / gamma = weak rate (1 - c gamma^2 + ...): the rest falls with gamma^2."""
+    monkeypatch.setattr(lindblad, "ALL", 300)  # L = 6 as larger blocks are done
     chain = CHAINS[name]
     for site in {0, chain.sites // 2}:
         weak = relaxation(chain, site).rate
         twice, once = (slowest_rate_at(chain, site, gamma).rate / gamma for gamma in (2e-4, 1e-4))
         assert once == pytest.approx(weak, rel=1e-4)
         assert once + (once - twice) / 3 == pytest.approx(weak, rel=1e-7)
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_a_finite_bath_is_slower(name):
+    weak = relaxation(CHAINS[name]).rate
+    assert slowest_rate_at(CHAINS[name], 0, 0.1).rate < 0.1 * weak * (1 - 1e-9)
+
+
+def test_slow_modes_are_the_same():
+    """The weak bath's mode has no more than the diagonal of S^z to overlap with."""
+    chain = draw("xxz", 5, 8.0, seed=2)
+    weak, finite = relaxation(chain), slowest_rate_at(chain, 0, 1e-5)
+    diagonal = np.array([np.linalg.norm(spin) for spin in diagonals(chain)])
+    assert finite.profile == pytest.approx(weak.profile * diagonal / np.sqrt(8), abs=1e-6)
+    assert np.all(diagonal < np.sqrt(8))
+
+
+def diagonals(chain):
+    """<n|S^z_i|n>, (sites, N)."""
+    states = np.linalg.eigh(chain.dense())[1]
+    spins = [at_site(SPINS[2], i, chain) for i in range(chain.sites)]
+    return [np.einsum("an,ab,bn->n", states, spin, states) for spin in spins]
+
+
+@pytest.mark.parametrize("name", ["xxz, L = 4, W = 5", "imbrie", "complex", "random, d_s = 3"])
+def test_coherences_of_a_weak_bath_are_no_slower(name):
+    """1 - (1/d_s) sum_jk <n|j><k|n> <m|k><j|m> >= (1 - 1/N) Gamma / gamma."""
+    chain = CHAINS[name]
+    states = np.linalg.eigh(chain.dense())[1]
+    diagonal = [np.diag(states.conj().T @ k @ states) for k in replaced(chain, 0)]
+    kept = sum(np.outer(k, k.conj()) for k in diagonal)
+    rates = 1 - np.real(kept[~np.eye(len(kept), dtype=bool)])
+    assert rates.min() >= (1 - 1 / len(kept)) * relaxation(chain).rate
 
 
 @pytest.mark.parametrize("name", CHAINS)

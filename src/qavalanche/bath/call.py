@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
 from qavalanche.bath.apart import reached
@@ -16,6 +15,7 @@ from qavalanche.bath.weak import WeakBath, weak_bath
 from qavalanche.errors import check, check_integer, check_number, shown
 from qavalanche.hamiltonians import hamiltonian_from
 from qavalanche.hamiltonians.evolution import Evolution
+from qavalanche.system.blas import one_blas_thread
 
 RESOLVED = 1e-28
 """Rates are squares of matrix elements that carry an error of 1e-16: smaller ones are rounding."""
@@ -55,7 +55,7 @@ def relaxation(
         first, last = reached(evolution, site)
         if last - first + 1 < evolution.sites:
             return _apart(evolution, site, far)
-        with threadpool_limits(1, user_api="blas"):
+        with one_blas_thread():
             return _of_weak(weak_bath(evolution, site, far), evolution, site, far)
     gamma = check_number("bath", bath, allowed, 0.0, math.inf)
     return _of_finite(slowest_rate_at(evolution, site, gamma), evolution, site, gamma)

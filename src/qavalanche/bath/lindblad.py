@@ -49,7 +49,8 @@ class FiniteBath:
     frequency: at which the mode oscillates, 0 for most. resolved: whether rounding leaves the rate
     standing. complete: whether all modes of the block were compared, or those nearest 0 alone.
     dimension: of the block; 0 where none was needed. profile: (sites,), overlap of the mode with
-    S^z of each spin, 1 where they are the same; NaN if the rate is 0.
+    the whole S^z of each spin (the weak bath's is that with its diagonal on eigenstates, which is
+    larger), 1 where they are the same; NaN if the rate is 0.
     """
 
     rate: float

@@ -31,6 +31,9 @@ LARGEST = 2**14
 SMALLEST = 2**6
 """Of the shortest."""
 
+NO_REGIONS = "gives no regions: `qavalanche threshold` reads its columns"
+"""Why a scheme that gives columns is not compared."""
+
 
 @dataclass(frozen=True)
 class Probe:
@@ -48,7 +51,9 @@ class Probe:
 
     @property
     def hindrance(self) -> str:
-        """Why it takes no chain of bonds; '' if it does."""
+        """Why it takes no chain of bonds, or melts none; '' if it does."""
+        if not self.scheme.has_regions:
+            return NO_REGIONS
         try:
             self.scheme.start_from(Chain.from_decays([self.s, -1.0, self.s]))
         except InputError:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qavalanche.campaign.spec import Spec, parse_spec, read_with, without_grid
+from qavalanche.comparison.probe import NO_REGIONS
 from qavalanche.errors import InputError, check, counted
 from qavalanche.schemes import Scheme
 
@@ -41,7 +42,8 @@ def _of(spec: Spec) -> Comparable:
     left_out = {one: why for one in schemes if (why := _hindrance(spec, one))}
     taken = [one for one in schemes if one not in left_out]
     if not taken:
-        raise InputError(f"none of the schemes can be melted: {next(iter(left_out.values()))}")
+        first, hindrance = next(iter(left_out.items()))
+        raise InputError(f"none of the schemes can be compared: {first.name} {hindrance}")
     if left_out:
         spec = parse_spec({**spec.to_dict(), "scheme": taken})
     spec.grid  # noqa: B018 - building the grid checks every law and every rule
@@ -58,7 +60,10 @@ def _check_one_law(spec: Spec) -> None:
 
 
 def _hindrance(spec: Spec, scheme: Scheme) -> str:
-    """Why a scheme cannot melt what the law draws; '' if it can."""
+    """Why a scheme is not compared: it tells of no regions, or cannot melt what the law draws; ''
+    if it is."""
+    if not scheme.has_regions:
+        return NO_REGIONS
     for law in spec.laws:
         if not scheme.draws_from(law):
             return f"takes {scheme.takes.__name__}, the law {law.name} draws {law.draws.__name__}"

@@ -66,7 +66,11 @@ class Floquet(Evolution):
 
     @classmethod
     @typed
-    def from_steps(cls, steps: Iterable[Any], name: str = "Floquet") -> Floquet:
+    def from_steps(
+        cls,
+        steps: Iterable[tuple[Hamiltonian | SparseHamiltonian, float]],
+        name: str = "Floquet",
+    ) -> Floquet:
         """U = exp(-i t_n H_n) ... exp(-i t_1 H_1) for `steps` (H_1, t_1), ..., (H_n, t_n).
 
         H_k: a Hamiltonian or SparseHamiltonian; t_k: its duration, in units of 1 / energy. All of
@@ -78,10 +82,10 @@ class Floquet(Evolution):
         >>> Floquet.from_steps([(imbrie([0.3, 0.5], [0, 0], [1]), 1.0), (kick, 0.7)])
         Floquet(Floquet: 2 steps, 2 sites, d_s = 2)
         """
-        pairs = [_pair(i, step) for i, step in enumerate(steps)]
-        check(len(pairs) > 0, "steps = []", "at least one is needed")
-        made = tuple(Pulse(_hamiltonian(i, h), t) for i, (h, t) in enumerate(pairs))
-        return cls(made[0].hamiltonian.sites, made[0].hamiltonian.local_dimension, made, name)
+        pulses = tuple(Pulse(*step) for step in steps)
+        check(len(pulses) > 0, "steps = []", "at least one is needed")
+        first = pulses[0].hamiltonian
+        return cls(first.sites, first.local_dimension, pulses, name)
 
     @classmethod
     @typed
@@ -223,23 +227,13 @@ def _times(left: Matrix, right: Matrix) -> Matrix:
 
 
 def _step(i: int, step: Any, sites: int, d: int) -> Pulse | Gate:
-    one, other = _pair(i, step)
-    if isinstance(one, Evolution):
-        return _checked_pulse(i, one, other, sites, d)
-    return _checked_gate(i, one, other, sites, d)
-
-
-def _pair(i: int, step: Any) -> tuple[Any, Any]:
     pair = isinstance(step, tuple | list) and len(step) == 2
     allowed = "must be a pair (Hamiltonian, duration) or (first site, matrix)"
     check(pair, f"step {i + 1} = {shown(step)}", allowed)
-    return step[0], step[1]
-
-
-def _hamiltonian(i: int, given: Any) -> Hamiltonian | SparseHamiltonian:
-    kinds = (Hamiltonian, SparseHamiltonian)
-    check_type(f"step {i + 1}", given, kinds, "must be a pair (Hamiltonian, duration)")
-    return cast(Hamiltonian | SparseHamiltonian, given)
+    if isinstance(step[0], Hamiltonian | SparseHamiltonian):
+        return _checked_pulse(i, step[0], step[1], sites, d)
+    check(not isinstance(step[0], Evolution), f"step {i + 1} = {shown(step)}", allowed)
+    return _checked_gate(i, step[0], step[1], sites, d)
 
 
 def _norm_bound(h: Hamiltonian | SparseHamiltonian) -> float:
@@ -248,8 +242,9 @@ def _norm_bound(h: Hamiltonian | SparseHamiltonian) -> float:
     return sum(float(np.abs(term.matrix).sum(axis=0).max()) for term in h.terms)
 
 
-def _checked_pulse(i: int, given: Any, duration: Any, sites: int, d: int) -> Pulse:
-    h = _hamiltonian(i, given)
+def _checked_pulse(
+    i: int, h: Hamiltonian | SparseHamiltonian, duration: Any, sites: int, d: int
+) -> Pulse:
     passed = f"step {i + 1} with {h.sites} sites, d_s = {h.local_dimension}"
     alike = (h.sites, h.local_dimension) == (sites, d)
     check(alike, passed, f"the drive has {sites} sites, d_s = {d}")
