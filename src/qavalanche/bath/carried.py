@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.bath.core.share import add_first_touched
 from qavalanche.bath.graph import Floats, Indices, RateGraph
 from qavalanche.numerics.plain import plain, plain_fields
 
@@ -24,8 +23,8 @@ class Carried:
     """The slow rate by pairs of eigenstates, or by eigenstates; the strongest first.
 
     number: of all of them, N (N - 1) / 2 or N; top: how many `share` counts, as many as the top
-    eigenstates in either case; share: of the rate, carried by those (a pair with one end among the
-    eigenstates counts); half: the fewest that carry half of it; participation: 1 / sum p^2 of the
+    eigenstates in either case; share: of the rate, carried by those (of eigenstates: by pairs with
+    an end among them, each next one the one that adds most); half: the fewest that carry half of it; participation: 1 / sum p^2 of the
     normalized powers p, `number` for equal ones; counts (k,), shares (k,): what so many carry.
     removed (j,): how many are taken out; log_ratios (j,): ln of the slowest rate of the rest over
     Gamma, -inf where the rest falls apart, NaN where there is no rest; overlaps (j,): of its slow
@@ -72,18 +71,17 @@ def of_states(powers: RateGraph) -> Floats:
     return found / 2
 
 
-def touched(powers: RateGraph, order: Indices) -> Floats:
-    """What the first k states in this order touch, (N,), k = 1 ... N: pairs with an end there."""
-    starts, first = powers.starts, np.zeros(powers.states)
-    rank = np.empty(powers.states, np.int64)
-    rank[order] = np.arange(powers.states)
-    for i, (within, onward) in enumerate(powers.blocks):
-        own = rank[starts[i] : starts[i + 1]]
-        add_first_touched(within, own, own, first)
-        there = rank[starts[i + 1] : starts[i + 1] + onward.shape[1]]
-        add_first_touched(onward, own, there, first)
-    total: Floats = np.cumsum(first)
-    return total
+def in_order(powers: RateGraph) -> tuple[Indices, Floats]:
+    """Eigenstates, each time the one that carries most of what the ones before do not, and what it
+    adds: the powers of its pairs with all but those, (N,)."""
+    left = 2 * of_states(powers)
+    order, added = np.empty(left.size, np.int64), np.empty(left.size)
+    for k in range(left.size):
+        n = int(left.argmax())
+        order[k], added[k] = n, max(0.0, left[n])
+        left -= powers.row(n)
+        left[n] = -np.inf
+    return order, added
 
 
 def strongest(powers: RateGraph, count: int) -> tuple[Indices, Indices, Floats]:
@@ -111,9 +109,8 @@ def spread_of_pairs(powers: RateGraph, top: int) -> tuple[Carried, Floats]:
 
 def spread_of_states(powers: RateGraph, top: int) -> tuple[Carried, Indices]:
     """How eigenstates carry the rate, and their order, the strongest first."""
-    own = of_states(powers)
-    order = np.argsort(-own, kind="stable")
-    return _spread(powers.states, top, own, touched(powers, order))[0], order
+    order, added = in_order(powers)
+    return _spread(powers.states, top, of_states(powers), np.cumsum(added))[0], order
 
 
 def counts_to(number: int) -> Indices:

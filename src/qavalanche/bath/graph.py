@@ -63,7 +63,9 @@ class RateGraph:
             padded = np.zeros((len(within), len(within) + 1))
             padded[:, :-1] = within
             ladder.add(padded, np.array(onward, order="C"))
-        return slowest_mode(ladder, guess) if ladder.connected else (0.0, None)
+            if not ladder.connected:
+                return 0.0, None
+        return slowest_mode(ladder, guess)
 
     def powers(self, mode: Floats) -> RateGraph:
         """P_nm = R_nm (v_n - v_m)^2 in the place of R_nm; left of the diagonal it is 0."""

@@ -39,8 +39,8 @@ def resonances(
     P_nm = R_nm (v_n - v_m)^2. hamiltonian: an Evolution of 2 sites or more; top: share of the N
     eigenstates, in (0, 1), and as many pairs, that count as the strongest; removed: how many are
     taken out (default: 1, 2, 4, ...), and as many as `top`; listed: strongest pairs to list;
-    seed: of those taken out at random. In Anderson's chain every eigenstate carries about as much; rare
-    resonances show as a few that carry most (docs/strong_resonances.md).
+    seed: of those taken out at random. In Anderson's chain every eigenstate carries about as
+    much; rare resonances show as a few that carry most (docs/strong_resonances.md).
     Raises InputError for what is out of range, and what does not fit in memory.
 
     >>> from qavalanche.hamiltonians import xxz

@@ -38,8 +38,9 @@ def resonances_figure(found: Resonances | ResonanceShares) -> Figure:
         even = 2 * k / found.states - (k / found.states) ** 2
         left.plot(k, even, ":", color=_EVEN, label="evenly")
         left.set(xscale="log", xlabel="strongest $k$", ylabel=r"share of $\Gamma$", ylim=(0, 1.02))
-        right.set(xscale="log", yscale="log", xlabel="taken out, $k$")
-        right.set_ylabel(r"$\Gamma(k)/\Gamma$")
+        right.set(xlabel="taken out, $k$", ylabel=r"$\Gamma(k)/\Gamma$")
+        if any(panel == "rate" and len(x) for panel, _, _, x, _ in curves):
+            right.set(xscale="log", yscale="log")
         add_legend(left, loc="lower right")
         add_legend(right, "falls apart, or no rate", loc="lower left")
     rows = [
