@@ -112,10 +112,18 @@ def test_degenerate_levels_are_named():
 
 
 def test_rates_of_rounding_are_named():
-    found = relaxation(xxz(1e5 * np.array([0.3, 1.7, -0.4, 0.9, -1.3, 0.1])))
-    assert found.rate < 1e-28
+    found = relaxation(xxz(1e6 * np.array([0.3, 1.7, -0.4, 0.9, -1.3, 0.1])))
+    assert found.rate < 1e-30
     assert not found.resolved
     assert found.warnings
+
+
+@pytest.mark.parametrize(("W", "error"), [(300.0, 1e-8), (1000.0, 1e-7)])
+def test_rates_far_below_rounding_against_sixty_digits(W, error):
+    h = np.array([0.31, -0.87, 0.55, 0.12, -0.64]) * W
+    found = relaxation(xxz(h))
+    assert found.resolved
+    assert found.log_rate == pytest.approx(float(exact_log_rate(h)), abs=error)
 
 
 @pytest.mark.parametrize("site", [-1, 4, 1.5, "0", None])

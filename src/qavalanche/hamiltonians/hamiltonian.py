@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from qavalanche.arguments import typed
 from qavalanche.errors import InputError, check, check_integer, check_type, shown
 from qavalanche.hamiltonians.evolution import Evolution, Matrix
+from qavalanche.hamiltonians.refine import refined_eigh
 from qavalanche.numerics.arrays import matrix_elements
 from qavalanche.system import memory
 
@@ -118,6 +119,10 @@ class Hamiltonian(Evolution):
         """Energies and eigenstates in a sector, by LAPACK."""
         energies, states = np.linalg.eigh(self._sparse[kept][:, kept].toarray())
         return energies, states
+
+    def refined_eigenbasis(self, kept: NDArray[np.int64]) -> tuple[NDArray[np.float64], Matrix]:
+        """Energies and eigenstates in a sector, refined (`refine.refined_eigh`)."""
+        return refined_eigh(self._sparse[kept][:, kept].toarray())
 
     def to_dict(self) -> dict[str, Any]:
         """What it is, without its terms: model (in words), sites, local_dimension."""
