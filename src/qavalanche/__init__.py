@@ -49,6 +49,9 @@ _HOME = {
     "SiteFields": "chain",
     "Spots": "schemes.spots",
     "thermal_patterns": "rare",
+    "Threshold": "analysis.threshold",
+    "threshold": "analysis.threshold",
+    "threshold_of": "analysis.threshold",
     "Unrenormalized": "schemes.unrenormalized",
     "Vosk": "schemes.vosk",
     "Zhang": "schemes.zhang",
@@ -59,6 +62,9 @@ __all__ = [*sorted(_HOME), "__version__"]
 if TYPE_CHECKING:
     from qavalanche.analysis.estimate import Estimate as Estimate
     from qavalanche.analysis.of_campaign import analyze as analyze
+    from qavalanche.analysis.threshold import Threshold as Threshold
+    from qavalanche.analysis.threshold import threshold as threshold
+    from qavalanche.analysis.threshold import threshold_of as threshold_of
     from qavalanche.bath import relaxation as relaxation
     from qavalanche.chain import Blocks as Blocks
     from qavalanche.chain import Chain as Chain

@@ -72,11 +72,16 @@ def weak_bath(evolution: Evolution, site: int, far: int) -> WeakBath:
 def bytes_of(evolution: Evolution, sectors: Sectors) -> float:
     """Bytes that `weak_bath` takes at most."""
     sizes = [float(n) for n in sectors.sizes]
+    largest = float(max(states.size for states in sectors.states))
+    return bytes_of_rungs(sizes, largest, evolution.dtype.itemsize)
+
+
+def bytes_of_rungs(sizes: list[float], largest: float, itemsize: int) -> float:
+    """Bytes for rungs of these sizes, the largest sector, and bytes of a matrix element."""
     following = [*sizes[1:], 0.0]
     kept = sum(n * (n + m) for n, m in zip(sizes, following, strict=True))
     rows = max(n * (n + m) for n, m in zip(sizes, following, strict=True))
-    basis = max(float(states.size) ** 2 for states in sectors.states)
-    return 8.0 * (kept + 2 * rows) + _BASES * evolution.dtype.itemsize * basis
+    return 8.0 * (kept + 2 * rows) + _BASES * itemsize * largest**2
 
 
 def _lost(held: Rung | None, following: Rung | None, far: int) -> float:

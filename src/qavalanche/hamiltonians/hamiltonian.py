@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check, check_integer, check_type, shown
+from qavalanche.errors import InputError, check, check_integer, check_type, shown
 from qavalanche.hamiltonians.evolution import Evolution, Matrix
 from qavalanche.numerics.arrays import matrix_elements
 from qavalanche.system import memory
@@ -132,8 +132,8 @@ class Hamiltonian(Evolution):
 
 
 def _pair(i: int, term: Any) -> tuple[Any, Any]:
-    pair = isinstance(term, tuple | list) and len(term) == 2
-    check(pair, f"term {i + 1} = {shown(term)}", "must be a pair (first site, matrix)")
+    if not (isinstance(term, tuple | list) and len(term) == 2):  # a matrix is long to write
+        raise InputError(f"term {i + 1} = {shown(term)}: must be a pair (first site, matrix)")
     return term[0], term[1]
 
 
