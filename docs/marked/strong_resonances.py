@@ -36,11 +36,10 @@ def means() -> str:
     head = ["chain", "W", "L", "N", "top", "samples", *COLUMNS.values()]
     lines: list[list[Any]] = [head, ["---"] * len(head)]
     keys = ["model", "W", "L", "states", "top"]
-    for row in found.select(keys).unique(maintain_order=True).rows():
-        own = found.filter(model=row[0], W=row[1], L=row[2])
-        cells = [row[0], f"{row[1]:g}", *(str(one) for one in row[2:])]
-        samples = own["samples"].max()
-        lines.append([*cells, f"{samples}", *(cell(*value(*row[:3], name)) for name in COLUMNS)])
+    for model, W, L, states, top in found.select(keys).unique(maintain_order=True).rows():
+        samples = found.filter(model=model, W=W, L=L)["samples"].to_list()
+        cells = [str(model), f"{W:g}", *(str(one) for one in (L, states, top, max(samples)))]
+        lines.append([*cells, *(cell(*value(model, W, L, name)) for name in COLUMNS)])
     return table(lines)
 
 

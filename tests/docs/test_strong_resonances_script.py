@@ -17,7 +17,9 @@ def test_chains_are_nested(script):
     assert last != 0
 
 
-@pytest.mark.parametrize(("model", "W"), [("Heisenberg", 12.0), ("Anderson", 8.0)])
+@pytest.mark.parametrize(
+    ("model", "W"), [("Heisenberg", 12.0), pytest.param("Anderson", 8.0, marks=pytest.mark.slow)]
+)
 def test_short_chains_of_the_table_are_made_again(script, model, W):
     found = script.measured(model, W, 6, script.SAMPLES[6])
     made = script.table(script.rows(model, W, 6, found))
