@@ -11,7 +11,7 @@ from qavalanche.bath import relaxation, resonances
 from qavalanche.bath.carried import of_states, spread_of_pairs, spread_of_states, strongest
 from qavalanche.bath.graph import RateGraph
 from qavalanche.bath.removal import Removal
-from qavalanche.hamiltonians import Hamiltonian, draw, xxz
+from qavalanche.hamiltonians import Floquet, Hamiltonian, draw, xxz
 from qavalanche.hamiltonians.hamiltonian import spin_plus, spin_z
 
 COMPLEX = np.linalg.qr(np.array([[1.0, 2.0j], [0.5, 1.0]]))[0]
@@ -215,11 +215,30 @@ def test_the_gap_of_two_spins_is_that_of_the_states_that_mix():
     assert all(one.gap == pytest.approx(found.gap) for one in found.strongest)
 
 
-def test_a_tuned_resonance_carries_the_rate():
-    """Two far spins in the same field as two near ones together, and nothing else close."""
-    tuned = resonances(xxz([2.0, 19.0, -11.0, 31.0, -10.0, 7.0]), top=0.1)
-    assert tuned.gap < tuned.typical_gap
-    assert tuned.eigenstates.share > 5 * 0.1 * 0.5
+def test_a_driven_chain_has_gaps_of_angles():
+    """One short step is its Hamiltonian; quasi-energies lie on a circle."""
+    h = xxz(fields(5))
+    slow_step = resonances(Floquet.from_steps([(h, 1e-3)]))
+    known = resonances(h)
+    assert slow_step.eigenstates.share == pytest.approx(known.eigenstates.share, rel=1e-5)
+    assert slow_step.gap == pytest.approx(1e-3 * known.gap, rel=1e-5)
+    kicked = resonances(Floquet.from_steps([(h, 1.0), (draw("imbrie", 5, 1.0), 1.0)]))
+    assert kicked.mismatch < 1e-8
+    assert 0 < kicked.gap <= np.pi
+    assert 0 < kicked.typical_gap <= np.pi
+
+
+def test_a_process_closer_to_resonance_than_all_others_carries_the_rate():
+    """Spins 4 and 2 flip against 1 and 3 at a cost of about 2, all else costs 15; free fermions
+    do not flip four at a time."""
+    h = [3.0, 20.0, -12.0, 5.3, 40.0]
+    strong, free = (resonances(xxz(h, anisotropy=delta), top=0.125) for delta in (1.0, 0.0))
+    assert strong.eigenstates.share > 0.99
+    assert strong.eigenstates.log_ratio < -5
+    assert strong.gap < strong.typical_gap / 5
+    assert free.eigenstates.share == pytest.approx(3 * 4 / 32, rel=0.02)
+    assert free.eigenstates.log_ratio > -0.5
+    assert free.gap == pytest.approx(free.typical_gap, rel=1e-6)
 
 
 def test_what_is_not_coupled_has_nothing_to_share():

@@ -23,10 +23,10 @@ class Carried:
     """The slow rate by pairs of eigenstates, or by eigenstates; the strongest first.
 
     number: of all of them, N (N - 1) / 2 or N; top: how many `share` counts, as many as the top
-    eigenstates in either case; share: of the rate, carried by those (of eigenstates: by pairs
-    with an end among them, each next one the one that adds most); half: the fewest that carry
-    half of it; participation: 1 / sum p^2 of the normalized powers p, `number` for equal ones;
-    counts (k,), shares (k,): what so many carry.
+    eigenstates in either case; share: of the rate, carried by those (of eigenstates: by pairs with
+    an end among them, each next one the one that adds most); half: the fewest that carry half of
+    it; participation: 1 / sum p^2 of the normalized powers p, `number` for equal ones; counts (k,),
+    shares (k,): what so many carry.
     removed (j,): how many are taken out; log_ratios (j,): ln of the slowest rate of the rest over
     Gamma, -inf where the rest falls apart, NaN where there is no rest; overlaps (j,): of its slow
     mode with the one before, where both are defined: far from 1, another mode is the slowest now;

@@ -13,8 +13,9 @@ from qavalanche.arguments import typed
 from qavalanche.bath.graph import Floats, Indices
 from qavalanche.bath.resonances import resonances
 from qavalanche.bath.resonant import Resonances
-from qavalanche.errors import check, check_integer
+from qavalanche.errors import InputError, check, check_integer
 from qavalanche.figures import Picture, plot
+from qavalanche.hamiltonians import hamiltonian_from
 from qavalanche.hamiltonians.evolution import Evolution
 from qavalanche.numerics.plain import plain, plain_fields
 
@@ -118,7 +119,7 @@ def resonance_shares(
     removed: Sequence[int] | None = None,
     seed: int = 0,
 ) -> ResonanceShares:
-    """Means of `resonances` over samples: Evolutions of one number of states.
+    """Means of `resonances` over samples: Hamiltonians of one number of states.
 
     Standard errors of the mean; of rates, ln is averaged. Samples whose rate is 0 or below
     rounding are left out, and counted. Raises InputError as `resonances` does, for no samples,
@@ -131,7 +132,7 @@ def resonance_shares(
     """
     found, left_out, states = [], 0, 0
     for i, evolution in enumerate(evolutions):
-        one = resonances(evolution, site, top, removed, 0, seed)
+        one = resonances(_named(i, evolution), site, top, removed, 0, seed)
         size = one.states
         check(i == 0 or size == states, f"evolutions[{i}] of {size} states", f"others: {states}")
         states = size
@@ -183,6 +184,13 @@ def _gathered(found: list[Resonances], left_out: int, states: int, top: int) -> 
         removed=own[0].removed if own else np.zeros(0, np.int64),
         ratios=np.median([one.log_ratios for one in own], axis=0) if own else np.zeros(0),
     )
+
+
+def _named(i: int, given: Any) -> Evolution:
+    try:
+        return hamiltonian_from(given)
+    except InputError as error:
+        raise InputError(f"evolutions[{i}]: {error}") from None
 
 
 def _logarithm(value: float) -> float:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
 from qavalanche.bath.call import relaxation
@@ -19,9 +18,10 @@ from qavalanche.bath.resonant import Resonances, StrongPair, nothing_carried
 from qavalanche.bath.result import Relaxation
 from qavalanche.bath.sectors import Sectors
 from qavalanche.errors import check, check_integer, check_number
-from qavalanche.hamiltonians.evolution import Evolution
+from qavalanche.hamiltonians import hamiltonian_from
 from qavalanche.streams.address import MOST_SEED
 from qavalanche.system import memory
+from qavalanche.system.blas import one_blas_thread
 
 
 @typed
@@ -36,7 +36,7 @@ def resonances(
     """Share of the slow rate carried by few eigenstates, and the rate without them.
 
     Weak bath at `site`, slow mode v of norm 1: Gamma = sum over pairs n < m of
-    P_nm = R_nm (v_n - v_m)^2. hamiltonian: an Evolution of 2 sites or more; top: share of the N
+    P_nm = R_nm (v_n - v_m)^2. hamiltonian: as in `relaxation`; top: share of the N
     eigenstates, in (0, 1), and as many pairs, that count as the strongest; removed: how many are
     taken out (default: 1, 2, 4, ...), and as many as `top`; listed: strongest pairs to list;
     seed: of those taken out at random. In Anderson's chain every eigenstate carries about as
@@ -52,12 +52,12 @@ def resonances(
     listed = check_integer("listed", listed, least=0, most=10**6)
     seed = check_integer("seed", seed, least=0, most=MOST_SEED)
     counts = None if removed is None else _counts(removed)
-    found = relaxation(hamiltonian, site)
-    evolution = cast("Evolution", hamiltonian)
+    evolution = hamiltonian_from(hamiltonian)
+    found = relaxation(evolution, site)
     check(evolution.sites > 1, "a chain of 1 site", "2 are needed: nothing else is in the bath")
     if found.mode is None:
         return nothing_carried(found, evolution.dimension, top)
-    with threadpool_limits(1, user_api="blas"):
+    with one_blas_thread():
         sectors = Sectors(evolution, found.site)
         memory.require(bytes_of_graph(sectors), f"pairs of the eigenstates of {evolution.size}")
         graph, spins, levels = graph_of(evolution, sectors)
