@@ -68,6 +68,6 @@ def numbers() -> dict[str, str]:
         "samples": str(rates["samples"].min()),
         "first": str(rates["L"].min()),
         "last": str(rates["L"].max()),
-        "spread_low": f"{rates['spread'].min():.1f}",
-        "spread_high": f"{rates['spread'].max():.1f}",
+        "spread_low": f"{rates['spread'].to_numpy().min():.1f}",
+        "spread_high": f"{rates['spread'].to_numpy().max():.1f}",
     }
