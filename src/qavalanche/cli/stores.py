@@ -108,7 +108,8 @@ def replay(
     if as_json:
         rows = {"row": plain_row(again.row), "stored": plain_row(again.stored)}
         content = {"point": again.point.address, **rows}
-        within = {"relative_tolerance": again.relative_tolerance}
+        tolerance = again.relative_tolerance
+        within = {"relative_tolerance": tolerance} if tolerance else {}
         print_json({**content, "differences": again.differences, **within})
     else:
         echo(again.chain)
