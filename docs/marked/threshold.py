@@ -13,7 +13,7 @@ def slopes(model: str) -> str:
     for (W,), rows in found.group_by("W", maintain_order=True):
         cells = {row["L"]: row for row in rows.iter_rows(named=True)}
         told = [brief(cells[L]["slope"], cells[L]["slope_error"]) for L in lengths]
-        lines.append([f"{W:g}", *told])
+        lines.append([f"{W!s}", *told])
     return table(lines)
 
 
@@ -68,6 +68,6 @@ def numbers() -> dict[str, str]:
         "samples": str(rates["samples"].min()),
         "first": str(rates["L"].min()),
         "last": str(rates["L"].max()),
-        "spread_low": f"{rates['spread'].min():.1f}",
-        "spread_high": f"{rates['spread'].max():.1f}",
+        "spread_low": f"{rates['spread'].to_numpy().min():.1f}",
+        "spread_high": f"{rates['spread'].to_numpy().max():.1f}",
     }

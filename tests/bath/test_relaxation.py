@@ -6,7 +6,7 @@ import pytest
 from qavalanche import InputError
 from qavalanche.bath import relaxation
 from qavalanche.bath.sectors import Sectors
-from qavalanche.hamiltonians import Hamiltonian, draw, xxz
+from qavalanche.hamiltonians import Floquet, Hamiltonian, draw, xxz
 from qavalanche.hamiltonians.hamiltonian import spin_plus, spin_z
 
 
@@ -141,3 +141,19 @@ def test_what_it_says():
     assert said["rate"] == found.rate
     assert len(said["profile"]) == 4
     assert "bath at site 0" in repr(found)
+
+
+def test_gates_couple_what_they_are_no_product_on():
+    """Pulses that couple nothing, and gates: bricks that do, or products of turns of one spin."""
+    h = xxz(fields(4), J=0.0)
+    turn = np.array([[0.6, -0.8], [0.8, 0.6]])
+    rng = np.random.default_rng(1)
+    bricks = [
+        (i, np.linalg.qr(rng.standard_normal((4, 4)) + 1j * rng.standard_normal((4, 4)))[0])
+        for i in (0, 2, 1)
+    ]
+    coupled = relaxation(Floquet(4, 2, ((h, 1.0), *bricks), "mixed"))
+    assert 0 < coupled.rate < 1
+    apart = relaxation(Floquet(4, 2, ((h, 1.0), (1, np.kron(turn, turn))), "turns"))
+    assert apart.rate == 0
+    assert apart.warnings

@@ -99,7 +99,7 @@ def test_a_comparison_leaves_it_out_and_says_so(tmp_path):
     wanted = comparable(one)
     assert [p.scheme.name for p in wanted.spec.grid if not p.has_regions] == []
     (why,) = wanted.left_out.values()
-    assert why == "gives no regions: `qavalanche threshold` reads its columns"
+    assert why == "gives no regions: Campaign.rows reads its columns"
     found = compared(qa.run(wanted.spec, tmp_path, workers=1), wanted)
     assert [case.hindrance for case in found.cases] == ["", "", why]
 

@@ -50,6 +50,19 @@ def test_the_digest_is_of_what_it_makes():
     assert len(unlike | {one.digest}) == 8
 
 
+def test_it_may_give_a_sparse_matrix():
+    taken = []
+
+    def matrix(h):
+        taken.append(h)
+        return xxz(h).sparse()
+
+    drawn = python_model(matrix).draw(4, 3.0, 1)
+    assert (drawn.sites, drawn.local_dimension) == (4, 2)
+    levels = drawn.eigenbasis(np.arange(16))[0]
+    assert levels == pytest.approx(np.linalg.eigvalsh(xxz(taken[-1]).dense()))
+
+
 def test_what_was_given_is_held():
     model = python_model(lambda h: xxz(h, J=0.123))
     assert held(model.digest).draw(3, 1.0).sites == 3
@@ -61,8 +74,8 @@ def test_what_was_given_is_held():
     ("function", "said"),
     [
         (3, "function = 3: must be a function of h"),
-        (lambda h: h, "must give an Evolution"),
-        (lambda h: xxz([*h, 0.0]), "gives 3 sites"),
+        (lambda h: h, "must be a Hamiltonian"),
+        (lambda h: xxz([*h, 0.0]), "model mine: what it makes of 2 numbers: sites = 2: "),
         (lambda h: xxz(h * np.nan), "must be finite"),
     ],
 )

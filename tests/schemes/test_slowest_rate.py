@@ -70,6 +70,15 @@ def test_what_cannot_be_melted_is_one_line():
         Point(qa.Bimodal(0.2), 5, made())
 
 
+def test_a_finite_bath_is_for_short_chains():
+    chain = law("xxz").draw(3, 1)
+    assert made(bath=0.5).melt(chain).rate == relaxation(chain, 0, 0.5).rate
+    needed = [made(bath=0.5).bytes_needed(law("xxz"), length) for length in (6, 7, 8)]
+    assert 10 < needed[1] / needed[0] < needed[2] / needed[1] < 16
+    with pytest.raises(qa.InputError, match='bath = "weak" goes further'):
+        made(bath=0.5).bytes_needed(law("xxz"), 9)
+
+
 def test_a_rate_agrees_within_its_tolerance_and_noise_with_anything():
     one, rate, close = made(), -37.25, -37.25 * (1 + 5e-7)
     row = {"log_rate": close, "resolved": True}

@@ -8,9 +8,6 @@ from qavalanche.store.campaign import Campaign
 
 def check_regions(campaign: Campaign) -> None:
     """Raise InputError for a campaign whose schemes all give columns, and no regions."""
-    if any(point.has_regions for point in campaign.spec.grid):
-        return
-    names = sorted({point.scheme.name for point in campaign.spec.grid})
-    gives = f"the scheme{'s' if len(names) > 1 else ''} {', '.join(names)}"
-    gives += f" give{'' if len(names) > 1 else 's'} no regions"
-    raise InputError(f"{campaign.directory}: {gives}: `qavalanche threshold` reads it")
+    if not any(point.has_regions for point in campaign.spec.grid):
+        scheme = next(iter(campaign.spec.grid)).scheme
+        raise InputError(f"{campaign.directory}: the scheme {scheme.name} {scheme.no_regions}")

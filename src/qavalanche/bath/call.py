@@ -35,7 +35,7 @@ def relaxation(
     """The slowest nonzero decay rate of a chain with an infinite bath at `site`.
 
     d rho / dt = -i [H, rho] + gamma (1/d_s x tr_site rho - rho). bath: "weak", gamma -> 0, which
-    gives Gamma / gamma; or gamma > 0, for chains of up to 7 spins 1/2. hamiltonian: a sum of local
+    gives Gamma / gamma; or gamma > 0, for chains of up to 8 spins 1/2. hamiltonian: a sum of local
     terms, or what else `hamiltonians.hamiltonian_from` takes: a driven chain, a matrix with its
     `sites` and `local_dimension`, objects of QuSpin and TeNPy. An avalanche goes on where the
     typical Gamma falls more slowly with the number of sites L than d_s^(-2L) (if it grows on both
@@ -78,7 +78,7 @@ def _of_weak(found: WeakBath, evolution: Evolution, site: int, far: int) -> Rela
     if found.degenerate:
         warnings.append(
             f"{found.degenerate} pairs of levels of one sector are degenerate: "
-            "the limit of a weak bath is not that of its rates"
+            "the limit of a weak bath is not that of its rates, bath=1e-4 tells it"
         )
     resolved = (found.rate == 0 or found.rate >= RESOLVED) and not found.degenerate
     return Relaxation(
@@ -94,6 +94,8 @@ def _of_finite(found: FiniteBath, evolution: Evolution, site: int, gamma: float)
         warnings.append(_APART)
     elif not found.resolved:
         warnings.append("the rate is lost in rounding")
+    if found.frequency > 0:
+        warnings.append(f"the slowest mode is a coherence that turns at {found.frequency:.3g}")
     if not found.complete:
         warnings.append("only the modes nearest 0 were compared: a fast coherence is not seen")
     return Relaxation(

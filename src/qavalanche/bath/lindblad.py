@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
 from qavalanche.bath.apart import reached
@@ -18,6 +17,7 @@ from qavalanche.errors import check, check_integer, check_number
 from qavalanche.hamiltonians.evolution import Evolution, Matrix
 from qavalanche.hamiltonians.hamiltonian import spin_z
 from qavalanche.system import memory
+from qavalanche.system.blas import one_blas_thread
 
 Floats = NDArray[np.float64]
 
@@ -106,7 +106,7 @@ def slowest_rate_at(evolution: Evolution, site: int, gamma: float) -> FiniteBath
     _refuse(evolution, block.least_dimension, most)
     block.make()
     _refuse(evolution, block.dimension, most)
-    with threadpool_limits(1, user_api="blas"):
+    with one_blas_thread():
         made = _of_period(block, gamma) if periods else _of_hamiltonian(block, gamma)
         return _slowest(made, block)
 

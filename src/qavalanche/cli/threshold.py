@@ -48,7 +48,7 @@ Plot = Annotated[Path | None, path("--plot", help="Draw the figure to this file.
 
 def threshold(
     model: Model = "xxz",
-    parameters: Set = None,
+    settings: Set = None,
     J: Exchange = None,
     W: Strengths = None,
     lengths: Lengths = None,
@@ -73,7 +73,7 @@ def threshold(
     hint = suggestion(mode, _MODES)
     check(mode in _MODES, f"mode = {shown(mode)}{hint}", f"must be {' or '.join(_MODES)}")
     check(sides in (1, 2), f"sides = {sides}", "must be 1 or 2")
-    known = _parameters(parameters, J)
+    known = _parameters(settings, J)
     disorder = {"--W": W, "--lengths": lengths, "--samples": samples}
     if fields is not None:
         _refuse("--fields", {**disorder, "--out": out, "--plot": plot, "--bath": _unlike(bath)})
@@ -137,13 +137,15 @@ def _print(found: Threshold) -> None:
         told = "" if slope is None else str(slope.slope)
         rows.append([f"{one.W:g}", str(one.length), str(one.samples), str(one.mean), told])
     print_table(["W", "L", "samples", "mean ln Gamma", "slope"], rows)
-    between = [one for one in found.slopes if not float(one.length).is_integer()]
-    for one in between:
-        echo(f"W = {one.W:g}, between the lengths next to {one.length:g}: slope {one.slope}")
+    for between in found.slopes:
+        if not float(between.length).is_integer():
+            where = f"between the lengths next to {between.length:g}"
+            echo(f"W = {between.W:g}, {where}: slope {between.slope}")
     echo()
     echo("the avalanche goes on where the slope is above 0")
     for star in found.W_star:
-        echo(f"W*(L = {star.length:g}): {star.value}")
+        value = star.value
+        echo(f"W*(L = {star.length:g}): {value if value.found else value.outcome}")
     echo(f"drift: {found.drift.outcome}")
     for verdict in found.verdicts:
         echo(f"W = {verdict.W:g}: {verdict.verdict}: {verdict.reason}")

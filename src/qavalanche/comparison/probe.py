@@ -31,9 +31,6 @@ LARGEST = 2**14
 SMALLEST = 2**6
 """Of the shortest."""
 
-NO_REGIONS = "gives no regions: `qavalanche threshold` reads its columns"
-"""Why a scheme that gives columns is not compared."""
-
 
 @dataclass(frozen=True)
 class Probe:
@@ -53,7 +50,7 @@ class Probe:
     def hindrance(self) -> str:
         """Why it takes no chain of bonds, or melts none; '' if it does."""
         if not self.scheme.has_regions:
-            return NO_REGIONS
+            return self.scheme.no_regions
         try:
             self.scheme.start_from(Chain.from_decays([self.s, -1.0, self.s]))
         except InputError:

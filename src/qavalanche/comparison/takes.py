@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from qavalanche.campaign.spec import Spec, parse_spec, read_with, without_grid
-from qavalanche.comparison.probe import NO_REGIONS
 from qavalanche.errors import InputError, check, counted
 from qavalanche.schemes import Scheme
 
@@ -63,7 +62,7 @@ def _hindrance(spec: Spec, scheme: Scheme) -> str:
     """Why a scheme is not compared: it tells of no regions, or cannot melt what the law draws; ''
     if it is."""
     if not scheme.has_regions:
-        return NO_REGIONS
+        return scheme.no_regions
     for law in spec.laws:
         if not scheme.draws_from(law):
             return f"takes {scheme.takes.__name__}, the law {law.name} draws {law.draws.__name__}"

@@ -147,7 +147,7 @@ class Floquet(Evolution):
         InputError if the matrices of the sector do not fit in memory.
         """
         n = len(kept)
-        memory.require(96.0 * n * n, f"the eigenstates of a sector of {n} states")
+        memory.require(128.0 * n * n, f"the eigenstates of a sector of {n} states")
         blocks = [matrix[kept][:, kept] for matrix in self._matrices]
         if len(self.steps) == 1 and isinstance(self.steps[0], Pulse):
             energies, states = np.linalg.eigh(blocks[0].toarray())

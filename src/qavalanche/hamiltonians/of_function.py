@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
-from qavalanche.errors import InputError, blamed, check, check_number, check_type, escaped, shown
+from qavalanche.errors import InputError, blamed, check, check_number, escaped, shown
 from qavalanche.hamiltonians.evolution import Evolution, Matrix
+from qavalanche.hamiltonians.foreign import hamiltonian_from
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian
 from qavalanche.hamiltonians.product import CONSTANTS
 from qavalanche.streams.address import check_address, stream_key
@@ -21,7 +22,7 @@ from qavalanche.streams.core.generator import fill_uniform
 from qavalanche.system import memory
 
 Floats = NDArray[np.float64]
-Function = Callable[[Floats], Evolution]
+Function = Callable[[Floats], Any]
 
 _PROBES = ((2, 1.0), (3, 5.0))  # sites, and the size of the numbers
 _STEP = CONSTANTS["golden"].real
@@ -85,8 +86,9 @@ class PythonModel:
 def python_model(function: Any, name: str = "") -> PythonModel:
     """The model of a function that takes h, (sites,), and gives the chain with these numbers.
 
-    h: independent, uniform in [-W, W], in the unit of W; the chain: an `Evolution`, such as
-    `Hamiltonian.from_terms` gives, on as many sites. name: the function's own if none is given.
+    h: independent, uniform in [-W, W], in the unit of W; the chain: what `hamiltonian_from` takes,
+    such as a sum of terms of `Hamiltonian.from_terms` or a sparse matrix, on as many sites. name:
+    the function's own if none is given.
     The function must make the same chain of the same numbers, and give the first sites of a longer
     chain what they have in a short one. It is tried on 2 and on 3 sites now. A store keeps the
     digest; chains are drawn only in a process that was given the function.
@@ -126,9 +128,10 @@ def _called(function: Function, name: str, h: Floats) -> Evolution:
     sites = h.size
     with blamed(f"model {name}"):
         made = function(h)
-    check_type(f"model {name}: h of {sites} sites", made, Evolution, "must give an Evolution")
-    check(made.sites == sites, f"model {name}: h of {sites} sites", f"gives {made.sites} sites")
-    return made
+    try:
+        return hamiltonian_from(made, sites=sites)
+    except InputError as error:
+        raise InputError(f"model {name}: what it makes of {sites} numbers: {error}") from None
 
 
 def _probe(made: Evolution) -> Matrix:

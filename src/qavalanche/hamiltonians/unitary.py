@@ -31,7 +31,9 @@ def unitary_eigenbasis(unitary: Matrix) -> tuple[NDArray[np.float64], Matrix]:
     turned = unitary * (abs(trace) / trace if abs(trace) > 1e-3 * n else 1.0)
     symmetric = bool(np.array_equal(unitary, unitary.T))
     part = turned.imag.copy() if symmetric else (turned - turned.conj().T) / 2j
+    del turned
     values, states = np.linalg.eigh(part)
+    del part
     groups = _close(values)
     for group in groups:
         block = states[:, group].conj().T @ unitary @ states[:, group]
@@ -61,21 +63,24 @@ def _rotated(
     Within a group they are as good as they get.
     """
     for _ in range(_ROUNDS):
-        inside = _inside(unitary, states)
-        values = np.diag(inside).copy()
+        rotation = _inside(unitary, states)
+        values = np.diag(rotation).copy()
         apart = values[None, :] - values[:, None]
         for group in groups:
             apart[group, group] = np.inf
         np.fill_diagonal(apart, np.inf)
         if not np.all(apart):
             return None
-        rotation = inside / apart
-        rotation = (rotation - rotation.conj().T) / 2
+        rotation /= apart
+        del apart  # these matrices are what a sector needs memory for
+        rotation = rotation - rotation.conj().T
+        rotation *= 0.5
         if not np.iscomplexobj(states):
-            rotation = rotation.real
-        size = float(np.sqrt((np.abs(rotation) ** 2).sum(axis=0).max(initial=0)))
-        second = rotation @ rotation / 2 if size > _SMALL else 0
-        states = states + states @ (rotation + second)
+            rotation = rotation.real.copy()
+        size = float(np.linalg.norm(rotation, axis=0).max(initial=0))
+        if size > _SMALL:
+            rotation += rotation @ rotation / 2
+        states = states + states @ rotation
         if size <= _SMALL:
             return values, states
     return None

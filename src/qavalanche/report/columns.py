@@ -16,14 +16,13 @@ def columns_section(statistics: dict[Point, Statistics]) -> list[str]:
     A mean over samples of which one is infinite is infinite, without an error.
     """
     parts: list[str] = []
-    for name in dict.fromkeys(p.scheme.name for p in statistics if not p.has_regions):
+    schemes = {p.scheme.name: p.scheme for p in statistics if not p.has_regions}
+    for name, scheme in schemes.items():
         own = {p: s for p, s in statistics.items() if p.scheme.name == name and s.samples}
         if own:
-            told = (
-                f"The scheme {name} gives no regions, so there is no p and no ε_c here: "
-                "qavalanche threshold reads its columns. Means over samples, with standard errors."
-            )
-            parts += [page.heading(name), page.paragraph(told), _table(own)]
+            told = f"The scheme {name} {scheme.no_regions}. There is no p and no ε_c here."
+            errors = "Means over samples, with standard errors."
+            parts += [page.heading(name), page.paragraph(f"{told} {errors}"), _table(own)]
     return parts
 
 

@@ -65,7 +65,8 @@ class Scheme(ABC):
     takes: what it melts: Chain, Blocks, Fields, Hamiltonian or Evolution.
     provides: "regions", "clusters" or "columns", and where it has them "decays" and "history".
     columns: of a scheme that provides "columns", the group of the observables of what it makes:
-        `melt` returns a record, and each observable is a function of it.
+        `melt` returns a record, and each observable is a function of it. read_by: the function
+        that reads them, in words.
     relative_tolerance: within which its numbers agree between machines and libraries: 0, to the
         last bit, unless it asks LAPACK. What `replay` compares by.
     version: of its results, from 1: whoever changes what it makes of a start raises it, and no
@@ -85,6 +86,7 @@ class Scheme(ABC):
     takes: ClassVar[type] = Chain
     provides: ClassVar[frozenset[str]] = frozenset({"regions"})
     columns: ClassVar[str] = ""
+    read_by: ClassVar[str] = "Campaign.rows"
     relative_tolerance: ClassVar[float] = 0.0
     version: ClassVar[int] = 1
     seconds_per_bond: ClassVar[float] = 1e-6
@@ -215,8 +217,12 @@ class Scheme(ABC):
 
     def check_regions(self) -> None:
         """Raise InputError for a scheme of columns."""
-        what = "it gives columns, which `qavalanche threshold` reads, and no regions"
-        check(self.has_regions, f"the scheme {self.name}", what)
+        check(self.has_regions, f"the scheme {self.name}", f"it {self.no_regions}")
+
+    @property
+    def no_regions(self) -> str:
+        """Of a scheme of columns, in words: that it gives no regions, and what reads these."""
+        return f"gives no regions: {self.read_by} reads its columns"
 
     def agrees(self, name: str, value: Any, stored: Any, row: Mapping[str, Any]) -> bool:  # noqa: ARG002
         """Whether a value of a column is the stored one, within `relative_tolerance`.

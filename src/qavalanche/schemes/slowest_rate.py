@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.bath import Relaxation, relaxation
+from qavalanche.bath.lindblad import LARGEST
 from qavalanche.bath.sectors import Sectors
 from qavalanche.bath.weak import bytes_of_rungs
 from qavalanche.errors import InputError, check, check_integer, check_number, shown
@@ -56,6 +57,7 @@ class SlowestRate(Scheme):
     takes: ClassVar[type] = Evolution
     provides: ClassVar[frozenset[str]] = frozenset({"columns"})
     columns: ClassVar[str] = "relaxation"
+    read_by: ClassVar[str] = "qavalanche.threshold_of"
     relative_tolerance: ClassVar[float] = 1e-6
     seconds_per_bond: ClassVar[float] = _CALLS[1]
 
@@ -88,7 +90,7 @@ class SlowestRate(Scheme):
         blocks = _blocks(found, length)
         with np.errstate(over="ignore"):
             if self.bath != "weak":
-                return 16.0 * float(np.sum(blocks.sectors**2)) ** 2
+                return _bytes_of_finite(float(np.sum(blocks.sectors**2)), length)
             largest = float(blocks.sectors.max())
             return bytes_of_rungs(blocks.rungs.tolist(), largest, blocks.itemsize)
 
@@ -109,6 +111,13 @@ class SlowestRate(Scheme):
         """Of a rate that rounding rules, no digit need agree (see `Scheme.agrees`)."""
         rounding = not row.get("resolved", True) and name in _NUMBERS
         return rounding or super().agrees(name, value, stored, row)
+
+
+def _bytes_of_finite(operators: float, length: int) -> float:
+    """Bytes for the whole Lindbladian; InputError if the block of operators is too large."""
+    passed = f"bath of finite strength on {length} sites: {operators:.6g} operators"
+    check(operators <= LARGEST, passed, f'must be at most {LARGEST}: bath = "weak" goes further')
+    return 48.0 * operators**2
 
 
 class _Blocks(NamedTuple):
