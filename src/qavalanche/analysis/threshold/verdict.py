@@ -135,7 +135,7 @@ def _of_cut_chains(W: float, last: RatePoint) -> StabilityVerdict:
 def _without_slope(slopes: PairedSlopes, i: int, last: RatePoint) -> StabilityVerdict:
     held = [one for one in slopes.table[i] if one is not None]
     reason = (
-        held[0].slope.outcome
+        f"no slope: {_why(held[0])}"
         if held
         else f"one length, L = {last.length}: two are needed, and four for the drift of the slope"
     )
@@ -145,6 +145,12 @@ def _without_slope(slopes: PairedSlopes, i: int, last: RatePoint) -> StabilityVe
     return StabilityVerdict(
         float(slopes.disorders[i]), UNDECIDED, reason, length, slope, none, math.nan
     )
+
+
+def _why(row: RateSlope) -> str:
+    """Why there is no slope with an error, and where rounding hides samples what would suffice."""
+    more = "; shorter chains would suffice" if "resolved" in row.slope.outcome else ""
+    return f"{row.slope.outcome} at L = {row.first} and {row.last}{more}"
 
 
 def sure(samples: int) -> float:
