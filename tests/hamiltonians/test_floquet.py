@@ -5,7 +5,7 @@ import pickle
 import numpy as np
 import pytest
 from driven_chains import brickwork, random_chain, sectors, whole_period, xxz_steps
-from scipy import sparse
+from scipy import linalg, sparse
 from scipy.stats import unitary_group
 
 from qavalanche import InputError
@@ -248,3 +248,19 @@ def test_a_drive_says_what_it_is():
         one.links()
         again = pickle.loads(pickle.dumps(one))
         assert np.array_equal(again.eigenbasis(np.arange(8))[0], one.eigenbasis(np.arange(8))[0])
+
+
+def test_where_the_faster_ways_fail_the_slow_ones_serve(monkeypatch):
+    def broken(*_, **__):
+        raise linalg.LinAlgError
+
+    unitary = unitary_group.rvs(20, random_state=10)
+    quasi, _ = unitary_eigenbasis(unitary)
+    monkeypatch.setattr("qavalanche.hamiltonians.unitary.linalg.eigh", broken)
+    again, states = unitary_eigenbasis(unitary)
+    eigenstates(unitary, again, states, 1e-13)
+    monkeypatch.setattr("qavalanche.hamiltonians.unitary.refined", lambda *_: None)
+    slow, states = unitary_eigenbasis(unitary)
+    eigenstates(unitary, slow, states, 1e-13)
+    assert again == pytest.approx(quasi, abs=1e-13)
+    assert slow == pytest.approx(quasi, abs=1e-13)

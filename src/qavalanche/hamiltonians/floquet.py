@@ -186,7 +186,7 @@ def _real_pair(
 ) -> tuple[NDArray[np.float64], Matrix]:
     """Quasi-energies and eigenstates of U_2 U_1, by those of h U_2 h with h = U_1^(1/2).
 
-    That matrix is symmetric, so its eigenstates are real, and found in a fourth of the time.
+    That matrix is symmetric, so its eigenstates are real, and found in a third of the time.
     """
     half = np.eye(blocks[0].shape[0], dtype=np.complex128)
     _pulse(blocks[0], durations[0] / 2, half)
