@@ -107,3 +107,10 @@ def test_samples_that_are_all_alike_are_undecided_for_want_of_an_error():
     found = threshold_of_rates(rates).verdicts[0]
     assert found.verdict == UNDECIDED
     assert "all samples are alike" in found.reason
+
+
+@pytest.mark.parametrize("samples", [2, 3, 5])
+def test_a_handful_of_samples_is_wrong_as_rarely_as_many(samples):
+    counts = told(noise, 10.0, 300, samples=samples)
+    assert counts[UNSTABLE] <= 18
+    assert counts[STABLE] <= 6

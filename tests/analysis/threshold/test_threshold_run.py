@@ -144,17 +144,20 @@ def test_wrong_calls_are_one_line(given, options, message, tmp_path, monkeypatch
     assert not list(tmp_path.iterdir())
 
 
-def test_a_store_of_something_else_is_refused(tmp_path):
+def test_a_store_without_rates_or_of_something_else_is_refused(tmp_path):
     spec = {
         "seed": 1,
-        "disorder": {"law": "bimodal", "epsilon": 0.2},
-        "chain": {"length": 9, "samples": 2},
+        "disorder": {"law": "hamiltonian", "model": "xxz", "W": 6.0},
+        "chain": {"length": 2, "samples": 1},
+        "scheme": {"name": "slowest_rate"},
     }
-    qa.run(spec, tmp_path / "s", workers=1)
+    parts = [qa.run(spec, tmp_path / n, workers=1, shard=Slice.parse(n.replace("of", "/")))
+             for n in ("1of2", "2of2")]  # fmt: skip
+    (empty,) = (one.directory for one in parts if one.samples_missing)
     with pytest.raises(InputError, match="0 samples of the scheme slowest_rate"):
-        qa.threshold_of(tmp_path / "s")
+        qa.threshold_of(empty)
     with pytest.raises(InputError, match="another campaign"):
-        qa.threshold("xxz", 8, 3, 2, out=tmp_path / "s")
+        qa.threshold("xxz", 8, 2, 1, out=empty)
     with pytest.raises(InputError):
         qa.threshold_of(tmp_path / "nothing")
 

@@ -92,6 +92,9 @@ def _crossing(W: Floats, y: Floats, e: Floats, replicates: Floats) -> tuple[Esti
         return Estimate.none(_outside_curve(W, value)), nothing
     drawn = scale.back(curve.zeros_of(replicates[:, used]))
     statistical = spread_of(drawn)
+    if not statistical > 0:  # nor if it is not known
+        text = "no crossing in many of the tables that samples drawn again make: more are needed"
+        return Estimate.none(text), nothing
     again = _window(other.of(W), y, e)
     moved = statistical if again is None else float(other.back(np.array(again[1].zero))) - value
     low, high = float(W[used].min()), float(W[used].max())
@@ -136,10 +139,12 @@ def _coordinates(W: Floats) -> tuple[_Coordinate, _Coordinate]:
     """ln W, and W; where a W is not positive, W, and ln W with the origin moved."""
     origin = 0.0 if W[0] > 0 else float(2 * W[0] - W[1])
     plain = _Coordinate(np.asarray, np.asarray)
-    logarithm = _Coordinate(
-        lambda values: np.asarray(np.log(values - origin)),
-        lambda values: np.asarray(np.exp(values) + origin),
-    )
+
+    def exponential(values: Floats) -> Floats:
+        with np.errstate(over="ignore"):
+            return np.asarray(np.exp(values) + origin)
+
+    logarithm = _Coordinate(lambda values: np.asarray(np.log(values - origin)), exponential)
     return (logarithm, plain) if W[0] > 0 else (plain, logarithm)
 
 
@@ -173,8 +178,7 @@ def _outside(W: Floats, y: Floats, e: Floats) -> str:
     line = slope_curve(x, y[near], e[near], float(x.mean()))
     if not line.falls > SURE:
         return text
-    with np.errstate(over="ignore"):
-        guess = float(scale.back(np.array(line.zero)))
+    guess = float(scale.back(np.array(line.zero)))
     beyond = W[-1] < guess < _FAR * W[-1] if up else guess < W[0]
     return f"{text}, near {guess:.3g} by a line through the last two" if beyond else text
 

@@ -47,14 +47,14 @@ class SlopeCurve:
 
 def slope_curve(x: Floats, y: Floats, error: Floats, center: float) -> SlopeCurve:
     """The curve of two points or more."""
-    terms = min(_DEGREE + 1, x.size)
-    basis = (x - center)[:, None] ** np.arange(terms) / error[:, None]
-    inverse = np.asarray(np.linalg.inv(basis.T @ basis), float)
+    terms, width = min(_DEGREE + 1, x.size), float(np.abs(x - center).max())
+    basis = ((x - center) / width)[:, None] ** np.arange(terms) / error[:, None]
+    inverse = np.asarray(np.linalg.pinv(basis), float) / width ** np.arange(terms)[:, None]
     solver, covariance = np.zeros((3, x.size)), np.zeros((3, 3))
-    solver[:terms] = inverse @ basis.T / error
-    covariance[:terms, :terms] = inverse
+    solver[:terms] = inverse / error
+    covariance[:terms, :terms] = inverse @ inverse.T
     values = solver @ y
-    rest = y / error - basis @ values[:terms]
+    rest = (y - (x - center)[:, None] ** np.arange(terms) @ values[:terms]) / error
     p_value = float(chi2_law.sf(rest @ rest, x.size - terms)) if x.size > terms else 1.0
     return SlopeCurve(center, values, covariance, solver, p_value)
 

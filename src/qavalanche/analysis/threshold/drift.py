@@ -28,6 +28,7 @@ STRONG = 6.0
 """Difference of AIC that tells two forms apart: a likelihood larger by e^3, about 20."""
 
 _RATES = np.geomspace(0.01, 5.0, 400)  # c per site; at the lowest it is a line at these lengths
+_ROUNDING = 1e-6  # what a few samples leave between two values that err as one
 _WILD = 4.0  # errors beyond which a replicate says nothing of a covariance
 
 
@@ -114,7 +115,9 @@ def threshold_drift(found: Sequence[CriticalDisorder]) -> ThresholdDrift:
 def covariance_of(found: Sequence[CriticalDisorder]) -> Floats:
     """The covariance of the values of W*, (k, k): correlations of the replicates, errors given."""
     drawn = np.stack([_standard(one.replicates) for one in found])
-    together = np.corrcoef(drawn) if len(found) > 1 else np.eye(1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        together = np.nan_to_num(np.atleast_2d(np.corrcoef(drawn))) * (1 - _ROUNDING)
+    np.fill_diagonal(together, 1.0)
     statistical = np.array([one.value.statistical for one in found])
     systematic = np.array([one.value.systematic for one in found])
     return np.asarray(together * np.outer(statistical, statistical) + np.diag(systematic**2))

@@ -66,7 +66,9 @@ class Threshold:
 
     def __repr__(self) -> str:
         """One line a W and one a W*(L), so that nothing needs to be asked for."""
-        lines = [f"Threshold({self.model or 'rates'}, {self.sides}-sided, bath {self.bath})"]
+        bath = "weak bath" if self.bath == "weak" else f"bath {self.bath:g}"
+        told = "" if bath in self.model else f", {bath}"
+        lines = [f"Threshold({self.model or 'rates'}{told}, {self.sides}-sided)"]
         lines += [f"  W = {one.W:g}: {one.verdict}: {one.reason}" for one in self.verdicts]
         for one in self.W_star:
             length = whole_if_it_is(one.length)
