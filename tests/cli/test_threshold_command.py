@@ -112,7 +112,7 @@ WRONG = [
     ("threshold --W 6 --lengths 2-4 --sides 3", "sides"),
     ("threshold --W 6 --lengths 2-4 --bath strong", "bath"),
     ("threshold --W 6 --lengths 2-4 --bath -1", "bath"),
-    ("threshold --W 6 --lengths 2-9 --bath 0.1", "memory"),
+    ("threshold --W 6 --lengths 2-9 --bath 0.1", "bath"),
     ("threshold --W 6 --lengths 2-4 --model xzx", "xxz"),
     ("threshold --W 6 --lengths 2-4 --model none.toml", "none.toml"),
     ("threshold --W 6 --lengths 2-4 --set Dleta=1", "Delta"),
