@@ -117,7 +117,8 @@ class SlowestRate(Scheme):
 def _bytes_of_finite(operators: float, length: int) -> float:
     """Bytes for the whole Lindbladian; InputError if the block of operators is too large."""
     passed = f"bath of finite strength on {length} sites: {operators:.6g} operators"
-    check(operators <= LARGEST, passed, f'must be at most {LARGEST}: bath = "weak" goes further')
+    allowed = f'must be at most {LARGEST}, for time and memory: bath = "weak" goes further'
+    check(operators <= LARGEST, passed, allowed)
     return 48.0 * operators**2
 
 
