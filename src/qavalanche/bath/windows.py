@@ -117,7 +117,7 @@ def windows(hamiltonian: Hamiltonian, longest: int = 12, sides: Sides = 2) -> Wi
     Raises InputError for anything else.
 
     >>> from qavalanche.hamiltonians import xxz
-    >>> windows(xxz([5.0, -4.0, 3.0, -6.0, 2.0, -3.0, 6.0, -5.0])).verdict
+    >>> windows(xxz([50.0, -40.0, 30.0, -60.0, 20.0, -30.0, 60.0, -50.0])).verdict
     'stable'
     """
     most = check_integer("longest", longest, least=1, most=64)
