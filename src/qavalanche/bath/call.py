@@ -21,8 +21,10 @@ RESOLVED = 1e-30
 """Rates are squares of matrix elements: of refined eigenstates down to 1e-30, measured against 60
 digits (2e-10 off at 1e-27, 1e-8 at 1e-32, where LAPACK's are off by factors)."""
 
-REFINED = 1e-15
-"""Below it eigenstates are refined, at twice the time; above it the error is below 1e-7."""
+_REFINED = 1e-15, 1e-20
+"""Below it eigenstates are refined, which doubles the time: in chains of up to `_FEW` states, and
+longer ones. Above it the error is below 1e-7, and of 1e-5 at most."""
+_FEW = 1024
 
 _SMALL = f"the rate is below {RESOLVED:g}, where rounding rules"
 _APART = "a part of the chain is never reached by the bath: its rate is exactly 0"
@@ -61,7 +63,7 @@ def relaxation(
             return _apart(evolution, site, far)
         with one_blas_thread():
             found = weak_bath(evolution, site, far)
-            if 0 < found.rate < REFINED:
+            if 0 < found.rate < _REFINED[evolution.states > _FEW]:
                 found = weak_bath(evolution, site, far, refined=True)
         return _of_weak(found, evolution, site, far)
     gamma = check_number("bath", bath, allowed, 0.0, math.inf)
