@@ -52,6 +52,9 @@ def test_a_store_goes_on_and_the_figure_is_drawn(inside):
     assert of(inside, line) == told
     more = of(inside, f"{SMALL.replace('--samples 30', '--samples 40')} --out kept --json")
     assert {one["samples"] for one in more["points"]} == {40}
+    (kept,) = of(inside, "threshold --store kept --json")["thresholds"]
+    assert kept["points"] == more["points"]
+    assert "W = 10" in of(inside, "threshold --store kept --sides 1")
 
 
 def test_a_finite_bath_and_parameters(inside):
@@ -124,6 +127,9 @@ WRONG = [
     ("threshold --fields none.csv --W 3", "--W"),
     ("threshold --fields none.csv --mode resonances", "--mode"),
     ("threshold --W 6 --lengths 2-4 --plot a.txt", ".png"),
+    ("threshold --store none", "none"),
+    ("threshold --store none --W 6", "--W"),
+    ("threshold --store none --J 1", "--J"),
 ]
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qavalanche.cli.lists import numbers, whole_numbers
-from qavalanche.cli.options import check_figure, integer, number, path, text
-from qavalanche.cli.output import AsJson, echo, print_json, print_table
+from qavalanche.cli.options import check_figure, integer, number, opened, path, text
+from qavalanche.cli.output import AsJson, echo, print_json, print_table, warned
 from qavalanche.cli.schemes import pairs
 from qavalanche.errors import check, plain, shown, suggestion
 
@@ -42,6 +42,9 @@ FieldsFile = Annotated[Path | None, path("--fields", help="One chain: its fields
 Exchange = Annotated[float | None, number("J", "--J", help="Short for --set J=.")]
 Mode = Annotated[str, text(help="threshold, or resonances: who carries the slow rate.")]
 Out = Annotated[Path | None, path("--out", help="Keep samples in this folder; go on from them.")]
+Kept = Annotated[
+    Path | None, path("--store", help="Read the campaign in this folder, of slowest_rate.")
+]
 Workers = Annotated[int | None, integer("workers", help="Threads [all cores].")]
 Plot = Annotated[Path | None, path("--plot", help="Draw the figure to this file.")]
 
@@ -60,6 +63,7 @@ def threshold(
     fields: FieldsFile = None,
     mode: Mode = "threshold",
     out: Out = None,
+    store: Kept = None,
     workers: Workers = None,
     plot: Plot = None,
     as_json: AsJson = False,
@@ -67,7 +71,7 @@ def threshold(
     """Ask whether a Hamiltonian is stable against avalanches.
 
     Chains with an infinite bath at one end: how their slowest rate falls with length, W*(L), a
-    verdict. With --fields one chain, from each end.
+    verdict. With --fields one chain, from each end; with --store those of a campaign.
     """
     check_figure(plot)
     hint = suggestion(mode, _MODES)
@@ -80,7 +84,13 @@ def threshold(
         _refuse("--fields", {"--mode": mode if mode != "threshold" else None})
         _one_chain(model, fields, known, length, sides, as_json)
         return
-    check(W is not None, "no --W and no --fields", "give one, such as --W 6:20:8")
+    if store is not None:
+        own = {"--set": settings, "--J": J, "--out": out, "--bath": _unlike(bath)}
+        _refuse("--store", {**disorder, **own, "--length": length})
+        _refuse("--store", {"--mode": mode if mode != "threshold" else None})
+        _of_store(store, sides, plot, as_json)
+        return
+    check(W is not None, "no --W, --fields or --store", "give one, such as --W 6:20:8")
     sizes = _sizes(lengths, length)
     if mode == "resonances":
         _refuse("--mode resonances", {"--out": out, "--bath": _unlike(bath)})
@@ -101,6 +111,21 @@ def threshold(
         print_json(found.to_dict(), SCHEMA)
     else:
         _print(found)
+
+
+def _of_store(store: Path, sides: int, plot: Path | None, as_json: bool) -> None:
+    from qavalanche.analysis.threshold import threshold_of
+
+    found = threshold_of(warned(opened(store)), sides)
+    if plot is not None:
+        found[0].plot(*found[1:]).save_as(plot)
+    if as_json:
+        print_json({"thresholds": [one.to_dict() for one in found]}, SCHEMA)
+        return
+    for i, one in enumerate(found):
+        if i:
+            echo()
+        _print(one)
 
 
 def _parameters(given: list[str] | None, J: float | None) -> dict[str, Any]:

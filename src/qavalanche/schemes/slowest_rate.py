@@ -58,7 +58,7 @@ class SlowestRate(Scheme):
     takes: ClassVar[type] = Evolution
     provides: ClassVar[frozenset[str]] = frozenset({"columns"})
     columns: ClassVar[str] = "relaxation"
-    read_by: ClassVar[str] = "qavalanche.threshold_of"
+    read_by: ClassVar[str] = "qavalanche threshold --store"
     relative_tolerance: ClassVar[float] = 1e-6
     seconds_per_bond: ClassVar[float] = _CALLS[1]
 
