@@ -76,7 +76,7 @@ def test_the_far_end_may_not_be_what_is_slowest():
 
 
 def test_an_active_bath_lends_a_spot_it_is_coupled_to_its_own_decay():
-    """The spot melts the spin between, inherits the bath's coupling to it, and fuses: D = 0 anew."""
+    """The spot melts the spin between, inherits the bath's coupling to it, fuses: D = 0 anew."""
     chain = Chain.from_decays([5.0, 1.0, *[-1.0] * 6, 6.0, 6.0])
     assert decay_of_spots(chain, crossing="halted") == pytest.approx(17.0)
     assert decay_of_spots(chain, order="bath", crossing="halted") == pytest.approx(12.0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-
 from qavalanche.analysis.bridge.long_chains import melted_at, probability
 from qavalanche.analysis.bridge.result import Bridge, BridgeEnd
 from qavalanche.analysis.bridge.slopes import WindowSlopes, window_slopes
@@ -23,8 +22,8 @@ _STEPS = 6  # of the bisection for the bare end: W to 2^(1/32), some 2 %
 
 @typed
 def bridge(
-    W: Sequence[float] = (6.0, 8.0, 10.0, 15.0, 20.0, 30.0),
-    lengths: tuple[int, int] = (6, 10),
+    W: Sequence[float] = (4.0, 6.0, 8.0, 10.0, 13.0, 17.0, 22.0, 30.0),
+    lengths: Sequence[int] = (7, 10),
     samples: int = 60,
     long: Sequence[int] = LONG,
     crossing: Crossing = "rmt",
@@ -75,7 +74,7 @@ def bridge_of(
         if (one.slopes > 0).any()
     )
     ends = tuple((length, *_bare_end(length, rules, seed, J)) for length in bonds)
-    return Bridge(ordered, bare, dressed, ends, str(rules), seed)
+    return Bridge(ordered, bare, dressed, ends, str(rules), rules.entropy_density, seed)
 
 
 def _dressed(
@@ -89,9 +88,13 @@ def _dressed(
 def _bare_end(length: int, rules: Rules, seed: int, J: float) -> tuple[float, float]:
     """W between which half of the bare chains of a length stop melting, by bisection in ln W.
 
-    At W = J / 4 every bond is resonant; at 4 J one in eight, with 1/zeta above 2 s.
+    At W = J / 4 every bond is resonant; at 4 J one in eight, where chains melt only by rules that
+    make crossing a region pay: then (4 J, infinity).
     """
     low, high = J / 4, 4 * J
+    top = probability(Fields(high, J), length, rules, seed)
+    if 2 * top.count >= top.trials:
+        return high, math.inf
     for _ in range(_STEPS):
         middle = math.sqrt(low * high)
         found = probability(Fields(middle, J), length, rules, seed)

@@ -63,7 +63,7 @@ class Bridge:
     measured: of every W, ascending, the slopes of the window of lengths; bare, dressed: the two
     ends of the bracket at every W where there is one (no dressed end where no slope is positive);
     bare_W: W below which bare chains of each length melt, (length, low, high); rules, seed: what
-    melted them; caveats: sentences that belong to every number here.
+    melted them; entropy_density: s, nats per bond; caveats: sentences that belong to every number.
     """
 
     measured: tuple[WindowSlopes, ...]
@@ -71,6 +71,7 @@ class Bridge:
     dressed: tuple[BridgeEnd, ...]
     bare_W: tuple[tuple[int, float, float], ...]
     rules: str
+    entropy_density: float
     seed: int
     caveats: tuple[str, ...] = CAVEATS
 
@@ -91,6 +92,17 @@ class Bridge:
                 return low, one.W
             low = one.W
         return low, high
+
+    @property
+    def saturation(self) -> tuple[float, float]:
+        """Between which two W of the grid the mean slope, of all samples, rises above s for good.
+
+        1 / zeta >= s is the letter's bound on a localized chain (eq. 7). 0 below, infinity above.
+        """
+        below = [i for i, one in enumerate(self.measured) if one.mean.value <= self.entropy_density]
+        grid = [0.0, *(one.W for one in self.measured), float("inf")]
+        last = below[-1] + 1 if below else 0
+        return grid[last], grid[last + 1]
 
     def verdict(self, W: float) -> str:
         """Of one W of the grid, at the longest length: "melts" or "localized" at both ends,
@@ -119,6 +131,8 @@ class Bridge:
             "dressed": [one.to_dict() for one in self.dressed],
             "brackets": self.brackets,
             "verdicts": [{"W": one.W, "verdict": self.verdict(one.W)} for one in self.bare],
+            "saturation": [finite(end) for end in self.saturation],
+            "entropy_density": self.entropy_density,
             "rules": self.rules,
             "seed": self.seed,
             "caveats": list(self.caveats),
@@ -130,12 +144,14 @@ class Bridge:
         bare = f"{_shown(last['bare_low'])} to {_shown(last['bare_high'])}"
         dressed = f"{_shown(last['dressed_low'])} to {_shown(last['dressed_high'])}"
         return (
-            f"Bridge(slopes of {window}, {last['length']} bonds: bare chains melt below W = {bare}, "
-            f"dressed ones below W = {dressed}; {len(self.caveats)} caveats)"
+            f"Bridge(slopes of {window}, {last['length']} bonds: bare chains melt below "
+            f"W = {bare}, dressed ones below W = {dressed}; {len(self.caveats)} caveats)"
         )
 
     def __str__(self) -> str:
-        lines = [repr(self)]
+        low, high = self.saturation
+        bound = f"the mean slope rises above s = {self.entropy_density:.4g} between"
+        lines = [repr(self), f"{bound} W = {low:.3g} and {_shown(finite(high))}"]
         for slopes in self.measured:
             share = slopes.not_positive
             lines.append(

@@ -91,7 +91,7 @@ def window_slopes(
     J: float = 1.0,
     anisotropy: float = 1.0,
 ) -> WindowSlopes:
-    """Slopes of D = -(1/2) ln(Gamma / gamma) from `first` to `last` sites of random-field XXZ chains.
+    """Slopes of D = -(1/2) ln(Gamma / gamma), from `first` to `last` sites, random-field XXZ.
 
     Gamma is the slowest rate with a weak bath at site 0; the fields of `first` sites are those of
     the first sites of the longer chain. Raises InputError for lengths that do not rise from 1 on,
@@ -102,6 +102,8 @@ def window_slopes(
     first = check_integer("first", first, least=1, most=last - 1)
     samples = check_integer("samples", samples, least=2, most=MOST_SAMPLE)
     seed = check_integer("seed", seed, least=0, most=MOST_SEED)
+    J = check_number("J", J, "must be positive and finite", 0, np.inf)
+    anisotropy = check_number("anisotropy", anisotropy, "must be finite", -np.inf, np.inf)
     decays = np.empty((samples, 2))
     for sample in range(samples):
         h = nested_fields(W, last, seed, sample)

@@ -51,7 +51,7 @@ def rates_table(
     J: float = 1.0,
     anisotropy: float = 1.0,
 ) -> pl.DataFrame:
-    """Exact D of random-field XXZ chains in a weak bath at site 0, and D of the same fields by rule.
+    """Exact D of random-field XXZ chains, weak bath at site 0, and D of the same fields by rule.
 
     lengths: numbers of sites, from 1 on; fields uniform in [-W, W], nested: those of L sites are
     the first L of one draw. A row for every sample and length: W, anisotropy, sites, sample;
