@@ -79,9 +79,11 @@ def _ranks(axes: Any, held: pl.DataFrame) -> None:
 
 
 def _per_bond(axes: Any, growth: pl.DataFrame) -> None:
+    import polars as pl
+
     with_both = growth.filter(anisotropy=1.0)
-    last = with_both["last"].max()
-    rows = with_both.filter(last=last).sort("W")
+    last = int(with_both["last"].max() or 0)  # type: ignore[arg-type]
+    rows = with_both.filter(pl.col("last") == last).sort("W")
     for name, (label, mark, color) in _SHOWN.items():
         own = rows.filter(predictor=name)
         axes.plot(own["W"], own["predicted"], mark + "-", color=color, label=label)

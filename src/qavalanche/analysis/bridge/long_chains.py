@@ -68,8 +68,9 @@ def probability(law: Law, length: int, rules: Rules, seed: int) -> Share:
 
 
 def _melted(law: Law, length: int, rules: Rules, seed: int) -> LongChains:
-    rates, times, chains = [], [], chains_at(length)
-    hot = 0
+    rates: list[float] = []
+    times: list[float] = []
+    hot, chains = 0, chains_at(length)
     for sample in range(chains):
         chain = law.draw(length, seed, sample)
         melted = melt(chain, rules)

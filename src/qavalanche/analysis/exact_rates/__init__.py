@@ -2,7 +2,7 @@
 
 from qavalanche.analysis.exact_rates.compare import HeldAgainst, held_against
 from qavalanche.analysis.exact_rates.eigenstates import EigenstateRates, eigenstate_rates
-from qavalanche.analysis.exact_rates.growth import Growth, growth
+from qavalanche.analysis.exact_rates.growth import DecayGrowth, growth
 from qavalanche.analysis.exact_rates.parting import causes, parting
 from qavalanche.analysis.exact_rates.perturbation import perturbative_decay, product_of_bonds
 from qavalanche.analysis.exact_rates.spots_decay import decay_of_spots
@@ -10,8 +10,8 @@ from qavalanche.analysis.exact_rates.table import PREDICTORS, rates_table
 
 __all__ = [
     "PREDICTORS",
+    "DecayGrowth",
     "EigenstateRates",
-    "Growth",
     "HeldAgainst",
     "causes",
     "decay_of_spots",

@@ -81,7 +81,7 @@ def _estimate(value: float, again: Floats) -> Estimate:
     finite = again[np.isfinite(again)]
     if not np.isfinite(value) or finite.size < 2:
         return Estimate.none("nothing scatters")
-    return Estimate(value, float(np.std(finite)), outcome=_ANY)
+    return Estimate(float(value), float(np.std(finite)), outcome=_ANY)
 
 
 def resampled(size: int, seed: int, times: int = _RESAMPLED) -> NDArray[np.int64]:

@@ -20,7 +20,7 @@ _SAID = "means over nested samples; error: samples drawn again with replacement"
 
 
 @dataclass(frozen=True)
-class Growth:
+class DecayGrowth:
     """Decay per bond of a window of lengths, in nats: [D(last) - D(first)] / (last - first).
 
     exact, predicted: means over the samples that have both lengths; ratio: exact / predicted, and
@@ -53,8 +53,8 @@ class Growth:
 @typed
 def growth(
     table: pl.DataFrame, predicted: str, first: int, last: int, exact: str = "exact", seed: int = 0
-) -> Growth:
-    """Growth from `first` to `last` sites of column `exact` and of column `predicted`.
+) -> DecayGrowth:
+    """DecayGrowth from `first` to `last` sites of column `exact` and of column `predicted`.
 
     table: sites, sample and the two columns (`rates_table`), of one W. What scatters from chain to
     chain is not in it, so that it needs no assumption about scatter. Raises InputError for lengths
@@ -79,4 +79,4 @@ def growth(
         else Estimate.none("the predicted decay does not grow")
         for value, one in zip(found, spread, strict=True)
     ]
-    return Growth(first, last, len(both), *values)
+    return DecayGrowth(first, last, len(both), *values)
