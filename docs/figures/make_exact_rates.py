@@ -29,8 +29,8 @@ SHOWN_W, SHOWN_SITES = 10.0, 8
 
 
 def table(folder: Path) -> pl.DataFrame:
-    """The samples that are there."""
-    return pl.read_csv(folder / "samples.csv")
+    """The samples of all points at which every rate is resolved: a mean over others has a bias."""
+    return pl.read_csv(folder / "samples.csv").filter(pl.col("resolved").all().over(POINT))
 
 
 def add(folder: Path, made: pl.DataFrame) -> None:

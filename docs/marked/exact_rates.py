@@ -100,9 +100,10 @@ def largest_gain() -> str:
     """The most that melting adds to the rank correlation, over all W and lengths."""
     ranks = csv("exact_rates").filter(anisotropy=1.0)
     place = ["W", "sites"]
-    both = [ranks.filter(predictor=name).select(*place, "rank") for name in ("halted", "bonds")]
-    gain = both[0].join(both[1], on=place, suffix="_bonds")
-    return f"{max(abs(one - other) for one, other in gain['rank', 'rank_bonds'].rows()):.3f}"
+    melted = ranks.filter(pl.col("predictor").is_in(["rmt", "halted"])).select(*place, "rank")
+    bare = ranks.filter(predictor="bonds").select(*place, "rank")
+    gain = melted.join(bare, on=place, suffix="_bonds")["rank", "rank_bonds"]
+    return f"{max(abs(one - other) for one, other in gain.rows()):.2f}"
 
 
 def numbers() -> dict[str, str]:
@@ -110,7 +111,10 @@ def numbers() -> dict[str, str]:
     anderson = held(10.0, "perturbation", anisotropy=0.0)
     ratios = [grown(W, "halted", LATE)["ratio"] for W in STRENGTHS]
     typical = [grown(W, "typical", LATE)["ratio"] for W in STRENGTHS]
+    early = [grown(W, "typical", SHORT)["ratio"] for W in STRENGTHS]
     return {
+        "early_low": f"{min(early):.2f}",
+        "early_high": f"{max(early):.2f}",
         "ranks": ranks(),
         "slopes": slopes(),
         "growths": growths(),

@@ -95,8 +95,12 @@ def test_times_are_those_of_the_slowest_spin_and_grow_with_the_chain():
     times = [one.log_time for one in found.dressed[0].chains]
     assert all(one.found for one in times)
     assert times[1].value > times[0].value > 0
-    cold = bridge_of([planted(12.0, 5.0)], (100, 1000)).dressed[0].chains
-    assert not any(one.log_time.found for one in cold)
+    cold = bridge_of([planted(12.0, 5.0)], (100, 1000))
+    assert not any(one.log_time.found for one in cold.dressed[0].chains)
+    assert cold.seen_within(1e9) == [(100, 0.0), (1000, 0.0)]
+    between = (times[0].value + times[1].value) / 2
+    assert found.seen_within(between) == [(100, 12.0), (1000, 0.0)]
+    assert found.seen_within(times[1].value) == [(100, 12.0), (1000, 12.0)]
 
 
 def test_slopes_are_those_of_nested_samples():

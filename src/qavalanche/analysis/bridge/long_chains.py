@@ -18,7 +18,7 @@ from qavalanche.schemes.spots.history import record
 from qavalanche.schemes.spots.melting import melt
 
 _BONDS = 4_000_000  # drawn at one length: what the number of chains is set by
-_MOST_CHAINS, _FEWEST_CHAINS = 100, 4
+_MOST_CHAINS, _FEWEST_CHAINS = 100, 6
 _TIMED = 20  # melted chains of one length whose history is recorded
 
 

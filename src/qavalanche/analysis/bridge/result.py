@@ -93,6 +93,25 @@ class Bridge:
             low = one.W
         return low, high
 
+    def seen_within(self, log_time: float) -> list[tuple[int, float]]:
+        """For each length, the largest W of the grid up to which an avalanche is seen in time.
+
+        Within ln(Gamma_0 t) = log_time, that is: dressed chains melt, and half of those that do
+        have done so by then. (length, W); 0 where that is so at no W of the grid. The most that the
+        bracket allows: bare chains need a smaller W.
+        """
+        rows = []
+        for i, length in enumerate(self.lengths):
+            last = 0.0
+            for end in self.dressed:
+                one = end.chains[i]
+                melts = 2 * one.thermal.count >= one.thermal.trials
+                if not (melts and one.log_time.value <= log_time):
+                    break
+                last = end.W
+            rows.append((length, last))
+        return rows
+
     @property
     def saturation(self) -> tuple[float, float]:
         """Between which two W of the grid the mean slope, of all samples, rises above s for good.
