@@ -9,6 +9,7 @@
 # make letter       the campaigns behind docs/letter.md, an hour on two cores, its tables and figures
 # make exact        the campaigns behind docs/figures/exact.csv, its tables and figure
 # make exact-long   long chains next to the transition, docs/figures/exact_long.csv
+# make exact-rates the scheme against exact rates, and the bridge: docs/figures/exact_rates*, bridge*, a quarter of an hour
 # make response     campaigns of spots put into chains, 30 min on two cores, docs/figures/response*
 # make dynamics     the campaigns behind docs/dynamics.md, half an hour, its tables and figures
 # make rare         rare events and inclusions: docs/figures/rare*, inclusions*, half an hour on two cores
@@ -24,7 +25,7 @@ INSTALLED := .venv/installed
 LOWEST := .venv-lowest/bin
 LOWEST_INSTALLED := .venv-lowest/installed
 
-.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long response dynamics rare threshold universality calibration bench lock clean
+.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long response dynamics rare threshold universality calibration bench lock clean exact-rates
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
@@ -121,6 +122,20 @@ exact-long: $(INSTALLED)
 	$(EXACT_LONG) --bonds 1000000000 --rule rmt --chains 4 --epsilon 0.2565
 	$(EXACT_LONG) --bonds 1000000000 --rule rmt --chains 8 --epsilon 0.257 0.2575
 	$(EXACT_LONG) --bonds 1000000000 --rule halted --chains 4 --epsilon 0.27262 0.27264
+
+EXACT_RATES := $(BIN)/python docs/figures/make_exact_rates.py --work demo/exact_rates
+exact-rates: $(INSTALLED)
+	mkdir -p demo/exact_rates
+	for W in 6 8 10 15 20 30; do \
+		$(EXACT_RATES) --W $$W --lengths 4-8 --samples 200 || exit; \
+		$(EXACT_RATES) --W $$W --lengths 9-10 --samples 100 || exit; done
+	for W in 6 10 30; do \
+		$(EXACT_RATES) --W $$W --anisotropy 0 --lengths 4-8 --samples 200 || exit; \
+		$(EXACT_RATES) --W $$W --anisotropy 0 --lengths 9-10 --samples 100 || exit; done
+	$(EXACT_RATES) --table
+	for window in 4-6 6-8 7-10 8-10; do \
+		$(BIN)/python docs/figures/make_bridge.py --window $$window || exit; done
+	$(BIN)/python docs/make_pages.py docs/exact_rates.md docs/bridge.md
 
 LAWS := k05 k1 k3 ds3 norm logistic
 universality: $(INSTALLED)

@@ -274,7 +274,8 @@ class TestReaders:
     def test_what_reads_regions_says_what_reads_this(self, campaign, name):
         with pytest.raises(qa.InputError) as caught:
             READERS[name](campaign)
-        said = "the scheme slowest_rate gives no regions: qavalanche threshold --store reads its columns"
+        reader = "qavalanche threshold --store"
+        said = f"the scheme slowest_rate gives no regions: {reader} reads its columns"
         assert str(caught.value) == f"{campaign.directory}: {said}"
 
     def test_it_is_no_family_and_not_compared(self, campaign):

@@ -8,6 +8,7 @@ import pytest
 
 from qavalanche.operators import diagonalize, draw, measured_sample, xxz
 from qavalanche.operators.lioms import liom, liom_decay, liom_parts, operator_norm
+from qavalanche.operators.sample import MeasuredSample, localization_of
 from qavalanche.operators.support import exact_part, projections
 
 KEYS = {
@@ -84,3 +85,39 @@ def largest_gain(matrix):
         power = power @ power / size**2
     v = power @ np.random.default_rng(0).standard_normal(len(matrix))
     return np.linalg.norm(matrix @ v) / np.linalg.norm(v)
+
+
+@pytest.mark.parametrize(
+    ("rate", "error", "said"),
+    [
+        (2.0, 0.4, "zeta = 0.5 bonds"),
+        (0.81, 0.4, "zeta = 1.235 bonds"),
+        (0.5, 0.3, "undetermined: zero lies within two errors; zeta is above 0.9091 bonds"),
+        (-0.1, 0.3, "undetermined: zero lies within two errors; zeta is above 2 bonds"),
+        (-0.5, 0.25, "undetermined: zero lies within two errors"),
+        (0.0, 0.0, "undetermined: zero lies within two errors"),
+        (-1.0, 0.3, "they grow with length, beyond two errors: this sample is not localized"),
+        (1.0, math.nan, "undetermined: its error is not known"),
+        (math.nan, 0.1, ""),
+        (math.inf, 0.1, ""),
+    ],
+)
+def test_a_decay_is_said_to_two_errors(rate, error, said):
+    assert localization_of(rate, error) == said
+
+
+@pytest.mark.parametrize("rate", [1.5, 0.2, -1.5])
+def test_the_command_prints_what_the_sample_says(rate, monkeypatch, capsys):
+    """A planted decay: `qavalanche exact` prints its sentence, and never more than it knows."""
+    from qavalanche import operators
+    from qavalanche.cli.operators import exact
+
+    def planted(result, _compare):
+        return MeasuredSample(result, rate, 0.25, None)
+
+    monkeypatch.setattr(operators, "measured_sample", planted)
+    exact(length=3, compare=False)
+    out = capsys.readouterr().out
+    assert f"1/zeta = {rate:.4g} +- 0.25 per bond ({localization_of(rate, 0.25)})" in out
+    assert ("not localized" in out) == (rate < -0.5)
+    assert ("undetermined" in out) == (abs(rate) <= 0.5)

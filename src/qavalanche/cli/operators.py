@@ -62,8 +62,8 @@ def exact(
     echo(result)
     rate, error, found = sample.decay_rate, sample.decay_rate_error, sample.agreement
     if math.isfinite(rate):
-        zeta = f"zeta = {1 / rate:.4g} bonds" if rate > 0 else "no decay: not localized"
-        echo(f"LIOMs fall by 1/zeta = {rate:.4g} +- {error:.2g} per bond ({zeta})")
+        said = f"1/zeta = {rate:.4g} +- {error:.2g} per bond ({sample.localization})"
+        echo(f"LIOMs fall by {said}")
     if found is not None:
         echo(f"against LAPACK: {found}")
         echo(f"gap ratio {found.gap_ratio:.4f}")

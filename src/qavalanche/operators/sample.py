@@ -26,6 +26,11 @@ class MeasuredSample:
     decay_rate_error: float
     agreement: Agreement | None
 
+    @property
+    def localization(self) -> str:
+        """What the decay rate says of this one sample, to two standard errors; "" without one."""
+        return localization_of(self.decay_rate, self.decay_rate_error)
+
     def to_dict(self) -> dict[str, Any]:
         """`Diagonalization.to_dict` and what is measured, as plain values; None for NaN."""
         return {
@@ -42,6 +47,25 @@ class MeasuredSample:
         if self.agreement is not None:
             parts.append(f"against LAPACK: {self.agreement}")
         return f"MeasuredSample({', '.join(parts)})"
+
+
+def localization_of(rate: float, error: float) -> str:
+    """What 1 / zeta = rate +- error (nats per bond) says: a length, nothing yet, or no decay.
+
+    >>> localization_of(2.0, 0.5), localization_of(math.nan, math.nan)
+    ('zeta = 0.5 bonds', '')
+    """
+    if not math.isfinite(rate):
+        return ""
+    if not math.isfinite(error):
+        return "undetermined: its error is not known"
+    low, high = rate - 2 * error, rate + 2 * error
+    if low > 0:
+        return f"zeta = {1 / rate:.4g} bonds"
+    if high < 0:
+        return "they grow with length, beyond two errors: this sample is not localized"
+    bound = f"; zeta is above {1 / high:.4g} bonds" if high > 0 else ""
+    return f"undetermined: zero lies within two errors{bound}"
 
 
 @typed
