@@ -37,6 +37,7 @@ GOOD = {
     "exact": ["--length", "3"],
     "collar": [],
     "inclusions": ["--length", "12"],
+    "bridge": ["--W", "8", "--lengths", "3,4", "--samples", "3", "--long", "100"],
     "threshold": ["--W", "8", "--lengths", "2-3", "--samples", "3"],
 }
 """A command line of every command that would be right, into which one wrong value is put."""
