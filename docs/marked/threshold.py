@@ -13,7 +13,7 @@ def slopes(model: str) -> str:
     for (W,), rows in found.group_by("W", maintain_order=True):
         cells = {row["L"]: row for row in rows.iter_rows(named=True)}
         told = [brief(cells[L]["slope"], cells[L]["slope_error"]) for L in lengths]
-        lines.append([f"{W!s}", *told])
+        lines.append([f"{float(str(W)):g}", *told])
     return table(lines)
 
 
