@@ -91,7 +91,7 @@ def test_without_a_positive_slope_there_is_no_dressed_end():
 
 
 def test_times_are_those_of_the_slowest_spin_and_grow_with_the_chain():
-    found = bridge_of([planted(12.0, 0.6 * S)], (100, 1000))
+    found = bridge_of([planted(12.0, 0.45 * S)], (100, 1000))
     times = [one.log_time for one in found.dressed[0].chains]
     assert all(one.found for one in times)
     assert times[1].value > times[0].value > 0
