@@ -13,6 +13,7 @@
 # make response     campaigns of spots put into chains, 30 min on two cores, docs/figures/response*
 # make dynamics     the campaigns behind docs/dynamics.md, half an hour, its tables and figures
 # make rare         rare events and inclusions: docs/figures/rare*, inclusions*, half an hour on two cores
+# make threshold    slowest rates of random, quasiperiodic and free chains, docs/figures/threshold*, half an hour
 # make universality campaigns of six laws of disorder behind docs/universality.md, its tables and figures
 # make calibration  estimates of nu where it is known: docs/figures/calibration*, goes on where it stopped
 # make bench        speed and memory of every tier, each against a baseline in the same run
@@ -24,7 +25,7 @@ INSTALLED := .venv/installed
 LOWEST := .venv-lowest/bin
 LOWEST_INSTALLED := .venv-lowest/installed
 
-.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long exact-rates response dynamics rare universality calibration bench lock clean
+.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long response dynamics rare threshold universality calibration bench lock clean exact-rates
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
@@ -60,7 +61,7 @@ pages: $(INSTALLED)
 
 tables: $(INSTALLED)
 	$(BIN)/python examples/make_files.py
-	for page in transition long_chain analysis meanfield couplings operators assumptions comparison disorder; do \
+	for page in transition long_chain analysis meanfield couplings operators assumptions comparison disorder strong_resonances; do \
 		$(BIN)/python docs/figures/make_$$page.py || exit; done
 	$(BIN)/python docs/make_pages.py
 
@@ -85,6 +86,14 @@ rare: $(INSTALLED)
 	$(BIN)/python docs/figures/make_rare_coverage.py
 	$(BIN)/python docs/figures/make_inclusions.py
 	$(BIN)/python docs/make_pages.py
+
+THRESHOLD := $(BIN)/qavalanche threshold --samples 250 --seed 1
+threshold: $(INSTALLED)
+	$(THRESHOLD) --model xxz --W 4,6,8,10,12,15,20,30 --lengths 3-11 --out demo/threshold/xxz
+	$(THRESHOLD) --model quasiperiodic --W 3,4,5,6,8,10,12 --lengths 3-11 --out demo/threshold/quasiperiodic
+	$(THRESHOLD) --model anderson --W 4,8,15 --lengths 3-9 --out demo/threshold/anderson
+	$(BIN)/python docs/figures/make_threshold.py demo/threshold
+	$(BIN)/python docs/make_pages.py docs/threshold.md
 
 DYNAMICS := dynamics dynamics_short dynamics_ends dynamics_below dynamics_solvable dynamics_tail
 dynamics: $(INSTALLED)
@@ -142,6 +151,7 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/couplings.py
 	$(BIN)/python benchmarks/clusters.py
 	$(BIN)/python benchmarks/operators.py
+	$(BIN)/python benchmarks/threshold.py
 	$(BIN)/python benchmarks/tails.py
 	$(BIN)/python benchmarks/rare.py
 	$(BIN)/python benchmarks/scaling.py

@@ -11,6 +11,7 @@ import pytest
 from flit_core import buildapi
 
 import qavalanche as qa
+from qavalanche.hamiltonians import names as models
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -33,6 +34,7 @@ def test_the_wheel_carries_licence_types_template_and_metadata(built):
     assert not [name for name in names if "__pycache__" in name]
     sources = {p.relative_to(ROOT / "src").as_posix() for p in (ROOT / "src").rglob("*.py")}
     assert sources <= names
+    assert {f"qavalanche/hamiltonians/library/{name}.toml" for name in models()} <= names
     assert metadata["Version"] == qa.__version__
     assert metadata["License-Expression"] == "BSD-3-Clause"
     assert metadata["License-File"] == "LICENSE"

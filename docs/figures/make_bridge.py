@@ -3,7 +3,7 @@
 python docs/figures/make_bridge.py [--window 7-10] [--out FOLDER]. bridge.json holds the bridges of
 several windows of lengths, to say how much hangs on it; each call makes one (a minute or two of one
 core) and puts it in place of the same one. bridge.csv and the figure are those of 7 to 10 sites.
-`make bridge` makes all.
+`make exact-rates` makes all.
 """
 
 import argparse

@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.7.0"
+__version__ = "0.8.0"
 
 _HOME = {
     "analyze": "analysis.of_campaign",
@@ -50,6 +50,9 @@ _HOME = {
     "SiteFields": "chain",
     "Spots": "schemes.spots",
     "thermal_patterns": "rare",
+    "Threshold": "analysis.threshold",
+    "threshold": "analysis.threshold",
+    "threshold_of": "analysis.threshold",
     "Unrenormalized": "schemes.unrenormalized",
     "Vosk": "schemes.vosk",
     "Zhang": "schemes.zhang",
@@ -61,6 +64,9 @@ if TYPE_CHECKING:
     from qavalanche.analysis.bridge import bridge as bridge
     from qavalanche.analysis.estimate import Estimate as Estimate
     from qavalanche.analysis.of_campaign import analyze as analyze
+    from qavalanche.analysis.threshold import Threshold as Threshold
+    from qavalanche.analysis.threshold import threshold as threshold
+    from qavalanche.analysis.threshold import threshold_of as threshold_of
     from qavalanche.bath import relaxation as relaxation
     from qavalanche.chain import Blocks as Blocks
     from qavalanche.chain import Chain as Chain

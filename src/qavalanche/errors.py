@@ -110,6 +110,11 @@ def reason(error: BaseException) -> str:
     return escaped(" ".join(str(text).split()))
 
 
+def with_article(noun: str) -> str:
+    """'a Chain', 'an Evolution'."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
 def counted(number: int, what: str) -> str:
     """'1 shard', '2 shards'."""
     return f"{number} {what}{'' if number == 1 else 's'}"

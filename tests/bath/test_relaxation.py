@@ -1,12 +1,14 @@
 """The slowest rate by a weak bath: limits, symmetries, and what is named instead of guessed."""
 
+import mpmath
 import numpy as np
 import pytest
+from slow_relaxation import exact_weak_rate
 
 from qavalanche import InputError
 from qavalanche.bath import relaxation
 from qavalanche.bath.sectors import Sectors
-from qavalanche.hamiltonians import Hamiltonian, draw, xxz
+from qavalanche.hamiltonians import Floquet, Hamiltonian, draw, xxz
 from qavalanche.hamiltonians.hamiltonian import spin_plus, spin_z
 
 
@@ -112,10 +114,18 @@ def test_degenerate_levels_are_named():
 
 
 def test_rates_of_rounding_are_named():
-    found = relaxation(xxz(1e5 * np.array([0.3, 1.7, -0.4, 0.9, -1.3, 0.1])))
-    assert found.rate < 1e-28
+    found = relaxation(xxz(1e6 * np.array([0.3, 1.7, -0.4, 0.9, -1.3, 0.1])))
+    assert found.rate < 1e-30
     assert not found.resolved
     assert found.warnings
+
+
+@pytest.mark.parametrize(("W", "error"), [(300.0, 1e-8), (1000.0, 1e-7)])
+def test_rates_far_below_rounding_against_sixty_digits(W, error):
+    h = np.array([0.31, -0.87, 0.55, 0.12, -0.64]) * W
+    found = relaxation(xxz(h))
+    assert found.resolved
+    assert found.log_rate == pytest.approx(float(mpmath.log(exact_weak_rate(xxz(h)))), abs=error)
 
 
 @pytest.mark.parametrize("site", [-1, 4, 1.5, "0", None])
@@ -141,3 +151,19 @@ def test_what_it_says():
     assert said["rate"] == found.rate
     assert len(said["profile"]) == 4
     assert "bath at site 0" in repr(found)
+
+
+def test_gates_couple_what_they_are_no_product_on():
+    """Pulses that couple nothing, and gates: bricks that do, or products of turns of one spin."""
+    h = xxz(fields(4), J=0.0)
+    turn = np.array([[0.6, -0.8], [0.8, 0.6]])
+    rng = np.random.default_rng(1)
+    bricks = [
+        (i, np.linalg.qr(rng.standard_normal((4, 4)) + 1j * rng.standard_normal((4, 4)))[0])
+        for i in (0, 2, 1)
+    ]
+    coupled = relaxation(Floquet(4, 2, ((h, 1.0), *bricks), "mixed"))
+    assert 0 < coupled.rate < 1
+    apart = relaxation(Floquet(4, 2, ((h, 1.0), (1, np.kron(turn, turn))), "turns"))
+    assert apart.rate == 0
+    assert apart.warnings

@@ -12,6 +12,7 @@ from qavalanche.chain import Blocks, SiteFields
 from qavalanche.laws import get as get_law
 from qavalanche.laws import law_from
 from qavalanche.observables.measure import measure, new_sheet
+from qavalanche.observables.registry import in_group
 from qavalanche.plugins import names_in
 
 LAWS = [qa.Bimodal(0.25), qa.LogCoupling("norm", loc=-1.0, scale=1.2)]
@@ -26,7 +27,7 @@ def usual(name):
 
 def starts(scheme):
     """Some starts of the kind that it takes, short ones among them."""
-    if scheme.takes is operators.Hamiltonian:
+    if issubclass(operators.Hamiltonian, scheme.takes):
         return [operators.draw("xxz", sites, 8.0, seed=1) for sites in (2, 5)]
     if scheme.takes is SiteFields:
         return [get_law("anderson")(2.0).draw(sites, 1) for sites in (1, 2, 3, 40)]
@@ -83,7 +84,7 @@ class TestEveryScheme:
         assert kind.source
         assert kind.__doc__
         assert kind.seconds_per_bond > 0
-        assert {"regions", "clusters"} & kind.provides
+        assert len({"regions", "clusters", "columns"} & kind.provides) == 1
         assert str(usual(name))
 
     def test_its_parameters_make_the_same_scheme(self, name):
@@ -97,6 +98,10 @@ class TestEveryScheme:
         scheme = usual(name)
         for start in starts(scheme):
             melted = scheme.melt(start)
+            if not scheme.has_regions:
+                values = [one.value(melted) for one in in_group(scheme.columns)]
+                assert values == [one.value(scheme.melt(start)) for one in in_group(scheme.columns)]
+                continue  # tests/schemes/test_columns.py
             if "clusters" in scheme.provides:
                 continue  # tests/schemes/clusters
             regions = melted.regions
@@ -244,7 +249,18 @@ class TestContract:
             ({"source": ""}, "must name its source"),
             ({"frozen": False}, "must be a frozen dataclass"),
             ({"dataclass": False}, "must be a dataclass"),
-            ({"provides": frozenset({"decays"})}, "must be regions or clusters"),
+            ({"provides": frozenset({"decays"})}, "must be regions, clusters or col"),
+            ({"provides": frozenset({"regions", "columns"})}, "must be regions, clusters or col"),
+            ({"provides": frozenset({"columns"})}, "columns = '': must name a group"),
+            (
+                {"provides": frozenset({"columns", "decays"}), "columns": "x"},
+                "go without the others",
+            ),
+            (
+                {"columns": "relaxation"},
+                "must name a group of observables where it provides columns",
+            ),
+            ({"relative_tolerance": 1.0}, "relative_tolerance = 1.0: must lie in"),
             ({"provides": frozenset({"regions", "colour"})}, "no more than"),
             ({"base": object}, "must be a Scheme"),
             ({"version": 0}, "version = 0: must be a whole number from 1"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qavalanche.analysis.evidence import Evidence, evidences
 from qavalanche.analysis.overview import TOPICS, Overview, overview
+from qavalanche.analysis.regions import check_regions
 from qavalanche.analysis.summary import Family, families
 from qavalanche.errors import check, check_type
 from qavalanche.store.campaign import Campaign
@@ -24,11 +25,13 @@ def evidence_of(campaign: Campaign | str | Path) -> list[Evidence]:
 
 
 def opened_families(campaign: Campaign) -> list[Family]:
-    """Every family of a campaign; InputError if no sample is stored."""
-    statistics = campaign.statistics()
-    groups, stored = families(statistics), any(one.samples for one in statistics.values())
-    check(stored, f"{campaign.directory}: 0 samples stored", "run the campaign first")
-    rare = any(point.rare for point in statistics)
+    """Every family of a campaign; InputError if no sample is stored, or none tells of regions."""
+    check_regions(campaign)
+    told = {point: s for point, s in campaign.statistics().items() if point.has_regions}
+    statistics = {point: s for point, s in told.items() if s.samples}
+    groups = families(statistics)
+    check(bool(statistics), f"{campaign.directory}: 0 samples stored", "run the campaign first")
+    rare = any(point.rare for point in told)
     passed = f"{campaign.directory}: {'rare events' if rare else 'prepared chains'} alone"
     needed = "see `qavalanche rare`" if rare else "inserted = 0 and below = 0 are needed too"
     check(len(groups) > 0, passed, needed)

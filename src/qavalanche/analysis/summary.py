@@ -108,8 +108,9 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
     (nats), over all samples, decay_rate (nats per bond) over localized ones, each with the standard
     error of its mean in the column ending in _error (NaN below two samples). With histories also,
     likewise, rounds, absorptions, fusions, slowest and log_resistance (of thermal chains), both in
-    nats, and box_dimension: see `qavalanche.observables`. Points of rare events have no row: what a
-    population estimates is averaged by `analysis.rarity`.
+    nats, and box_dimension: see `qavalanche.observables`. Points of a scheme that gives columns
+    have the means of these, and nothing of regions: null beside points of others. Points of rare
+    events have no row: what a population estimates is averaged by `analysis.rarity`.
     """
     import polars as pl
 
@@ -125,7 +126,8 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
 def families(statistics: dict[Point, Statistics]) -> list[Family]:
     """The points grouped into families that differ in the control parameter and in L only.
 
-    Points of prepared chains and of rare events are left out: see `analysis.response` and `rare`.
+    Points of prepared chains and of rare events are left out: see `analysis.response` and `rare`;
+    and those of a scheme that gives columns.
     The control parameter is epsilon for the bimodal law, else the law's first that varies, and
     moves epsilon, the share of resonant bonds.
     """
@@ -189,9 +191,6 @@ def _moves(parameter: str, points: list[Point]) -> bool:
 
 
 def _row(point: Point, s: Statistics) -> dict[str, Any]:
-    n, ends = s.samples, s.moments.get("end_to_end", NO_SAMPLES)
-    low, high = wilson(s.thermal, n)
-    end_low, end_high = wilson(ends.total, ends.count)
     parameters = {k: v for k, v in point.law.address.items() if k != "epsilon"}
     return {
         "epsilon": point.law.resonance_probability,
@@ -199,7 +198,18 @@ def _row(point: Point, s: Statistics) -> dict[str, Any]:
         "length": point.length,
         **point.prepared.address,
         **_scheme(point),
-        "samples": n,
+        "samples": s.samples,
+        **(_of_regions(s) if point.has_regions else {}),
+        **_means(point, s),
+    }
+
+
+def _of_regions(s: Statistics) -> dict[str, float]:
+    """Thermal samples and their share, and the correlator, with intervals."""
+    n, ends = s.samples, s.moments.get("end_to_end", NO_SAMPLES)
+    low, high = wilson(s.thermal, n)
+    end_low, end_high = wilson(ends.total, ends.count)
+    return {
         "thermal": s.thermal,
         "p": s.thermal / n,
         "p_low": low,
@@ -207,7 +217,6 @@ def _row(point: Point, s: Statistics) -> dict[str, Any]:
         "end_to_end": ends.mean,
         "end_to_end_low": end_low,
         "end_to_end_high": end_high,
-        **_means(point, s),
     }
 
 
@@ -226,8 +235,9 @@ def _scheme(point: Point) -> dict[str, Any]:
 def _means(point: Point, s: Statistics) -> dict[str, float]:
     """Mean and error of every observable that is averaged, in the order of the columns."""
     standard = [one for one in registry.standard() if one.holds != "true or false"]
+    names = [*(one.name for one in standard if one.averaged), *_others(s)]
     row = {}
-    for name in [*(one.name for one in standard if one.averaged), *_others(s)]:
+    for name in names if point.has_regions else registry.ordered(s.moments):
         row[name], row[f"{name}_error"] = s.mean(name, point)
     return row
 

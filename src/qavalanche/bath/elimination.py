@@ -53,6 +53,7 @@ class Ladder:
         kept = n - last
         triangle = -within[:kept, :kept]
         triangle[np.diag_indices(kept)] = pivots[:kept]
+        self._handed_on = None
         if not last and bool((pivots > 0).all()):
             # T^T Y = rates to the next rung, from the right: Y^T T = ...; nothing is subtracted
             dtrsm(1.0, triangle.T, onward.T, side=1, lower=1, trans_a=1, overwrite_b=1)

@@ -7,8 +7,9 @@ in units of 1 / gamma.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,23 +46,28 @@ class Rung:
         return len(self.within)
 
 
-def rungs_of(evolution: Evolution, sectors: Sectors) -> Iterator[Rung]:
-    """Every rung in turn; eigenstates of two of them are held at a time."""
-    bases = _bases(evolution, sectors, 0)
+def rungs_of(evolution: Evolution, sectors: Sectors, refined: bool = False) -> Iterator[Rung]:
+    """Every rung in turn; eigenstates of two of them are held at a time.
+
+    refined: small components to relative accuracy, which rates below 1e-15 need.
+    """
+    diagonalized = evolution.refined_eigenbasis if refined else evolution.eigenbasis
+    bases = _bases(diagonalized, sectors, 0)
     for r in range(len(sectors.rungs)):
-        following = _bases(evolution, sectors, r + 1)
+        following = _bases(diagonalized, sectors, r + 1)
         yield _rung(evolution, sectors, bases, following)
         bases = following
 
 
 _Bases = dict[int, tuple[Floats, Matrix]]
+_Eigenbasis = Callable[[Any], tuple[Floats, Matrix]]
 
 
-def _bases(evolution: Evolution, sectors: Sectors, rung: int) -> _Bases:
+def _bases(diagonalized: _Eigenbasis, sectors: Sectors, rung: int) -> _Bases:
     """Levels and eigenstates of the sectors of a rung; none beyond the last."""
     if rung == len(sectors.rungs):
         return {}
-    return {c: evolution.eigenbasis(sectors.states[c]) for c in sectors.rungs[rung]}
+    return {c: diagonalized(sectors.states[c]) for c in sectors.rungs[rung]}
 
 
 def _rung(evolution: Evolution, sectors: Sectors, own: _Bases, following: _Bases) -> Rung:

@@ -22,8 +22,9 @@ class Relaxation:
     a part of the chain never relaxes. bound: Rayleigh quotient of diag S^z_far, Gamma <= bound, in
     the same unit; NaN for a finite bath. mode: the slow mode on the eigenstates of H, of norm 1,
     (N,); None for a finite bath, or where the rate is 0. profile: (sites,), size of the overlap of
-    the mode with diag S^z_i of each spin, 1 where they are the same; NaN where there is no mode.
-    resolved: whether rounding leaves the rate standing (> 1e-28 for a weak bath). site, far: of
+    the mode with diag S^z_i of each spin, 1 where they are the same (of a finite bath with all of
+    S^z_i, which is more than its diagonal); NaN where the rate is 0.
+    resolved: whether rounding leaves the rate standing (> 1e-30 for a weak bath). site, far: of
     the bath, and the site farthest from it. bath: "weak", or gamma. sites: of the chain.
     sectors: parts of the states that the evolution does not mix. warnings: sentences.
     """

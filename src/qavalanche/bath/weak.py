@@ -22,7 +22,7 @@ from qavalanche.system import memory
 
 Floats = NDArray[np.float64]
 
-_BASES = 6.0  # matrices of a sector's size that diagonalizing it and making rates take at most
+_BASES = 10.0  # matrices of a sector's size that diagonalizing it and making rates take at most
 
 
 class WeakBath(NamedTuple):
@@ -42,8 +42,11 @@ class WeakBath(NamedTuple):
     sectors: int
 
 
-def weak_bath(evolution: Evolution, site: int, far: int) -> WeakBath:
-    """The slowest rate with a bath at `site`, and how the spin at `far` takes part in it."""
+def weak_bath(evolution: Evolution, site: int, far: int, refined: bool = False) -> WeakBath:
+    """The slowest rate with a bath at `site`, and how the spin at `far` takes part in it.
+
+    refined: with eigenstates whose small components are as exact as they can be had.
+    """
     sectors = Sectors(evolution, site)
     count = len(sectors.states)
     memory.require(bytes_of(evolution, sectors), f"rates between the states of {evolution.size}")
@@ -51,7 +54,7 @@ def weak_bath(evolution: Evolution, site: int, far: int) -> WeakBath:
         return WeakBath(0.0, None, np.zeros((0, evolution.sites)), 0.0, 0, count)
     ladder, spins, levels, lost = Ladder(), [], [], 0.0
     held: Rung | None = None
-    for rung in rungs_of(evolution, sectors):
+    for rung in rungs_of(evolution, sectors, refined):
         lost += _lost(held, rung, far)
         if held is not None:
             ladder.add(held.within, held.onward)
@@ -72,11 +75,16 @@ def weak_bath(evolution: Evolution, site: int, far: int) -> WeakBath:
 def bytes_of(evolution: Evolution, sectors: Sectors) -> float:
     """Bytes that `weak_bath` takes at most."""
     sizes = [float(n) for n in sectors.sizes]
+    largest = float(max(states.size for states in sectors.states))
+    return bytes_of_rungs(sizes, largest, evolution.dtype.itemsize)
+
+
+def bytes_of_rungs(sizes: list[float], largest: float, itemsize: int) -> float:
+    """Bytes for rungs of these sizes, the largest sector, and bytes of a matrix element."""
     following = [*sizes[1:], 0.0]
     kept = sum(n * (n + m) for n, m in zip(sizes, following, strict=True))
     rows = max(n * (n + m) for n, m in zip(sizes, following, strict=True))
-    basis = max(float(states.size) ** 2 for states in sectors.states)
-    return 8.0 * (kept + 2 * rows) + _BASES * evolution.dtype.itemsize * basis
+    return 8.0 * (kept + 2 * rows) + _BASES * itemsize * largest**2
 
 
 def _lost(held: Rung | None, following: Rung | None, far: int) -> float:

@@ -50,27 +50,27 @@ class Costs:
 
     def __init__(self) -> None:
         self._seen: dict[Point, tuple[float, int]] = {}  # seconds, samples
-        self._alike: dict[tuple[str, str], tuple[float, int]] = {}  # seconds, bonds
+        self._alike: dict[tuple[str, str], tuple[float, float]] = {}  # seconds, those foreseen
 
     def add(self, point: Point, samples: int, seconds: float) -> None:
         """`samples` of a point took `seconds` on one worker."""
         before, count = self._seen.get(point, (0.0, 0))
         self._seen[point] = before + seconds, count + samples
-        before, bonds = self._alike.get(_kind(point), (0.0, 0))
-        self._alike[_kind(point)] = before + seconds, bonds + samples * point.length
+        before, foreseen = self._alike.get(_kind(point), (0.0, 0.0))
+        self._alike[_kind(point)] = before + seconds, foreseen + samples * point.seconds
 
     def of(self, point: Point) -> float:
-        """Seconds per sample. A point not seen yet: seconds per bond of points alike, times L."""
+        """Seconds per sample; of a point not seen, what is foreseen, as far off as points alike."""
         seconds, count = self._seen.get(point, (0.0, 0))
         if count:
             return max(seconds / count, _LEAST_COST)
-        seconds, bonds = self._alike.get(_kind(point), (0.0, 0))
-        per_bond = seconds / bonds if bonds else point.seconds_per_bond
-        return max(per_bond * point.length, _LEAST_COST)
+        seconds, foreseen = self._alike.get(_kind(point), (0.0, 0.0))
+        off = seconds / foreseen if foreseen else 1.0
+        return max(off * point.seconds, _LEAST_COST)
 
 
 def _kind(point: Point) -> tuple[str, str]:
-    """Points of one kind cost about the same per bond; a rare event costs as its length says."""
+    """Points of one kind cost in proportion to what is foreseen; rare events of each length do."""
     rare = "" if point.rare is None else f", L = {point.length}, {point.rare}"
     return point.scheme.name, f"{point.law.address['law']}{rare}"
 

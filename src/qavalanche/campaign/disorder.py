@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from qavalanche.errors import InputError, check, check_number, check_type, escaped, shown
-from qavalanche.laws import Law, law_from, listed
+from qavalanche.hamiltonians.named import is_path
+from qavalanche.laws import Law, get, law_from, listed
 from qavalanche.laws.registry import defaults
 from qavalanche.streams.address import digest
 from qavalanche.system.files import absolute
@@ -36,10 +37,13 @@ def disorder_of(given: Any, where: str = "disorder") -> dict[str, Any]:
 
 
 def _completed(lists: dict[str, Any]) -> dict[str, Any]:
-    """The same, of a law of data with all that tells it: the digest of a file, values in order.
+    """The same, with all that tells a law of data: the digest of a file, values in order.
 
     Then a store knows its law where the file is gone, and another content is another law.
     """
+    kind = _kind(lists["law"])
+    own = {key: values for key, values in lists.items() if key != "law"}
+    lists = lists if kind is None else {"law": lists["law"], **kind.completed(own)}
     single = all(len(values) == 1 for key, values in lists.items() if key != "law")
     of_data = _listed(lists["law"]) or "path" in lists
     if not (single and of_data):
@@ -64,6 +68,13 @@ def _values(law: str, key: str, given: Any, section: str) -> list[Any]:
         if value in known[:i]:
             raise InputError(f"{where} = {shown(known)}: {shown(value)} stands twice")
     return known
+
+
+def _kind(law: str) -> type[Law] | None:
+    try:
+        return get(law)
+    except InputError:  # of an unknown law: said where the law is made
+        return None
 
 
 def _listed(law: str) -> frozenset[str]:
@@ -107,4 +118,6 @@ def facts_of(disorder: Mapping[str, Any]) -> dict[str, list[Any]]:
     known: dict[str, Any] = usual | given
     if known.get("digest", [""]) != [""]:
         known.pop("path", None)  # a file that moved is the same law
+        if any(is_path(str(model)) for model in known.get("model", [])):
+            known.pop("model")
     return {f"disorder.{name}": list(values) for name, values in known.items()}

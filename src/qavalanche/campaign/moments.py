@@ -16,15 +16,17 @@ _HELD = 2.0**62  # whole numbers below are added by a kernel, others by Python, 
 
 @dataclass(frozen=True)
 class Moments:
-    """count, and sum and sum of squares of the finite ones, of whole numbers or plus infinity.
+    """count, and sum and sum of squares of the finite ones, of whole numbers or infinities.
 
-    infinite: how many of them are infinite; with one, so is the mean, and it has no error.
+    infinite: how many of them are infinite; with one, so is the mean, and it has no error. lowest:
+    how many of these are minus infinity; with both kinds there is no mean.
     """
 
     count: int = 0
     total: int = 0
     square: int = 0
     infinite: int = 0
+    lowest: int = 0
 
     @classmethod
     def of(cls, values: NDArray[np.int64]) -> Moments:
@@ -53,7 +55,7 @@ class Moments:
     @classmethod
     def _of_one(cls, value: float, unit: float) -> Moments:
         if math.isinf(value):
-            return cls(1, 0, 0, 1)
+            return cls(1, 0, 0, 1, int(value < 0))
         whole = round(Fraction(value) / Fraction(unit))
         return cls(1, whole, whole * whole)
 
@@ -63,6 +65,7 @@ class Moments:
             self.total + other.total,
             self.square + other.square,
             self.infinite + other.infinite,
+            self.lowest + other.lowest,
         )
 
     def times(self, factor: int) -> Moments:
@@ -70,7 +73,7 @@ class Moments:
         if factor == 1:
             return self
         scaled = self.total * factor, self.square * factor**2
-        return Moments(self.count, *scaled, self.infinite)
+        return Moments(self.count, *scaled, self.infinite, self.lowest)
 
     def in_units(self, unit: float) -> tuple[float, float]:
         """Mean and standard error of `unit`, a power of two, times the numbers.
@@ -89,13 +92,14 @@ class Moments:
 
     def to_json(self) -> tuple[int, ...]:
         """Plain numbers, for storage: `Moments(*stored)` is the inverse."""
-        return astuple(self)[: 4 if self.infinite else 3]
+        return astuple(self)[: 5 if self.lowest else 4 if self.infinite else 3]
 
     @property
     def mean(self) -> float:
-        """Mean; NaN without samples."""
+        """Mean; NaN without samples, and of both infinities."""
         if self.infinite:
-            return math.inf
+            both = 0 < self.lowest < self.infinite
+            return math.nan if both else -math.inf if self.lowest else math.inf
         return _ratio(self.total, self.count) if self.count else math.nan
 
     @property

@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 
 from qavalanche.campaign.core.times import count_times
 from qavalanche.campaign.point import Point
-from qavalanche.errors import blamed, check
+from qavalanche.errors import InputError, blamed
 from qavalanche.observables import registry
 from qavalanche.observables.core.sheet import Sheet, Sizes
 from qavalanche.observables.measure import empty_sizes, measure
 from qavalanche.observables.observable import HISTORY, STANDARD, Observable, check_free
 from qavalanche.schemes import Scheme
 
-_KINDS = {"numbers": np.float64, "whole numbers": np.int64, "true or false": np.bool_}
+KINDS = {"numbers": np.float64, "whole numbers": np.int64, "true or false": np.bool_}
+"""What a column of each kind is stored as."""
 
 Function = Callable[[Any], Any]
 """A user's own observable: a function of a Partition that returns a number."""
@@ -65,9 +66,9 @@ def measure_more(
     Raises InputError if a value is no number, the scheme records no history that one needs, or it
     does not fit in memory.
     """
-    empty = {name: np.nan if kind is np.float64 else 0 for name, kind in _KINDS.items()}
+    empty = {name: np.nan if kind is np.float64 else 0 for name, kind in KINDS.items()}
     columns: dict[str, NDArray[Any]] = {
-        one.name: np.full(count, empty[one.holds], _KINDS[one.holds]) for one in observables
+        one.name: np.full(count, empty[one.holds], KINDS[one.holds]) for one in observables
     }
     times, with_history = empty_sizes(), any(one.needs == "history" for one in observables)
     for i in range(count):
@@ -95,15 +96,27 @@ def check_measurable(
     observables: Sequence[Observable], scheme: Scheme, parameters: Iterable[str]
 ) -> None:
     """Raise InputError for an observable that a scheme has not what it needs, or that has the name
-    of one of these parameters of a campaign."""
+    of one of these parameters of a campaign.
+
+    A user's own function is given whatever the scheme makes, a record of columns too.
+    """
     for one in observables:
         if one.group not in (STANDARD, HISTORY):
             check_free(one.name, parameters)
-        lacks = one.needs in ("decays", "history") and one.needs not in scheme.provides
-        passed = f"observable {one.name} with the scheme {scheme.name}"
-        check(not lacks, passed, f"the scheme provides no {one.needs}")
-        placed = one.needs == "place" and one.group != STANDARD
-        check(not placed or "regions" in scheme.provides, passed, "the scheme provides no regions")
+        if lacking := _lacking(one, scheme):
+            raise InputError(f"observable {one.name} with the scheme {scheme.name}: {lacking}")
+
+
+def _lacking(one: Observable, scheme: Scheme) -> str:
+    """What an observable needs and a scheme does not give, in words; '' if there is nothing."""
+    if one.needs == "columns":
+        return "" if one.group == scheme.columns else "the scheme gives no such columns"
+    if one.needs in ("decays", "history") and one.needs not in scheme.provides:
+        return f"the scheme provides no {one.needs}"
+    placed = one.needs == "place" and one.group != STANDARD
+    own = one.needs == "partition" and one.name not in registry.names()
+    given = "regions" in scheme.provides if placed else scheme.has_regions or own
+    return "" if given else "the scheme provides no regions"
 
 
 def bytes_of(point: Point, observables: Sequence[Observable]) -> float:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from qavalanche.chain import Chain, Preparation
-from qavalanche.errors import blamed, check, check_type
+from qavalanche.errors import blamed, check, check_type, with_article
 from qavalanche.laws import Law
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import measure, new_sheet
@@ -48,7 +48,8 @@ class Point:
         object.__setattr__(self, "scheme", as_scheme(self.scheme))
         takes, draws = self.scheme.takes.__name__, self.law.draws.__name__
         passed = f"scheme = {self.scheme.name}"
-        what = f"takes a {takes}, and the law {self.law.name} draws a {draws}"
+        what = f"takes {with_article(takes)}, and the law {self.law.name} draws "
+        what += with_article(draws)
         check(self.scheme.draws_from(self.law), passed, what)
         shared = sorted({"law", "length", *self.law.address} & {*self.scheme.address})
         clash = f"{passed}: parameter {', '.join(shared)}"
@@ -70,8 +71,14 @@ class Point:
 
     @property
     def special(self) -> bool:
-        """Whether it is left out where the chains of a law are analysed: prepared, or rare."""
-        return bool(self.prepared) or self.rare is not None
+        """Whether it is left out where the chains of a law are analysed: prepared, rare, or
+        without regions."""
+        return bool(self.prepared) or self.rare is not None or not self.has_regions
+
+    @property
+    def has_regions(self) -> bool:
+        """Whether its samples tell of regions: not those of a scheme that gives columns."""
+        return self.scheme.has_regions
 
     @cached_property
     def address(self) -> dict[str, Any]:
@@ -101,14 +108,15 @@ class Point:
         """Whether samples are drawn and melted one by one: what they cost is not known before."""
         return self.special or self.scheme.one_by_one(self.law)
 
-    @property
-    def seconds_per_bond(self) -> float:
-        """Foreseen cost of drawing and melting, before anything was measured."""
+    @cached_property
+    def seconds(self) -> float:
+        """Foreseen cost of drawing and melting a sample, before anything was measured."""
         preparing = _PREPARING if self.prepared else 0.0
-        plain = self.scheme.seconds_per_bond + self.law.seconds_per_bond + preparing
+        plain = self.scheme.seconds(self.law, self.length)
+        plain += (self.law.seconds_per_bond + preparing) * self.length
         if self.rare is None:
             return plain
-        return plain + seconds_of(self.law, self.length, self.scheme, self.rare) / self.length
+        return plain + seconds_of(self.law, self.length, self.scheme, self.rare)
 
     @property
     def bytes_needed(self) -> float:
@@ -132,7 +140,7 @@ class Point:
         return self.scheme.draw(self.law, self.length, seed, sample)
 
     def melt(self, seed: int, sample: int) -> Any:
-        """What the scheme makes of it: a Partition, or Clusters."""
+        """What the scheme makes of it: a Partition, Clusters, or a record."""
         return self.settled.melt(self.draw(seed, sample))
 
     def rare_sample(self, seed: int, sample: int) -> RareSample | None:
@@ -152,8 +160,9 @@ def melt_chunk(point: Point, seed: int, first: int, count: int) -> Sheet:
     """Draw, melt and measure samples first ... first + count - 1 of `point` under `seed`.
 
     The result depends on these four arguments alone, sample by sample. The kernels of the fast
-    paths release the GIL.
+    paths release the GIL. InputError for a scheme that gives columns (`campaign.columns`).
     """
+    point.scheme.check_regions()
     memory.require(point.bytes_needed, f"melting chains of {point.length} bonds")
     sheet = new_sheet(count)
     if not point.prepared:

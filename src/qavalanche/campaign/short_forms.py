@@ -1,4 +1,5 @@
-"""[blocks] and [fields] of a spec: short for [disorder] and [chain] of laws that draw no chain."""
+"""[blocks], [fields] and [hamiltonian] of a spec: short for [disorder] and [chain] of laws that
+draw no chain."""
 
 from __future__ import annotations
 
@@ -19,9 +20,10 @@ Section = dict[str, Any]
 
 
 def written_out(content: Mapping[str, Any]) -> Section:
-    """The content of a spec with [disorder] and [chain] in place of [blocks] or [fields].
+    """The content of a spec with [disorder] and [chain] in place of one of these sections.
 
-    Raises InputError for two of them, and for what is wrong in one, which is named as it stands.
+    The scheme of Hamiltonians is slowest_rate, where none is named. Raises InputError for two of
+    them, and for what is wrong in one, which is named as it stands.
     """
     found = dict(content)
     short = [key for key in SHORT_FORMS if key in found]
@@ -33,6 +35,8 @@ def written_out(content: Mapping[str, Any]) -> Section:
     given = found.pop(short[0])
     check_type(short[0], given, Mapping, "must be a section")
     found["disorder"], found["chain"] = SHORT_FORMS[short[0]](given)
+    if short[0] in _SCHEMES and found.get("scheme") is None and found.get("rules") is None:
+        found["scheme"] = _SCHEMES[short[0]]
     return found
 
 
@@ -81,9 +85,25 @@ def _fields(given: Mapping[str, Any]) -> tuple[Section, Section]:
     return disorder_of(section, "fields"), chain
 
 
+def _hamiltonian(given: Mapping[str, Any]) -> tuple[Section, Section]:
+    """Chains of `sites` spins of a model at disorder strength W: the law "hamiltonian"."""
+    own = ("sites", "samples")
+    for key in ("model", "W", *own):
+        check(key in given, f"[hamiltonian] without {key}", f"{key} is needed")
+    section = {"law": "hamiltonian", **{k: v for k, v in given.items() if k not in own}}
+    chain = {
+        "length": _whole_numbers("hamiltonian.sites", given["sites"], unlike=True),
+        "samples": _whole_numbers("hamiltonian.samples", given["samples"]),
+    }
+    return disorder_of(section, "hamiltonian"), chain
+
+
+_SCHEMES = {"hamiltonian": [{"name": "slowest_rate"}]}
+
 SHORT_FORMS: dict[str, Callable[[Mapping[str, Any]], tuple[Section, Section]]] = {
     "blocks": _blocks,
     "fields": _fields,
+    "hamiltonian": _hamiltonian,
 }
 """What makes [disorder] and [chain] of a section, by its name."""
 

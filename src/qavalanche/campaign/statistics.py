@@ -7,7 +7,7 @@ happens once, when a mean is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from qavalanche.campaign.bins import Bins, added_bins, filled_bins
 from qavalanche.campaign.moments import NO_SAMPLES, Moments
 from qavalanche.campaign.more import More
 from qavalanche.campaign.point import Point
+from qavalanche.errors import check
 from qavalanche.observables import registry
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.observable import Observable
@@ -54,6 +55,12 @@ class Statistics:
                 histograms["times"] = filled_bins(*more.times[:3])
         return cls(localized.size, moments, histograms)
 
+    @classmethod
+    def of_columns(cls, columns: Mapping[str, NDArray[Any]], more: list[Observable]) -> Statistics:
+        """Statistics of a chunk of samples of a scheme that gives columns, and nothing else."""
+        moments = {one.name: _averaged(columns[one.name], one) for one in more}
+        return cls(len(columns["sample"]), moments)
+
     def __add__(self, other: Statistics) -> Statistics:
         moments = {
             name: self.moments.get(name, NO_SAMPLES) + other.moments.get(name, NO_SAMPLES)
@@ -67,8 +74,15 @@ class Statistics:
 
     @property
     def thermal(self) -> int:
-        """Number of thermal samples."""
+        """Number of thermal samples; InputError of samples whose scheme tells of no regions."""
+        known = "thermal" in self.moments or not self.moments
+        check(known, "thermal samples", "the scheme gives columns, and no regions")
         return self.moments.get("thermal", NO_SAMPLES).total
+
+    @property
+    def has_regions(self) -> bool:
+        """Whether they tell of regions: not of a scheme that gives columns, nor without samples."""
+        return "thermal" in self.moments
 
     @property
     def sizes(self) -> Bins:
@@ -107,7 +121,7 @@ def total(parts: Iterable[dict[str, Any]]) -> Statistics:
     for part in parts:
         samples += stored.samples_of(part)
         for name, values in stored.moments_of(part):
-            own = sums.setdefault(name, [0, 0, 0, 0])
+            own = sums.setdefault(name, [0, 0, 0, 0, 0])
             for i, value in enumerate(values):
                 own[i] += value
         for name, rows in stored.histograms_of(part):
@@ -131,7 +145,10 @@ def values_of(one: Observable, sheet: Sheet, length: int) -> NDArray[Any]:
 
 
 def _moments(values: NDArray[Any], one: Observable, localized: NDArray[np.bool_]) -> Moments:
-    counted = values[localized] if one.localized else values
+    return _averaged(values[localized] if one.localized else values, one)
+
+
+def _averaged(counted: NDArray[Any], one: Observable) -> Moments:
     if counted.dtype.kind == "b":
         true = int(np.count_nonzero(counted))
         return Moments(counted.size, true, true).times(round(1 / one.resolution))

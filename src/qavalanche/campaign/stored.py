@@ -37,7 +37,11 @@ _Square = Annotated[int, Field(strict=True, ge=0, lt=_BOUND)]
 _Moments = tuple[Count, _Sum, _Square]
 _RealSum = Annotated[int, Field(strict=True, gt=-_REAL_BOUND, lt=_REAL_BOUND)]
 _RealSquare = Annotated[int, Field(strict=True, ge=0, lt=_REAL_BOUND)]
-_Reals = tuple[Count, _RealSum, _RealSquare] | tuple[Count, _RealSum, _RealSquare, Positive]
+_Reals = (
+    tuple[Count, _RealSum, _RealSquare]
+    | tuple[Count, _RealSum, _RealSquare, Positive]
+    | tuple[Count, _RealSum, _RealSquare, Positive, Positive]
+)
 _Bins = list[tuple[Annotated[int, Field(strict=True, ge=0, lt=BINS)], Positive, _Square]]
 _Name = Annotated[str, Field(pattern=f"^{NAME}$")]
 
@@ -59,14 +63,14 @@ class StoredStatistics(_Known):
     """Statistics of a shard, as they are stored."""
 
     samples: Count | None = None
-    thermal: Count
+    thermal: Count | None = None  # and sizes: none of a scheme that gives columns
     end_to_end: Count | None = None
     covered: _Moments | None = None
     largest: _Moments | None = None
     half_cut: _Moments | None = None
     mean_cut: _Moments | None = None
     decay_rate: _Reals | None = None
-    sizes: _Bins
+    sizes: _Bins | None = None
     history: _History | None = None
     observables: dict[_Name, _Reals] | None = None
 
@@ -75,10 +79,12 @@ def to_json(
     samples: int, moments: Mapping[str, Moments], histograms: Mapping[str, Bins]
 ) -> dict[str, Any]:
     """Statistics as plain numbers."""
-    content: dict[str, Any] = {"samples": samples, "thermal": 0}
-    content |= {name: moments[name].total for name in COUNTS if name in moments}
-    content |= {name: moments[name].to_json() for name in STANDARD if name in moments}
-    content["sizes"] = bins_to_json(histograms.get("sizes", {}))
+    content: dict[str, Any] = {"samples": samples}
+    if "sizes" in histograms or not moments:
+        content["thermal"] = 0
+        content |= {name: moments[name].total for name in COUNTS if name in moments}
+        content |= {name: moments[name].to_json() for name in STANDARD if name in moments}
+        content["sizes"] = bins_to_json(histograms.get("sizes", {}))
     history = {name: moments[name].to_json() for name in _of_history() if name in moments}
     if history:
         times = bins_to_json(histograms.get("times", {}))
@@ -115,9 +121,15 @@ def moments_of(part: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[int]]]:
 
 def histograms_of(part: Mapping[str, Any]) -> Iterator[tuple[str, list[list[int]]]]:
     """Names and bins of the histograms in stored statistics."""
-    yield "sizes", part["sizes"]
+    if has_regions(part):
+        yield "sizes", part["sizes"]
     if part.get("history"):
         yield "times", part["history"]["times"]
+
+
+def has_regions(part: Mapping[str, Any]) -> bool:
+    """Whether stored statistics are of regions; else they are of a scheme that gives columns."""
+    return part.get("sizes") is not None
 
 
 def measured_in(part: Mapping[str, Any]) -> set[str]:
@@ -148,8 +160,11 @@ def check_sums(part: Mapping[str, Any]) -> None:
     """Raise DamagedShard where statistics contradict each other."""
     if part.get("samples") is None and part.get("covered") is None:
         raise DamagedShard("its statistics do not tell of how many samples they are")
+    standard = [name for name in (*COUNTS, *STANDARD, "history") if part.get(name) is not None]
+    if has_regions(part) != ("thermal" in standard) or (standard and not has_regions(part)):
+        raise DamagedShard("its statistics are neither of regions nor of columns alone")
     samples = samples_of(part)
-    localized = samples - part["thermal"]
+    localized = samples - (part.get("thermal") or 0)
     sums = dict(moments_of(part))
     sound = (
         localized >= 0
@@ -163,8 +178,11 @@ def check_sums(part: Mapping[str, Any]) -> None:
         raise DamagedShard("its statistics contradict each other")
 
 
-def _possible(samples: int, count: int, total: int, square: int, infinite: int = 0) -> bool:
+def _possible(samples: int, count: int, *sums: int) -> bool:
     """Whether whole numbers can have these sums: by Cauchy and Schwarz, and none without any."""
+    total, square, infinite, lowest = (*sums, 0, 0)[:4]
+    if lowest > infinite:
+        return False
     finite = count - infinite
     held = total * total <= finite * square and (finite > 0 or square == 0)
     return finite >= 0 and count <= samples and held

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from qavalanche.errors import InputError, check, check_number, check_type, counted, shown
 from qavalanche.numerics.arrays import real_numbers
+from qavalanche.system.blas import one_blas_thread
 
 Floats = NDArray[np.float64]
 Levels = Literal["eigenstates", "fields"]
@@ -94,7 +95,6 @@ class SiteFields:
 
     def _diagonalized(self) -> tuple[Floats, Floats]:
         from scipy import linalg
-        from threadpoolctl import threadpool_limits
 
         n, t2 = len(self), self.second_hopping
         if t2 == 0.0 or n < 3:  # quicker, and of one thread
@@ -105,7 +105,7 @@ class SiteFields:
         if n <= _ONE_THREAD:
             energies, states = linalg.eig_banded(bands, lower=True)
         else:
-            with threadpool_limits(1, user_api="blas"):  # campaigns have a thread a chain
+            with one_blas_thread():  # campaigns have a thread a chain
                 energies, states = linalg.eig_banded(bands, lower=True)
         return energies, states
 

@@ -176,7 +176,7 @@ def _is_comment(line: str) -> bool:
 def _find_column(name: str, row: _Row, column: str) -> tuple[int, bool]:
     """Index of the wanted column, and whether the first line is a header."""
     head, here = row.cells, f"{name}, line {row.line}"
-    names = [column, f"{column}s", SYMBOLS[column]]
+    names = [column, f"{column}s", SYMBOLS.get(column, column)]
     known = [title for title in head if title in names]
     if known:
         exchange = [title for title in head if title.lower() in ("j", "exchange")]

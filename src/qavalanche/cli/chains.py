@@ -38,7 +38,7 @@ from qavalanche.cli.source import (
     Seed,
     chosen_start,
 )
-from qavalanche.errors import check
+from qavalanche.errors import check, with_article
 from qavalanche.system import memory
 
 if TYPE_CHECKING:
@@ -108,11 +108,14 @@ def _print(
     """The start and what it melts to, observables that were asked for, sizes."""
     echo(chain)
     echo(partition)
-    if partition.entropy_density is not None:
+    has_regions = isinstance(partition, qavalanche.Partition) or hasattr(partition, "labels")
+    if has_regions and partition.entropy_density is not None:
         echo(f"half-chain entanglement {partition.half_chain_entanglement:.6g} nats")
     for one in asked:
         value = values[one.name]
         echo(f"{one.name} {'–' if value is None else f'{value:.6g}'} {one.unit}".rstrip())
+    if not has_regions:
+        return
     histogram = zip(*partition.size_histogram(), strict=True)
     rows = [[str(size), str(number)] for size, number in histogram]
     if rows:
@@ -177,7 +180,7 @@ def _made_of(source: str, drawing: Drawing, used: Scheme) -> dict[str, Any]:
 def _fits(used: Scheme, law: Law, length: int) -> None:
     """Refuse to draw a start that could not be melted."""
     passed, takes = f"scheme {used.name}", used.takes.__name__
-    allowed = f"takes a {takes}, the law {law.name} draws {law.draws.__name__}"
+    allowed = f"takes {with_article(takes)}, the law {law.name} draws {law.draws.__name__}"
     check(used.draws_from(law), passed, allowed)
     used.check(law, length)
     needed = used.bytes_for_one(law, length)

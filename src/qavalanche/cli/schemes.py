@@ -91,10 +91,12 @@ def measured(
     observables: list[Observable], scheme: Scheme, start: Any, partition: Partition
 ) -> dict[str, float | None]:
     """Their values on one chain by name; None where one is not defined."""
+    from qavalanche.campaign.more import check_measurable
     from qavalanche.observables.registry import defined
 
     history = None
     values = {}
+    check_measurable(observables, scheme, ())
     for one in observables:
         if one.needs == "history":
             with blamed(f"scheme {scheme.name}"):

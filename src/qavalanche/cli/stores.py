@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,6 +22,9 @@ from qavalanche.cli.options import (
 )
 from qavalanche.cli.output import AsJson, counted, echo, print_json, print_table, warn_if
 from qavalanche.errors import check
+
+if TYPE_CHECKING:
+    from qavalanche.runs.replay import Replay
 
 
 def merge(
@@ -60,7 +63,8 @@ def show(
     made = read_shard(shard).metadata()
     warn_if(Versions.told_by_shard(made).closed)
     statistics = Statistics.from_json(made.pop("statistics"))
-    made["thermal"] = statistics.thermal
+    if statistics.has_regions:
+        made["thermal"] = statistics.thermal
     if as_json:
         print_json(made)
         return
@@ -99,26 +103,35 @@ def replay(
     if plot:
         from qavalanche.plots import chain_figure
 
+        again.point.scheme.check_regions()
         chain_figure(again.chain, again.partition).save_as(plot)
     if as_json:
         rows = {"row": plain_row(again.row), "stored": plain_row(again.stored)}
         content = {"point": again.point.address, **rows}
-        print_json({**content, "differences": again.differences})
+        tolerance = again.relative_tolerance
+        within = {"relative_tolerance": tolerance} if tolerance else {}
+        print_json({**content, "differences": again.differences, **within})
     else:
         echo(again.chain)
         echo(again.partition)
         echo()
         print_table(["measured", "value"], [[k, f"{v}"] for k, v in again.row.items()])
-        echo(_compared(again.stored is not None, again.differences))
+        echo(_compared(again))
     raise typer.Exit(1 if again.differences else 0)
 
 
-def _compared(stored: bool, differences: list[str]) -> str:
-    if not stored:
+def _compared(again: Replay) -> str:
+    if again.stored is None:
         return "the store does not hold this sample yet"
-    if differences:
-        return f"differs from what is stored in {', '.join(differences)}: see show for the versions"
-    return "as stored"
+    within = ""
+    if again.relative_tolerance:
+        within = f" within {again.relative_tolerance:g} of itself (of 1, if it is smaller)"
+    if again.libraries and len({*again.libraries}) > 1:
+        within += ", made with {}, here with {}".format(*again.libraries)
+    if again.differences:
+        names = ", ".join(again.differences)
+        return f"differs from what is stored in {names}{within}: see show for the versions"
+    return f"as stored{within}"
 
 
 def slurm(

@@ -48,7 +48,9 @@ class Probe:
 
     @property
     def hindrance(self) -> str:
-        """Why it takes no chain of bonds; '' if it does."""
+        """Why it takes no chain of bonds, or melts none; '' if it does."""
+        if not self.scheme.has_regions:
+            return self.scheme.no_regions
         try:
             self.scheme.start_from(Chain.from_decays([self.s, -1.0, self.s]))
         except InputError:

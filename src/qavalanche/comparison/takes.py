@@ -41,7 +41,8 @@ def _of(spec: Spec) -> Comparable:
     left_out = {one: why for one in schemes if (why := _hindrance(spec, one))}
     taken = [one for one in schemes if one not in left_out]
     if not taken:
-        raise InputError(f"none of the schemes can be melted: {next(iter(left_out.values()))}")
+        first, hindrance = next(iter(left_out.items()))
+        raise InputError(f"none of the schemes can be compared: {first.name} {hindrance}")
     if left_out:
         spec = parse_spec({**spec.to_dict(), "scheme": taken})
     spec.grid  # noqa: B018 - building the grid checks every law and every rule
@@ -58,7 +59,10 @@ def _check_one_law(spec: Spec) -> None:
 
 
 def _hindrance(spec: Spec, scheme: Scheme) -> str:
-    """Why a scheme cannot melt what the law draws; '' if it can."""
+    """Why a scheme is not compared: it tells of no regions, or cannot melt what the law draws; ''
+    if it is."""
+    if not scheme.has_regions:
+        return scheme.no_regions
     for law in spec.laws:
         if not scheme.draws_from(law):
             return f"takes {scheme.takes.__name__}, the law {law.name} draws {law.draws.__name__}"

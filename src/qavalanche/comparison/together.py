@@ -15,6 +15,7 @@ from qavalanche.comparison.comparison import Answered, SchemeComparison
 from qavalanche.comparison.question import known_questions
 from qavalanche.comparison.takes import Comparable, comparable
 from qavalanche.errors import check
+from qavalanche.laws import Law
 from qavalanche.letter.table import claims_of
 from qavalanche.runs.execution import run
 from qavalanche.schemes import Scheme
@@ -73,7 +74,7 @@ def _cases(campaign: Campaign, wanted: Comparable) -> list[Case]:
     cases = []
     for scheme, label in labels.items():
         own = {point: s for point, s in statistics.items() if point.scheme == scheme}
-        found = [one for one in groups if _is_of(one, scheme)]
+        found = [one for one in groups if _is_of(one, scheme, campaign.spec.laws[0])]
         check(len(found) <= 1, f"{len(found)} laws that differ in more than one parameter",
               "a comparison is of chains of one law")  # fmt: skip
         evidence = found[0] if found else None
@@ -82,10 +83,13 @@ def _cases(campaign: Campaign, wanted: Comparable) -> list[Case]:
     return cases
 
 
-def _is_of(evidence: Evidence, scheme: Scheme) -> bool:
-    """Whether a family was melted by this scheme."""
-    common = evidence.family.common
-    return all(key in common and common[key] == value for key, value in scheme.address.items())
+def _is_of(evidence: Evidence, scheme: Scheme, law: Law) -> bool:
+    """Whether a family was melted by this scheme: all that it has beside its law is the scheme's.
+
+    The address of one scheme may be part of that of another: that of spots has no name in it.
+    """
+    common = {k: v for k, v in evidence.family.common.items() if k not in law.address}
+    return common == scheme.address
 
 
 def _labels(schemes: list[Scheme]) -> dict[Scheme, str]:

@@ -51,6 +51,10 @@ class Evolution(ABC):
         Energies in ascending order, or quasi-energies in (-pi, pi].
         """
 
+    def refined_eigenbasis(self, kept: NDArray[np.int64]) -> tuple[NDArray[np.float64], Matrix]:
+        """As `eigenbasis`, small components as exact as they can be had; it may take longer."""
+        return self.eigenbasis(kept)
+
     @property
     def dimension(self) -> int:
         """N = d_s^sites."""

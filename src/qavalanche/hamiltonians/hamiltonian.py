@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check, check_integer, check_type, shown
+from qavalanche.errors import InputError, check, check_integer, check_type, shown
 from qavalanche.hamiltonians.evolution import Evolution, Matrix
+from qavalanche.hamiltonians.refine import refined_eigh
 from qavalanche.numerics.arrays import matrix_elements
 from qavalanche.system import memory
 
@@ -119,6 +120,10 @@ class Hamiltonian(Evolution):
         energies, states = np.linalg.eigh(self._sparse[kept][:, kept].toarray())
         return energies, states
 
+    def refined_eigenbasis(self, kept: NDArray[np.int64]) -> tuple[NDArray[np.float64], Matrix]:
+        """Energies and eigenstates in a sector, refined (`refine.refined_eigh`)."""
+        return refined_eigh(self._sparse[kept][:, kept].toarray())
+
     def to_dict(self) -> dict[str, Any]:
         """What it is, without its terms: model (in words), sites, local_dimension."""
         return {
@@ -132,8 +137,8 @@ class Hamiltonian(Evolution):
 
 
 def _pair(i: int, term: Any) -> tuple[Any, Any]:
-    pair = isinstance(term, tuple | list) and len(term) == 2
-    check(pair, f"term {i + 1} = {shown(term)}", "must be a pair (first site, matrix)")
+    if not (isinstance(term, tuple | list) and len(term) == 2):  # a matrix is long to write
+        raise InputError(f"term {i + 1} = {shown(term)}: must be a pair (first site, matrix)")
     return term[0], term[1]
 
 

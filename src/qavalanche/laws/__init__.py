@@ -15,6 +15,7 @@ _HOME = {
     "MOST_SEED": "law",
     "Bimodal": "bimodal",
     "DrawnBlocks": "blocks",
+    "DrawnHamiltonian": "hamiltonian",
     "Correlated": "correlated",
     "Empirical": "empirical",
     "Fields": "fields",
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from qavalanche.laws.empirical import Empirical as Empirical
     from qavalanche.laws.fields import Fields as Fields
     from qavalanche.laws.file import FromFile as FromFile
+    from qavalanche.laws.hamiltonian import DrawnHamiltonian as DrawnHamiltonian
     from qavalanche.laws.law import MOST_BONDS as MOST_BONDS
     from qavalanche.laws.law import MOST_SAMPLE as MOST_SAMPLE
     from qavalanche.laws.law import MOST_SEED as MOST_SEED

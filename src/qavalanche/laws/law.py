@@ -75,6 +75,12 @@ class Law(Protocol):
         return {}
 
     @classmethod
+    def completed(cls, lists: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+        """Values of the parameters in a spec, with those that a store keeps besides: what tells the
+        law where a file that it reads is gone."""
+        return dict(lists)
+
+    @classmethod
     def made(cls, name: str, parameters: dict[str, Any]) -> Law:  # noqa: ARG003
         """The law with these parameters, whose names are known to be right."""
         return cls(**parameters)

@@ -125,8 +125,9 @@ class PythonLaw(Law):
 
     @property
     def seconds_per_bond(self) -> float:
-        """Time of drawing a bond without a table; 0 with one."""
-        return 0.0 if self.table is not None else standard.seconds_per_value(self.digest, ())
+        """Time of drawing a bond without a table; 0 with one, or where nothing can be drawn."""
+        drawn = self.digest in _OBJECTS and self.table is None
+        return standard.seconds_per_value(self.digest, ()) if drawn else 0.0
 
     def check(self, length: int, samples: int) -> None:  # noqa: ARG002
         """Raise InputError if this process was not given the object."""

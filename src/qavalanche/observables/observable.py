@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from qavalanche.errors import InputError, blamed, check, check_type, shown
 
-Needs = Literal["sizes", "place", "decays", "partition", "history", "rare"]
+Needs = Literal["sizes", "place", "decays", "partition", "history", "rare", "columns"]
 Holds = Literal["numbers", "whole numbers", "true or false"]
 
 REAL_UNIT = 2.0**-20
@@ -66,7 +66,8 @@ class Observable:
         not defined.
     needs: "sizes" or "place" of regions, or "decays": measured by kernels as chains are melted
         (see core.sheet); "partition" or "history": by `of`, chain by chain, at its cost; "rare":
-        by `of` a sample of a rare event, which a spec asks for with [rare].
+        by `of` a sample of a rare event, which a spec asks for with [rare]; "columns": by `of` the
+        record that a scheme of columns makes, which asks for its group itself.
     group: the key of [observables] in a spec that asks for it; "standard" are asked for always.
     holds: what its column holds. statistic: the name of its moments, which is that of its array in
         the sheet, if it differs; resolution: moments count whole multiples of it, a power of two.
@@ -122,8 +123,8 @@ class Observable:
     def value(self, melted: Any) -> float:
         """Its value for a Partition, or a History: a number, NaN or infinity; an int if whole.
 
-        InputError if it is no number, or none of the kind that it holds, or minus infinity, of
-        which no mean is told. What the function raises carries the observable's name as a note.
+        InputError if it is no number, or none of the kind that it holds, or minus infinity, which
+        only those of columns hold. What the function raises carries the observable's name.
         """
         with blamed(f"observable {self.name}"):
             found = self.of(melted)
@@ -142,7 +143,8 @@ class Observable:
             real = float(number)
         except OverflowError:
             raise InputError(f"{passed}: must be a number below 1e308") from None
-        check(real != -math.inf, passed, "must be above minus infinity, or NaN where not defined")
+        held = real != -math.inf or self.needs == "columns"
+        check(held, passed, "must be above minus infinity, or NaN where not defined")
         return real
 
 

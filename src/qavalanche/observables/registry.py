@@ -6,6 +6,7 @@ Other packages offer theirs under the entry point group `qavalanche.observables`
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import cache
 from types import ModuleType
 
@@ -36,6 +37,10 @@ _ORDER = (  # of columns in shards; what is not named here comes after, by name
     "log_rate_spread",
     "slowest_drop",
     "slowest_climb",
+    "log_rate",
+    "log_bound",
+    "overlap",
+    "resolved",
 )
 
 
@@ -80,9 +85,11 @@ def standard() -> list[Observable]:
 def groups() -> list[str]:
     """Keys of [observables] in a spec: groups that are measured only where they are asked for.
 
-    An observable of another package is a group of its own, and is not loaded here.
+    An observable of another package is a group of its own, and is not loaded here. Those of columns
+    are asked for by a scheme, and by no spec.
     """
-    found = dict.fromkeys(one.group for one in _own().values() if one.group != STANDARD)
+    asked = (one for one in _own().values() if one.group != STANDARD and one.needs != "columns")
+    found = dict.fromkeys(one.group for one in asked)
     return [*found, *(name for name in names() if name not in _own())]
 
 
@@ -113,6 +120,12 @@ def _nothing(melted: object) -> float:
 def defined(value: float) -> float | None:
     """A value as JSON holds it: None where it is no finite number."""
     return value if math.isfinite(value) else None
+
+
+def ordered(given: Iterable[str]) -> list[str]:
+    """Names in the order of their columns, those that are not known here last."""
+    rank = {name: i for i, name in enumerate(_own())}
+    return sorted(dict.fromkeys(given), key=lambda name: rank.get(name, len(rank)))
 
 
 def in_group(group: str) -> list[Observable]:

@@ -8,7 +8,6 @@ from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number
@@ -17,7 +16,7 @@ from qavalanche.laws import MOST_SEED
 from qavalanche.numerics.plain import plain_fields
 from qavalanche.operators.lioms import operator_norm
 from qavalanche.operators.resonance import ratios, typical_state
-from qavalanche.operators.result import ONE_THREAD
+from qavalanche.operators.result import few_threads
 from qavalanche.operators.thermal_crossing import Rotation, ThermalCrossing, off_diagonal
 
 Floats = NDArray[np.float64]
@@ -82,8 +81,7 @@ def crossing_costs(crossing: ThermalCrossing, rotation: Rotation = "bounded") ->
     >>> [round(cost.operator, 1) for cost in costs]  # the quotient has outliers
     [-0.3, -2.8]
     """
-    threads = 1 if crossing.levels.size <= ONE_THREAD else None
-    with threadpool_limits(threads, user_api="blas"):
+    with few_threads(crossing.levels.size):
         return costs_of(crossing, crossing.eliminated(rotation))
 
 

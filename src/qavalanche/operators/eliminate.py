@@ -14,14 +14,13 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
-from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number
 from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian
 from qavalanche.operators.resonance import eliminating, ratios, typical_state
-from qavalanche.operators.result import ONE_THREAD, Diagonalization, LocalUnitary, Step
+from qavalanche.operators.result import Diagonalization, LocalUnitary, Step, few_threads
 from qavalanche.operators.support import Stretch, conjugate, exact_part, projections, stretches
 from qavalanche.rules import Rules
 
@@ -51,8 +50,7 @@ def diagonalize(
     """
     _check(hamiltonian, rules, tolerance, rounds)
     # matrices this small are faster on one core, and the cores are for samples
-    threads = 1 if hamiltonian.dimension <= ONE_THREAD else None
-    with threadpool_limits(threads, user_api="blas"):
+    with few_threads(hamiltonian.dimension):
         work = _Work(hamiltonian)
         _by_stretches(work)
         _whole_chain(work, tolerance, rounds)

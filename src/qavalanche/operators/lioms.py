@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse.linalg import eigsh
-from threadpoolctl import threadpool_limits
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, shown
@@ -14,7 +13,7 @@ from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.hamiltonians.hamiltonian import spin_z
 from qavalanche.numerics.arrays import check_columns
 from qavalanche.observables.norm_decay import decay_rate
-from qavalanche.operators.result import ONE_THREAD, Diagonalization
+from qavalanche.operators.result import Diagonalization, few_threads
 from qavalanche.operators.support import apply_left, exact_part, projections
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def liom_parts(diagonalization: Diagonalization) -> pl.DataFrame:
 
     h, U = diagonalization.hamiltonian, diagonalization.unitary()
     rows = []
-    with threadpool_limits(1 if h.dimension <= ONE_THREAD else None, user_api="blas"):
+    with few_threads(h.dimension):
         for site in range(h.sites):
             tau = liom(diagonalization, site, U)
             projected = projections(tau, h.sites, h.local_dimension)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,13 +14,18 @@ from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian
 from qavalanche.numerics.plain import plain
 from qavalanche.operators.support import apply_left
+from qavalanche.system.blas import one_blas_thread
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-ONE_THREAD = 512
-"""States up to which linear algebra is quickest on one core; the cores are for samples."""
+_ONE_THREAD = 512  # states up to which linear algebra is quickest on one core
+
+
+def few_threads(dimension: int) -> AbstractContextManager[None]:
+    """One thread for matrices of few states, as many as there are for larger ones."""
+    return one_blas_thread() if dimension <= _ONE_THREAD else nullcontext()
 
 
 class LocalUnitary(NamedTuple):

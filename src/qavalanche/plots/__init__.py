@@ -7,6 +7,7 @@ from qavalanche.plots.figure import Figure
 from qavalanche.plots.observable import observable_figure
 from qavalanche.plots.rarity import rarity_figure
 from qavalanche.plots.sizes import sizes_figure
+from qavalanche.plots.threshold import threshold_figure
 from qavalanche.plots.transition import (
     decay_figure,
     density_figure,
@@ -27,4 +28,5 @@ __all__ = [
     "probability_length_figure",
     "rarity_figure",
     "sizes_figure",
+    "threshold_figure",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from qavalanche.analysis.threshold import Threshold
+from qavalanche.bath.many import ResonanceShares
+from qavalanche.bath.resonant import Resonances
 from qavalanche.chain.chain import Chain
 from qavalanche.figures import draws
 from qavalanche.operators.result import Diagonalization
@@ -9,9 +12,14 @@ from qavalanche.partition import Partition
 from qavalanche.plots.chain import chain_figure
 from qavalanche.plots.figure import Figure
 from qavalanche.plots.operators import sample_figure
+from qavalanche.plots.resonances import resonances_figure
+from qavalanche.plots.threshold import threshold_figure
 
 draws(Chain)(chain_figure)
 draws(Diagonalization)(sample_figure)
+draws(Threshold)(threshold_figure)
+draws(Resonances)(resonances_figure)
+draws(ResonanceShares)(resonances_figure)
 
 
 @draws(Partition)

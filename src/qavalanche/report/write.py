@@ -27,6 +27,7 @@ from qavalanche.plots import (
 )
 from qavalanche.report import page
 from qavalanche.report.analysis import analysis_section
+from qavalanche.report.columns import columns_section
 from qavalanche.report.numbers import fitted, interval, with_error
 from qavalanche.runs.loop import Progress
 from qavalanche.runs.progress import Steps
@@ -102,6 +103,7 @@ def write_report(
         paths += [path for figure in drawn for path in figure.save(place)]
         parts += _section(evidence, drawn, found)
         steps.done()
+    parts += columns_section(statistics)
     parts += _provenance(campaign)
     write_whole(table, summary(statistics).write_csv().encode())
     write_whole(html, page.page(f"Campaign {campaign.directory.name}", parts).encode())
@@ -131,9 +133,10 @@ def _entropy_figure(one: Behaviour) -> Figure:
 
 def _overview(campaign: Campaign, total: int) -> str:
     grid = campaign.spec.grid
-    bonds = sum(point.length * campaign.samples_done(point) for point in grid)
+    melted = [point for point in grid if point.has_regions]
+    bonds = sum(point.length * campaign.samples_done(point) for point in melted)
     chains, points = counted(total, "chain"), counted(len(grid), "parameter point")
-    return f"{chains} at {points}, {bonds:.3g} bonds melted in all."
+    return f"{chains} at {points}" + (f", {bonds:.3g} bonds melted in all." if melted else ".")
 
 
 def _warnings(campaign: Campaign) -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from qavalanche.campaign.chunk import Chunk
+from qavalanche.campaign.columns import columns_of, measure_columns
 from qavalanche.campaign.more import Function, More, measure_more, wanted
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.campaign.statistics import Statistics, values_of
@@ -24,6 +25,7 @@ from qavalanche.observables.registry import standard
 from qavalanche.store import provenance
 from qavalanche.store import shards as store
 from qavalanche.system import memory
+from qavalanche.system.blas import one_blas_thread
 from qavalanche.system.stopping import Stop
 
 if TYPE_CHECKING:
@@ -70,11 +72,18 @@ def compute(task: Task, batch: list[tuple[Chunk, float]], stop: Stop) -> list[Do
     Stops between pieces of about half a second if `stop` is due: what is done by then is stored.
     """
     done = []
-    for chunk, cost in batch:
-        if stop.seconds_left <= cost:
-            break
-        done.append(_compute_chunk(task, chunk, cost, stop))
+    with _threads(batch):
+        for chunk, cost in batch:
+            if stop.seconds_left <= cost:
+                break
+            done.append(_compute_chunk(task, chunk, cost, stop))
     return done
+
+
+def _threads(batch: list[tuple[Chunk, float]]) -> AbstractContextManager[None]:
+    """One BLAS thread for each worker where a scheme asks LAPACK; libraries stay unloaded else."""
+    asks = any(chunk.point.scheme.relative_tolerance for chunk, _ in batch)
+    return one_blas_thread() if asks else nullcontext()
 
 
 def _compute_chunk(task: Task, chunk: Chunk, cost: float, stop: Stop) -> Done:
@@ -102,6 +111,7 @@ def _compute_chunk(task: Task, chunk: Chunk, cost: float, stop: Stop) -> Done:
         "seconds": seconds,
         "table": provenance.table_hash(getattr(chunk.point.law, "table", None)),
         **provenance.software(),
+        **provenance.linear_algebra(chunk.point.scheme.relative_tolerance),
     }
     folder = task.directory / "shards" / chunk.point.name
     rows = _joined([part.rows for part in parts])
@@ -120,6 +130,8 @@ class _Part(NamedTuple):
 def _melt(task: Task, point: Point, first: int, count: int) -> _Part:
     import polars as pl
 
+    if not point.has_regions:
+        return _melt_columns(task, point, first, count)
     asked = wanted(task.groups, task.own)
     with task.slots:
         clock = time.perf_counter()
@@ -130,6 +142,19 @@ def _melt(task: Task, point: Point, first: int, count: int) -> _Part:
     )
     frame = pl.DataFrame(rows_of(point, first, sheet, more), nan_to_null=lacking)
     return _Part(frame, Statistics.of(sheet, point.length, more), seconds)
+
+
+def _melt_columns(task: Task, point: Point, first: int, count: int) -> _Part:
+    """As `_melt`, of a scheme that gives columns."""
+    import polars as pl
+
+    asked = columns_of(point, task.own)
+    with task.slots, blamed(f"scheme {point.scheme.name}"):
+        clock = time.perf_counter()
+        columns = measure_columns(point, task.seed, first, count, asked)
+        seconds = time.perf_counter() - clock
+    frame = pl.DataFrame(columns, nan_to_null=True)
+    return _Part(frame, Statistics.of_columns(columns, asked), seconds)
 
 
 def _measure(

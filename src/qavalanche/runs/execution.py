@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from qavalanche.campaign.chunk import LONGEST, Slice
+from qavalanche.campaign.columns import columns_of, measure_columns
 from qavalanche.campaign.more import (
     Function,
     bytes_of,
@@ -179,7 +180,10 @@ def _try_observables(spec: Spec, own: Mapping[str, Function], slow: Set[Law]) ->
     bound to what never worked."""
     if asked := wanted(spec.observables.groups, own):
         point = min(spec.grid, key=lambda one: (one.law in slow, one.length))
-        measure_more(point, spec.seed, 0, 1, asked)
+        if point.has_regions:
+            measure_more(point, spec.seed, 0, 1, asked)
+        else:
+            measure_columns(point, spec.seed, 0, 1, columns_of(point, own))
 
 
 def _check_sendable(executor: Executor | None, own: Mapping[str, Function]) -> None:

@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from qavalanche.campaign.columns import columns_of, measure_columns
 from qavalanche.campaign.more import measure_more, wanted
 from qavalanche.campaign.point import Point, melt_chunk
-from qavalanche.chain.chain import Chain
 from qavalanche.errors import InputError, check, check_type, shown
 from qavalanche.observables.registry import defined
-from qavalanche.partition import Partition
 from qavalanche.runs.compute import rows_of
 from qavalanche.store.campaign import Campaign
+from qavalanche.store.shards import Shard
+from qavalanche.system.blas import blas
 
 _DIGITS = 20  # more has no sample's number
 
 
 @dataclass(frozen=True)
 class Replay:
-    """A sample drawn and melted again: row, what a campaign stores of it; stored: what this store
-    holds, None if it lacks the sample; differences: names of the columns that differ."""
+    """A sample drawn and melted again.
+
+    chain: what the law draws; partition: what the scheme makes of it, a record if it gives columns;
+    row: what a campaign stores of it; stored: what this store holds, None if it lacks the sample;
+    differences: names of the columns that differ by more than relative_tolerance, that of the
+    scheme, 0 where every bit must agree; libraries: the BLAS that made what is stored, and the one
+    here, of samples that depend on it.
+    """
 
     point: Point
     sample: int
-    chain: Chain
-    partition: Partition
+    chain: Any
+    partition: Any
     row: dict[str, Any]
     stored: dict[str, Any] | None
     differences: list[str]
+    relative_tolerance: float = 0.0
+    libraries: tuple[str, str] | None = None
 
 
 def replay(campaign: Campaign, address: str) -> Replay:
@@ -44,16 +54,34 @@ def replay(campaign: Campaign, address: str) -> Replay:
     check_type("campaign", campaign, Campaign, "must be a Campaign, as Campaign.open gives it")
     check(not campaign.closed, f"{campaign.directory}", campaign.closed)
     point, sample = parse_address(campaign, address)
-    seed, asked = campaign.spec.seed, campaign.spec.observables
-    found = wanted(asked.groups, {})
-    more = measure_more(point, seed, sample, 1, found) if found else None
-    columns = rows_of(point, sample, melt_chunk(point, seed, sample, 1), more)
+    seed, scheme = campaign.spec.seed, point.scheme
+    columns = _columns(campaign, point, sample)
     row = {name: _value(np.asarray(column)[0].item()) for name, column in columns.items()}
-    stored = _stored(campaign, point, sample)
-    differences = [n for n, value in row.items() if stored and value != stored.get(n)]
+    shard = _shard(campaign, point, sample)
+    stored = None if shard is None else _row_of(shard, sample)
+    differences = [
+        name
+        for name, value in row.items()
+        if stored and not (name in stored and scheme.agrees(name, value, stored[name], row))
+    ]
     chain = point.chain(seed, sample)
     melted = point.settled.melted(point.draw(seed, sample), point.length)
-    return Replay(point, sample, chain, melted, row, stored, differences)
+    tolerance = scheme.relative_tolerance
+    made = shard.metadata().get("blas", "unknown") if shard and tolerance else None
+    libraries = None if made is None else (str(made), blas())
+    return Replay(
+        point, sample, chain, melted, row, stored, differences, tolerance, libraries
+    )  # fmt: skip
+
+
+def _columns(campaign: Campaign, point: Point, sample: int) -> Mapping[str, Any]:
+    """What is stored of one sample, drawn again; a user's own functions are not here."""
+    seed, asked = campaign.spec.seed, campaign.spec.observables
+    if not point.has_regions:
+        return measure_columns(point, seed, sample, 1, columns_of(point, {}))
+    found = wanted(asked.groups, {})
+    more = measure_more(point, seed, sample, 1, found) if found else None
+    return rows_of(point, sample, melt_chunk(point, seed, sample, 1), more)
 
 
 def parse_address(campaign: Campaign, address: str) -> tuple[Point, int]:
@@ -73,11 +101,14 @@ def parse_address(campaign: Campaign, address: str) -> tuple[Point, int]:
     return points[0], int(index)
 
 
-def _stored(campaign: Campaign, point: Point, sample: int) -> dict[str, Any] | None:
-    for shard in campaign.shards[point]:
-        if shard.first <= sample < shard.last:
-            return dict(shard.rows().row(sample - shard.first, named=True))
-    return None
+def _row_of(shard: Shard, sample: int) -> dict[str, Any]:
+    return dict(shard.rows().row(sample - shard.first, named=True))
+
+
+def _shard(campaign: Campaign, point: Point, sample: int) -> Shard | None:
+    """The shard that holds a sample."""
+    shards = campaign.shards[point]
+    return next((one for one in shards if one.first <= sample < one.last), None)
 
 
 def plain_row(row: dict[str, Any] | None) -> dict[str, Any] | None:

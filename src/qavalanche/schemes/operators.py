@@ -28,6 +28,7 @@ class Operators(Scheme):
     name: ClassVar[str] = "operators"
     source: ClassVar[str] = "Thiery, Huveneers, Müller, De Roeck, arXiv:1706.09338, eqs. 1 to 3"
     takes: ClassVar[type] = Hamiltonian
+    relative_tolerance: ClassVar[float] = 1e-9  # it asks LAPACK
     seconds_per_bond: ClassVar[float] = 0.1
 
     tolerance: float = 1e-12

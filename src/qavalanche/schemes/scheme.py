@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -10,7 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.chain import Chain
-from qavalanche.errors import InputError, blamed, check, check_type, counted, shown
+from qavalanche.errors import (
+    InputError,
+    blamed,
+    check,
+    check_number,
+    check_type,
+    counted,
+    shown,
+    with_article,
+)
 from qavalanche.observables.core.sheet import Sheet
 from qavalanche.observables.measure import measure
 from qavalanche.partition import Clusters, Partition
@@ -18,9 +29,13 @@ from qavalanche.partition import Clusters, Partition
 if TYPE_CHECKING:
     from qavalanche.laws import Law
 
-PROVIDES = frozenset({"regions", "clusters", "decays", "history"})
-"""What a scheme can provide: thermal regions, or clusters of sites that need not be neighbours;
-decays between regions, the history of the melting."""
+KINDS = ("regions", "clusters", "columns")
+"""What a scheme makes of a start, one of them: thermal regions, clusters of sites that need not be
+neighbours, or a record of named numbers, columns of a campaign, that tells of no regions."""
+
+PROVIDES = frozenset({*KINDS, "decays", "history"})
+"""What a scheme can provide: one of these kinds; decays between regions, the history of the
+melting."""
 
 _COLUMNS = {"scheme", "tier", "law", "length", "samples", "thermal", "p", "p_low", "p_high"}
 _TAKEN = _COLUMNS | {"name", "version"}
@@ -47,8 +62,13 @@ class Scheme(ABC):
 
     name: the word for it in specs, in stores and on the command line.
     source: where it stands: paper and equations, and who says what of its rules.
-    takes: what it melts: Chain, Blocks, Fields or Hamiltonian.
-    provides: "regions" or "clusters", and where it has them "decays" and "history".
+    takes: what it melts: Chain, Blocks, Fields, Hamiltonian or Evolution.
+    provides: "regions", "clusters" or "columns", and where it has them "decays" and "history".
+    columns: of a scheme that provides "columns", the group of the observables of what it makes:
+        `melt` returns a record, and each observable is a function of it. read_by: the function
+        that reads them, in words.
+    relative_tolerance: within which its numbers agree between machines and libraries: 0, to the
+        last bit, unless it asks LAPACK. What `replay` compares by.
     version: of its results, from 1: whoever changes what it makes of a start raises it, and no
         store mixes samples of two versions.
     seconds_per_bond: a first guess of its cost on one core.
@@ -65,6 +85,9 @@ class Scheme(ABC):
     source: ClassVar[str]
     takes: ClassVar[type] = Chain
     provides: ClassVar[frozenset[str]] = frozenset({"regions"})
+    columns: ClassVar[str] = ""
+    read_by: ClassVar[str] = "Campaign.rows"
+    relative_tolerance: ClassVar[float] = 0.0
     version: ClassVar[int] = 1
     seconds_per_bond: ClassVar[float] = 1e-6
     blind_to: ClassVar[frozenset[str]] = frozenset()
@@ -72,7 +95,7 @@ class Scheme(ABC):
 
     @abstractmethod
     def melt(self, start: Any) -> Any:
-        """The Partition, or the Clusters, that it makes of a start of the kind that it takes."""
+        """The Partition, the Clusters or the record that it makes of a start that it takes."""
 
     @property
     def entropy_density(self) -> float | None:
@@ -101,6 +124,11 @@ class Scheme(ABC):
             law.draws is Chain and hasattr(self.takes, "from_chain")
         )
 
+    @property
+    def has_regions(self) -> bool:
+        """Whether what it makes tells which bonds, or sites, are thermal."""
+        return "columns" not in self.provides
+
     def settled(self, law: Law, length: int) -> Scheme:  # noqa: ARG002
         """The scheme with what it takes from the law of a point; itself, if that is nothing."""
         return self
@@ -111,6 +139,13 @@ class Scheme(ABC):
     def bytes_needed(self, law: Law, length: int) -> float:  # noqa: ARG002
         """Bytes that drawing and melting one start takes at most."""
         return _PER_BOND * length
+
+    def seconds(self, law: Law, length: int) -> float:  # noqa: ARG002
+        """A first guess of what drawing and melting one start costs on one core.
+
+        Points of one law and scheme are taken to cost in proportion to it until they are measured.
+        """
+        return self.seconds_per_bond * length
 
     def bytes_for_one(self, law: Law, length: int) -> float:
         """As `bytes_needed`, of one chain that is melted outside a campaign."""
@@ -131,8 +166,9 @@ class Scheme(ABC):
         if isinstance(chain, self.takes):
             return chain
         if not isinstance(chain, Chain) or not hasattr(self.takes, "from_chain"):
-            takes = f"must be a {self.takes.__name__}, which the scheme {self.name} takes"
-            raise InputError(f"chain = {shown(chain)}: {takes}")
+            kind = with_article(self.takes.__name__)
+            allowed = f"must be {kind}, which the scheme {self.name} takes"
+            raise InputError(f"chain = {shown(chain)}: {allowed}")
         return self.takes.from_chain(chain)
 
     def melted(self, start: Any, length: int | None = None) -> Any:
@@ -142,6 +178,8 @@ class Scheme(ABC):
         """
         with blamed(f"scheme {self.name}"):
             found = self.melt(start)
+        if not self.has_regions:
+            return found
         kind = Clusters if "clusters" in self.provides else Partition
         allowed = f"must be {'Clusters' if kind is Clusters else 'a Partition'}"
         check_type(f"scheme {self.name}: melt(...)", found, kind, allowed)
@@ -155,6 +193,7 @@ class Scheme(ABC):
         As many as the sheet has rows. The result depends on these arguments alone, sample by
         sample. A scheme that can do this faster overrides it.
         """
+        self.check_regions()
         for i in range(sheet.covered.size):
             start = self.draw(point.law, point.length, seed, first + i)
             measure(self.melted(start, point.length), sheet, i)
@@ -168,12 +207,35 @@ class Scheme(ABC):
         decay: w of the perturbative bonds in nats, (n, L), or (1, 1) if they are all alike. A
         scheme that can do this faster overrides it.
         """
+        self.check_regions()
         bonds = np.where(resonant, np.minimum(decay, 0.0), decay)[:, first:last]
         thermal = np.zeros(bonds.shape, np.bool_)
         for w, hot in zip(bonds, thermal, strict=True):
             for start, stop in self.melt(self.start_from(Chain.from_decays(w))):
                 hot[np.arange(start, stop) % hot.size] = True  # a ring goes on over its start
         return thermal
+
+    def check_regions(self) -> None:
+        """Raise InputError for a scheme of columns."""
+        check(self.has_regions, f"the scheme {self.name}", f"it {self.no_regions}")
+
+    @property
+    def no_regions(self) -> str:
+        """Of a scheme of columns, in words: that it gives no regions, and what reads these."""
+        return f"gives no regions: {self.read_by} reads its columns"
+
+    def agrees(self, name: str, value: Any, stored: Any, row: Mapping[str, Any]) -> bool:  # noqa: ARG002
+        """Whether a value of a column is the stored one, within `relative_tolerance`.
+
+        row: the values of the sample by name. Numbers below 1 are held against 1: a logarithm
+        that is 0 has no relative error.
+        """
+        if value == stored:
+            return True
+        if not (self.relative_tolerance and isinstance(value, float) and isinstance(stored, float)):
+            return False
+        scale = max(1.0, abs(value), abs(stored))
+        return math.isfinite(scale) and abs(value - stored) <= self.relative_tolerance * scale
 
     def record(self, start: Any) -> Any:  # noqa: ARG002
         """The History of a start, of a scheme that provides it; InputError otherwise."""
@@ -212,7 +274,15 @@ def check_contract(made: Any) -> None:
     check(
         not taken, f"{what}: parameter {', '.join(taken)}", "is a name that tables use themselves"
     )
-    whole = len(made.provides & {"regions", "clusters"}) == 1
+    whole = len(made.provides & {*KINDS}) == 1
     known = whole and made.provides <= PROVIDES
-    allowed = f"must be regions or clusters, and no more than {', '.join(sorted(PROVIDES))}"
+    allowed = "must be regions, clusters or columns, and no more than "
+    allowed += ", ".join(sorted(PROVIDES))
     check(known, f"{what} provides {sorted(made.provides)}", allowed)
+    alone = "columns" not in made.provides or made.provides == {"columns"}
+    check(alone, f"{what} provides {sorted(made.provides)}", "columns go without the others")
+    named = isinstance(made.columns, str) and bool(made.columns) == ("columns" in made.provides)
+    passed = f"{what}: columns = {shown(made.columns)}"
+    check(named, passed, "must name a group of observables where it provides columns, else be ''")
+    tolerance = f"{what}: relative_tolerance"
+    check_number(tolerance, made.relative_tolerance, "must lie in [0, 1)", -1e-300, 1.0)

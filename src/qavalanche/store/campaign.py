@@ -11,7 +11,7 @@ from qavalanche.campaign.chunk import Costs, Range, Slice
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.spec import Spec
 from qavalanche.campaign.statistics import Statistics, total
-from qavalanche.campaign.stored import DamagedShard, measured_in
+from qavalanche.campaign.stored import DamagedShard, has_regions, measured_in
 from qavalanche.errors import InputError, check, check_path, check_type, counted, escaped, shown
 from qavalanche.store import shards as store
 from qavalanche.store.lease import LEASES, Holder, Leases
@@ -120,9 +120,12 @@ class Campaign:
         """Whether a shard holds samples of this campaign, and all that is recorded of them."""
         by = metadata.get("streams", 1), metadata.get("scheme_version", FIRST)
         told = (metadata["point"], metadata["seed"], by)
-        asked = {*self.spec.observables.groups, *self.spec.observables.own}
+        groups = self.spec.observables.groups if point.has_regions else [point.scheme.columns]
+        asked = {*groups, *self.spec.observables.own}
         ours = (point.address, self.spec.seed, self.versions.of(point.scheme.name))
-        return told == ours and measured_in(metadata["statistics"]) == asked
+        there = metadata["statistics"]
+        alike = has_regions(there) == point.has_regions
+        return told == ours and alike and measured_in(there) == asked
 
     def _look_around(self) -> None:
         """Find what is beside the points' folders and does not belong there."""

@@ -23,10 +23,11 @@ from qavalanche.campaign.stored import (
     StoredStatistics,
     check_model,
     check_sums,
+    has_regions,
     samples_of,
 )
 from qavalanche.errors import reason
-from qavalanche.observables.registry import standard
+from qavalanche.observables.registry import described, standard
 from qavalanche.store.footer import row_count
 from qavalanche.store.provenance import duration
 
@@ -42,12 +43,21 @@ SAMPLE = "sample"
 
 @cache
 def columns() -> dict[str, str]:
-    """Columns of every shard, and what they hold."""
+    """Columns of every shard of samples with regions, and what they hold."""
     return {SAMPLE: "whole numbers", **{one.name: one.holds for one in standard()}}
 
 
+def columns_in(statistics: Mapping[str, Any]) -> dict[str, str]:
+    """Columns that a shard with these statistics must have: of regions, or all that a scheme of
+    columns measured."""
+    if has_regions(statistics):
+        return columns()
+    own = {name: described(name).holds for name in sorted(statistics.get("observables") or {})}
+    return {SAMPLE: "whole numbers", **own}
+
+
 _MOST_COLUMNS = 7
-_sound_columns: list[tuple[bytes, str | None]] = []  # that shards were seen to have
+_sound_columns: list[tuple[Any, ...]] = []  # that shards were seen to have, and must have
 _HUGE = re.compile(r"[0-9.][eE]\+?[0-9]{3}[0-9]*[\s,\]}]|[0-9]{300}")  # no part of a hash
 _Text = Annotated[str, Field(max_length=10_000)]
 
@@ -76,17 +86,17 @@ def read_metadata(content: bytes) -> tuple[dict[str, Any], int]:
     try:
         rows, described = row_count(content)
         labels = pl.read_parquet_metadata(io.BytesIO(content))
-        columns = described, labels.get("ARROW:schema")
+        made = _made(labels)
+        needed = columns_in(made["statistics"])
+        columns = described, labels.get("ARROW:schema"), needed
         if columns not in _sound_columns:  # as a rule all shards of a campaign have the same
-            _check_columns(pl.read_parquet_schema(io.BytesIO(content)))
+            _check_columns(pl.read_parquet_schema(io.BytesIO(content)), needed)
             _sound_columns[:] = [columns, *_sound_columns[:_MOST_COLUMNS]]
     except DamagedShard:
         raise
     except (Exception, pl.exceptions.PanicException) as error:  # whatever it makes of these bytes
         raise DamagedShard(f"no sound Parquet file ({reason(error)})") from None
-    if METADATA_KEY not in labels:
-        raise DamagedShard("carries no metadata of a campaign")
-    return _parse(labels[METADATA_KEY]), rows
+    return made, rows
 
 
 def read_rows(content: bytes, first: int, count: int) -> pl.DataFrame:
@@ -95,7 +105,8 @@ def read_rows(content: bytes, first: int, count: int) -> pl.DataFrame:
 
     try:
         rows = pl.read_parquet(io.BytesIO(content))
-        _check_columns(rows.schema)
+        made = _made(pl.read_parquet_metadata(io.BytesIO(content)))
+        _check_columns(rows.schema, columns_in(made["statistics"]))
         numbers = pl.arange(first, first + count, eager=True)
         known = rows["sample"].cast(pl.Int64).equals(numbers, check_names=False)
     except DamagedShard:
@@ -105,6 +116,13 @@ def read_rows(content: bytes, first: int, count: int) -> pl.DataFrame:
     if not known:
         raise DamagedShard(f"its rows are not those of samples {first} to {first + count - 1}")
     return rows
+
+
+def _made(labels: Mapping[str, str]) -> dict[str, Any]:
+    """The metadata among the labels of a Parquet file."""
+    if METADATA_KEY not in labels:
+        raise DamagedShard("carries no metadata of a campaign")
+    return _parse(labels[METADATA_KEY])
 
 
 def _parse(text: str) -> dict[str, Any]:
@@ -124,8 +142,8 @@ def _parse(text: str) -> dict[str, Any]:
     return dict(made)
 
 
-def _check_columns(schema: Mapping[str, pl.DataType]) -> None:
-    for name, kind in columns().items():
+def _check_columns(schema: Mapping[str, pl.DataType], needed: Mapping[str, str]) -> None:
+    for name, kind in needed.items():
         if (found := schema.get(name)) is None:
             raise DamagedShard(f"has no column {name}")
         holds = {

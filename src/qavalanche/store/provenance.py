@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import qavalanche
+from qavalanche.system.blas import blas
 
 _INSTRUCTIONS = ("fma", "avx2", "avx512f", "neon", "sve")
 _DEPENDENCIES = ("numpy", "numba", "llvmlite", "scipy", "polars")
@@ -46,6 +47,14 @@ def software() -> dict[str, Any]:
         "processor": processor(),
         "host": platform.node(),
     }
+
+
+def linear_algebra(relative_tolerance: float) -> dict[str, Any]:
+    """The BLAS and LAPACK that samples were made with, and within what they agree with those of
+    another; nothing of samples that do not depend on it."""
+    if not relative_tolerance:
+        return {}
+    return {"blas": blas(), "relative_tolerance": relative_tolerance}
 
 
 def processor() -> str:

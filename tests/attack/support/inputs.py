@@ -37,14 +37,16 @@ GOOD = {
     "exact": ["--length", "3"],
     "collar": [],
     "inclusions": ["--length", "12"],
+    "bridge": ["--W", "8", "--lengths", "3,4", "--samples", "3", "--long", "100"],
+    "threshold": ["--W", "8", "--lengths", "2-3", "--samples", "3"],
 }
 """A command line of every command that would be right, into which one wrong value is put."""
 
 _INTEGERS = {"length", "seed", "local_dimension", "workers", "tasks", "cores", "digits", "rounds"}
-_INTEGERS |= {"precision"}
+_INTEGERS |= {"precision", "sides"}
 _READ = {"decays": "csv", "couplings": "csv", "fields": "csv", "spec": "toml"}
 _WRITTEN = {"plot": "png", "animate": "gif", "script": "sbatch", "path": "toml"}
-_STORES = {"directory", "directories", "sources"}
+_STORES = {"directory", "directories", "sources", "store"}
 _OUT = {"out", "target"}
 _MADE = ("missing", "an empty folder", "not UTF-8", "escape")  # folders that can be made or filled
 _WORDS = {
@@ -59,7 +61,7 @@ _WORDS = {
     "sample",
     "scheduler",
 }
-_WORDS |= {"time", "scheme", "measure"}
+_WORDS |= {"time", "scheme", "measure", "bath", "mode"}
 _DRAWN = GOOD["melt"]
 WHOLE = {
     "melt a setting twice": ("melt", [*_DRAWN, "--set", "ties=resonant", "--set", "ties=resonant"]),

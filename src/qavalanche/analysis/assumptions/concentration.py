@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qavalanche.analysis.measured import plus_minus
+from qavalanche.analysis.regions import check_regions
 from qavalanche.arguments import typed
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.errors import check, check_integer
@@ -151,9 +152,10 @@ def campaign_concentrations(campaign: Campaign) -> list[Concentration]:
 
     By epsilon. Points with fewer than 4 samples are left out.
     """
+    check_regions(campaign)
     groups: dict[tuple[Any, ...], dict[int, ArrayLike]] = {}
     for point in campaign.shards:
-        if campaign.samples_done(point) >= 4:
+        if point.has_regions and campaign.samples_done(point) >= 4:
             key = (point.law.resonance_probability, str(point.law), str(point.scheme))
             density = campaign.rows(point)["thermal_density"].to_numpy()
             groups.setdefault(key, {})[point.length] = np.rint(density * point.length)

@@ -46,6 +46,7 @@ def bridge(
     check(len(lengths) == 2, f"lengths = {shown(lengths)}", "must be two numbers of sites")
     bonds, rules = _checked_long(long), Rules(crossing=crossing)
     first, last = lengths
+    check(first < last, f"lengths = {shown(lengths)}", "must rise")
     measured = [window_slopes(w, first, last, samples, seed, J, anisotropy) for w in strengths]
     return bridge_of(measured, bonds, rules, seed, J)
 

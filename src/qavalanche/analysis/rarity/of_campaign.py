@@ -15,6 +15,7 @@ from qavalanche.analysis.rarity.curve import curve_of_samples
 from qavalanche.analysis.rarity.inclusions import InclusionMeans, inclusion_means
 from qavalanche.analysis.rarity.medium import CleanMedium
 from qavalanche.analysis.rarity.tail import CHAIN, INCLUSION, RareTail, rare_tail
+from qavalanche.analysis.regions import check_regions
 from qavalanche.arguments import typed
 from qavalanche.campaign.point import Point
 from qavalanche.errors import check, check_type
@@ -37,6 +38,7 @@ def rarity(campaign: Any, dimension: Estimate | None = None) -> list[RareTail]:
     allowed = "must be a Campaign, or the directory of one"
     check_type("campaign", campaign, (Campaign, str, Path), allowed)
     opened = campaign if isinstance(campaign, Campaign) else Campaign.open(campaign)
+    check_regions(opened)
     where, points = opened.directory, [p for p in opened.spec.grid if p.rare is not None]
     check(bool(points), f"{where}: no rare event sampled", "its spec must have a section [rare]")
     filled = [point for point in points if opened.samples_done(point)]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.regions import check_regions
 from qavalanche.analysis.response.approach import Approach, approach
 from qavalanche.analysis.response.growth import CollarGrowth, growth
 from qavalanche.analysis.response.halves import half, limit_of_halves
@@ -224,6 +225,7 @@ def responses(campaign: Campaign | str | Path) -> list[Response]:
     """
     check_type("campaign", campaign, (Campaign, str, Path), "must be a Campaign, or its directory")
     opened = campaign if isinstance(campaign, Campaign) else Campaign.open(campaign)
+    check_regions(opened)
     where = f"{opened.directory}"
     inserted = opened.spec.chain.inserted
     allowed = "its spec must have [chain] inserted = [0, ...] with another number"
@@ -233,7 +235,7 @@ def responses(campaign: Campaign | str | Path) -> list[Response]:
     filled = [
         p
         for p in opened.spec.grid
-        if opened.samples_done(p) > 1 and not (p.prepared.below or p.rare)
+        if opened.samples_done(p) > 1 and p.has_regions and not (p.prepared.below or p.rare)
     ]
     groups = [one for one in _groups(filled) if {p.prepared.inserted for p in one} > {0}]
     check(bool(groups), f"{where}: 0 chains with and without a spot", "run the campaign first")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.measured import determined, pair, plus_minus
@@ -23,6 +22,7 @@ from qavalanche.analysis.window import GOOD
 from qavalanche.arguments import typed
 from qavalanche.errors import InputError, check, check_integer
 from qavalanche.laws import MOST_SEED
+from qavalanche.system.blas import one_blas_thread
 
 if TYPE_CHECKING:
     import polars as pl
@@ -230,7 +230,7 @@ def collapse(
     if not found.converged:
         reason = "no maximum inside the bounds: more precise data or narrower bounds are needed"
         return _without(data, form, "not converged", f"not converged: {reason}")
-    with threadpool_limits(1, user_api="blas"):
+    with one_blas_thread():
         sets = _resample(found, resamples, np.random.default_rng(seed))
     if len(sets) < _LEAST_CONVERGED * resamples:
         reason = f"not converged in {resamples - len(sets)} of {resamples} resampled data sets"

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from threadpoolctl import threadpool_limits
 
 from qavalanche.analysis.scaling.data import ScalingData
 from qavalanche.analysis.scaling.forms import Form
 from qavalanche.analysis.scaling.posterior import KERNEL_CENTER, ScalingPosterior
+from qavalanche.system.blas import one_blas_thread
 
 Floats = NDArray[np.float64]
 
@@ -52,7 +52,7 @@ class Fit:
 
 def fit(data: ScalingData, form: Form) -> Fit:
     """The most probable parameters; errors that depend on the curve are taken from it."""
-    with threadpool_limits(1, user_api="blas"):  # the matrices are too small for more
+    with one_blas_thread():  # the matrices are too small for more
         return _fit(ScalingPosterior(data, form))
 
 
