@@ -146,7 +146,7 @@ def test_the_whole_bridge_says_what_it_is_worth():
         ({"W": []}, "at least one disorder"),
         ({"W": [-1.0]}, "W = -1"),
         ({"lengths": [6]}, "two numbers of sites"),
-        ({"lengths": [6, 5]}, "first = 6"),
+        ({"lengths": [6, 5]}, "must rise"),
         ({"lengths": [0, 5]}, "first = 0"),
         ({"samples": 1}, "samples = 1"),
         ({"long": []}, "at least one number of bonds"),
