@@ -50,6 +50,7 @@ def held(samples: pl.DataFrame) -> pl.DataFrame:
         for name in PREDICTORS:
             found = held_against(part[name].to_numpy(), part["exact"].to_numpy())
             row = dict(zip(POINT, place, strict=True)) | {"predictor": name, "samples": len(part)}
+            row |= {"share": part.select(pl.col("share").log().mean().exp()).item()}
             row |= {"mean_exact": part["exact"].mean(), "mean_predicted": part[name].mean()}
             for key in ("rank", "slope", "forward", "backward", "offset", "scatter"):
                 one = getattr(found, key)

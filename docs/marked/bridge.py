@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from marked.tables import brief, csv, json_of, made, table
+from marked.tables import brief, csv, json_of, made, powers, table
 
 SHOWN = [7, 10]
 
@@ -70,6 +70,20 @@ def times() -> str:
     return table(lines)
 
 
+def seen(log_time: float = 25.0) -> str:
+    """For each length the largest W at which dressed chains have melted by a time."""
+    rows = csv("bridge").filter(kind="dressed")
+    lines = [["bonds", "largest W"], ["---"] * 2]
+    for (length,), part in rows.group_by("length", maintain_order=True):
+        last = "none of the grid"
+        for W, p, time in part.sort("W")["W", "p", "log_time"].rows():
+            if p < 0.5 or time is None or time > log_time:
+                break
+            last = f"{W:g}"
+        lines.append([powers(length, 1), last])
+    return table(lines)
+
+
 def numbers() -> dict[str, str]:
     """All marks of the page."""
     found = of_window(SHOWN)
@@ -78,6 +92,7 @@ def numbers() -> dict[str, str]:
         "measured": measured(),
         "windows": windows(),
         "times": times(),
+        "seen": seen(),
         "bare": between(last["bare_low"], last["bare_high"]),
         "dressed": between(last["dressed_low"], last["dressed_high"]),
         "saturation": between(*found["saturation"]),

@@ -115,6 +115,10 @@ def numbers() -> dict[str, str]:
     return {
         "early_low": f"{min(early):.2f}",
         "early_high": f"{max(early):.2f}",
+        "share_4": f"{held(10.0, 'rmt', 4)['share']:.2f}",
+        "share_8": f"{held(10.0, 'rmt', 8)['share']:.3f}",
+        "share_10": f"{held(10.0, 'rmt', 10)['share']:.3f}",
+        "share_alone": f"{held(10.0, 'rmt', 10, 0.0)['share']:.2f}",
         "ranks": ranks(),
         "slopes": slopes(),
         "growths": growths(),

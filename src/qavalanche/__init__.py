@@ -17,6 +17,7 @@ _HOME = {
     "Anderson": "laws",
     "Bimodal": "laws",
     "Blocks": "chain",
+    "bridge": "analysis.bridge",
     "Campaign": "store",
     "Chain": "chain",
     "cite": "citation",
@@ -60,6 +61,7 @@ _HOME = {
 __all__ = [*sorted(_HOME), "__version__"]
 
 if TYPE_CHECKING:
+    from qavalanche.analysis.bridge import bridge as bridge
     from qavalanche.analysis.estimate import Estimate as Estimate
     from qavalanche.analysis.of_campaign import analyze as analyze
     from qavalanche.analysis.threshold import Threshold as Threshold

@@ -90,8 +90,18 @@ def test_without_a_positive_slope_there_is_no_dressed_end():
         planted(2.0, -0.1).law(0.1)
 
 
+@pytest.mark.parametrize("W", [1e-9, 0.25, 0.2501, 0.3])
+def test_fields_so_weak_that_all_is_resonant_have_a_bare_end_alone(W):
+    found = bridge_of([planted(W, 0.5)], (50,))
+    assert found.dressed == ()
+    assert found.verdict(W) == "melts"
+    assert found.bare[0].chains[0].thermal.value > 0.9
+    with pytest.raises(InputError, match=r"from 0 to 0\.9"):
+        planted(W, 0.5).law(found.bare[0].epsilon)
+
+
 def test_times_are_those_of_the_slowest_spin_and_grow_with_the_chain():
-    found = bridge_of([planted(12.0, 0.6 * S)], (100, 1000))
+    found = bridge_of([planted(12.0, 0.45 * S)], (100, 1000))
     times = [one.log_time for one in found.dressed[0].chains]
     assert all(one.found for one in times)
     assert times[1].value > times[0].value > 0
@@ -136,13 +146,17 @@ def test_the_whole_bridge_says_what_it_is_worth():
         ({"W": []}, "at least one disorder"),
         ({"W": [-1.0]}, "W = -1"),
         ({"lengths": [6]}, "two numbers of sites"),
-        ({"lengths": [6, 5]}, "first = 6"),
+        ({"lengths": [6, 5]}, "must rise"),
         ({"lengths": [0, 5]}, "first = 0"),
         ({"samples": 1}, "samples = 1"),
         ({"long": []}, "at least one number of bonds"),
         ({"long": [0]}, "long = 0"),
         ({"crossing": "rmd"}, "crossing"),
         ({"J": 0.0}, "J = 0"),
+        ({"W": [1e308]}, "ratio must be below"),
+        ({"W": [1e-200], "J": 1e-200}, "must be from 1e-100"),
+        ({"anisotropy": -1e200}, "anisotropy = -1e"),
+        ({"W": [1e8], "lengths": [2, 5]}, "lost in rounding: fewer sites"),
     ],
 )
 def test_wrong_input_is_one_line(wrong, said):

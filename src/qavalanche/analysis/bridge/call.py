@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qavalanche.analysis.bridge.long_chains import melted_at, probability
 from qavalanche.analysis.bridge.result import Bridge, BridgeEnd
-from qavalanche.analysis.bridge.slopes import WindowSlopes, window_slopes
+from qavalanche.analysis.bridge.slopes import MOST_RESONANT, WindowSlopes, window_slopes
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number, shown
 from qavalanche.laws.fields import Fields
@@ -72,7 +72,7 @@ def bridge_of(
     dressed = tuple(
         _dressed(one, law.resonance_probability, bonds, rules, seed)
         for one, law in zip(ordered, laws, strict=True)
-        if (one.slopes > 0).any()
+        if (one.slopes > 0).any() and law.resonance_probability <= MOST_RESONANT
     )
     ends = tuple((length, *_bare_end(length, rules, seed, J)) for length in bonds)
     return Bridge(ordered, bare, dressed, ends, str(rules), rules.entropy_density, seed)

@@ -61,7 +61,8 @@ class Bridge:
     """What the scheme makes, on long chains, of decays measured on short ones.
 
     measured: of every W, ascending, the slopes of the window of lengths; bare, dressed: the two
-    ends of the bracket at every W where there is one (no dressed end where no slope is positive);
+    ends of the bracket at every W where there is one (no dressed end where no slope is
+    positive, or more than nine bonds in ten are resonant);
     bare_W: W below which bare chains of each length melt, (length, low, high); rules, seed: what
     melted them; entropy_density: s, nats per bond; caveats: sentences that belong to every number.
     """

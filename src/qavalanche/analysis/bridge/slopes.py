@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis.estimate import Estimate, shown_fields
-from qavalanche.analysis.exact_rates.table import nested_fields
+from qavalanche.analysis.exact_rates.table import checked_scales, nested_fields
 from qavalanche.analysis.proportion import Share
 from qavalanche.arguments import typed
 from qavalanche.bath import relaxation
@@ -22,6 +22,9 @@ from qavalanche.streams.address import MOST_SAMPLE, MOST_SEED
 Floats = NDArray[np.float64]
 
 _MOST_SITES = 16
+MOST_RESONANT = 0.9
+"""The largest epsilon of a law of slopes: beyond, hardly a bond has a decay to be drawn."""
+
 _MULTIPLE = 2000
 """Values that a law has at least, so that a share of them is epsilon to a few 1e-4."""
 
@@ -65,7 +68,8 @@ class WindowSlopes:
         decay drawn from the slopes > 0; epsilon to some 1e-4. InputError without such a slope."""
         kept = self.slopes[self.slopes > 0]
         check(kept.size > 0, f"slopes at W = {self.W:g}", "none is positive: no decay to draw")
-        epsilon = check_number("epsilon", epsilon, "must be in [0, 1)", -1e-300, 1.0)
+        epsilon = check_number("epsilon", epsilon, "must be from 0 to 0.9", -1e-300, 1.0)
+        check(0 <= epsilon <= MOST_RESONANT, f"epsilon = {epsilon:g}", "must be from 0 to 0.9")
         copies = math.ceil(_MULTIPLE / kept.size)
         resonant = round(epsilon / (1 - epsilon) * copies * kept.size)
         return Empirical(values=(*np.repeat(-kept, copies).tolist(), *[0.0] * resonant))
@@ -95,20 +99,21 @@ def window_slopes(
 
     Gamma is the slowest rate with a weak bath at site 0; the fields of `first` sites are those of
     the first sites of the longer chain. Raises InputError for lengths that do not rise from 1 on,
-    fewer than two samples, or other numbers out of range.
+    fewer than two samples, other numbers out of range, or rates that rounding loses.
     """
-    W = check_number("W", W, "must be positive and finite", 0, np.inf)
+    W, J, anisotropy = checked_scales(W, J, anisotropy)
     last = check_integer("last", last, least=2, most=_MOST_SITES)
     first = check_integer("first", first, least=1, most=last - 1)
     samples = check_integer("samples", samples, least=2, most=MOST_SAMPLE)
     seed = check_integer("seed", seed, least=0, most=MOST_SEED)
-    J = check_number("J", J, "must be positive and finite", 0, np.inf)
-    anisotropy = check_number("anisotropy", anisotropy, "must be finite", -np.inf, np.inf)
     decays = np.empty((samples, 2))
     for sample in range(samples):
         h = nested_fields(W, last, seed, sample)
         for column, sites in enumerate((first, last)):
-            decays[sample, column] = relaxation(xxz(h[:sites], J, anisotropy)).decay
+            found = relaxation(xxz(h[:sites], J, anisotropy))
+            passed = f"W = {W:g}, sample {sample}: the rate of {sites} sites"
+            check(found.resolved and found.rate > 0, passed, "is lost in rounding: fewer sites")
+            decays[sample, column] = found.decay
     slopes = (decays[:, 1] - decays[:, 0]) / (last - first)
     return WindowSlopes(W, first, last, slopes, 2 * decays[:, 1])
 

@@ -40,6 +40,8 @@ PREDICTORS = (
 """Columns that are held against `exact`, all of them a D in nats."""
 
 _MOST_SITES = 16
+_MOST_APART = 1e9  # ratio of energies
+_LARGEST = 1e100  # energy, in any unit
 
 
 @typed
@@ -66,9 +68,7 @@ def rates_table(
     """
     import polars as pl
 
-    W = check_number("W", W, "must be positive and finite", 0, np.inf)
-    J = check_number("J", J, "must be positive and finite", 0, np.inf)
-    anisotropy = check_number("anisotropy", anisotropy, "must be finite", -np.inf, np.inf)
+    W, J, anisotropy = checked_scales(W, J, anisotropy)
     sizes = sorted({check_integer("lengths", one, least=1, most=_MOST_SITES) for one in lengths})
     check(len(sizes) > 0, f"lengths = {shown(lengths)}", "at least one number of sites")
     samples = check_integer("samples", samples, least=1, most=MOST_SAMPLE)
@@ -80,6 +80,20 @@ def rates_table(
             place = {"W": W, "anisotropy": anisotropy, "sites": sites, "sample": sample}
             rows.append({**place, **row_of(h[:sites], J, anisotropy)})
     return pl.DataFrame(rows)
+
+
+def checked_scales(W: float, J: float, anisotropy: float) -> tuple[float, float, float]:
+    """W, J and the anisotropy; InputError unless they are of a size that floats can hold apart."""
+    W = check_number("W", W, "must be positive and finite", 0, np.inf)
+    J = check_number("J", J, "must be positive and finite", 0, np.inf)
+    anisotropy = check_number("anisotropy", anisotropy, "must be finite", -np.inf, np.inf)
+    apart = abs(np.log(W) - np.log(J)) <= np.log(_MOST_APART)
+    check(bool(apart), f"W = {W:g}, J = {J:g}", f"their ratio must be below {_MOST_APART:g}")
+    sane = 1 / _LARGEST <= W <= _LARGEST and 1 / _LARGEST <= J <= _LARGEST
+    check(sane, f"W = {W:g}, J = {J:g}", f"must be from {1 / _LARGEST:g} to {_LARGEST:g}")
+    passed = f"anisotropy = {anisotropy:g}"
+    check(abs(anisotropy) <= _MOST_APART, passed, f"must be {_MOST_APART:g} or smaller in size")
+    return W, J, anisotropy
 
 
 def nested_fields(W: float, sites: int, seed: int, sample: int) -> Floats:
