@@ -120,6 +120,13 @@ def test_rates_of_rounding_are_named():
     assert found.warnings
 
 
+@pytest.mark.parametrize("h", [[1e308, -1e308, 3.0], [1e300, 2.0, 3.0], [1e-300, 1.0, 1e200]])
+def test_units_beyond_all_numbers_are_not_resolved(h):
+    found = relaxation(xxz(h))
+    assert not found.resolved
+    assert not any("never reached" in one for one in found.warnings)
+
+
 @pytest.mark.parametrize(("W", "error"), [(300.0, 1e-8), (1000.0, 1e-7)])
 def test_rates_far_below_rounding_against_sixty_digits(W, error):
     h = np.array([0.31, -0.87, 0.55, 0.12, -0.64]) * W

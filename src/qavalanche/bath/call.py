@@ -80,7 +80,8 @@ def _apart(evolution: Evolution, site: int, far: int) -> Relaxation:
 
 def _of_weak(found: WeakBath, evolution: Evolution, site: int, far: int) -> Relaxation:
     warnings = []
-    if found.rate == 0:
+    apart = not found.linked
+    if apart:
         warnings.append(_APART)
     elif found.rate < RESOLVED:
         warnings.append(_SMALL)
@@ -89,7 +90,7 @@ def _of_weak(found: WeakBath, evolution: Evolution, site: int, far: int) -> Rela
             f"{found.degenerate} pairs of levels of one sector are degenerate: "
             "the limit of a weak bath is not that of its rates, bath=1e-4 tells it"
         )
-    resolved = (found.rate == 0 or found.rate >= RESOLVED) and not found.degenerate
+    resolved = (apart or found.rate >= RESOLVED) and not found.degenerate
     return Relaxation(
         found.rate, found.bound, found.mode, _profile(found), resolved, site, far, "weak",
         evolution.sites, found.sectors, tuple(warnings),

@@ -28,13 +28,15 @@ _BASES = 10.0  # matrices of a sector's size that diagonalizing it and making ra
 class WeakBath(NamedTuple):
     """What `weak_bath` finds.
 
-    rate: Gamma / gamma, 0 if parts are not linked; mode: of norm 1 on the eigenstates, rung by
+    rate: Gamma / gamma, 0 if parts are not linked, or by rates so small that they are 0 as numbers;
+    linked: whether they are; mode: of norm 1 on the eigenstates, rung by
     rung, (N,), None if rate is 0; spins: (N, sites), <n|S^z_i|n> in that order; bound: Rayleigh
     quotient of diag S^z of the far spin; degenerate: pairs of neighbouring levels of one sector
     that are closer than LAPACK tells apart; sectors: their number.
     """
 
     rate: float
+    linked: bool
     mode: Floats | None
     spins: Floats
     bound: float
@@ -51,7 +53,7 @@ def weak_bath(evolution: Evolution, site: int, far: int, refined: bool = False) 
     count = len(sectors.states)
     memory.require(bytes_of(evolution, sectors), f"rates between the states of {evolution.size}")
     if not sectors.linked:
-        return WeakBath(0.0, None, np.zeros((0, evolution.sites)), 0.0, 0, count)
+        return WeakBath(0.0, False, None, np.zeros((0, evolution.sites)), 0.0, 0, count)
     ladder, spins, levels, lost = Ladder(), [], [], 0.0
     held: Rung | None = None
     for rung in rungs_of(evolution, sectors, refined):
@@ -67,9 +69,9 @@ def weak_bath(evolution: Evolution, site: int, far: int, refined: bool = False) 
     bound = _quotient(lost, of_spins[:, far])
     degenerate = _degenerate(levels)
     if not ladder.connected:
-        return WeakBath(0.0, None, of_spins, bound, degenerate, count)
+        return WeakBath(0.0, True, None, of_spins, bound, degenerate, count)
     rate, mode = slowest_mode(ladder, of_spins[:, far])
-    return WeakBath(rate, mode, of_spins, bound, degenerate, count)
+    return WeakBath(rate, True, mode, of_spins, bound, degenerate, count)
 
 
 def bytes_of(evolution: Evolution, sectors: Sectors) -> float:
