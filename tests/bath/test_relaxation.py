@@ -174,3 +174,19 @@ def test_gates_couple_what_they_are_no_product_on():
     apart = relaxation(Floquet(4, 2, ((h, 1.0), (1, np.kron(turn, turn))), "turns"))
     assert apart.rate == 0
     assert apart.warnings
+
+
+@pytest.mark.parametrize(("sites", "W"), [(5, 3.0), (5, 30.0), (7, 10.0), (9, 3.0)])
+def test_a_symmetric_chain_whose_rate_is_rounding_is_not_resolved(sites, W):
+    """The bath in the middle of a mirror chain never moves what is odd: the true rate is 0."""
+    h = fields(sites, W, seed=2)
+    found = relaxation(xxz((h + h[::-1]) / 2), site=sites // 2)
+    assert found.rate < 1e-6
+    assert not found.resolved
+    assert found.warnings
+
+
+@pytest.mark.parametrize("W", [6.0, 15.0, 60.0])
+def test_random_chains_are_resolved(W):
+    found = [relaxation(draw("xxz", 9, W, 7, sample)) for sample in range(20)]
+    assert all(one.resolved for one in found)

@@ -10,6 +10,7 @@ import numpy as np
 from qavalanche.arguments import typed
 from qavalanche.bath.apart import reached
 from qavalanche.bath.lindblad import FiniteBath, slowest_rate_at
+from qavalanche.bath.rates import CLOSE
 from qavalanche.bath.result import Floats, Relaxation
 from qavalanche.bath.weak import WeakBath, weak_bath
 from qavalanche.errors import check, check_integer, check_number, shown
@@ -25,8 +26,13 @@ _REFINED = 1e-15, 1e-20
 """Below it eigenstates are refined, which doubles the time: in chains of up to `_FEW` states, and
 longer ones. Above it the error is below 1e-7, and of 1e-5 at most."""
 _FEW = 1024
+_ROUNDING = 1e-15
 
 _SMALL = f"the rate is below {RESOLVED:g}, where rounding rules"
+_MIXED = (
+    "levels of one sector nearly coincide, as in a chain and its mirror image, and rounding mixes "
+    "their eigenstates: the rate may be its work alone"
+)
 _APART = "a part of the chain is never reached by the bath: its rate is exactly 0"
 
 
@@ -63,7 +69,9 @@ def relaxation(
             return _apart(evolution, site, far)
         with one_blas_thread():
             found = weak_bath(evolution, site, far)
-            if 0 < found.rate < _REFINED[evolution.states > _FEW]:
+            # eigenstates that LAPACK mixes: by 1e-16 of the width over their gap, at most
+            least = max(_REFINED[evolution.states > _FEW], (_ROUNDING / max(found.gap, CLOSE)) ** 2)
+            if 0 < found.rate < least:
                 found = weak_bath(evolution, site, far, refined=True)
         return _of_weak(found, evolution, site, far)
     gamma = check_number("bath", bath, allowed, 0.0, math.inf)
@@ -85,12 +93,15 @@ def _of_weak(found: WeakBath, evolution: Evolution, site: int, far: int) -> Rela
         warnings.append(_APART)
     elif found.rate < RESOLVED:
         warnings.append(_SMALL)
+    elif found.rate < found.noise:
+        warnings.append(_MIXED)
     if found.degenerate:
         warnings.append(
             f"{found.degenerate} pairs of levels of one sector are degenerate: "
             "the limit of a weak bath is not that of its rates, bath=1e-4 tells it"
         )
-    resolved = (apart or found.rate >= RESOLVED) and not found.degenerate
+    resolved = apart or found.rate >= max(RESOLVED, found.noise)
+    resolved = resolved and not found.degenerate
     return Relaxation(
         found.rate, found.bound, found.mode, _profile(found), resolved, site, far, "weak",
         evolution.sites, found.sectors, tuple(warnings),

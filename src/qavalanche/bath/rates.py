@@ -32,13 +32,16 @@ class Rung:
 
     within: (n, n + 1), rates among its n states, of which the part right of the diagonal counts,
     and a column to spare; onward: (n, m), to the m states of the next rung; spins: (n, sites),
-    <n|S^z_i|n>; levels: of every sector.
+    <n|S^z_i|n>; levels: of every sector; mixing: of every sector, how much
+    eigenstates that are neighbours in energy could be mixed by an error of 1 in H, (sum over x of
+    |v_n(x) v_m(x)|) / |E_n - E_m|.
     """
 
     within: Floats
     onward: Floats
     spins: Floats
     levels: list[Floats]
+    mixing: list[Floats]
 
     @property
     def size(self) -> int:
@@ -86,7 +89,16 @@ def _rung(evolution: Evolution, sectors: Sectors, own: _Bases, following: _Bases
             _add_rates(block, sectors, (c, vectors), (other, there))
         row += levels.size
     spins = np.concatenate([_spins(evolution, sectors, c, v) for c, (_, v) in own.items()])
-    return Rung(within, onward, spins, [levels for levels, _ in own.values()])
+    every = [one for one, _ in own.values()]
+    return Rung(within, onward, spins, every, [_mixing(*one) for one in own.values()])
+
+
+def _mixing(levels: Floats, vectors: Matrix) -> Floats:
+    """Equal levels are told as degenerate, and left out."""
+    size = np.abs(vectors)
+    overlaps, gaps = np.einsum("xn,xn->n", size[:, :-1], size[:, 1:]), np.diff(levels)
+    ratio: Floats = np.divide(overlaps, gaps, out=np.zeros_like(gaps), where=gaps > 0)
+    return ratio
 
 
 def _placed(bases: _Bases) -> Iterator[tuple[int, int, Matrix]]:

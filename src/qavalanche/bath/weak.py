@@ -22,6 +22,7 @@ from qavalanche.system import memory
 
 Floats = NDArray[np.float64]
 
+_ERROR = 4 * 2.0**-52  # of the elements of H in the basis of eigenstates, over the width
 _BASES = 10.0  # matrices of a sector's size that diagonalizing it and making rates take at most
 
 
@@ -31,7 +32,9 @@ class WeakBath(NamedTuple):
     rate: Gamma / gamma, 0 if parts are not linked, or by rates so small that they are 0 as numbers;
     linked: whether they are; mode: of norm 1 on the eigenstates, rung by
     rung, (N,), None if rate is 0; spins: (N, sites), <n|S^z_i|n> in that order; bound: Rayleigh
-    quotient of diag S^z of the far spin; degenerate: pairs of neighbouring levels of one sector
+    quotient of diag S^z of the far spin; noise: the rate that rounding alone may make, where
+    it mixes eigenstates next to each other of which the mode is not the same; gap: the smallest between levels of one sector, as a
+    share of the width of the spectrum; degenerate: pairs of neighbouring levels of one sector
     that are closer than LAPACK tells apart; sectors: their number.
     """
 
@@ -40,6 +43,8 @@ class WeakBath(NamedTuple):
     mode: Floats | None
     spins: Floats
     bound: float
+    noise: float
+    gap: float
     degenerate: int
     sectors: int
 
@@ -53,8 +58,8 @@ def weak_bath(evolution: Evolution, site: int, far: int, refined: bool = False) 
     count = len(sectors.states)
     memory.require(bytes_of(evolution, sectors), f"rates between the states of {evolution.size}")
     if not sectors.linked:
-        return WeakBath(0.0, False, None, np.zeros((0, evolution.sites)), 0.0, 0, count)
-    ladder, spins, levels, lost = Ladder(), [], [], 0.0
+        return WeakBath(0.0, False, None, np.zeros((0, evolution.sites)), 0.0, 0.0, 1.0, 0, count)
+    ladder, spins, levels, mixing, lost = Ladder(), [], [], [], 0.0
     held: Rung | None = None
     for rung in rungs_of(evolution, sectors, refined):
         lost += _lost(held, rung, far)
@@ -63,15 +68,19 @@ def weak_bath(evolution: Evolution, site: int, far: int, refined: bool = False) 
         held = rung
         spins.append(rung.spins)
         levels += rung.levels
+        mixing += rung.mixing
     lost += _lost(held, None, far)
     ladder.add(held.within, held.onward)  # type: ignore[union-attr]
     of_spins = np.concatenate(spins)
     bound = _quotient(lost, of_spins[:, far])
-    degenerate = _degenerate(levels)
+    width, gaps = _spectrum(levels)
+    degenerate = int(np.count_nonzero(gaps <= CLOSE * width))
+    gap = float(gaps.min(initial=width)) / width if width > 0 else 1.0
     if not ladder.connected:
-        return WeakBath(0.0, True, None, of_spins, bound, degenerate, count)
+        return WeakBath(0.0, True, None, of_spins, bound, 0.0, gap, degenerate, count)
     rate, mode = slowest_mode(ladder, of_spins[:, far])
-    return WeakBath(rate, True, mode, of_spins, bound, degenerate, count)
+    noise = _noise(mixing, mode, _ERROR * width)
+    return WeakBath(rate, True, mode, of_spins, bound, noise, gap, degenerate, count)
 
 
 def bytes_of(evolution: Evolution, sectors: Sectors) -> float:
@@ -106,6 +115,17 @@ def _quotient(lost: float, spin: Floats) -> float:
     return lost / square if square > 0 else float("inf")
 
 
-def _degenerate(levels: list[Floats]) -> int:
+def _noise(mixing: list[Floats], mode: Floats, error: float) -> float:
+    """Sum of (mixing error)^2 (v_n - v_m)^2: links of that strength between neighbours n and m."""
+    found, start = 0.0, 0
+    for one in mixing:
+        step = np.diff(mode[start : start + one.size + 1])
+        found += float(np.sum((error * one * step) ** 2))
+        start += one.size + 1
+    return found
+
+
+def _spectrum(levels: list[Floats]) -> tuple[float, Floats]:
+    """Width of the spectrum, and all gaps between neighbouring levels of one sector."""
     width = max(float(one.max()) for one in levels) - min(float(one.min()) for one in levels)
-    return sum(int(np.count_nonzero(np.diff(one) <= CLOSE * width)) for one in levels)
+    return width, np.concatenate([np.diff(one) for one in levels])

@@ -7,7 +7,7 @@ tested, three determine one, and two a line. The statistical error is that of th
 samples drawn again; the systematic error how far the zero moves when the curve is one in W. On
 planted slopes that are straight in ln W or in W, parabolas, in 1 / W, or interpolate measured ones,
 the whole error held the truth in 57 to 92 % of tables, and twice the error in 94 % or more (250 and
-2500 samples, 2 to 19 W).
+2500 samples, 2 to 19 W; of 20 samples with skewed steps, 57 to 66 % and 88 to 95 %).
 """
 
 from __future__ import annotations

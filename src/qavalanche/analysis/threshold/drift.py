@@ -242,5 +242,7 @@ def _compared(fits: tuple[DriftFit, ...]) -> str:
     which = f"AIC differs by {gap:.1f}, BIC by {bic:.1f}"
     if gap < STRONG:
         both = "; ".join(f"by {fit.form}: {fit.limit.outcome}" for fit in fits)
+        if first.form == LINE:  # which the other holds, as its limit c = 0
+            return f"a line {LINE} will do, no saturation is seen, {which}; {both}"
         return f"undecided between {first.form} and {second.form}, {which}; {both}"
     return f"{first.form} favoured over {second.form}, {which}: {first.limit.outcome}"

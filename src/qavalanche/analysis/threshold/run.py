@@ -50,7 +50,7 @@ def threshold(
     of h, (sites,), that gives a chain (see `python_model`). W: one disorder strength > 0, or
     several. lengths: numbers of sites L, each >= 1, one or several; sample s of L is the first L
     sites of one draw. samples: of every W and L. bath: "weak", Gamma in units of the bath's rate,
-    or that rate > 0 in units of energy, for up to 7 spins 1/2. sides: on how many a bath would
+    or that rate > 0 in units of energy, for up to 8 spins 1/2. sides: on how many a bath would
     grow, 2 or 1. seed: whole number >= 0, of the draws.
 
     options: parameters, numbers of the model by name; out, a folder in which samples are kept: the
