@@ -1,6 +1,10 @@
 """qavalanche threshold: its three calls, its JSON, its lists, and wrong input in one line."""
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +99,27 @@ def test_lists_of_numbers():
     assert whole_numbers("--lengths", "2-4,8") == [2, 3, 4, 8]
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_by_a_signal_it_keeps_what_is_done_and_tells_no_result(tmp_path, number):
+    line = "threshold --W 6,9 --lengths 8 --samples 4000 --seed 1 --json --out kept"
+    command = [sys.executable, "-m", "qavalanche", *line.split()]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe, text=True) as running:
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "kept" / "manifest.json").exists():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        time.sleep(2)
+        running.send_signal(number)
+        out, err = running.communicate(timeout=60)
+    assert running.returncode == 128 + number
+    assert out == ""
+    assert len(err.strip().splitlines()) == 1
+    campaign = qa.open(tmp_path / "kept")
+    assert sum(campaign.samples_done(point) for point in campaign.spec.grid) > 0
+    assert not list((tmp_path / "kept").rglob("*.tmp"))
+
+
 WRONG = [
     ("threshold --lengths 2-4", "--W"),
     ("threshold --W 6:20 --lengths 2-4", "first:last:number"),
@@ -127,6 +152,9 @@ WRONG = [
     ("threshold --fields none.csv --W 3", "--W"),
     ("threshold --fields none.csv --mode resonances", "--mode"),
     ("threshold --W 6 --lengths 2-4 --plot a.txt", ".png"),
+    ("threshold --W 6 --length 3 --mode resonances --sides 1", "--sides"),
+    ("threshold --fields none.csv --length 65", "--length"),
+    ("threshold --fields none.csv --workers 2", "--workers"),
     ("threshold --store none", "none"),
     ("threshold --store none --W 6", "--W"),
     ("threshold --store none --J 1", "--J"),

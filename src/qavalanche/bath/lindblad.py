@@ -93,7 +93,7 @@ def slowest_rate_at(evolution: Evolution, site: int, gamma: float) -> FiniteBath
     0.018544
     """
     site = check_integer("site", site, least=0, most=evolution.sites - 1)
-    gamma = check_number("gamma", gamma, "must be between 1e-60 and 1e60", 1e-60, 1e60)
+    gamma = check_number("gamma", gamma, "must be above 1e-60 and below 1e60", 1e-60, 1e60)
     if evolution.sites == 1:
         return FiniteBath(gamma, 0.0, True, True, 0, np.ones(1))
     periods = not hasattr(evolution, "sparse")

@@ -44,7 +44,9 @@ class OverSamples:
         return plain_fields(self)
 
     def __str__(self) -> str:
-        return f"{self.mean:.3g} ± {self.error:.1g}"
+        if not math.isfinite(self.mean):
+            return "–"
+        return f"{self.mean:.3g}" + (f" ± {self.error:.1g}" if math.isfinite(self.error) else "")
 
 
 MEASURES: dict[str, Callable[[Resonances], float]] = {

@@ -33,9 +33,9 @@ class WeakBath(NamedTuple):
     linked: whether they are; mode: of norm 1 on the eigenstates, rung by
     rung, (N,), None if rate is 0; spins: (N, sites), <n|S^z_i|n> in that order; bound: Rayleigh
     quotient of diag S^z of the far spin; noise: the rate that rounding alone may make, where
-    it mixes eigenstates next to each other of which the mode is not the same; gap: the smallest between levels of one sector, as a
-    share of the width of the spectrum; degenerate: pairs of neighbouring levels of one sector
-    that are closer than LAPACK tells apart; sectors: their number.
+    it mixes eigenstates next to each other of which the mode is not the same; gap: the smallest
+    between levels of one sector, as a share of the width of the spectrum; degenerate: pairs of
+    neighbouring levels of one sector that LAPACK does not tell apart; sectors: their number.
     """
 
     rate: float

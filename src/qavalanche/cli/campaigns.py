@@ -73,7 +73,7 @@ def run(
         "--workers",
         "goes without --scheduler: Dask has its own",
     )
-    _load_libraries()
+    load_libraries()
     with (
         on_signals(stop, drop),
         _executor(scheduler, workers) as (executor, threads),
@@ -106,7 +106,7 @@ def store_of(spec: Path, out: Path | None) -> Path:
     return store
 
 
-def _load_libraries() -> None:
+def load_libraries() -> None:
     """All that a run needs, before it handles signals: libraries that load take no notice."""
     import polars  # noqa: F401
     import psutil  # noqa: F401

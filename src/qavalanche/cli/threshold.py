@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,10 +14,12 @@ from qavalanche.cli.lists import numbers, whole_numbers
 from qavalanche.cli.options import check_figure, integer, number, opened, path, text
 from qavalanche.cli.output import AsJson, echo, print_json, print_table, warned
 from qavalanche.cli.schemes import pairs
-from qavalanche.errors import check, plain, shown, suggestion
+from qavalanche.errors import InputError, check, plain, shown, suggestion
 
 if TYPE_CHECKING:
     from qavalanche.analysis.threshold import Threshold
+    from qavalanche.analysis.threshold.points import RatePoint
+    from qavalanche.system.stopping import Stop
 
 SCHEMA = 1
 """Version of the keys of the JSON."""
@@ -23,7 +28,9 @@ _LENGTHS = "4-10"
 _SAMPLES = 250
 _FEW = 10  # samples of --mode resonances, each of which is diagonalized several times over
 _LONGEST = 12  # sites of one chain that are looked at, where nothing is said
+_MOST_SITES = 64  # of a window
 _MODES = ("threshold", "resonances")
+_SIDES = {1: "one side", 2: "both sides"}
 
 Model = Annotated[str, text(help="A model, or the path of a TOML file of terms.")]
 Set = Annotated[
@@ -81,7 +88,9 @@ def threshold(
     disorder = {"--W": W, "--lengths": lengths, "--samples": samples}
     if fields is not None:
         _refuse("--fields", {**disorder, "--out": out, "--plot": plot, "--bath": _unlike(bath)})
-        _refuse("--fields", {"--mode": mode if mode != "threshold" else None})
+        _refuse("--fields", {"--mode": mode if mode != "threshold" else None, "--workers": workers})
+        if length is not None:
+            check(1 <= length <= _MOST_SITES, f"--length {length}", f"must be 1 to {_MOST_SITES}")
         _one_chain(model, fields, known, length, sides, as_json)
         return
     if store is not None:
@@ -93,17 +102,23 @@ def threshold(
     check(W is not None, "no --W, --fields or --store", "give one, such as --W 6:20:8")
     sizes = _sizes(lengths, length)
     if mode == "resonances":
-        _refuse("--mode resonances", {"--out": out, "--bath": _unlike(bath)})
+        _refuse("--mode resonances", {"--out": out, "--bath": _unlike(bath), "--workers": workers})
+        check(sides == 2, "--sides with --mode resonances", "one does not go with the other")
         _resonances(model, known, (str(W), sizes), (samples, seed), plot, as_json)
         return
     from qavalanche.analysis.threshold import threshold as computed
+    from qavalanche.cli.campaigns import drop, load_libraries
     from qavalanche.runs.progress import shown as progress
+    from qavalanche.system.stopping import Stop, on_signals
 
-    with progress("computing") as report:
+    stop = Stop()
+    load_libraries()
+    with on_signals(stop, drop), progress("computing") as report, interrupted(stop, out):
         found = computed(
             model, numbers("--W", str(W)), sizes, _SAMPLES if samples is None else samples,
             float(bath) if plain(bath) else bath,
             sides=sides, seed=seed, parameters=known, out=out, workers=workers, report=report,
+            stop=stop,
         )  # fmt: skip
     if plot is not None:
         found.plot().save_as(plot)
@@ -126,6 +141,21 @@ def _of_store(store: Path, sides: int, plot: Path | None, as_json: bool) -> None
         if i:
             echo()
         _print(one)
+
+
+@contextmanager
+def interrupted(stop: Stop, out: Path | None) -> Iterator[None]:
+    """A command that a signal stopped gives no result of what was done by then: one line, and
+    the signal's exit code."""
+    try:
+        yield
+    except InputError:
+        if stop.signal is None:  # else of too few samples
+            raise
+    if stop.signal is not None:
+        kept = f"the same command goes on from what is stored in {out}"
+        echo(f"stopped before all is computed: {kept if out else 'nothing is kept'}", err=True)
+        raise typer.Exit(128 + stop.signal)
 
 
 def _parameters(given: list[str] | None, J: float | None) -> dict[str, Any]:
@@ -152,15 +182,20 @@ def _sizes(lengths: str | None, length: int | None) -> list[int]:
     return whole_numbers("--lengths", _LENGTHS if lengths is None else lengths)
 
 
+def _bath(found: Threshold) -> str:
+    """A finite bath stands in the name already."""
+    return "weak bath, " if found.bath == "weak" else ""
+
+
 def _print(found: Threshold) -> None:
-    echo(f"{found.model}, bath {found.bath}, growing on {found.sides} sides; L in sites")
+    echo(f"{found.model}, {_bath(found)}growing on {_SIDES[found.sides]}; L in sites")
     echo()
     slopes = {(one.W, one.length): one for one in found.slopes}
     rows = []
     for one in found.points:
         slope = slopes.get((one.W, float(one.length)))
         told = "" if slope is None else str(slope.slope)
-        rows.append([f"{one.W:g}", str(one.length), str(one.samples), str(one.mean), told])
+        rows.append([f"{one.W:g}", str(one.length), str(one.samples), _mean(one), told])
     print_table(["W", "L", "samples", "mean ln Gamma", "slope"], rows)
     for between in found.slopes:
         if not float(between.length).is_integer():
@@ -176,6 +211,12 @@ def _print(found: Threshold) -> None:
         echo(f"W = {verdict.W:g}: {verdict.verdict}: {verdict.reason}")
     for caution in found.warnings:
         echo(f"caution: {caution}")
+
+
+def _mean(point: RatePoint) -> str:
+    """With its error; a mean of one sample has none."""
+    one = point.mean
+    return f"{one.value:.2f}" if not one.found and math.isfinite(one.value) else str(one)
 
 
 def _one_chain(

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 
+_MOST = 1e300  # of an element: sums of terms stay numbers
+
+
 class Term(NamedTuple):
     """A Hermitian matrix (d_s^k, d_s^k) that acts on the k sites from `first` on."""
 
@@ -152,6 +155,8 @@ def _term(i: int, first: Any, given: ArrayLike, sites: int, d: int) -> Term:
     check(ok, f"{name} of shape {matrix.shape}", f"must be a square matrix of dimension {d}^k")
     last = first + span - 1
     check(last < sites, f"{name} on sites {first} to {last}", f"the chain has {sites} sites")
+    size = float(np.abs(matrix).max())
+    check(size < _MOST, f"{name} with an element of {size:.3g}", f"must be below {_MOST:g}")
     off = np.abs(matrix - matrix.conj().T).max()
     check(off <= 1e-12 * np.abs(matrix).max(), f"{name}", "is not Hermitian")
     return Term(first, matrix)

@@ -243,6 +243,6 @@ def _compared(fits: tuple[DriftFit, ...]) -> str:
     if gap < STRONG:
         both = "; ".join(f"by {fit.form}: {fit.limit.outcome}" for fit in fits)
         if first.form == LINE:  # which the other holds, as its limit c = 0
-            return f"a line {LINE} will do, no saturation is seen, {which}; {both}"
+            return f"a line, {LINE}, will do, no saturation is seen, {which}; {both}"
         return f"undecided between {first.form} and {second.form}, {which}; {both}"
     return f"{first.form} favoured over {second.form}, {which}: {first.limit.outcome}"

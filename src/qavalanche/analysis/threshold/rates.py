@@ -115,7 +115,7 @@ def _samples(
         np.unique(number).size == number.size, f"numbers[{shown(key)}]", "a number is twice there"
     )
     states = np.where(known, RESOLVED, UNRESOLVED).astype(np.int8)
-    states[values == -np.inf] = CUT
+    states[(values == -np.inf) & known] = CUT
     return number, np.where(states == RESOLVED, values, np.nan), states
 
 

@@ -29,6 +29,7 @@ REACH = 2.0
 
 _TWO = 0.97724986805182079  # of a normal law lies below two standard deviations
 
+_FEW_SAMPLES = 2.2  # Student's factor above which it is told
 _LATE = 3  # slopes at the largest L, of which a late rise is seen
 
 
@@ -83,16 +84,17 @@ def verdicts(slopes: PairedSlopes, points: list[RatePoint]) -> list[StabilityVer
 
     Unstable: s > 2 e. Stable: s < -2 e; neither the line through all slopes nor that through the
     last three rises by more than two errors; and the line carried on to twice the largest length is
-    below 0 by two errors, so that a rise along a line which would get there is excluded. A rise that
-    grows steeper beyond the lengths looked at is not (below). Undecided: all else, with what would decide. Two errors are Student's where samples are few
-    (`sure`). Where most chains are cut (Gamma = 0 exactly) no bath passes: stable.
+    below 0 by two errors, so that a rise along a line which would get there is excluded; one that
+    grows steeper beyond the lengths looked at is not. Undecided: all else, with what would decide.
+    Two errors are Student's where samples are few (`sure`). Where most chains are cut (Gamma = 0
+    exactly) no bath passes: stable.
 
     Wrong ones, over 200 planted tables each of 250 samples, L = 3 to 9, with steps of standard
     deviation 2.4: of slopes that are 0 at all L, 1.5 to 3 % unstable, up to 1.5 % stable; of slopes
-    that rise along a line to 0 within twice the largest length, 0 to 4 % stable (most where they get
-    there at the end of it); of those that do so at L = 30, 4 %; of slopes that rise as a square or
-    a cube of L to 0 at L = 12 to 18, 29 to 77 % stable; of flat slopes below 0, none unstable. Of these -0.6 was told stable in 20 %, -1.4 in 76 %,
-    -2 in 97 %, the others undecided.
+    that rise along a line to 0 within twice the largest length, 0 to 4 % stable; of those that do
+    so at L = 30, 4 %; of slopes that rise as a square or a cube of L to 0 at L = 12 to 18, 29 to
+    77 % stable; of flat slopes below 0, none unstable. Of these -0.6 was told stable in 20 %, -1.4
+    in 76 %, -2 in 97 %, the others undecided.
     """
     return [_verdict(slopes, i, points) for i in range(len(slopes.disorders))]
 
@@ -154,6 +156,11 @@ def _why(row: RateSlope) -> str:
     return f"{row.slope.outcome} at L = {row.first} and {row.last}{more}"
 
 
+def _in_words(errors: float) -> str:
+    """Of many samples Student's factor is two."""
+    return "two" if errors < _FEW_SAMPLES else f"{errors:.1f}"
+
+
 def sure(samples: int) -> float:
     """How many errors of a mean of so many samples are as rare as two of a normal law.
 
@@ -205,7 +212,7 @@ def _decided(row: RateSlope, line: SlopeLine, slopes: int) -> tuple[str, str]:
     if value >= -two * error:
         factor = (1.1 * two * error / max(abs(value), 0.1 * error)) ** 2
         about = f"about {_samples(row.samples * factor)} samples would suffice if it stays"
-        return UNDECIDED, f"{at}: within two errors of 0; {about}"
+        return UNDECIDED, f"{at}: within {_in_words(two)} errors of 0; {about}"
     return _below(at, row, line, slopes)
 
 
@@ -220,7 +227,7 @@ def _below(at: str, row: RateSlope, line: SlopeLine, slopes: int) -> tuple[str, 
     text = f"{at}: below 0; drift {line.drift} per site"
     carried = f"on a line to twice the largest length the slope is {line.far}"
     if line.far.found and line.far.value < -two * line.far.error:
-        return STABLE, f"{text}, no rise; {carried}, below 0 by two errors"
+        return STABLE, f"{text}, no rise; {carried}, below 0 by {_in_words(two)} errors"
     if line.far.value < 0:
         factor = (1.1 * two * line.far.error / -line.far.value) ** 2
         more = f"about {_samples(row.samples * factor)} samples, or larger L, would decide"

@@ -15,7 +15,9 @@ LITERATURE = (
 
 FINITE_BATH = (
     "A bath of rate γ = {bath:g} that is not weak dephases the end of the chain and washes "
-    "resonances out: ln Γ and its slopes come out lower than for γ -> 0."
+    "resonances out: ln Γ and its slopes come out lower than for γ -> 0. "
+    "Coherences between sectors are not looked at: of free fermions "
+    "they decay at half this rate."
 )
 
 
