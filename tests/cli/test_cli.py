@@ -262,7 +262,7 @@ def test_campaign_from_init_to_report(inside):
         (f"{DRAW} --scheme spot", "scheme = 'spot' (did you mean \"spots\"?)"),
         (f"{DRAW} --scheme operators", "takes a Hamiltonian, the law bimodal draws Chain"),
         (f"{DRAW} --measure termal", '(did you mean "thermal"?)'),
-        (f"{DRAW} --scheme couplings --measure rounds", "records no history of the melting"),
+        (f"{DRAW} --scheme couplings --measure rounds", "the scheme provides no history"),
         ("run missing.toml", "missing.toml: cannot be read"),
         ("run typo.toml", 'did you mean "length"'),
         ("run good.toml --workers 0", "workers = 0"),

@@ -117,6 +117,7 @@ def test_the_first_guess_of_a_slow_law_without_a_table_is_its_own_pace(monkeypat
     fast = Costs().of(point)
     assert law.table is None
     monkeypatch.setattr(standard, "seconds_per_value", lambda *_: 0.25)
+    point = Point(law, 1000, qa.Rules())  # a point foresees its cost once
     assert Costs().of(point) == pytest.approx(250, rel=1e-3)
     assert fast < 1e-3
 

@@ -25,9 +25,10 @@ def bridge(
     plot: Annotated[Path | None, path("--plot", help="Draw W against L to this file.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Bracket where an avalanche would be seen in random-field XXZ chains.
+    """Bracket where an avalanche would be seen.
 
-    Decays per bond of short real chains go to the scheme on long ones, beside bonds of two sites.
+    In random-field XXZ chains: decays per bond of short real chains go to the scheme on long ones,
+    beside bonds of two sites.
     """
     from qavalanche.analysis.bridge import bridge as computed
 
