@@ -51,7 +51,10 @@ def relaxation(
     terms, or what else `hamiltonians.hamiltonian_from` takes: a driven chain, a matrix with its
     `sites` and `local_dimension`, objects of QuSpin and TeNPy. An avalanche goes on where the
     typical Gamma falls more slowly with the number of sites L than d_s^(-2L) (if it grows on both
-    sides; d_s^-L on one): docs/threshold.md.
+    sides; d_s^-L on one): docs/threshold.md. `resolved` of the result tells whether rounding leaves
+    the rate standing: for a weak bath from 1e-30 on, if no levels of a sector are degenerate.
+    Source: the set-up is that of arXiv:2107.05642 and 2108.10796, R_nm and its limit are derived in
+    docs/weak_bath.md; gamma from 1e-60 to 1e60.
     Raises InputError for a site that is not there, another bath, or what does not fit in memory.
 
     >>> from qavalanche.hamiltonians import xxz

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
-import tomllib
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -35,7 +33,6 @@ from qavalanche.errors import (
     check_type,
     counted,
     escaped,
-    reason,
     shown,
     suggestion,
 )
@@ -45,6 +42,7 @@ from qavalanche.observables.registry import groups, names
 from qavalanche.schemes import Scheme, get
 from qavalanche.streams.address import digest
 from qavalanche.system.files import read
+from qavalanche.system.toml import parsed
 
 T = TypeVar("T")
 
@@ -58,7 +56,6 @@ _ALLOWED = {
     "bool_type": "must be true or false",
     "too_short": "at least one value is needed",
 }
-_MOST_PARTS = 50  # of a dotted key: the parser takes the square of their number
 
 
 class ChainSection(Section):
@@ -282,26 +279,9 @@ def read_with(path: str | Path, parse: Callable[[dict[str, Any]], T]) -> T:
     path = check_path("spec", path)
     content = read(path, most=_MOST_BYTES)
     try:
-        return parse(_content(content))
+        return parse(parsed(content))
     except InputError as error:
         raise InputError(f"{path}: {error}") from None
-
-
-def _content(content: bytes) -> dict[str, Any]:
-    try:
-        text = content.decode("utf-8-sig")
-        for part in re.split(r"[=,\n{\[\]#]", text):
-            parts = len(re.findall(r"[\w\"']\s*\.", part))
-            check(parts < _MOST_PARTS, f"a key of {parts + 1} parts", "is no key of a spec")
-        return tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise InputError(f"is no text in UTF-8 ({reason(error)})") from None
-    except RecursionError:
-        raise InputError("not valid TOML (nested too deeply)") from None
-    except InputError:
-        raise
-    except ValueError as error:  # of numbers with thousands of digits too
-        raise InputError(f"not valid TOML ({reason(error)})") from None
 
 
 def parse_spec(content: dict[str, Any]) -> Spec:

@@ -106,20 +106,28 @@ def threshold(
         check(sides == 2, "--sides with --mode resonances", "one does not go with the other")
         _resonances(model, known, (str(W), sizes), (samples, seed), plot, as_json)
         return
+    how = {"sides": sides, "seed": seed, "parameters": known, "out": out, "workers": workers}
+    number_of = _SAMPLES if samples is None else samples
+    found = _computed(model, numbers("--W", str(W)), sizes, number_of, bath, how)
+    _show(found, plot, as_json)
+
+
+def _computed(
+    model: str, W: list[float], sizes: list[int], samples: int, bath: str, how: dict[str, Any]
+) -> Threshold:
+    """With signals heard and progress shown, as of every campaign."""
     from qavalanche.analysis.threshold import threshold as computed
     from qavalanche.cli.campaigns import drop, load_libraries
     from qavalanche.runs.progress import shown as progress
     from qavalanche.system.stopping import Stop, on_signals
 
-    stop = Stop()
+    stop, strength = Stop(), float(bath) if plain(bath) else bath
     load_libraries()
-    with on_signals(stop, drop), progress("computing") as report, interrupted(stop, out):
-        found = computed(
-            model, numbers("--W", str(W)), sizes, _SAMPLES if samples is None else samples,
-            float(bath) if plain(bath) else bath,
-            sides=sides, seed=seed, parameters=known, out=out, workers=workers, report=report,
-            stop=stop,
-        )  # fmt: skip
+    with on_signals(stop, drop), progress("computing") as report, interrupted(stop, how["out"]):
+        return computed(model, W, sizes, samples, strength, report=report, stop=stop, **how)
+
+
+def _show(found: Threshold, plot: Path | None, as_json: bool) -> None:
     if plot is not None:
         found.plot().save_as(plot)
     if as_json:

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from qavalanche.arguments import typed
 from qavalanche.errors import InputError, check, check_integer, check_type, shown
-from qavalanche.hamiltonians.evolution import Evolution, Matrix
-from qavalanche.hamiltonians.refine import refined_eigh
+from qavalanche.hamiltonians.evolution import Matrix
+from qavalanche.hamiltonians.static import StaticEvolution
 from qavalanche.numerics.arrays import matrix_elements
 from qavalanche.system import memory
 
@@ -32,7 +32,7 @@ class Term(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Hamiltonian(Evolution):
+class Hamiltonian(StaticEvolution):
     """H = sum of terms on an open chain. Made by `from_terms` or by a model.
 
     sites: number of spins, L + 1 for L bonds; local_dimension: d_s, states per site; terms: the
@@ -88,12 +88,9 @@ class Hamiltonian(Evolution):
             same_outside += term.matrix
         return matrix
 
-    def sparse(self) -> csr_array:
-        """H as a scipy CSR array (N, N). Raises InputError if not even a state fits in memory."""
-        return self._sparse.copy()
-
     @cached_property
-    def _sparse(self) -> csr_array:
+    def elements(self) -> csr_array:
+        """H, a sparse array (N, N), found once."""
         from scipy import sparse
 
         memory.require(8 * self.states, f"a sparse matrix of {self.size}")
@@ -113,27 +110,6 @@ class Hamiltonian(Evolution):
                     values.append(np.full(rows[-1].size, term.matrix[a, b]))
         where = np.concatenate(rows), np.concatenate(columns)
         return sparse.csr_array((np.concatenate(values), where), shape=(n, n))
-
-    def links(self) -> csr_array:
-        """H as a sparse array."""
-        return self.sparse()
-
-    def eigenbasis(self, kept: NDArray[np.int64]) -> tuple[NDArray[np.float64], Matrix]:
-        """Energies and eigenstates in a sector, by LAPACK."""
-        energies, states = np.linalg.eigh(self._sparse[kept][:, kept].toarray())
-        return energies, states
-
-    def refined_eigenbasis(self, kept: NDArray[np.int64]) -> tuple[NDArray[np.float64], Matrix]:
-        """Energies and eigenstates in a sector, refined (`refine.refined_eigh`)."""
-        return refined_eigh(self._sparse[kept][:, kept].toarray())
-
-    def to_dict(self) -> dict[str, Any]:
-        """What it is, without its terms: model (in words), sites, local_dimension."""
-        return {
-            "model": self.name,
-            "sites": self.sites,
-            "local_dimension": self.local_dimension,
-        }
 
     def __repr__(self) -> str:
         return f"Hamiltonian({self.name}: {self.sites} sites, d_s = {self.local_dimension})"

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_type
-from qavalanche.hamiltonians.evolution import Evolution, Matrix
-from qavalanche.hamiltonians.refine import refined_eigh
+from qavalanche.hamiltonians.evolution import Matrix
+from qavalanche.hamiltonians.static import StaticEvolution
 from qavalanche.numerics.arrays import matrix_elements
 from qavalanche.system import memory
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SparseHamiltonian(Evolution):
+class SparseHamiltonian(StaticEvolution):
     """H as a matrix (N, N) on a chain of `sites` spins with d_s states each, N = d_s^sites.
 
     matrix: a scipy sparse array or matrix, or a NumPy array; kept as a CSR array, real if no
@@ -92,8 +92,9 @@ class SparseHamiltonian(Evolution):
         kind: np.dtype[Any] = self.matrix.dtype
         return kind
 
-    def sparse(self) -> csr_array:
-        """H as a scipy CSR array (N, N)."""
+    @property
+    def elements(self) -> csr_array:
+        """H, a sparse array (N, N)."""
         return self.matrix
 
     def dense(self) -> Matrix:
@@ -101,27 +102,6 @@ class SparseHamiltonian(Evolution):
         self.require(1, "a dense matrix of")
         dense: Matrix = self.matrix.toarray()
         return dense
-
-    def links(self) -> csr_array:
-        """H as a sparse array."""
-        return self.matrix
-
-    def eigenbasis(self, kept: NDArray[np.int64]) -> tuple[NDArray[np.float64], Matrix]:
-        """Energies and eigenstates in a sector, by LAPACK."""
-        energies, states = np.linalg.eigh(self.matrix[kept][:, kept].toarray())
-        return energies, states
-
-    def refined_eigenbasis(self, kept: NDArray[np.int64]) -> tuple[NDArray[np.float64], Matrix]:
-        """Energies and eigenstates in a sector, refined (`refine.refined_eigh`)."""
-        return refined_eigh(self.matrix[kept][:, kept].toarray())
-
-    def to_dict(self) -> dict[str, Any]:
-        """What it is, without its matrix: model (in words), sites, local_dimension."""
-        return {
-            "model": self.name,
-            "sites": self.sites,
-            "local_dimension": self.local_dimension,
-        }
 
     def __repr__(self) -> str:
         d = self.local_dimension
