@@ -268,13 +268,13 @@ _ENDS = (
     mend(
         "a spec may be nested deep",
         f"{_SPECS}[run-file: nested deep]",
-        "campaign.spec",
+        "system.toml",
         ("    except RecursionError:", "    except KeyError:"),
     ),
     mend(
         "a mark of the byte order is no fault",
         "test_specs.py::test_a_right_spec_is_run_however_it_is_written[a byte order mark]",
-        "campaign.spec",
+        "system.toml",
         ('content.decode("utf-8-sig")', 'content.decode("utf-8")'),
     ),
     mend(
