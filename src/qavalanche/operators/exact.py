@@ -17,6 +17,7 @@ from qavalanche.hamiltonians.hamiltonian import Hamiltonian, spin_z
 from qavalanche.numerics.plain import plain_fields
 from qavalanche.operators.result import Diagonalization
 from qavalanche.operators.support import apply_left
+from qavalanche.spectra.gaps import gap_ratio
 
 Floats = NDArray[np.float64]
 
@@ -122,19 +123,6 @@ def correlations(states: Matrix, sites: int, d: int, first: int, last: int) -> F
 
     connected: Floats = np.abs(overlap(one, other) - overlap(states, one) * overlap(states, other))
     return connected
-
-
-@typed
-def gap_ratio(energies: Floats) -> float:
-    """Mean ratio of the smaller to the larger of neighbouring gaps; NaN below three levels.
-
-    0.3863 for Poisson levels, 0.5307 for those of a real random matrix. Equal gaps of zero count 0.
-    """
-    gaps = np.diff(np.sort(energies))
-    if gaps.size < 2:
-        return float("nan")
-    small, large = np.minimum(gaps[:-1], gaps[1:]), np.maximum(gaps[:-1], gaps[1:])
-    return float(np.divide(small, large, out=np.zeros_like(small), where=large > 0).mean())
 
 
 @dataclass(frozen=True)
