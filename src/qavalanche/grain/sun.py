@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -39,10 +40,12 @@ class QuantumSun(GrainModel):
     def grain(self, normal: Floats) -> Matrix:
         """gamma R / ||R||."""
         R: Matrix = (normal + normal.T) / np.sqrt(2)
-        if not self.conserving:
-            return self.gamma / np.sqrt(len(R) + 1) * R
-        R = np.where(_same_sector(self.local_dimension, self.grain_spins), R, 0.0)
-        return self.gamma / np.sqrt(np.sum(R * R) / len(R)) * R
+        norm = math.sqrt(len(R) + 1)
+        if self.conserving:
+            R = np.where(_same_sector(self.local_dimension, self.grain_spins), R, 0.0)
+            norm = math.sqrt(np.sum(R * R) / len(R))
+        scaled: Matrix = R * (self.gamma / norm)
+        return scaled
 
 
 def _same_sector(d: int, spins: int) -> NDArray[np.bool_]:

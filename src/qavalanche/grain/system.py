@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,14 +70,14 @@ class GrainSystem(StaticEvolution):
         check_type("conserving", self.conserving, bool, "must be true or false")
         check_type("name", self.name, str, "must be text")
         grain = _grain(self.grain, d)
-        spins = _ordered(self.spins, round(np.log(len(grain)) / np.log(d)))
+        spins = _ordered(self.spins, _spins(len(grain), d))
         for field, value in (("grain", grain), ("spins", spins), ("local_dimension", d)):
             object.__setattr__(self, field, value)
 
     @property
     def grain_spins(self) -> int:
         """N, spins of the grain."""
-        return round(np.log(len(self.grain)) / np.log(self.local_dimension))
+        return _spins(len(self.grain), self.local_dimension)
 
     @property
     def first(self) -> int:
@@ -156,8 +157,12 @@ class GrainSystem(StaticEvolution):
         return f"GrainSystem({self.name}: a grain of {self.grain_spins} spins, {arms}{d})"
 
 
+def _spins(states: int, d: int) -> int:
+    return round(math.log(states) / math.log(d))
+
+
 def _exchange(d: int, conserving: bool) -> list[tuple[tuple[int, int, int, int], float]]:
-    """Elements <a b| S^x S^x (+ S^y S^y) |i j> that are not 0; symmetric under exchange of spins."""
+    """Elements <a b| S^x S^x (+ S^y S^y) |i j> that are not 0; symmetric in the spins."""
     plus = spin_plus(d)
     flip = np.einsum("ai,bj->abij", plus, plus.T)
     flip = flip + np.einsum("ai,bj->abij", plus.T, plus)
@@ -172,7 +177,7 @@ def _exchange(d: int, conserving: bool) -> list[tuple[tuple[int, int, int, int],
 def _grain(given: Any, d: int) -> Matrix:
     matrix = matrix_elements("grain", given).copy()
     square = matrix.shape[0] == matrix.shape[1]
-    size = round(np.log(max(1, len(matrix))) / np.log(d)) if square else -1
+    size = _spins(max(1, len(matrix)), d) if square else -1
     passed = f"grain of shape {matrix.shape}"
     check(square and size >= 0 and d**size == len(matrix), passed, f"must be square, {d}^N states")
     off = np.abs(matrix - matrix.conj().T).max()
