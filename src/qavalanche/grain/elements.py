@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
-from qavalanche.grain.middle import MOST_DENSE, eigenstates_of
+from qavalanche.grain.middle import MOST_DENSE, MidSpectrum, eigenstates_of, middle_of
 from qavalanche.grain.system import CoupledSpin, GrainSystem
 from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.hamiltonians.hamiltonian import spin_plus
@@ -37,6 +37,12 @@ class Spectrum:
         told = f"dimension {system.size}"
         check(system.states <= MOST_DENSE, told, f"all eigenstates: at most {MOST_DENSE}")
         return cls(system, *eigenstates_of(system, np.arange(system.dimension)))
+
+    def middle(self, states: int | None = None) -> MidSpectrum:
+        """The eigenstates that `mid_spectrum` takes."""
+        first, count = middle_of(self.energies.size, states)
+        taken = slice(first, first + count)
+        return MidSpectrum(self.energies[taken], self.states[:, taken])
 
     def flips(self, spin: CoupledSpin) -> Matrix:
         """|g <b|O|b'>|, the next spin's level falling by one from the state b to b' (d, d).
@@ -70,8 +76,8 @@ class NextElements:
 
     side, number: of the next spin; states: d, of grain and melted spins; coupling, field: of the
     next spin. typical, rms: exp<ln|m|> and <|m|^2>^{1/2} of its matrix elements, in energy, between
-    mid-spectrum states whose difference is nearest to the next spin's field; spacing: mean spacing of
-    the levels there. predicted: rms of a random matrix of the same norm, g <w^2>^{1/2}
+    mid-spectrum states whose difference is nearest to the next spin's field; spacing: mean spacing
+    of the levels there. predicted: rms of a random matrix of the same norm, g <w^2>^{1/2}
     (Tr O^2 / d_s)^{1/2} d^{-1/2}, so g/4 d^{-1/2} for d_s = 2: the letter's g0 e^{-l/zeta} d^{-1/2}
     with its constant.
     """
@@ -111,9 +117,9 @@ def _over(one: float, other: float) -> float:
 def next_elements(system: GrainSystem, number: int, near: int = 4) -> tuple[NextElements, ...]:
     """NextElements of the spin `number` + 1 of each side, the first `number` of each side melted.
 
-    number: from 0 on; near: for each of the central half of the states (400 at most) so many levels
-    on either side, those nearest to E +- field. Raises InputError if no side has that many spins, or
-    where S^z is conserved (levels of other sectors are near and not coupled).
+    number: from 0 on; near: so many levels about E + field for each state of energy E in the
+    central half (400 at most). Raises InputError if no side has that many spins, or where S^z
+    is conserved (levels of other sectors are near and not coupled).
 
     >>> from qavalanche.grain import QuantumSun
     >>> (one,) = next_elements(QuantumSun(alpha=0.9).draw(chain=6, seed=2), number=5)

@@ -39,9 +39,9 @@ class MidSpectrum:
 def mid_spectrum(system: GrainSystem, states: int | None = None) -> MidSpectrum:
     """The `states` neighbouring eigenstates around the median level, by LAPACK.
 
-    By default a third of all, at most 200. Where S^z is conserved, in its largest sector (of several
-    alike the one of largest S^z). Raises InputError beyond dimension 2^13 of that sector, or for
-    more states than there are.
+    By default a third of all, at most 200. Where S^z is conserved, in its largest sector (of
+    several alike the one of largest S^z). Raises InputError beyond dimension 2^13 of that sector,
+    or for more states than there are.
 
     >>> from qavalanche.grain import QuantumSun
     >>> mid_spectrum(QuantumSun(alpha=0.5).draw(chain=4, seed=1)).states.shape
@@ -51,15 +51,20 @@ def mid_spectrum(system: GrainSystem, states: int | None = None) -> MidSpectrum:
     size = kept.size
     told = f"dimension {size}"
     check(size <= MOST_DENSE, told, f"is too large for a dense matrix: at most {MOST_DENSE}")
-    wanted = max(1, min(_USUAL, size // 3)) if states is None else states
-    wanted = check_integer("states", wanted, least=1, most=size)
-    first = (size - wanted) // 2
+    first, wanted = middle_of(size, states)
     energies, inside = eigenstates_of(system, kept, (first, first + wanted - 1))
     if size == system.dimension:
         return MidSpectrum(energies, inside)
     whole = np.zeros((system.dimension, wanted), inside.dtype)
     whole[kept] = inside
     return MidSpectrum(energies, whole)
+
+
+def middle_of(size: int, states: int | None) -> tuple[int, int]:
+    """Which of so many levels are taken: the number of the first, and how many."""
+    wanted = max(1, min(_USUAL, size // 3)) if states is None else states
+    wanted = check_integer("states", wanted, least=1, most=size)
+    return (size - wanted) // 2, wanted
 
 
 def eigenstates_of(

@@ -52,7 +52,9 @@ def scheme_collar(system: GrainSystem, rules: Rules | None = None) -> Sides:
     [(0, 1), (0, 4), (0, 6)]
     """
     check(system.grain_spins > 1, "a grain of 1 spin", "the scheme needs two spins: a bond")
-    rules = Rules(local_dimension=system.local_dimension, counts="sites") if rules is None else rules
+    rules = (
+        Rules(local_dimension=system.local_dimension, counts="sites") if rules is None else rules
+    )
     told = f"rules of d_s = {rules.local_dimension}, ends = {rules.ends}"
     matching = rules.local_dimension == system.local_dimension and rules.ends == "open"
     check(matching, told, f"must have d_s = {system.local_dimension} and open ends")

@@ -19,8 +19,8 @@ from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number, shown
 from qavalanche.grain import CoupledSpin, GrainModel, GrainSystem
 from qavalanche.grain.elements import Spectrum, elements_of
-from qavalanche.grain.spins import spin_measures
-from qavalanche.rules import Rules
+from qavalanche.grain.middle import MidSpectrum, largest_sector, mid_spectrum
+from qavalanche.grain.spins import SpinMeasures, measures_of, spin_measures
 from qavalanche.streams.address import MOST_SAMPLE, MOST_SEED
 
 if TYPE_CHECKING:
@@ -45,15 +45,16 @@ def spins_table(
 ) -> pl.DataFrame:
     """Exact eigenstates and what each rule says, for samples first, first + 1, ... at each alpha.
 
-    model: its own alpha is not used; chain: spins on each side; samples are the same for all alphas.
+    model: its own alpha is not used; chain: spins on each side; all alphas have the same samples.
     A row for every alpha, sample and spin outside the grain. Columns: alpha, grain_spins, sides,
     chain, local_dimension, sample, side, number, position, coupling, field, states; `fluctuation`,
-    `entanglement`, `polarization` of the spin (`SpinMeasures`); with all nearer spins melted, of the
-    coupling to this one: `typical`, `rms`, `spacing`, `predicted`, `ratio`, `evenness`,
-    `resonance_ratio` (`NextElements`; NaN where S^z is conserved), `eq2`, G of eq. 2 with real
-    levels, and `log_G`, ln(g_j d^{1/2}) as the scheme has it; of its side: spins melted by
-    `scheme` (`scheme_collar`), `matrices` (`matrix_collar`), and `eq6` (`collar_of_eq6`, k = N - 1
-    bonds). Raises InputError for numbers out of range, or a dimension beyond 2^13.
+    `entanglement`, `polarization` of the spin (`SpinMeasures`); `at_end`, its entanglement where
+    each side ends with this spin; with all nearer spins melted, of the coupling to this one:
+    `typical`, `rms`, `spacing`, `predicted`, `ratio`, `evenness`, `resonance_ratio`
+    (`NextElements`; NaN where S^z is conserved), `eq2`, G of eq. 2 with real levels, and `log_G`,
+    ln(g_j d^{1/2}) as the scheme has it; of its side: spins melted by `scheme` (`scheme_collar`),
+    `matrices` (`matrix_collar`), and `eq6` (`collar_of_eq6`, k = N - 1 bonds). Raises InputError
+    for numbers out of range, or a dimension beyond 2^13.
     """
     import polars as pl
 
@@ -77,36 +78,61 @@ def spins_table(
 def rows_of(system: GrainSystem, alpha: float, states: int | None = None) -> list[dict[str, Any]]:
     """The columns of one system, a row a spin (see `spins_table`)."""
     measured = spin_measures(system, states)
-    known: dict[Sides, Spectrum] = {}
-    matrices = melted_by_matrices(system, 1.0, known)
+    spectra = Spectra(system, states)
+    matrices = melted_by_matrices(system, 1.0, spectra.known)
     melted = ((matrices.left, matrices.right), scheme_collar(system))
     k, d = system.grain_spins - 1, system.local_dimension
-    eq6 = collar_of_eq6(alpha, k, system.sides, d) if alpha < 1 else math.inf
+    eq6 = collar_of_eq6(alpha, k, system.sides, d)
     rows = []
     for i, spin in enumerate(system.spins):
         row = {name: getattr(spin, name) for name in CoupledSpin._fields if name != "partner"}
         row |= {"states": measured.states}
         for name in ("fluctuation", "entanglement", "polarization"):
             row[name] = float(getattr(measured, name)[i])
-        row |= _of_coupling(system, spin, known)
+        row["at_end"] = spectra.entanglement_at_end(spin, measured)
+        row |= spectra.coupling(spin)
         row |= {"matrices": melted[0][spin.side], "scheme": melted[1][spin.side], "eq6": eq6}
         rows.append(row)
     return rows
 
 
-def _of_coupling(
-    system: GrainSystem, spin: CoupledSpin, known: dict[Sides, Spectrum]
-) -> dict[str, float]:
-    """Columns of the coupling to one spin, all nearer ones of both sides melted."""
-    number = spin.number - 1
-    inner = system.kept(number)
-    at = (sum(one.side == 0 for one in inner.spins), sum(one.side == 1 for one in inner.spins))
-    if at not in known:
-        known[at] = Spectrum.of(inner)
-    row = dict.fromkeys(MEASURED, math.nan)
-    if not system.conserving:
-        elements = elements_of(known[at], spin)
-        row = {name: getattr(elements, name) for name in MEASURED}
-    s = Rules(local_dimension=system.local_dimension).entropy_density
-    strength = math.log(abs(spin.coupling)) if spin.coupling else -math.inf
-    return row | {"eq2": eq2(known[at], spin), "log_G": strength + s * inner.sites / 2}
+class Spectra:
+    """All eigenstates of the grain and so many spins on each side, each found once."""
+
+    def __init__(self, system: GrainSystem, states: int | None) -> None:
+        self.system = system
+        self.states = states
+        self.known: dict[Sides, Spectrum] = {}
+
+    def of(self, number: int) -> Spectrum:
+        """With the first `number` spins of each side."""
+        inner = self.system.kept(number)
+        at = (inner.first, len(inner.spins) - inner.first)
+        if at not in self.known:
+            self.known[at] = Spectrum.of(inner)
+        return self.known[at]
+
+    def coupling(self, spin: CoupledSpin) -> dict[str, float]:
+        """Columns of the coupling to one spin, all nearer ones of both sides melted."""
+        spectrum = self.of(spin.number - 1)
+        row = dict.fromkeys(MEASURED, math.nan)
+        if not self.system.conserving:
+            elements = elements_of(spectrum, spin)
+            row = {name: getattr(elements, name) for name in MEASURED}
+        strength = math.log(abs(spin.coupling)) if spin.coupling else -math.inf
+        entropy = math.log(len(spectrum.energies)) / 2
+        return row | {"eq2": eq2(spectrum, spin), "log_G": strength + entropy}
+
+    def entanglement_at_end(self, spin: CoupledSpin, measured: SpinMeasures) -> float:
+        """Of a spin with all others where no side has a spin beyond its number."""
+        outer = self.system.kept(spin.number)
+        if len(outer.spins) < len(self.system.spins):
+            middle = self._middle(outer, spin.number)
+            measured = measures_of(outer, middle)
+        return float(measured.entanglement[measured.spins.index(spin)])
+
+    def _middle(self, outer: GrainSystem, number: int) -> MidSpectrum:
+        count = self.states and min(self.states, largest_sector(outer).size)
+        if outer.conserving:
+            return mid_spectrum(outer, count)
+        return self.of(number).middle(count)
