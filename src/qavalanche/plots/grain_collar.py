@@ -43,7 +43,8 @@ def grain_spins_figure(
                    ylim=(0, 1.02))  # fmt: skip
     caption = (
         f"Spins around a grain of {grain_spins} spins, {_sided(sides)}. Top: mean change of "
-        "<S^z_j> from one eigenstate in mid-spectrum to the next; dashed: 1/2, free spins. Bottom: entanglement of spin j; "
+        "<S^z_j> from one eigenstate in mid-spectrum to the next; dashed: 1/2, about that of "
+        "free spins. Bottom: entanglement of spin j; "
         "dashed: half of ln d_s, above which it counts as melted."
     )
     return Figure("grain_spins", caption, canvas, part)
@@ -117,8 +118,9 @@ def _curves(axes: Any, part: Any, name: str, unit: float = 1.0) -> None:
     alphas = part["alpha"].unique().sort().to_list()
     for i, (alpha, color) in enumerate(zip(alphas, shades(len(alphas)), strict=True)):
         rows = part.filter(alpha=alpha)
+        mark = _MARKS[i % len(_MARKS)]
         axes.errorbar(rows["number"], rows[name] / unit, rows[f"{name}_error"] / unit,
-                      fmt=_MARKS[i % len(_MARKS)] + "-", color=color, label=f"{alpha:g}")  # fmt: skip
+                      fmt=f"{mark}-", color=color, label=f"{alpha:g}")  # fmt: skip
 
 
 def _right_order(axes: Any) -> tuple[list[Any], list[str]]:

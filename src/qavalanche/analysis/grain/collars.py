@@ -70,13 +70,15 @@ def scheme_collar(system: GrainSystem, rules: Rules | None = None) -> Sides:
 def gaps(system: GrainSystem, side: int) -> Floats:
     """w of the bonds of one arm, in nats, from the grain outwards."""
     strengths = np.array([abs(spin.coupling) for spin in system.spins if spin.side == side])
-    with np.errstate(divide="ignore"):
-        reached = np.maximum(-np.log(strengths), 0.0)
-    falling = bool(np.all((np.diff(reached) > 0) | ((reached[1:] == 0) | np.isinf(reached[1:]))))
-    check(falling, f"couplings of side {side}", "must fall with the distance from the grain")
-    first = np.flatnonzero(np.isinf(reached))
-    w: Floats = np.diff(reached[: first[0]] if first.size else reached, prepend=0.0)
-    return np.concatenate([w, np.full(reached.size - w.size, np.inf)])
+    cut = np.flatnonzero(strengths == 0)
+    coupled = strengths[: cut[0]] if cut.size else strengths
+    reached = np.maximum(-np.log(coupled), 0.0)
+    falling = bool(np.all((np.diff(reached) > 0) | (reached[1:] == 0)))
+    told = f"couplings of side {side}"
+    check(falling and not strengths[coupled.size :].any(), told, "must fall with the distance")
+    w: Floats = np.full(strengths.size, np.inf)
+    w[: reached.size] = np.diff(reached, prepend=0.0)
+    return w
 
 
 @dataclass(frozen=True)

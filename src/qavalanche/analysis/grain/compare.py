@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -95,9 +94,10 @@ def collar_against(
     )
     x = np.minimum(x, chain)
     free = ~reaches_end(x, y, chain)
-    first = _numbers(x, y, free)
-    again = np.array([_numbers(x[:, one], y[:, one], free) for one in resampled(samples, seed)])
-    found = [_estimate(value, one) for value, one in zip(first, again.T, strict=True)]
+    first = _numbers(x[:, None], y[:, None], free)[:, 0]
+    chosen = resampled(samples, seed)
+    again = _numbers(x[:, chosen], y[:, chosen], free)
+    found = [_estimate(value, one) for value, one in zip(first, again, strict=True)]
     return CollarAgainst(samples, points, int(free.sum()), *found)
 
 
@@ -108,31 +108,46 @@ def _estimate(value: float, again: Floats) -> Estimate:
     return Estimate(float(value), float(np.std(finite)), outcome=_ANY)
 
 
-def _numbers(x: Floats, y: Floats, free: NDArray[np.bool_]) -> tuple[float, ...]:
-    """In the order of `_ESTIMATES`, NaN where there is none."""
-    fixed = [_rank(*both) for both in zip(x, y, strict=True) if np.ptp(both[0]) * np.ptp(both[1])]
-    ranks = (_rank(x.ravel(), y.ravel()), float(np.mean(fixed)) if fixed else math.nan)
-    if not free.any():
-        return (*ranks, *[math.nan] * 4)
-    apart = y[free] - x[free]
-    near = float(np.mean(np.abs(apart) <= 1))
-    slope, intercept = _line(x[free].mean(axis=1), y[free].mean(axis=1))
-    return (*ranks, float(apart.mean()), slope, intercept, near)
+def _numbers(x: Floats, y: Floats, free: NDArray[np.bool_]) -> Floats:
+    """What `_ESTIMATES` names of x, y (points, times, samples): (6, times), NaN for no number.
+
+    A mean of nothing, and what does not vary, have none.
+    """
+    points, times, samples = x.shape
+    together = (np.moveaxis(one, 1, 0).reshape(times, points * samples) for one in (x, y))
+    near, slope = np.full((2, times), np.nan), np.full((2, times), np.nan)
+    if free.any():
+        apart = y[free] - x[free]
+        near = np.array([apart.mean(axis=(0, 2)), np.mean(np.abs(apart) <= 1, axis=(0, 2))])
+        slope = _line(x[free].mean(axis=2), y[free].mean(axis=2))
+    fixed = _ranks(x, y)
+    known = np.isfinite(fixed)
+    sums = np.where(known, fixed, 0.0).sum(axis=0)
+    each = _over(sums, known.sum(axis=0).astype(float))
+    return np.array([_ranks(*together), each, near[0], *slope, near[1]])
 
 
-def _line(x: Floats, y: Floats) -> tuple[float, float]:
-    if np.ptp(x) == 0:
-        return math.nan, math.nan
-    slope = float(np.mean((x - x.mean()) * (y - y.mean())) / np.var(x))
-    return slope, float(y.mean() - slope * x.mean())
+def _line(x: Floats, y: Floats) -> Floats:
+    """Slope and intercept (2, times) of y on x (points, times)."""
+    apart = x - x.mean(axis=0)
+    spread = (apart**2).sum(axis=0)
+    spread[spread < 1e-18 * x.size] = 0.0
+    slope = _over((apart * (y - y.mean(axis=0))).sum(axis=0), spread)
+    return np.array([slope, y.mean(axis=0) - slope * x.mean(axis=0)])
 
 
-def _rank(x: Floats, y: Floats) -> float:
+def _ranks(x: Floats, y: Floats) -> Floats:
+    """Spearman's rank correlation along the last axis."""
     from scipy.stats import rankdata
 
-    if np.ptp(x) == 0 or np.ptp(y) == 0:
-        return math.nan
-    return float(np.corrcoef(rankdata(x), rankdata(y))[0, 1])
+    one, other = (rankdata(each, axis=-1) - (x.shape[-1] + 1) / 2 for each in (x, y))
+    norm = np.sqrt((one**2).sum(axis=-1) * (other**2).sum(axis=-1))
+    return _over((one * other).sum(axis=-1), norm)
+
+
+def _over(one: Floats, other: Floats) -> Floats:
+    found: Floats = np.divide(one, other, out=np.full_like(one, np.nan), where=other > 0)
+    return found
 
 
 @typed
