@@ -61,9 +61,11 @@ def grain_model(name: str, alpha: float, parameters: Mapping[str, Any] | None = 
     """
     known = known_parameters(name)
     given = dict(parameters or {})
+    own = [key for key in known if key != "alpha"]
     for key in given:
-        passed = f"{name} parameter {shown(key)}{suggestion(str(key), known)}"
-        check(key in known and key != "alpha", passed, f"must be {', '.join(known)} but alpha")
+        if key not in own:  # a suggestion takes longer than the model
+            passed = f"{name} parameter {shown(key)}{suggestion(str(key), own)}"
+            raise InputError(f"{passed}: must be {', '.join(own)}")
     kind = MODELS[VARIANTS.get(name, (name, {}))[0]]
     values = {key: value for key, value in (known | given).items() if value is not MISSING}
     return kind(**{**values, "alpha": alpha})

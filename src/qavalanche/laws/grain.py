@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from qavalanche.errors import check, check_number, check_type
@@ -41,7 +42,7 @@ class DrawnGrain(Law):
 
     name: ClassVar[str] = "grain"
     source: ClassVar[str] = "the letter's ref. 44, arXiv:1705.10807, and arXiv:2203.08844"
-    summary: ClassVar[str] = "one ergodic grain and localized spins coupled to it, by a model's name"
+    summary: ClassVar[str] = "one ergodic grain and localized spins coupled to it, by model"
     example: ClassVar[Mapping[str, Any]] = {"model": "sun", "alpha": 0.7}
     draws: ClassVar[type] = Evolution
     control_name: ClassVar[str] = "no probability of a resonant bond"
@@ -96,7 +97,8 @@ class DrawnGrain(Law):
         models = lists.get("model", [])
         if len(models) != 1 or not isinstance(models[0], str):
             return dict(lists)
-        usual = {key: [value] for key, value in cls.further_parameters({"model": models[0]}).items()}
+        known = cls.further_parameters({"model": models[0]})
+        usual = {key: [value] for key, value in known.items()}
         base = VARIANTS.get(models[0], (models[0],))[0]
         return {**usual, **lists, "model": [base]}
 
@@ -119,7 +121,7 @@ class DrawnGrain(Law):
     @property
     def grain(self) -> GrainModel:
         """The model with its parameters."""
-        return grain_model(self.model, self.alpha, dict(self.parameters))
+        return _model(self)
 
     def sites(self, length: int) -> int:
         """Spins of the grain, and those on its sides."""
@@ -140,6 +142,11 @@ class DrawnGrain(Law):
         told = "".join(f", {key} = {_short(value)}" for key, value in self.parameters
                        if value != usual[key])  # fmt: skip
         return f"{self.model}, alpha = {self.alpha:g}{told}"
+
+
+@lru_cache(maxsize=256)
+def _model(drawn: DrawnGrain) -> GrainModel:
+    return grain_model(drawn.model, drawn.alpha, dict(drawn.parameters))
 
 
 def _parameters_of(model: GrainModel) -> Parameters:

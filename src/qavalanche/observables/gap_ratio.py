@@ -1,4 +1,4 @@
-"""Mean ratio of neighbouring gaps, the smaller to the larger, in the central half of the spectrum."""
+"""Mean gap ratio: whether neighbouring levels of a chain repel each other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ GAP_RATIO = Observable(
     name="gap_ratio",
     symbol="r",
     unit="",
-    summary="mean ratio of neighbouring gaps, the smaller to the larger, in the central half of the spectrum",
+    summary="mean ratio of neighbouring gaps, smaller to larger, in the middle half of the levels",
     of=lambda found: found.gap_ratio,
     needs="columns",
     group="levels",
