@@ -30,6 +30,7 @@ _HOME = {
     "dynamics": "letter.dynamics",
     "Dumitrescu": "schemes.dumitrescu",
     "Estimate": "analysis.estimate",
+    "gap_ratios": "analysis.gap_ratios",
     "Goremykina": "schemes.goremykina",
     "History": "schemes.spots",
     "InputError": "errors",
@@ -63,6 +64,7 @@ __all__ = [*sorted(_HOME), "__version__"]
 if TYPE_CHECKING:
     from qavalanche.analysis.bridge import bridge as bridge
     from qavalanche.analysis.estimate import Estimate as Estimate
+    from qavalanche.analysis.gap_ratios import gap_ratios as gap_ratios
     from qavalanche.analysis.of_campaign import analyze as analyze
     from qavalanche.analysis.threshold import Threshold as Threshold
     from qavalanche.analysis.threshold import threshold as threshold

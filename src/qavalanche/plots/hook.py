@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qavalanche.analysis.gap_ratios import GapRatios
 from qavalanche.analysis.threshold import Threshold
 from qavalanche.bath.many import ResonanceShares
 from qavalanche.bath.resonant import Resonances
@@ -11,6 +12,7 @@ from qavalanche.operators.result import Diagonalization
 from qavalanche.partition import Partition
 from qavalanche.plots.chain import chain_figure
 from qavalanche.plots.figure import Figure
+from qavalanche.plots.gap_ratios import gap_ratios_figure
 from qavalanche.plots.operators import sample_figure
 from qavalanche.plots.resonances import resonances_figure
 from qavalanche.plots.threshold import threshold_figure
@@ -18,6 +20,7 @@ from qavalanche.plots.threshold import threshold_figure
 draws(Chain)(chain_figure)
 draws(Diagonalization)(sample_figure)
 draws(Threshold)(threshold_figure)
+draws(GapRatios)(gap_ratios_figure)
 draws(Resonances)(resonances_figure)
 draws(ResonanceShares)(resonances_figure)
 
