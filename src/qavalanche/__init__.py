@@ -25,6 +25,8 @@ _HOME = {
     "Clusters": "partition",
     "compare": "comparison",
     "Correlated": "laws",
+    "critical_spot": "grain.critical_spot",
+    "CriticalSpot": "grain.critical_spot",
     "Couplings": "schemes.couplings",
     "DrawnBlocks": "laws",
     "dynamics": "letter.dynamics",
@@ -77,6 +79,8 @@ if TYPE_CHECKING:
     from qavalanche.citation import cite as cite
     from qavalanche.comparison import compare as compare
     from qavalanche.errors import InputError as InputError
+    from qavalanche.grain.critical_spot import CriticalSpot as CriticalSpot
+    from qavalanche.grain.critical_spot import critical_spot as critical_spot
     from qavalanche.laws import Anderson as Anderson
     from qavalanche.laws import Bimodal as Bimodal
     from qavalanche.laws import Correlated as Correlated
