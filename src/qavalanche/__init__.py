@@ -29,6 +29,7 @@ _HOME = {
     "DrawnBlocks": "laws",
     "dynamics": "letter.dynamics",
     "Dumitrescu": "schemes.dumitrescu",
+    "entanglement_clusters": "analysis.entanglement_clusters",
     "Estimate": "analysis.estimate",
     "Goremykina": "schemes.goremykina",
     "History": "schemes.spots",
@@ -62,6 +63,9 @@ __all__ = [*sorted(_HOME), "__version__"]
 
 if TYPE_CHECKING:
     from qavalanche.analysis.bridge import bridge as bridge
+    from qavalanche.analysis.entanglement_clusters import (
+        entanglement_clusters as entanglement_clusters,
+    )
     from qavalanche.analysis.estimate import Estimate as Estimate
     from qavalanche.analysis.of_campaign import analyze as analyze
     from qavalanche.analysis.threshold import Threshold as Threshold
