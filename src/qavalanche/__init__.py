@@ -31,6 +31,7 @@ _HOME = {
     "DrawnBlocks": "laws",
     "dynamics": "letter.dynamics",
     "Dumitrescu": "schemes.dumitrescu",
+    "entanglement_clusters": "analysis.entanglement_clusters",
     "Estimate": "analysis.estimate",
     "gap_ratios": "analysis.gap_ratios",
     "Goremykina": "schemes.goremykina",
@@ -65,6 +66,9 @@ __all__ = [*sorted(_HOME), "__version__"]
 
 if TYPE_CHECKING:
     from qavalanche.analysis.bridge import bridge as bridge
+    from qavalanche.analysis.entanglement_clusters import (
+        entanglement_clusters as entanglement_clusters,
+    )
     from qavalanche.analysis.estimate import Estimate as Estimate
     from qavalanche.analysis.gap_ratios import gap_ratios as gap_ratios
     from qavalanche.analysis.of_campaign import analyze as analyze
