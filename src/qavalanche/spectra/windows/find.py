@@ -11,8 +11,9 @@ from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number
 from qavalanche.spectra.dense import dense_bytes, eigensystem
 from qavalanche.spectra.matrices import checked_sparse
-from qavalanche.spectra.windows.inverse import bytes_needed, shift_invert
-from qavalanche.spectra.windows.plan import plan
+from qavalanche.spectra.windows.filter import filter_bytes, filter_seconds, filtered
+from qavalanche.spectra.windows.inverse import bytes_needed, inverse_seconds, shift_invert
+from qavalanche.spectra.windows.plan import Plan, plan
 from qavalanche.spectra.windows.result import Window
 from qavalanche.spectra.windows.task import Pairs, Task, nearest, task
 from qavalanche.system import memory
@@ -54,9 +55,19 @@ def _found(asked: Task, method: Method) -> tuple[str, Pairs]:
         return "diagonal", _of_diagonal(asked, diagonal.real)
     if method == "dense" or (method == "auto" and asked.states <= _SMALL):
         return "dense", _dense(asked)
-    found = plan(asked.matrix)
-    memory.require(bytes_needed(asked, found), f"elimination of {asked.states} states")
-    return "shift-invert", shift_invert(asked, found)
+    planned = None if method == "filter" else plan(asked.matrix)
+    if planned is None or (method == "auto" and _filter_is_better(asked, planned)):
+        memory.require(filter_bytes(asked), f"a filter of {asked.states} states")
+        return "filter", filtered(asked)
+    memory.require(bytes_needed(asked, planned), f"elimination of {asked.states} states")
+    return "shift-invert", shift_invert(asked, planned)
+
+
+def _filter_is_better(asked: Task, planned: Plan) -> bool:
+    """Whether the factors do not fit into memory, or the filter is quicker by far."""
+    if bytes_needed(asked, planned) > memory.available_bytes():
+        return True
+    return 2 * filter_seconds(asked) < inverse_seconds(asked, planned)
 
 
 def _of_diagonal(asked: Task, levels: Any) -> Pairs:

@@ -7,10 +7,12 @@ import numpy as np
 from qavalanche.errors import InputError
 from qavalanche.spectra.matrices import Numbers
 from qavalanche.spectra.windows.factor import Factor
-from qavalanche.spectra.windows.lanczos import largest
+from qavalanche.spectra.windows.lanczos import Basis, largest
 from qavalanche.spectra.windows.plan import Plan
 from qavalanche.spectra.windows.task import Pairs, Task, nearest, rotated
 
+CONVERGED = 1e-10
+"""Residuals of Lanczos, in units of the eigenvalue of the inverse."""
 _OFF_CENTER = 0.01
 """Distance of the shift from the center, in mean spacings: a level at the center is no pole."""
 _ACCURATE = 1e-11
@@ -26,9 +28,7 @@ def shift_invert(task: Task, plan: Plan) -> Pairs:
     wanted = min(task.states, task.count + 2)
     width = block_width(task.count)
     while True:
-        found = largest(
-            solve, task.states, wanted, width=width, tolerance=1e-12, dtype=task.dtype
-        )
+        found = largest(solve, wanted, Basis(task.states, width, task.dtype), CONVERGED)
         energies, vectors = rotated(task.matrix, found.vectors)
         # every level nearer to the shift than the farthest one is there
         radius = float(np.abs(energies - shift).max())
@@ -55,6 +55,13 @@ def bytes_needed(task: Task, plan: Plan) -> float:
     columns = 3.0 * task.count + 60
     matrices = 3.0 * task.matrix.nnz * (plan.itemsize + 8)
     return plan.bytes + columns * task.states * plan.itemsize + matrices
+
+
+def inverse_seconds(task: Task, plan: Plan) -> float:
+    """About how long it takes; for choices alone."""
+    solves = 2.5 * task.count / block_width(task.count) + 12
+    weight = 1.0 if plan.itemsize == 8 else 2.0
+    return plan.seconds + weight * solves * 1.5e-9 * plan.stored
 
 
 class _Solver:
