@@ -93,7 +93,7 @@ class DenseFactor:
         x[i] = (self._d[i + 1, None] * one - off.conj() * other) / det
         x[i + 1] = (self._d[i, None] * other - off * one) / det
         x = triangular(1.0, self._l, x, lower=1, diag=1, trans_a=2, overwrite_b=1)
-        found = np.empty_like(x)
+        found: Numbers = np.empty_like(x)
         found[self._order] = x
         return found
 

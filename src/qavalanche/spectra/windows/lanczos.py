@@ -17,7 +17,7 @@ _ROUNDING, _NOISY = 1e-13, 1e-7
 """What is new is rounding, or carries much of it, below this share of the operator's norm."""
 
 
-class Found(NamedTuple):
+class LanczosFound(NamedTuple):
     """Eigenvalues (k,), the largest in magnitude first; vectors (N, k); columns (N, b) that the
     operator was applied to, in all.
     """
@@ -29,12 +29,13 @@ class Found(NamedTuple):
 
 def largest(
     apply: Operator, count: int, basis: Basis, tolerance: float, *, positive: bool = False
-) -> Found:
+) -> LanczosFound:
     """The `count` eigenvalues of largest magnitude, or the largest ones, and their eigenvectors.
 
     apply: the operator on columns (N, b); basis: a new one; tolerance: of the residual of each, in
-    units of its eigenvalue. The start is the same in every call. A level that is degenerate is found as often
-    as it occurs, but not more often than the basis is wide unless the Krylov space ends.
+    units of its eigenvalue. The start is the same in every call. A level that is degenerate is
+    found as often as it occurs, but not more often than the basis is wide unless the Krylov space
+    ends.
     """
     watch = _Watch(count, basis.width, tolerance)
     while True:
@@ -47,7 +48,7 @@ def largest(
         worst = float((residuals[order] / np.abs(values[order])).max())
         if whole or worst <= tolerance:
             vectors = basis.columns[:, : basis.inside] @ rotation[:, order]
-            return Found(values[order], vectors, basis.inside)
+            return LanczosFound(values[order], vectors, basis.inside)
         watch.seen(basis.inside, worst)
 
 
@@ -73,7 +74,8 @@ class _Watch:
 class Basis:
     """An orthonormal basis, block by block, and the operator inside it.
 
-    states: N; width: columns of a block; size: columns; inside: those that the operator has been applied to.
+    states: N; width: columns of a block; size: columns; inside: those that the operator has been
+    applied to.
     """
 
     def __init__(self, states: int, width: int, dtype: Any) -> None:
@@ -90,7 +92,7 @@ class Basis:
         known = self.columns[:, : self.size]
         rest = apply(block)
         inner = np.zeros((self.size, block.shape[1]), self.dtype)
-        # in exact numbers only the last two blocks overlap: what rounding adds goes in a second pass
+        # in exact numbers only the last two blocks overlap: the second pass is for rounding
         for start in (self._before, 0):
             some = known[:, start:]
             shares = overlaps(some, rest)

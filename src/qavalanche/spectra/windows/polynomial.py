@@ -46,7 +46,8 @@ class Chebyshev:
             scale = self.middle, factor
             chebyshev_step(parts, scale, current, previous, sums, coefficient)
             current, previous = previous, current
-        return sums[:, : block.shape[1]]
+        found: Numbers = sums[:, : block.shape[1]]
+        return found
 
     def density(self, energy: float) -> float:
         """Levels per unit of energy at `energy`, by eight drawn vectors (kernel polynomial method).
@@ -62,7 +63,7 @@ class Chebyshev:
         block = drawn_block(states, min(WIDTH, states), self._matrix.dtype)
         total = float(np.vdot(block, self.apply(terms, block)).real)
         per_state = total / block.shape[1] / (np.pi * np.sin(theta) * self.half)
-        return per_state * states
+        return float(per_state * states)
 
 
 def delta(theta: float, order: int) -> Floats:
@@ -78,7 +79,8 @@ def delta(theta: float, order: int) -> Floats:
 
 def value(coefficients: Floats, x: Floats) -> Floats:
     """The polynomial at x in [-1, 1]."""
-    return np.polynomial.chebyshev.chebval(np.clip(x, -1, 1), coefficients)
+    found = np.polynomial.chebyshev.chebval(np.clip(x, -1, 1), coefficients)
+    return np.asarray(found, np.float64)
 
 
 def spectrum_ends(matrix: Any) -> tuple[float, float]:
