@@ -86,7 +86,7 @@ def test_jax_is_asked_for_double_precision_and_left_as_it_was(monkeypatch, matri
 
 def test_jax_in_single_precision_is_refused(monkeypatch):
     stand_in_jax(monkeypatch, with_switch=False)
-    with pytest.raises(InputError, match='device = "jax".*double precision'):
+    with pytest.raises(InputError, match=r'device = "jax".*double precision'):
         levels(REAL, device="jax")
 
 

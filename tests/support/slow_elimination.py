@@ -1,10 +1,10 @@
-"""Elimination of a Hermitian matrix as in a textbook: sets for the pattern, loops for the numbers."""
+"""Elimination of a Hermitian matrix as in a textbook: sets for the pattern, loops for numbers."""
 
 import numpy as np
 
 
 def fill_counts(matrix):
-    """Entries of each column of L, its diagonal too: eliminating a node joins all its neighbours."""
+    """Entries of each column of L, its diagonal too: what is eliminated joins its neighbours."""
     joined = [set(np.flatnonzero(row).tolist()) - {i} for i, row in enumerate(matrix)]
     counts = []
     for k in range(len(matrix)):
