@@ -1,8 +1,8 @@
 """Makes the tables and the figures of docs/grain.md.
 
-python docs/figures/make_grain.py --work FOLDER [--only sun,luitz] computes the campaigns, or goes on
-with them, one store each (minutes of one core; all of them a quarter of an hour), and --table makes
-of them grain.csv (gap ratio of every model, alpha and L), grain_crossings.csv, grain_weak.csv
+python docs/figures/make_grain.py --work FOLDER [--only sun,luitz] computes the campaigns, or goes
+on with them, one store each (all of them a quarter of an hour of one core), and --table makes of
+them grain.csv (gap ratio of every model, alpha and L), grain_crossings.csv, grain_weak.csv
 (against the share of weakly disordered sites), grain.json (drifts in words), grain.png and
 grain_both.png. `make grain` does all.
 """
