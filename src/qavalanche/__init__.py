@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
 
 _HOME = {
     "analyze": "analysis.of_campaign",
@@ -25,10 +25,13 @@ _HOME = {
     "Clusters": "partition",
     "compare": "comparison",
     "Correlated": "laws",
+    "critical_spot": "grain.critical_spot",
+    "CriticalSpot": "grain.critical_spot",
     "Couplings": "schemes.couplings",
     "DrawnBlocks": "laws",
     "dynamics": "letter.dynamics",
     "Dumitrescu": "schemes.dumitrescu",
+    "entanglement_clusters": "analysis.entanglement_clusters",
     "Estimate": "analysis.estimate",
     "gap_ratios": "analysis.gap_ratios",
     "Goremykina": "schemes.goremykina",
@@ -63,6 +66,9 @@ __all__ = [*sorted(_HOME), "__version__"]
 
 if TYPE_CHECKING:
     from qavalanche.analysis.bridge import bridge as bridge
+    from qavalanche.analysis.entanglement_clusters import (
+        entanglement_clusters as entanglement_clusters,
+    )
     from qavalanche.analysis.estimate import Estimate as Estimate
     from qavalanche.analysis.gap_ratios import gap_ratios as gap_ratios
     from qavalanche.analysis.of_campaign import analyze as analyze
@@ -77,6 +83,8 @@ if TYPE_CHECKING:
     from qavalanche.citation import cite as cite
     from qavalanche.comparison import compare as compare
     from qavalanche.errors import InputError as InputError
+    from qavalanche.grain.critical_spot import CriticalSpot as CriticalSpot
+    from qavalanche.grain.critical_spot import critical_spot as critical_spot
     from qavalanche.laws import Anderson as Anderson
     from qavalanche.laws import Bimodal as Bimodal
     from qavalanche.laws import Correlated as Correlated

@@ -40,9 +40,7 @@ def levels(matrix: Any, device: Device = "cpu") -> Floats:
     found = _fitting(matrix, 1, "all levels")
     if device != "cpu":
         return eigvalsh_on(device, found)
-    values: Floats = eigvalsh(
-        dense_copy(found), overwrite_a=True, check_finite=False, driver="evd"
-    )
+    values: Floats = eigvalsh(dense_copy(found), overwrite_a=True, check_finite=False, driver="evd")
     return values
 
 

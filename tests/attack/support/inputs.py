@@ -39,6 +39,7 @@ GOOD = {
     "inclusions": ["--length", "12"],
     "bridge": ["--W", "8", "--lengths", "3,4", "--samples", "3", "--long", "100"],
     "threshold": ["--W", "8", "--lengths", "2-3", "--samples", "3"],
+    "critical-spot": ["--G", "0.5", "--states", "4", "--samples", "2"],
 }
 """A command line of every command that would be right, into which one wrong value is put."""
 

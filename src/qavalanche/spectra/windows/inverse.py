@@ -26,9 +26,7 @@ def shift_invert(task: Task, plan: Plan) -> Pairs:
     wanted = min(task.states, task.count + 2)
     width = block_width(task.count)
     while True:
-        found = largest(
-            solve, task.states, wanted, width=width, tolerance=1e-12, dtype=task.dtype
-        )
+        found = largest(solve, task.states, wanted, width=width, tolerance=1e-12, dtype=task.dtype)
         energies, vectors = rotated(task.matrix, found.vectors)
         # every level nearer to the shift than the farthest one is there
         radius = float(np.abs(energies - shift).max())
