@@ -1,6 +1,6 @@
 # make demo         install, run the main job on examples/transition.toml, say where the figures lie
 # make test         install, run the tests
-# make test-slow    long tests, and a tenth of the attacks
+# make test-slow    long tests, and a twentieth of the attacks
 # make test-lowest  the main tests with the lowest versions of the dependencies that are allowed
 # make attacks      all attacks, and the table of docs/attacks.md
 # make lint         linters, type check, import contracts

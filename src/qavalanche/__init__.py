@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.8.0"
+__version__ = "0.9.0"
 
 _HOME = {
     "analyze": "analysis.of_campaign",
@@ -31,7 +31,9 @@ _HOME = {
     "DrawnBlocks": "laws",
     "dynamics": "letter.dynamics",
     "Dumitrescu": "schemes.dumitrescu",
+    "entanglement_clusters": "analysis.entanglement_clusters",
     "Estimate": "analysis.estimate",
+    "gap_ratios": "analysis.gap_ratios",
     "Goremykina": "schemes.goremykina",
     "History": "schemes.spots",
     "InputError": "errors",
@@ -64,7 +66,11 @@ __all__ = [*sorted(_HOME), "__version__"]
 
 if TYPE_CHECKING:
     from qavalanche.analysis.bridge import bridge as bridge
+    from qavalanche.analysis.entanglement_clusters import (
+        entanglement_clusters as entanglement_clusters,
+    )
     from qavalanche.analysis.estimate import Estimate as Estimate
+    from qavalanche.analysis.gap_ratios import gap_ratios as gap_ratios
     from qavalanche.analysis.of_campaign import analyze as analyze
     from qavalanche.analysis.threshold import Threshold as Threshold
     from qavalanche.analysis.threshold import threshold as threshold

@@ -16,7 +16,7 @@ def cite(scheme: object = None) -> str:
 
     >>> import qavalanche as qa
     >>> print(qa.cite().splitlines()[0])
-    The qavalanche developers, qavalanche 0.8.0
+    The qavalanche developers, qavalanche 0.9.0
     """
     lines = [f"The qavalanche developers, qavalanche {qavalanche.__version__}", _LETTER]
     if scheme is not None:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qavalanche.hamiltonians.connected import connected_states
 from qavalanche.hamiltonians.evolution import Evolution
 from qavalanche.system import memory
 
@@ -34,7 +35,7 @@ class Sectors:
         memory.require(_BYTES * evolution.states, f"the sectors of {evolution.size}")
         self.site, self.d = site, evolution.local_dimension
         self.stride = self.d ** (evolution.sites - 1 - site)
-        self.label, self.states = _components(evolution)
+        self.label, self.states = connected_states(evolution)
         self.place = np.empty_like(self.label)
         for kept in self.states:
             self.place[kept] = np.arange(kept.size)
@@ -75,17 +76,6 @@ class Sectors:
                     graph[a].add(b)
                     graph[b].add(a)
         return graph
-
-
-def _components(evolution: Evolution) -> tuple[Indices, list[Indices]]:
-    from scipy.sparse.csgraph import connected_components
-
-    links = abs(evolution.links())
-    links.eliminate_zeros()
-    _, label = connected_components(links, directed=False)
-    order = np.argsort(label, kind="stable")
-    cuts = np.cumsum(np.bincount(label))[:-1]
-    return label.astype(np.int64), np.split(order.astype(np.int64), cuts)
 
 
 def _smallest(states: list[Indices], sectors: Any) -> int:

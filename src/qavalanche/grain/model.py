@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check, check_integer, check_number
+from qavalanche.errors import check, check_integer, check_number, shown, whole
 from qavalanche.grain.system import CoupledSpin, GrainSystem
 from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.streams.address import check_address, stream_key
@@ -31,9 +31,9 @@ class GrainModel(ABC):
 
     alpha: e^{-1 / zeta}, > 0: the coupling of a spin at u is g0 alpha^u; an avalanche goes on for
     ever above d_s^{-1/2} on one side, d_s^{-1} where it grows on both. g0: coupling at u = 0.
-    field, W: h uniform in [field - W, field + W]. positions: "jittered", u_j = j - 1 + eta_j with
-    eta uniform in [-spread, spread], or "uniform", u in [1, chain] in ascending order; with
-    fixed_first u_1 = 0. grain_spins: N; sides: 1 or 2; local_dimension: d_s of every spin;
+    field, W: h uniform in [field - W, field + W]. positions: "jittered", u_j = nearest + j - 1 +
+    eta_j with eta uniform in [-spread, spread], or "uniform", u in [1, chain] in ascending order;
+    with fixed_first u_1 = 0. grain_spins: N; sides: 1 or 2; local_dimension: d_s of every spin;
     conserving: total S^z is conserved.
 
     Random numbers have the address (seed, sample) alone: samples are nested (a shorter chain is the
@@ -54,6 +54,7 @@ class GrainModel(ABC):
     sides: int = 1
     local_dimension: int = 2
     conserving: bool = False
+    nearest: float = 0.0
 
     def __post_init__(self) -> None:
         known: dict[str, Any] = {
@@ -63,11 +64,13 @@ class GrainModel(ABC):
             "local_dimension": check_integer("local_dimension", self.local_dimension, 2, 2**20),
             "W": check_number("W", self.W, "must be 0 or positive, and finite", -1e-300, np.inf),
         }
-        for name in ("g0", "field"):
+        for name in ("g0", "field", "nearest"):
             known[name] = check_number(name, getattr(self, name), _FINITE, -np.inf, np.inf)
         allowed = "must lie in [0, 0.5): spins keep their order"
         known["spread"] = check_number("spread", self.spread, allowed, -1e-300, 0.5)
-        check(self.positions in ("jittered", "uniform"), f"positions = {self.positions!r}",
+        for name in ("fixed_first", "conserving"):
+            known[name] = _truth(name, getattr(self, name))
+        check(self.positions in ("jittered", "uniform"), f"positions = {shown(self.positions)}",
               "must be jittered or uniform")  # fmt: skip
         for name, value in known.items():
             object.__setattr__(self, name, value)
@@ -111,13 +114,20 @@ class GrainModel(ABC):
         if self.positions == "uniform":
             u: Floats = np.sort(1 + (drawn.size - 1) * drawn)
         else:
-            u = np.arange(drawn.size) + self.spread * (2 * drawn - 1)
+            u = self.nearest + np.arange(drawn.size) + self.spread * (2 * drawn - 1)
         if self.fixed_first:
             u[:1] = 0.0
         return u
 
     def __str__(self) -> str:
         return f"{self.name}, alpha = {self.alpha:g}"
+
+
+def _truth(name: str, value: Any) -> bool:
+    """A truth value, or 0 or 1, as files hold it."""
+    known = value if isinstance(value, bool) else whole(value)
+    check(known in (0, 1), f"{name} = {shown(value)}", "must be true or false, or 1 or 0")
+    return bool(known)
 
 
 def _uniform(seed: int, drawn: dict[str, Any], sample: int, count: int) -> Floats:

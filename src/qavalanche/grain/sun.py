@@ -23,6 +23,8 @@ class QuantumSun(GrainModel):
     width of the grain's spectrum. With `conserving` R keeps only its elements inside the sectors of
     S^z, and its own norm is scaled to gamma: ||R||^2 = Tr R^2 / d.
 
+    Variants of public codes: `named.VARIANTS`, docs/grain.md.
+
     >>> QuantumSun(alpha=0.7071).draw(chain=7, seed=1)
     GrainSystem(sun, alpha = 0.7071: a grain of 3 spins, 7 spins coupled to it on 1 side)
     """
@@ -42,13 +44,13 @@ class QuantumSun(GrainModel):
         R: Matrix = (normal + normal.T) / np.sqrt(2)
         norm = math.sqrt(len(R) + 1)
         if self.conserving:
-            R = np.where(_same_sector(self.local_dimension, self.grain_spins), R, 0.0)
+            R = np.where(same_sector(self.local_dimension, self.grain_spins), R, 0.0)
             norm = math.sqrt(np.sum(R * R) / len(R))
         scaled: Matrix = R * (self.gamma / norm)
         return scaled
 
 
-def _same_sector(d: int, spins: int) -> NDArray[np.bool_]:
+def same_sector(d: int, spins: int) -> NDArray[np.bool_]:
     """Whether two states of the grain have the same S^z."""
     total = np.zeros(1)
     for _ in range(spins):

@@ -15,6 +15,7 @@ _HOME = {
     "MOST_SEED": "law",
     "Bimodal": "bimodal",
     "DrawnBlocks": "blocks",
+    "DrawnGrain": "grain",
     "DrawnHamiltonian": "hamiltonian",
     "Correlated": "correlated",
     "Empirical": "empirical",
@@ -24,6 +25,7 @@ _HOME = {
     "LogCoupling": "log_coupling",
     "PythonLaw": "python",
     "Quasiperiodic": "quasiperiodic",
+    "WeakPart": "weak_part",
     "check_address": "law",
     "from_distribution": "python",
     "get": "registry",
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from qavalanche.laws.empirical import Empirical as Empirical
     from qavalanche.laws.fields import Fields as Fields
     from qavalanche.laws.file import FromFile as FromFile
+    from qavalanche.laws.grain import DrawnGrain as DrawnGrain
     from qavalanche.laws.hamiltonian import DrawnHamiltonian as DrawnHamiltonian
     from qavalanche.laws.law import MOST_BONDS as MOST_BONDS
     from qavalanche.laws.law import MOST_SAMPLE as MOST_SAMPLE
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
     from qavalanche.laws.registry import listed as listed
     from qavalanche.laws.registry import names as names
     from qavalanche.laws.registry import parameters_of as parameters_of
+    from qavalanche.laws.weak_part import WeakPart as WeakPart
 
 
 def __getattr__(name: str) -> Any:

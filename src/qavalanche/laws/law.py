@@ -121,6 +121,11 @@ class Law(Protocol):
         no logarithm or cosine but those of `numerics` (NumPy's differ in their last bit).
         """
 
+    def sites(self, length: int) -> int:
+        """Spins of what is drawn at this length, of a law that draws spins: what length counts,
+        but for a law that says otherwise."""
+        return length
+
     def check(self, length: int, samples: int) -> None:  # noqa: ARG002
         """Raise InputError unless there are so many chains of this length."""
         return

@@ -59,10 +59,10 @@ def integers(name: str, values: Any) -> NDArray[Any]:
     return array
 
 
-def truth_values(name: str, values: Any) -> NDArray[np.bool_]:
-    """`values` as a boolean array of one axis; InputError otherwise."""
+def truth_values(name: str, values: Any, axes: Axes = 1) -> NDArray[np.bool_]:
+    """`values` as a boolean array of so many axes; InputError otherwise."""
     array = _array(name, values, "b", "True or False is needed for each")
-    _check_axes(name, array, 1)
+    _check_axes(name, array, axes)
     return array
 
 

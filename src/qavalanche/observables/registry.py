@@ -41,6 +41,9 @@ _ORDER = (  # of columns in shards; what is not named here comes after, by name
     "log_bound",
     "overlap",
     "resolved",
+    "gap_ratio",
+    "level_ratios",
+    "level_sectors",
 )
 
 

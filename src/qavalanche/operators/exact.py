@@ -15,13 +15,13 @@ from qavalanche.errors import check, check_integer, shown
 from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian, spin_z
 from qavalanche.numerics.plain import plain_fields
+from qavalanche.operators.columns import check_states
 from qavalanche.operators.result import Diagonalization
 from qavalanche.operators.support import apply_left
 from qavalanche.spectra.gaps import gap_ratio
 
 Floats = NDArray[np.float64]
 
-_MOST_SITES = 64
 _BATCH = 2**22  # numbers in one batch of singular value decompositions
 
 
@@ -81,7 +81,7 @@ def entanglement(states: Matrix, sites: int, d: int = 2) -> Floats:
 
     Cut c lies between the sites c and c + 1.
     """
-    _check_states(states, sites, d)
+    check_states(states, sites, d)
     amplitudes = np.ascontiguousarray(states.T)
     entropy = np.empty((len(amplitudes), max(sites - 1, 0)))
     batch = max(1, _BATCH // amplitudes.shape[1])
@@ -97,21 +97,13 @@ def entanglement(states: Matrix, sites: int, d: int = 2) -> Floats:
     return entropy
 
 
-def _check_states(states: Matrix, sites: int, d: int) -> None:
-    sites = check_integer("sites", sites, least=1, most=_MOST_SITES)
-    d = check_integer("d", d, least=2, most=2**31)
-    right = states.ndim == 2 and len(states) == d**sites
-    passed = f"states of shape {states.shape}"
-    check(right, passed, f"must be columns of {d}^{sites} numbers for {sites} sites")
-
-
 @typed
 def correlations(states: Matrix, sites: int, d: int, first: int, last: int) -> Floats:
     """Cor of every state (a column) between S^z at two sites, eq. 9:
 
     |<Psi, O_first O_last Psi> - <Psi, O_first Psi><Psi, O_last Psi>|.
     """
-    _check_states(states, sites, d)
+    check_states(states, sites, d)
     passed = f"sites {shown(first)} and {shown(last)}"
     check(0 <= first < last < sites, passed, f"must rise below {sites}")
     sz = spin_z(d)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from qavalanche.analysis.entanglement_clusters import ClusterSamples
+from qavalanche.analysis.gap_ratios import GapRatios
 from qavalanche.analysis.threshold import Threshold
 from qavalanche.bath.many import ResonanceShares
 from qavalanche.bath.resonant import Resonances
 from qavalanche.chain.chain import Chain
 from qavalanche.figures import draws
 from qavalanche.grain.critical_spot import CriticalSpot
+from qavalanche.operators.entanglement_clusters import StateClusters
 from qavalanche.operators.result import Diagonalization
 from qavalanche.partition import Partition
 from qavalanche.plots.chain import chain_figure
 from qavalanche.plots.critical_spot import critical_spot_figure
+from qavalanche.plots.entanglement_clusters import cluster_samples_figure, state_clusters_figure
 from qavalanche.plots.figure import Figure
+from qavalanche.plots.gap_ratios import gap_ratios_figure
 from qavalanche.plots.operators import sample_figure
 from qavalanche.plots.resonances import resonances_figure
 from qavalanche.plots.threshold import threshold_figure
@@ -20,7 +25,10 @@ from qavalanche.plots.threshold import threshold_figure
 draws(Chain)(chain_figure)
 draws(CriticalSpot)(critical_spot_figure)
 draws(Diagonalization)(sample_figure)
+draws(StateClusters)(state_clusters_figure)
+draws(ClusterSamples)(cluster_samples_figure)
 draws(Threshold)(threshold_figure)
+draws(GapRatios)(gap_ratios_figure)
 draws(Resonances)(resonances_figure)
 draws(ResonanceShares)(resonances_figure)
 

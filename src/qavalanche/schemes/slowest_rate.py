@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qavalanche.bath import Relaxation, relaxation
+from qavalanche.bath.foreseen import ForeseenSectors, charges, foreseen_sectors
 from qavalanche.bath.lindblad import LARGEST
-from qavalanche.bath.sectors import Sectors
 from qavalanche.bath.weak import bytes_of_rungs
 from qavalanche.errors import InputError, check, check_integer, check_number, shown
 from qavalanche.hamiltonians.evolution import Evolution
@@ -21,10 +19,6 @@ from qavalanche.laws import Law
 from qavalanche.schemes.registry import scheme
 from qavalanche.schemes.scheme import Scheme
 
-Floats = NDArray[np.float64]
-
-_LARGEST = 690.0  # ln of the largest number of states that is told
-_SHORT = 64.0  # states of the chain that is looked at for a conserved charge
 _MOST = 300  # sites: numbers of states beyond are no floats
 _CUBE = 3e-10  # seconds for the cube of a rung's states, one core
 _CALLS = 1e-3, 7e-4  # seconds that a sample takes at least, and more for each site
@@ -78,17 +72,18 @@ class SlowestRate(Scheme):
         """What `relaxation(hamiltonian, site, bath)` finds."""
         return relaxation(start, self.site, self.bath)
 
-    def check(self, law: Law, length: int) -> None:  # noqa: ARG002
+    def check(self, law: Law, length: int) -> None:
         """Raise InputError for a site that the chain does not have."""
         passed = f"length = {length} with the scheme {self.name}"
         check(length <= _MOST, passed, f"must be at most {_MOST} sites, and fit in memory")
-        passed = f"site = {self.site} in a chain of {length} sites"
-        check(self.site < length, passed, f"must be 0 to {length - 1}")
+        sites = law.sites(length)
+        passed = f"site = {self.site} in a chain of {sites} sites"
+        check(self.site < sites, passed, f"must be 0 to {sites - 1}")
 
     def bytes_needed(self, law: Law, length: int) -> float:
         """Bytes that one sample takes: matrices of the conserved sectors, if there are any."""
         found: Any = law
-        blocks = _blocks(found, length)
+        blocks = foreseen_sectors(found, length)
         with np.errstate(over="ignore"):
             if self.bath != "weak":
                 return _bytes_of_finite(float(np.sum(blocks.sectors**2)), length)
@@ -100,9 +95,9 @@ class SlowestRate(Scheme):
         1/2."""
         try:
             found: Any = law
-            blocks = _blocks(found, length)
+            blocks = foreseen_sectors(found, length)
         except InputError:
-            blocks = _Blocks(_charges(2, length), _charges(2, length), 8)
+            blocks = ForeseenSectors(charges(2, length), charges(2, length), 8)
         with np.errstate(over="ignore"):
             weak = self.bath == "weak"
             states = blocks.rungs if weak else np.sum(blocks.sectors**2)
@@ -120,46 +115,3 @@ def _bytes_of_finite(operators: float, length: int) -> float:
     allowed = f'must be at most {LARGEST}, for time and memory: bath = "weak" goes further'
     check(operators <= LARGEST, passed, allowed)
     return 48.0 * operators**2
-
-
-class _Blocks(NamedTuple):
-    """States of the sectors of a chain and of its rungs, sectors that a bath links (`bath`), as
-    floats; itemsize: bytes of a matrix element."""
-
-    sectors: Floats
-    rungs: Floats
-    itemsize: int
-
-
-@lru_cache(maxsize=1024)
-def _blocks(law: Any, length: int) -> _Blocks:
-    """Of a chain of this law: with a conserved charge if a short one has it, else all in one.
-
-    The charge is the sum of the states 0 ... d_s - 1 of the spins; a bath that sets one of them
-    changes it by d_s - 1 at most.
-    """
-    d = law.draw(1).local_dimension
-    short = law.draw(min(length, max(1, int(math.log(_SHORT) / math.log(d)))))
-    found = sorted(states.size for states in Sectors(short, 0).states)
-    conserved = found == sorted(_charges(d, short.sites).tolist())
-    sectors = _charges(d, length) if conserved else _states(d, length)
-    if not conserved or sectors.size == 1:
-        return _Blocks(sectors, sectors, short.dtype.itemsize)
-    steps = sectors[1:].reshape(length, d - 1).sum(axis=1)
-    return _Blocks(sectors, np.append(sectors[:1], steps), short.dtype.itemsize)
-
-
-def _states(d: int, sites: int) -> Floats:
-    """All states in one block; infinite beyond 1e300."""
-    return np.array([float(d**sites) if sites * math.log(d) < _LARGEST else math.inf])
-
-
-@lru_cache(maxsize=256)
-def _charges(d: int, sites: int) -> Floats:
-    """Number of product states by the sum of their states, (sites (d - 1) + 1,)."""
-    if sites * math.log(d) > _LARGEST:
-        return _states(d, sites)
-    found = np.ones(1)
-    for _ in range(sites):
-        found = np.convolve(found, np.ones(d))
-    return found

@@ -2,11 +2,11 @@
 
 import pytest
 
-TENTH = 10  # of the many that differ in one value alone, `make test-slow` runs every so many
+SHARE = 20  # of the many that differ in one value alone, `make test-slow` runs every so many
 
 
 def marks(number, every):
     """Marks of attack `number` of a long list of like ones, every `every`-th being quick."""
     if number % every == 0:
         return []
-    return [pytest.mark.slow] if number % TENTH == 1 else [pytest.mark.slow, pytest.mark.rare]
+    return [pytest.mark.slow] if number % SHARE == 1 else [pytest.mark.slow, pytest.mark.rare]

@@ -1,0 +1,34 @@
+"""Entanglement clusters of exact eigenstates against the scheme's regions; chain breaking.
+
+docs/entanglement_clusters.md
+"""
+
+from qavalanche.analysis.entanglement_clusters.agreement import BondAgreement, bond_agreement
+from qavalanche.analysis.entanglement_clusters.breaking import (
+    BreakingPower,
+    breaking_outside,
+    breaking_power,
+)
+from qavalanche.analysis.entanglement_clusters.free_fermions import free_deviations
+from qavalanche.analysis.entanglement_clusters.held import HeldRegions
+from qavalanche.analysis.entanglement_clusters.samples import ClusterSamples, entanglement_clusters
+from qavalanche.analysis.entanglement_clusters.size_distance import (
+    SizeDistance,
+    size_distance,
+    size_shares,
+)
+
+__all__ = [
+    "BondAgreement",
+    "BreakingPower",
+    "ClusterSamples",
+    "HeldRegions",
+    "SizeDistance",
+    "bond_agreement",
+    "breaking_outside",
+    "breaking_power",
+    "entanglement_clusters",
+    "free_deviations",
+    "size_distance",
+    "size_shares",
+]

@@ -1,0 +1,36 @@
+"""Exact grains held against the letter's scheme on the same couplings (docs/grain_collar.md)."""
+
+from qavalanche.analysis.grain.by_distance import ElementFall, by_distance, element_fall
+from qavalanche.analysis.grain.collars import (
+    MatrixCollar,
+    collar_of_eq6,
+    matrix_collar,
+    scheme_collar,
+)
+from qavalanche.analysis.grain.compare import (
+    CollarAgainst,
+    collar_against,
+    collar_against_scheme,
+)
+from qavalanche.analysis.grain.counts import PREDICTED, collar_points, collars_table
+from qavalanche.analysis.grain.edge import at_edge, half_way
+from qavalanche.analysis.grain.table import spins_table
+
+__all__ = [
+    "PREDICTED",
+    "CollarAgainst",
+    "ElementFall",
+    "MatrixCollar",
+    "at_edge",
+    "by_distance",
+    "collar_against",
+    "collar_against_scheme",
+    "collar_of_eq6",
+    "collar_points",
+    "collars_table",
+    "element_fall",
+    "half_way",
+    "matrix_collar",
+    "scheme_collar",
+    "spins_table",
+]

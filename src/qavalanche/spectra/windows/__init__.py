@@ -1,0 +1,6 @@
+"""A window of levels in the middle of a spectrum."""
+
+from qavalanche.spectra.windows.find import window
+from qavalanche.spectra.windows.result import Window
+
+__all__ = ["Window", "window"]

@@ -1,0 +1,1 @@
+"""Kernels of the window: symbolic counts, elimination, solves, the polynomial's recurrence."""

@@ -1,0 +1,82 @@
+"""Shift and invert: the levels next to an energy are the largest of (H - energy)^-1."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from qavalanche.errors import InputError
+from qavalanche.spectra.matrices import Numbers
+from qavalanche.spectra.windows.factor import Factor
+from qavalanche.spectra.windows.lanczos import largest
+from qavalanche.spectra.windows.plan import Plan
+from qavalanche.spectra.windows.task import Pairs, Task, nearest, rotated
+
+_OFF_CENTER = 0.01
+"""Distance of the shift from the center, in mean spacings: a level at the center is no pole."""
+_ACCURATE = 1e-11
+"""A solve that is worse than this is improved once by its own residual, every time."""
+
+
+def shift_invert(task: Task, plan: Plan) -> Pairs:
+    """The levels nearest to the center, by block Lanczos on the inverse."""
+    off = _OFF_CENTER * task.spacing
+    shift = task.center + off
+    factor = Factor(task.matrix, shift, plan)
+    solve = _Solver(task, factor, shift)
+    wanted = min(task.states, task.count + 2)
+    width = block_width(task.count)
+    while True:
+        found = largest(solve, task.states, wanted, width=width, tolerance=1e-12, dtype=task.dtype)
+        energies, vectors = rotated(task.matrix, found.vectors)
+        # every level nearer to the shift than the farthest one is there
+        radius = float(np.abs(energies - shift).max())
+        kept = energies[nearest(energies, task.center, task.count)]
+        complete = float(np.abs(kept - task.center).max()) + off <= radius
+        several = _multiplicity(energies, task)
+        if several >= width and wanted < task.states:
+            width = min(2 * several, task.states)  # more of them may be there
+        elif complete or wanted == task.states:
+            break
+        else:
+            wanted = min(task.states, 2 * wanted)
+    below = factor.below - int((energies < shift).sum())
+    return Pairs(energies, vectors, below, plan.fill, bytes_needed(task, plan))
+
+
+def block_width(count: int) -> int:
+    """Columns that are solved for at once."""
+    return 4 if count < 16 else 8
+
+
+def bytes_needed(task: Task, plan: Plan) -> float:
+    """Memory of the factors, of the Krylov space, and of the matrix in another order."""
+    columns = 3.0 * task.count + 60
+    matrices = 3.0 * task.matrix.nnz * (plan.itemsize + 8)
+    return plan.bytes + columns * task.states * plan.itemsize + matrices
+
+
+class _Solver:
+    """The inverse on columns, improved once where elimination without pivoting lost digits."""
+
+    def __init__(self, task: Task, factor: Factor, shift: float) -> None:
+        self._task, self._factor, self._shift = task, factor, shift
+        self._improve: bool | None = None
+
+    def __call__(self, block: Numbers) -> Numbers:
+        found = self._factor.solve(block)
+        if self._improve is False:
+            return found
+        lost = block - (self._task.matrix @ found - self._shift * found)
+        scale = self._task.norm * float(np.linalg.norm(found))
+        if not np.isfinite(scale):
+            raise InputError("window: elimination met a pivot of 0: move the center, or use method")
+        if self._improve is None:
+            self._improve = float(np.linalg.norm(lost)) > _ACCURATE * scale
+        return found + self._factor.solve(lost) if self._improve else found
+
+
+def _multiplicity(energies: np.ndarray, task: Task) -> int:
+    """Most levels that are equal to rounding."""
+    apart = np.diff(energies) > 1e-10 * task.norm
+    ends = np.flatnonzero(np.concatenate([[True], apart, [True]]))
+    return int(np.diff(ends).max())

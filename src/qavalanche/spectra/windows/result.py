@@ -1,0 +1,54 @@
+"""Window: levels in the middle of a spectrum, with what was checked of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from qavalanche.numerics.plain import plain_fields
+from qavalanche.spectra.matrices import Floats, Numbers
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Window:
+    """The k levels of H nearest to `center`.
+
+    energies: (k,), ascending; states: (N, k), normalized, as columns, or None; residuals: (k,),
+    ||H v - E v||, in units of energy, and none above `tolerance`; center: in units of energy;
+    method: "dense", "shift-invert", "filter" or "diagonal"; below: levels of H below energies[0],
+    counted by Sylvester's law of inertia or in the full spectrum, None where it was not counted;
+    fill: entries of L that were predicted, None where nothing was factorized; bytes_predicted:
+    memory as foreseen; seconds: how long it took.
+    """
+
+    energies: Floats
+    states: Numbers | None
+    residuals: Floats
+    center: float
+    tolerance: float
+    method: str
+    below: int | None
+    fill: int | None
+    bytes_predicted: float
+    seconds: float
+
+    @property
+    def count(self) -> int:
+        """k, the number of levels."""
+        return len(self.energies)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields by name, without the states; arrays as lists, None for what is not known."""
+        told = plain_fields(self)
+        told.pop("states")
+        return told
+
+    def __repr__(self) -> str:
+        low, high = self.energies[[0, -1]]
+        worst = float(np.max(self.residuals, initial=0.0))
+        return (
+            f"Window({self.count} levels in [{low:.6g}, {high:.6g}] about {self.center:.6g}; "
+            f"{self.method}, residuals up to {worst:.1e})"
+        )

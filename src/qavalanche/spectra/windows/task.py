@@ -1,0 +1,75 @@
+"""Task: which levels of which matrix are wanted; Pairs: what a method finds."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from qavalanche.spectra.matrices import Floats, Numbers
+
+
+class Task(NamedTuple):
+    """What is asked: the `count` levels of a sparse matrix nearest to `center`.
+
+    width: standard deviation of the spectrum; norm: a bound on the largest |level|.
+    """
+
+    matrix: Any
+    count: int
+    center: float
+    width: float
+    norm: float
+
+    @property
+    def states(self) -> int:
+        """N."""
+        return int(self.matrix.shape[0])
+
+    @property
+    def spacing(self) -> float:
+        """Mean distance of levels where a normal density of states is largest."""
+        return float(np.sqrt(2 * np.pi)) * self.width / self.states
+
+    @property
+    def dtype(self) -> Any:
+        """float64 or complex128."""
+        return self.matrix.dtype
+
+
+class Pairs(NamedTuple):
+    """Levels, ascending, and their states as columns: those asked for, and some around them.
+
+    below: levels under energies[0], None if they were not counted; fill: predicted entries of L;
+    bytes: memory foreseen.
+    """
+
+    energies: Floats
+    states: Numbers
+    below: int | None
+    fill: int | None
+    bytes: float
+
+
+def task(matrix: Any, count: int, center: float | None) -> Task:
+    """Of a checked `csr_array` and a checked count."""
+    n = matrix.shape[0]
+    mean = float(matrix.trace().real) / n
+    width = np.sqrt(max(0.0, float(np.vdot(matrix.data, matrix.data).real) / n - mean**2))
+    norm = float(abs(matrix).sum(axis=1).max())
+    return Task(matrix, count, mean if center is None else center, float(width), norm)
+
+
+def nearest(energies: Floats, center: float, count: int) -> slice:
+    """Where the `count` ascending energies nearest to `center` stand; of a tie, the lower one."""
+    distance = np.abs(energies - center)
+    chosen = np.sort(np.argsort(distance, kind="stable")[:count])
+    return slice(int(chosen[0]), int(chosen[0]) + count)
+
+
+def rotated(matrix: Any, vectors: Numbers) -> tuple[Floats, Numbers]:
+    """Levels and states of H inside the span of these columns, ascending (Rayleigh and Ritz)."""
+    basis, _ = np.linalg.qr(vectors)
+    inside = basis.conj().T @ (matrix @ basis)
+    energies, rotation = np.linalg.eigh((inside + inside.conj().T) / 2)
+    return energies, basis @ rotation

@@ -1,0 +1,207 @@
+"""Verdicts on collars and matrix elements: planted agreement, difference, and nothing to tell."""
+
+import numpy as np
+import polars as pl
+import pytest
+
+from qavalanche.analysis.grain import (
+    at_edge,
+    by_distance,
+    collar_against,
+    collar_points,
+    collars_table,
+    element_fall,
+    half_way,
+    spins_table,
+)
+from qavalanche.errors import InputError
+from qavalanche.grain import QuantumSun
+from qavalanche.grain.elements import next_elements
+from qavalanche.grain.spins import spin_measures
+
+
+@pytest.fixture(scope="module")
+def table():
+    return spins_table(QuantumSun(alpha=0.5, sides=2), 2, [0.3, 0.6], samples=3, seed=2)
+
+
+def collars(slope, noise, constant=1.0, samples=40, points=6, chain=30):
+    """Exact = constant + slope * predicted + noise, with predictions that vary by sample."""
+    rng = np.random.default_rng(7)
+    rows = []
+    for point in range(points):
+        predicted = 2.0 + point + rng.integers(0, 2, samples)
+        exact = constant + slope * predicted + noise * rng.normal(size=samples)
+        rows.append(pl.DataFrame({"alpha": 0.1 * (point + 1), "grain_spins": 3, "sides": 1,
+                                  "chain": chain, "sample": np.arange(samples),
+                                  "scheme": predicted, "exact": exact}))  # fmt: skip
+    return pl.concat(rows)
+
+
+class TestCollars:
+    def test_one_constant_apart_agrees(self):
+        found = collar_against(collars(1.0, 0.5, constant=-0.5))
+        assert found.verdict == "agrees"
+        assert found.slope.value == pytest.approx(1, abs=3 * found.slope.error)
+        assert found.offset.value == pytest.approx(-0.5, abs=3 * found.offset.error)
+        assert found.intercept.value == pytest.approx(-0.5, abs=3 * found.intercept.error)
+        assert found.rank_fixed.value > 0.3
+        assert (found.points, found.free, found.samples) == (6, 6, 40)
+
+    def test_another_slope_differs(self):
+        found = collar_against(collars(0.6, 0.5))
+        assert found.verdict == "differs"
+        assert found.slope.value == pytest.approx(0.6, abs=3 * found.slope.error)
+
+    def test_noise_alone_or_a_loose_slope_is_undecided(self):
+        assert collar_against(collars(0.0, 1.0)).verdict == "undecided"
+        loose = collar_against(collars(1.0, 6.0, samples=10, points=3))
+        assert loose.verdict == "undecided"
+        constant = collars(1.0, 0.5).with_columns(scheme=pl.lit(3.0))
+        found = collar_against(constant)
+        assert found.verdict == "undecided"
+        assert not found.slope.found
+
+    def test_points_at_the_end_of_the_chain_do_not_count_for_the_slope(self):
+        made = collars(1.0, 0.3, chain=30)
+        cut = made.with_columns(
+            chain=pl.lit(6), exact=pl.min_horizontal("exact", pl.lit(6.0))
+        )  # half of the points end
+        found = collar_against(cut)
+        assert 2 <= found.free < 5
+        assert found.slope.value == pytest.approx(1, abs=0.25)
+        assert collar_points(cut)["ended"].to_list() == [False] * found.free + [True] * (
+            6 - found.free
+        )
+
+    def test_the_error_is_that_of_samples_drawn_anew(self):
+        offsets, errors = [], []
+        for i in range(30):
+            rng = np.random.default_rng(i)
+            made = collars(1.0, 0.0, samples=20)
+            noise = np.tile(
+                rng.normal(size=20), 6
+            )  # one number a sample: points are not independent
+            found = collar_against(made.with_columns(exact=pl.col("exact") + noise))
+            offsets.append(found.offset.value)
+            errors.append(found.offset.error)
+        assert np.mean(errors) == pytest.approx(np.std(offsets), rel=0.4)
+
+    def test_samples_that_differ_from_point_to_point_are_refused(self):
+        made = collars(1.0, 0.5)
+        with pytest.raises(InputError, match="same samples"):
+            collar_against(made.slice(1))
+        with pytest.raises(InputError, match="samples"):
+            collar_against(collars(1.0, 0.5, samples=5))
+        with pytest.raises(InputError, match="nothing"):
+            collar_against(made, "nothing")
+
+
+class TestTable:
+    def test_rows_are_what_is_measured_on_each_system(self, table):
+        model = QuantumSun(alpha=0.6, sides=2)
+        system = model.draw(2, seed=2, sample=1)
+        rows = table.filter(alpha=0.6, sample=1)
+        measured = spin_measures(system)
+        assert rows["entanglement"].to_list() == pytest.approx(measured.entanglement.tolist())
+        nearer = spin_measures(system.kept(1)).entanglement
+        assert rows.filter(number=1)["at_end"].to_list() == pytest.approx(nearer.tolist())
+        last = rows.filter(number=2)
+        assert last["at_end"].to_list() == last["entanglement"].to_list()
+        for number in (0, 1):
+            for one in next_elements(system, number):
+                (row,) = rows.filter(side=one.side, number=number + 1).iter_rows(named=True)
+                assert row["typical"] == pytest.approx(one.typical)
+                assert row["ratio"] == pytest.approx(one.ratio)
+                G = one.coupling * np.sqrt(one.states)
+                assert row["log_G"] == pytest.approx(np.log(G))
+
+    def test_samples_do_not_depend_on_the_call(self, table):
+        again = spins_table(QuantumSun(alpha=0.9, sides=2), 2, [0.6], 1, seed=2, first=2)
+        assert again.equals(table.filter(alpha=0.6, sample=2))
+
+    def test_a_conserving_grain_has_no_elements_but_a_collar(self):
+        made = spins_table(QuantumSun(alpha=0.5, conserving=True), 3, [0.5], samples=1, seed=2)
+        assert made["ratio"].is_nan().all()
+        assert len(collars_table(made)) == 1
+
+    def test_counts_stop_at_the_first_gap_on_each_side(self, table):
+        shares = {(0, 1): 0.9, (0, 2): 0.2, (1, 1): 0.4, (1, 2): 0.8}
+        planted = table.with_columns(
+            entanglement=pl.struct("side", "number").map_elements(
+                lambda at: float(np.log(2)) * shares[at["side"], at["number"]],
+                return_dtype=pl.Float64,
+            )
+        ).with_columns(at_end=np.log(2) * 0.9, eq2=0.3)
+        found = collars_table(planted)
+        assert set(found["exact"]) == {0.5}
+        assert set(found["total"]) == {1.0}
+        assert found["amount"].to_list() == pytest.approx([1.15] * len(found))
+        assert set(found["stepwise"]) == {2.0}
+        assert set(collars_table(planted, 0.1)["exact"]) == {2.0}
+        assert set(found["eq2"]) == {2.0}
+        assert set(collars_table(planted, least=0.5)["eq2"]) == {0.0}
+        assert found["eq6"].max() <= 2
+
+    def test_wrong_numbers_are_refused(self, table):
+        model = QuantumSun(alpha=0.5)
+        for wrong in ({"chain": 0}, {"alphas": []}, {"alphas": [-1.0]}, {"samples": 0}):
+            with pytest.raises(InputError):
+                spins_table(**{"model": model, "chain": 1, "alphas": [0.5], "samples": 1, **wrong})
+        with pytest.raises(InputError, match="share"):
+            collars_table(table, 1.5)
+
+
+def elements(fall, noise, samples=30, distances=6):
+    """ln ratio = -fall * number + noise of each sample, in the slope."""
+    rng = np.random.default_rng(3)
+    number = np.tile(np.arange(1, distances + 1), samples)
+    slopes = np.repeat(fall + noise * rng.normal(size=samples), distances)
+    share = np.tile(np.linspace(1.0, 0.0, distances), samples)
+    size = len(number)
+    return pl.DataFrame({
+        "alpha": [0.5] * size, "grain_spins": [3] * size, "sides": [1] * size,
+        "chain": [distances] * size, "sample": np.repeat(np.arange(samples), distances),
+        "side": [1] * size, "number": number, "ratio": np.exp(-slopes * number),
+        "evenness": np.exp(-slopes * number), "entanglement": np.log(2) * share + 1e-9,
+        "log_G": 3.0 - number, "local_dimension": [2] * size,
+    })  # fmt: skip
+
+
+class TestElements:
+    def test_verdicts_both_ways(self):
+        assert element_fall(elements(0.0, 0.05)).verdict == "random-matrix-like"
+        found = element_fall(elements(0.5, 0.05))
+        assert found.verdict == "not"
+        assert found.fall.value == pytest.approx(-0.5, abs=3 * found.fall.error)
+        assert element_fall(elements(0.1, 0.3)).verdict == "undecided"
+
+    def test_half_way_is_interpolated_between_distances(self):
+        found = half_way(elements(0.0, 0.1))
+        assert found.value == pytest.approx(3 - 3.5)
+        at = half_way(elements(0.2, 0.0), "ratio")
+        assert at.value == pytest.approx(-0.2 * 3.5)
+        high = elements(0.0, 0.1).with_columns(entanglement=pl.lit(0.6))
+        assert not half_way(high).found
+        assert not half_way(high.with_columns(entanglement=pl.lit(0.01))).found
+
+    def test_the_edge_is_the_first_spin_that_is_not_melted(self):
+        found = at_edge(elements(0.2, 0.0))
+        assert found.value == pytest.approx(-0.2 * 4)
+        assert not at_edge(elements(0.2, 0.0).with_columns(entanglement=pl.lit(0.6))).found
+
+    def test_means_by_distance(self, table):
+        found = by_distance(table)
+        (row,) = found.filter(alpha=0.3, number=2).iter_rows(named=True)
+        part = table.filter(alpha=0.3, number=2)
+        samples = [part.filter(sample=i)["entanglement"].mean() for i in range(3)]
+        assert row["entanglement"] == pytest.approx(np.mean(samples))
+        assert row["entanglement_error"] == pytest.approx(np.std(samples, ddof=1) / np.sqrt(3))
+        logs = [np.log(part.filter(sample=i)["ratio"]).mean() for i in range(3)]
+        assert row["ln_ratio"] == pytest.approx(np.mean(logs))
+        assert row["samples"] == 3
+
+    def test_more_than_one_point_is_refused(self, table):
+        for function in (element_fall, half_way, at_edge):
+            with pytest.raises(InputError, match="2 points"):
+                function(table)
