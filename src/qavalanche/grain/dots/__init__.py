@@ -5,4 +5,12 @@ from qavalanche.grain.dots.models import DotAndSpin, DotModel, TwoDots
 from qavalanche.grain.dots.resonance import log_ratios
 from qavalanche.grain.dots.system import ProbedSystem
 
-__all__ = ["DotAndSpin", "DotModel", "Hybridization", "ProbedSystem", "TwoDots", "hybridization", "log_ratios"]
+__all__ = [
+    "DotAndSpin",
+    "DotModel",
+    "Hybridization",
+    "ProbedSystem",
+    "TwoDots",
+    "hybridization",
+    "log_ratios",
+]

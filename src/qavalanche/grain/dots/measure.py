@@ -9,9 +9,11 @@ import numpy as np
 from scipy.linalg import eigh
 
 from qavalanche.arguments import typed
+from qavalanche.errors import check_number
 from qavalanche.grain.dots.draw import Floats
 from qavalanche.grain.dots.system import ProbedSystem
 from qavalanche.spectra.gaps import gap_ratio
+from qavalanche.system import memory
 from qavalanche.system.blas import one_blas_thread
 
 
@@ -30,9 +32,20 @@ class Hybridization:
 
 @typed
 def hybridization(system: ProbedSystem, D: float, share: float = 0.25) -> Hybridization:
-    """Hybridization at D, of the middle `share` of all eigenstates."""
+    """Hybridization of the probed unit at norm e^{-D}, in the middle `share` of all eigenstates.
+
+    Raises InputError for a share that is not in (0, 1], a D that is no number, or what does not fit
+    in memory.
+
+    >>> from qavalanche.grain.dots import TwoDots
+    >>> hybridization(TwoDots(16, 4).draw(seed=1), D=40.0).mixed < 1e-12
+    True
+    """
+    D = check_number("D", D, "must lie in (-50, 1000)", -50, 1000)
+    share = check_number("share", share, "must lie in (0, 1]", 0, 1 + 1e-12)
     N = system.states
-    count = max(4, round(share * N))
+    memory.require(8.0 * 7 * N * N, f"eigenstates of {N} states")
+    count = min(N, max(4, round(share * N)))
     first = (N - count) // 2
     with one_blas_thread():
         levels, states = eigh(system.at(D), subset_by_index=(first, first + count - 1),

@@ -85,7 +85,9 @@ class TwoDots(DotModel):
     last: float | None = None
 
     def __post_init__(self) -> None:
-        known = {name: check_integer(name, getattr(self, name), 2, _MOST) for name in ("d_E", "d_F")}
+        known = {
+            name: check_integer(name, getattr(self, name), 2, _MOST) for name in ("d_E", "d_F")
+        }
         known["spins"] = check_integer("spins", self.spins, 0, 12)
         for name, value in known.items():
             object.__setattr__(self, name, value)
