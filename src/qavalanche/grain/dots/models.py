@@ -62,7 +62,7 @@ class DotModel(ABC):
 
     @property
     def log_spacing(self) -> float:
-        """ln of sqrt(2 pi) sigma: in the middle of the spectrum levels are e^this / N apart, so that
+        """ln of sqrt(2 pi) sigma: levels in the middle of the spectrum are e^this / N apart, and
         G = ||V|| sqrt(N) / (sqrt(2 pi) sigma) is matrix element over level spacing."""
         return 0.5 * math.log(2 * math.pi) + math.log(self.width)
 

@@ -35,7 +35,8 @@ def log_ratios(system: ProbedSystem, rows: int = 32) -> Floats:
         total = np.add.outer(E, e)
         order = np.argsort(np.abs(total - np.median(total)), axis=None)[:rows]
         largest = [_largest(divmod(int(one), d), U, probe, total) for one in order]
-    return np.log(np.array(largest))
+    ratios: Floats = np.log(np.array(largest))
+    return ratios
 
 
 def _largest(state: tuple[int, int], U: Floats, probe: Floats, total: Floats) -> float:

@@ -12,7 +12,6 @@ from qavalanche.errors import check, check_number
 from qavalanche.grain.dots.draw import Floats
 from qavalanche.system import memory
 
-
 _MOST_STATES = 2**20
 
 
@@ -41,7 +40,7 @@ class ProbedSystem:
         dims = self.dimensions
         memory.require(8.0 * 5 * self.states**2, f"a dense matrix of {self.states} states")
         last = len(dims) - 1
-        made = np.kron(self.rest, np.eye(dims[last]))
+        made: Floats = np.kron(self.rest, np.eye(dims[last]))
         made += placed(self.unit, [last], dims)
         made += math.exp(-D) * placed(self.probe, [last - 1, last], dims)
         return made

@@ -83,7 +83,7 @@ def test_errors_are_scaled_to_the_scatter_about_the_fit():
 
 
 def test_small_dots_inherit():
-    """Two dots over one to three spins that E has melted: all dimensions count, the norm is kept."""
+    """Over spins that E has melted well: all dimensions count, and the norm is kept."""
     models = [TwoDots(d_E, d_F, spins=m, g=0.5, last=g) for d_E, d_F, m, g in (
         (16, 4, 1, 0.5), (64, 4, 1, 0.5), (64, 16, 1, 1.0), (16, 16, 1, 0.5), (16, 8, 3, 0.5),
         (24, 4, 3, 1.0), (48, 8, 1, 1.0), (12, 24, 2, 0.5), (12, 6, 4, 0.5))]  # fmt: skip

@@ -9,6 +9,7 @@ from qavalanche.analysis.grain.dots.inheritance import (
     passage_fit,
 )
 from qavalanche.analysis.grain.dots.rule_fit import RuleFit, rule_fit
+from qavalanche.analysis.grain.dots.share import WEAK_DOT, WEAK_SPIN, log_share, share_fit
 from qavalanche.analysis.grain.dots.strength import (
     HybridizationCurve,
     Strength,
@@ -19,14 +20,18 @@ from qavalanche.analysis.grain.dots.strength import (
 __all__ = [
     "INHERITANCE",
     "PASSAGE",
+    "WEAK_DOT",
+    "WEAK_SPIN",
     "HybridizationCurve",
     "RuleFit",
     "Strength",
     "hybridization_curve",
     "inheritance",
     "inheritance_fit",
+    "log_share",
     "passage",
     "passage_fit",
     "rule_fit",
+    "share_fit",
     "strength",
 ]

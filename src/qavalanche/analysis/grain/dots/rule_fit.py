@@ -93,8 +93,10 @@ def rule_fit(
     free = y.size - len(found)
     covariance *= max(1.0, float(np.sum((residuals / sigma) ** 2)) / free)
     statistical = np.sqrt(np.diag(covariance))
-    estimates = {name: Estimate(float(value), float(error), systematic)
-                 for name, value, error in zip(x, found[1:], statistical[1:], strict=True)}  # fmt: skip
+    estimates = {
+        name: Estimate(float(value), float(error), systematic)
+        for name, value, error in zip(x, found[1:], statistical[1:], strict=True)
+    }
     distances = {name: max(abs(estimates[one].value - slope) / estimates[one].error
                            for one, slope in slopes.items())
                  for name, slopes in rules.items()}  # fmt: skip
