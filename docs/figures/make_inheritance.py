@@ -17,9 +17,17 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.grain.dots import (
+    WEAK_DOT,
+    WEAK_SPIN,
     HybridizationCurve,
+    RuleFit,
     Strength,
+    inheritance_fit,
+    log_share,
+    passage_fit,
+    share_fit,
 )
 from qavalanche.grain.dots import DotAndSpin, DotModel, TwoDots, hybridization, log_ratios
 
@@ -29,6 +37,12 @@ ROWS = 32
 DIGITS = 5
 APART = 40.0
 """a of an E that is not there."""
+
+FALLING = (0.08, 0.6)
+"""Shares that slopes are fitted to."""
+
+FULL, NONE = {"norms": 0.5, "passage": 0.5}, {"norms": 0.001, "passage": APART}
+"""g, or a, at which the whole norm is kept, and at which E is as if it were not there."""
 
 DOTS = [
     TwoDots(d_E, d_F, spins=m, g=0.5)
@@ -173,3 +187,116 @@ def shown_curves(work: Path) -> pl.DataFrame:
                 }
             rows.append(row)
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def shares(work: Path) -> pl.DataFrame:
+    """ln of the share of the norm kept, of a spin that E holds weakly and of a dot."""
+    rows = []
+    for part in ("norms", "passage"):
+        by_size: dict[tuple[int, int], list[Strength]] = {}
+        for one in strengths(work, part):
+            by_size.setdefault((one.model.d_E, one.model.d_F), []).append(one)
+        for own in by_size.values():
+            weight = {weakness(one.model): one for one in own}
+            full, apart = weight.get(FULL[part]), weight.get(NONE[part])
+            if full is None or apart is None:
+                continue
+            for one in own:
+                if one is not full and one is not apart:
+                    found = log_share(*common(one, apart, full))
+                    row = {"part": part, **of_model(one.model), "samples": len(one.ratios)}
+                    rows.append({**row, "log_share": found.pair[0], "error": found.pair[1]})
+    return pl.DataFrame(rows, infer_schema_length=None).fill_nan(None)
+
+
+def weakness(model: DotModel) -> float:
+    """The norm that is made smaller: g, or a."""
+    return model.g_last if isinstance(model, TwoDots) else model.a
+
+
+def common(*measured: Strength) -> list[Strength]:
+    """The samples that all have."""
+    count = min(len(one.ratios) for one in measured)
+    return [Strength(one.model, one.ratios[:count]) for one in measured]
+
+
+def fits(work: Path, parts: pl.DataFrame) -> dict[str, RuleFit]:
+    """Slopes, and which rule they agree with."""
+    melted = [one for one in (*strengths(work, "dots"), *strengths(work, "norms"))
+              if one.model.spins > 0 and one.model.g_last >= 0.3]  # fmt: skip
+    seen = [one for one in curves(work) if one.half.found and isinstance(one.model, TwoDots)
+            and one.model.g_last >= 0.5]  # fmt: skip
+    near = [one for one in strengths(work, "passage") if one.model.a <= 1.0]
+    spin = parts.filter(pl.col("part") == "norms", pl.col("g") < 0.12, pl.col("g") > 0.015)
+    fall = pl.col("log_share").is_between(*np.log(FALLING))
+    dot = parts.filter(pl.col("part") == "passage", fall)
+    return {
+        "inherited": inheritance_fit(*of(melted, [one.log_G for one in melted])),
+        "eigenstates": inheritance_fit(*of(seen, [one.half for one in seen])),
+        "passage": passage_fit(*of(near, [one.log_G for one in near])),
+        "weak spin": share_fit(estimates(spin), {"g": spin["g"].log().to_list(),
+                                                 "E": (spin["d_E"].log() / 2).to_list()},
+                               WEAK_SPIN),
+        "weak dot": share_fit(estimates(dot), {"a": dot["a"].to_list(),
+                                               "F": (dot["d_F"].log() / 2).to_list(),
+                                               "E": (dot["d_E"].log() / 2).to_list()}, WEAK_DOT),
+    }  # fmt: skip
+
+
+def of(measured: list[Any], found: list[Estimate]) -> tuple[list[Any], list[float], list[float]]:
+    """Models, values and errors."""
+    return ([one.model for one in measured], [one.value for one in found],
+            [one.error for one in found])  # fmt: skip
+
+
+def estimates(rows: pl.DataFrame) -> list[Estimate]:
+    """Shares as they were measured."""
+    pairs = rows.select("log_share", "error").rows()
+    return [Estimate(*pair) if None not in pair else Estimate.none("") for pair in pairs]
+
+
+def rules_table(found: dict[str, RuleFit]) -> pl.DataFrame:
+    """A row a slope, and a row a rule with its distance in standard errors."""
+    rows = []
+    for name, fit in found.items():
+        told = {"fit": name, "points": fit.points, "scatter": fit.scatter,
+                   "verdict": fit.verdict}  # fmt: skip
+        for slope, one in fit.slopes.items():
+            rows.append({**told, "kind": "slope", "name": slope, "value": one.value,
+                         "error": one.error, "statistical": one.statistical})  # fmt: skip
+        for rule, off in fit.distances.items():
+            rows.append({**told, "kind": "rule", "name": rule, "value": off})
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def write(work: Path, folder: Path) -> None:
+    """Write what follows from the samples."""
+    parts = shares(work)
+    tables = {"inheritance": measured(work), "inheritance_shares": parts,
+              "inheritance_curves": shown_curves(work),
+              "inheritance_rules": rules_table(fits(work, parts))}  # fmt: skip
+    for name, one in tables.items():
+        one.with_columns(pl.selectors.float().round(DIGITS)).write_csv(folder / f"{name}.csv")
+    shown = [tables[f"inheritance{one}"] for one in ("", "_shares", "_curves")]
+    inheritance_figure(*shown).save_as(folder / "inheritance.png")
+    if folder == FOLDER:
+        note("inheritance", folder)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Make samples of a part for some time, or the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--part", choices=tuple(PARTS), default="dots")
+    parser.add_argument("--seconds", type=float, default=120.0, help="of one core")
+    parser.add_argument("--work", type=Path, required=True, help="folder of the samples")
+    parser.add_argument("--out", type=Path, default=FOLDER, help="folder of the tables")
+    parser.add_argument("--table", action="store_true", help="no samples: tables and figure")
+    asked = parser.parse_args(arguments)
+    if asked.table:
+        write(asked.work, asked.out)
+    elif not add(asked.work, asked.part, asked.seconds):
+        print(f"{asked.part}: not all samples are made yet")
+
+
+if __name__ == "__main__":
+    main()

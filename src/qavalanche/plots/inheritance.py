@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 _MARKS = "os^vD<>p*hX"
-_APART = 10.0  # a from which on E and F are as if apart
+_WIDTH, _FLIPS = 1.27, 0.28  # sigma^2 of E with a spin; ln of what G of a spin's flips is beside
+# matrix element over level spacing (docs/inheritance.md)
 _NUMBERS = ("d_E", "d_F", "states", "spins", "log_spacing", "D", "D_error")
 
 
@@ -46,29 +48,31 @@ def hybridization_figure(curve: HybridizationCurve) -> Figure:
 
 
 @typed
-def inheritance_figure(table: pl.DataFrame, curves: pl.DataFrame) -> Figure:
-    """a: ln G of two dots over melted spins against what is inherited. b: against the norm of E's
-    coupling to the spin. c: of a spin behind a dot against a. d: eigenstates.
+def inheritance_figure(table: pl.DataFrame, shares: pl.DataFrame, curves: pl.DataFrame) -> Figure:
+    """a: ln G of two dots over melted spins against what is inherited. b: the share of it while E
+    holds the spin weakly. c: of a spin behind a dot. d: hybridization in eigenstates.
 
-    table: part (dots, norms, passage), kind, d_E, d_F, states, spins, g, a, log_spacing, D and
-    D_error; curves: kind, d_E, d_F, spins, g, a, states, log_spacing, D, mixed, mixed_error.
+    table: part (dots), kind, d_E, d_F, states, spins, log_spacing, D and D_error; shares: part
+    (norms, passage), d_E, d_F, g, a, log_share, error; curves: kind, d_E, d_F, spins, g, states,
+    log_spacing, D, mixed, mixed_error.
     """
     check_columns("table", table, numbers=_NUMBERS, words=("part", "kind"))
+    check_columns("shares", shares, numbers=("d_E", "d_F"), words=("part",))
     check_columns("curves", curves, numbers=("d_E", "d_F", "D", "mixed"), words=("kind",))
     with styled():
         canvas = new_canvas(PAGE, 4.8)
         (a, b), (c, d) = canvas.subplots(2, 2)
         _inherited(a, table.filter(part="dots"))
-        _norms(b, table.filter(part="norms"))
-        _passage(c, table.filter(part="passage"))
+        _norms(b, shares.filter(part="norms").drop_nulls("log_share"))
+        _passage(c, shares.filter(part="passage").drop_nulls("log_share"))
         _eigenstates(d, curves.filter(kind="two dots"))
         for axes, letter in zip((a, b, c, d), "abcd", strict=True):
             axes.set_title(letter, loc="left", fontweight="bold")
     caption = (
-        "Two dots over spins that one of them has melted are coupled as if by a random matrix of "
-        "the norm kept (a); the norm counts once E has melted the spin (b). A spin behind a dot is "
-        "reached by the bare norm while E drives the dot, and by eq. 11 beyond (c). Exact "
-        "eigenstates hybridize at one value of G (d). Bars: standard errors."
+        "a: two dots over spins that one of them has melted; line: the norm kept, all dimensions. "
+        "b: share of that while E holds the spin with norm g; line: 4.4 g, triangles: where E melts "
+        "the spin. c: share of the bare norm at a spin behind a dot F. d: hybridization of F in "
+        "exact eigenstates. Bars: standard errors."
     )
     return Figure("inheritance", caption, canvas, table)
 
@@ -97,24 +101,37 @@ def _norms(axes: Any, norms: pl.DataFrame) -> None:
     sizes = sorted(set(norms["d_E"].to_list()))
     for i, (d_E, color) in enumerate(zip(sizes, shades(len(sizes)), strict=True)):
         own = norms.filter(d_E=d_E).sort("g")
-        axes.errorbar(own["g"], own["D"], own["D_error"], fmt=_MARKS[i] + "-", color=color,
-                      label=f"$d_E={d_E}$")  # fmt: skip
-    axes.set(xscale="log", xlabel="norm $g$ of E's coupling to the spin",
-             ylabel=r"$\ln G$ at $\Vert V\Vert=1$")  # fmt: skip
-    axes.legend()
+        _shares(axes, own["g"], own, fmt=_MARKS[i], color=color, label=f"$d_E={d_E}$")
+        melts = math.sqrt(2 * math.pi * _WIDTH / (2 * d_E)) * math.exp(-_FLIPS)
+        axes.plot([melts], [1.6], "v", color=color)
+    if sizes:
+        g = np.array([0.008, 0.2])
+        axes.plot(g, 4.4 * g, "-", color="0.6", linewidth=0.7, zorder=0)
+    axes.set(xscale="log", yscale="log", xlabel="norm $g$ of E's coupling to the spin",
+             ylabel="share of the norm kept")  # fmt: skip
+    add_legend(axes, loc="lower right")
 
 
 def _passage(axes: Any, passage: pl.DataFrame) -> None:
-    coupled = passage.filter(passage["a"] < _APART)
-    pairs = sorted(set(coupled.select("d_F", "d_E").rows()))
-    for i, ((d_F, d_E), color) in enumerate(zip(pairs, shades(len(pairs)), strict=True)):
-        own = coupled.filter(d_E=d_E, d_F=d_F).sort("a")
-        axes.errorbar(own["a"], own["D"].to_numpy() - _predicted(own), own["D_error"],
-                      fmt=_MARKS[i % len(_MARKS)] + "-", color=color,
-                      label=f"{d_E}, {d_F}")  # fmt: skip
-    axes.set(xlabel=r"$a=-\ln\Vert V_{EF}\Vert$ (nats)",
-             ylabel=r"$\ln G-\ln G$ by the bare norm")  # fmt: skip
-    add_legend(axes, title="$d_E$, $d_F$", ncol=2)
+    sizes = sorted(set(passage.select("d_F", "d_E").rows()))
+    dots = sorted({d_F for d_F, _ in sizes})
+    colors = dict(zip(dots, shades(len(dots)), strict=True))
+    for d_F, d_E in sizes:
+        own = passage.filter(d_E=d_E, d_F=d_F).sort("a")
+        i = [other for dot, other in sizes if dot == d_F].index(d_E)
+        _shares(axes, own["a"], own, fmt=_MARKS[i] + "-", color=colors[d_F],
+                label=f"$d_F={d_F}$" if i == 0 else None)  # fmt: skip
+    axes.set(yscale="log", xlabel=r"$a=-\ln\Vert V_{EF}\Vert$ (nats)",
+             ylabel="share of the bare norm")  # fmt: skip
+    add_legend(axes, loc="lower left")
+
+
+def _shares(axes: Any, x: Any, own: pl.DataFrame, **options: Any) -> None:
+    """Shares with their errors, in logarithms."""
+    log, error = own["log_share"].to_numpy(), own["error"].to_numpy()
+    share = np.exp(log)
+    low, high = share - np.exp(log - error), np.exp(log + error) - share
+    axes.errorbar(x, share, [low, high], **options)
 
 
 def _eigenstates(axes: Any, curves: pl.DataFrame) -> None:

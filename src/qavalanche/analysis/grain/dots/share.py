@@ -78,4 +78,4 @@ def share_fit(
 def _log_share(one: NDArray[np.float64], apart: NDArray[np.float64],
                full: NDArray[np.float64]) -> float:  # fmt: skip
     G, alone, most = (math.exp(float(np.median(each))) for each in (one, apart, full))
-    return math.log((G - alone) / (most - alone)) if G > alone and most > alone else math.nan
+    return math.log((G - alone) / (most - alone)) if alone < G and most > alone else math.nan
