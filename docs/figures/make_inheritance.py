@@ -8,14 +8,16 @@ inheritance_rules.csv (the slopes of each fit, and its verdict), inheritance_cur
 inheritance.png of them. `make inheritance` does all (10 minutes of one core).
 """
 
+import argparse
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
+from made import note
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.grain.dots import (
@@ -30,6 +32,7 @@ from qavalanche.analysis.grain.dots import (
     share_fit,
 )
 from qavalanche.grain.dots import DotAndSpin, DotModel, TwoDots, hybridization, log_ratios
+from qavalanche.plots.inheritance import inheritance_figure
 
 SEED = 21
 FOLDER = Path(__file__).parent

@@ -70,9 +70,9 @@ def inheritance_figure(table: pl.DataFrame, shares: pl.DataFrame, curves: pl.Dat
             axes.set_title(letter, loc="left", fontweight="bold")
     caption = (
         "a: two dots over spins that one of them has melted; line: the norm kept, all dimensions. "
-        "b: share of that while E holds the spin with norm g; line: 4.4 g, triangles: where E melts "
-        "the spin. c: share of the bare norm at a spin behind a dot F. d: hybridization of F in "
-        "exact eigenstates. Bars: standard errors."
+        "b: share of that while E holds the spin with norm g; line: 4.4 g, triangles: where E "
+        "melts the spin. c: share of the bare norm at a spin behind a dot F. d: hybridization of F "
+        "in exact eigenstates. Bars: standard errors."
     )
     return Figure("inheritance", caption, canvas, table)
 

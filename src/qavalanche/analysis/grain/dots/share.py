@@ -31,9 +31,9 @@ WEAK_DOT: Mapping[str, Mapping[str, float]] = {
     "driven": {"a": -1, "F": 2, "E": 0},
     "bare once melted": {"a": -1, "F": 1, "E": 1},
 }
-"""Slopes of ln(share) in a, (1/2) ln d_F and (1/2) ln d_E where the share is small. bare norm: e^{-b}
-alone. halted: e^{-a-b}; rmt: e^{-a-b} sqrt(d_F), that is sqrt(Gamma_F / delta_F). driven: e^{-a-b}
-d_F, as E takes F through all of its levels. bare once melted: 1 from G(E-F) = 1 on."""
+"""Slopes of ln(share) in a, (1/2) ln d_F and (1/2) ln d_E where the share is small. bare norm:
+e^{-b} alone. halted: e^{-a-b}; rmt: e^{-a-b} sqrt(d_F), that is sqrt(Gamma_F / delta_F). driven:
+e^{-a-b} d_F, as E takes F through all its levels. bare once melted: 1 from G(E-F) = 1 on."""
 
 _OVER = "samples drawn again with replacement, paired"
 
@@ -64,9 +64,9 @@ def share_fit(
     rules: Mapping[str, Mapping[str, float]],
     systematic: float = 0.1,
 ) -> RuleFit:
-    """Which of `rules`, WEAK_SPIN or WEAK_DOT, shares follow; those that were not found are left out.
+    """Which of `rules`, WEAK_SPIN or WEAK_DOT, shares follow; those not found are left out.
 
-    controls: as the rules name them, one number a share.
+    controls: as the rules name them, one number a share. Errors and refusals as of `rule_fit`.
     """
     there = [i for i, one in enumerate(shares) if one.found]
     chosen = {name: [values[i] for i in there] for name, values in controls.items()}
