@@ -20,8 +20,6 @@ from qavalanche.arguments import typed
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
-_SHARPEST = 0.1  # error of a difference of kappas above which agreement says nothing
-
 
 @dataclass(frozen=True)
 class BondAgreement:
@@ -52,13 +50,13 @@ class BondAgreement:
     @property
     def verdict(self) -> str:
         """ "differs" if the scheme falls short of the ceiling by two errors; "agrees" if it does
-        not, is no guess to two errors, and the error of what is missing is at most 0.1;
-        "undecided" else."""
+        not, is no guess to two errors, and surely reaches half of the ceiling; "undecided" else."""
         if not (self.kappa.found and self.missing.found):
             return "undecided"
         if self.missing.value > 2 * self.missing.error:
             return "differs"
-        sharp = self.missing.error <= _SHARPEST
+        most = self.missing.value + 2 * self.missing.error
+        sharp = most < self.ceiling.value / 2
         return "agrees" if sharp and self.kappa.value > 2 * self.kappa.error else "undecided"
 
     @property
