@@ -10,8 +10,8 @@ from marked.tables import brief, csv, made, small, table
 SITES, SMALL = 12, 8
 STRENGTHS = (1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0)
 FREE = 0.0
-PLACES = {"region": "in a region", "beside": "beside one", "second": "second neighbours",
-          "far": "farther apart", "none": "none of these"}  # fmt: skip
+PLACES = {"region": "in a region", "pair": "a pair alone", "beside": "beside a region",
+          "second": "second neighbours", "far": "farther apart", "none": "none"}  # fmt: skip
 
 
 def stem(name: str) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from qavalanche.analysis.entanglement_clusters.resampling import (
     drawn_again,
     estimate,
     estimate_of,
+    known,
 )
 from qavalanche.analysis.estimate import Estimate, shown_fields
 from qavalanche.arguments import typed
@@ -51,7 +52,7 @@ class BondAgreement:
     def verdict(self) -> str:
         """ "differs" if the scheme falls short of the ceiling by two errors; "agrees" if it does
         not, is no guess to two errors, and surely reaches half of the ceiling; "undecided" else."""
-        if not (self.kappa.found and self.missing.found):
+        if not (known(self.kappa) and known(self.missing)):
             return "undecided"
         if self.missing.value > 2 * self.missing.error:
             return "differs"
@@ -63,7 +64,7 @@ class BondAgreement:
     def tendency(self) -> str:
         """Which way the density errs, to two errors: "too insulating", "too thermal" or "neither
         within errors"."""
-        if not self.offset.found or abs(self.offset.value) <= 2 * self.offset.error:
+        if not known(self.offset) or abs(self.offset.value) <= 2 * self.offset.error:
             return "neither within errors"
         return "too thermal" if self.offset.value > 0 else "too insulating"
 

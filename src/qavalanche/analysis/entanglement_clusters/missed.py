@@ -13,26 +13,33 @@ from qavalanche.analysis.estimate import Estimate, shown_fields
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_number
 from qavalanche.numerics.arrays import integers, real_numbers
+from qavalanche.numerics.logarithm import ln
+from qavalanche.operators.entanglement_clusters import HALF
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
 
-PLACES = ("region", "beside", "second", "far", "none")
-"""Kinds of bonds, the first that applies: in a region; next to one; between second neighbours that
-are resonant over both bonds; between close fields three sites or more apart; none of these."""
+PLACES = ("region", "pair", "beside", "second", "far", "none")
+"""Kinds of bonds, the first that applies: in a region; between two spins that alone are entangled
+beyond the threshold; next to a region; between second neighbours that are resonant over both bonds;
+between close fields three sites or more apart; none of these."""
 
 
 @typed
-def bond_places(fields: ArrayLike, said: ArrayLike, J: float = 1.0) -> Integers:
+def bond_places(
+    fields: ArrayLike, said: ArrayLike, J: float = 1.0, threshold: float = HALF
+) -> Integers:
     """Which of PLACES each bond of random-field XXZ chains is, (samples, L).
 
-    fields: h_i, (samples, L + 1); said: bonds in regions, (samples, L). Second neighbours count as
+    fields: h_i, (samples, L + 1); said: bonds in regions, (samples, L); threshold: of thermal bonds
+    in ln 2. Two spins alone, one up and one down, mix by 1/2 (1 - |dh| / (dh^2 + J^2)^1/2): S of
+    that exceeds ln 2 / 2 for |dh| < 1.25 J. Second neighbours count as
     resonant if (J/2)^2 >= |h_i - h_{i+2}| times the smaller of the two steps between them, fields
     farther apart as close if they differ by at most J/2. Raises InputError for other shapes.
 
     >>> bond_places([[0.0, 9, 0.01, 30, 60, 90]], [[False] * 5]).tolist()
-    [[2, 2, 4, 4, 4]]
+    [[3, 3, 5, 5, 5]]
     """
     h = real_numbers("fields", fields, axes=2)
     inside, J = np.asarray(said), check_number("J", J, "must be positive", 0.0, np.inf)
@@ -49,9 +56,19 @@ def bond_places(fields: ArrayLike, said: ArrayLike, J: float = 1.0) -> Integers:
             else:
                 far[:, i:j] |= (apart <= J / 2)[:, None]
     near = np.pad(inside, ((0, 0), (1, 1)))
-    cases = [inside, near[:, :-2] | near[:, 2:], second, far]
+    pair = _pair_entropy(np.diff(h, axis=1), J) > threshold * ln(2)
+    cases = [inside, pair, near[:, :-2] | near[:, 2:], second, far]
     places: Integers = np.select(cases, list(range(len(cases))), len(cases)).astype(np.int64)
     return places
+
+
+def _pair_entropy(steps: Floats, J: float) -> Floats:
+    """Entropy of one of two spins in their eigenstates with S^z = 0, in nats."""
+    from scipy.special import entr
+
+    p = (1 - np.abs(steps) / np.hypot(steps, J)) / 2
+    entropy: Floats = entr(p) + entr(1 - p)
+    return entropy
 
 
 @dataclass(frozen=True)
