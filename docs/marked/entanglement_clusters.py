@@ -7,7 +7,7 @@ import polars as pl
 
 from marked.tables import brief, csv, made, small, table
 
-SITES, SMALL = 12, 8
+SITES, SMALL, HIGH = 12, 8, 0.85
 STRENGTHS = (1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0)
 FREE = 0.0
 PLACES = {"region": "in a region", "pair": "a pair alone", "beside": "beside a region",
@@ -91,15 +91,15 @@ def rules() -> str:
 
 
 def thresholds() -> str:
-    """ρ and κ at other thresholds."""
-    shares = (0.25, 0.5, 0.75, 0.85)
-    head = ["W", *(f"ρ at {one:g}" for one in shares), "ρ, regions",
-            *(f"κ at {one:g}" for one in shares)]  # fmt: skip
+    """ρ, κ and what it lacks at the threshold that belongs to G = 1, beside those at one half."""
+    head = ["W", "ρ at ½", "ρ at 0.85", "ρ, regions", "missing κ at ½", "κ at 0.85",
+            "missing κ at 0.85", "sizes at 0.85"]  # fmt: skip
     rows = []
-    for W in STRENGTHS:
-        found = [xxz(W, threshold=one) for one in shares]
-        cells = [*(pair(one, "density") for one in found), pair(found[0], "said")]
-        rows.append([f"{W:g}", *cells, *(pair(one, "kappa") for one in found)])
+    for label, W, anisotropy in strengths():
+        half, high = (xxz(W, anisotropy=anisotropy, threshold=x) for x in (0.5, HIGH))
+        cells = [pair(half, "density"), pair(high, "density"), pair(high, "said")]
+        cells += [pair(half, "missing"), pair(high, "kappa"), pair(high, "missing")]
+        rows.append([label, *cells, high["sizes"]])
     return headed(head, rows)
 
 
@@ -196,11 +196,28 @@ def outside() -> str:
     return headed(head, rows)
 
 
-def verdicts(sites: int, strong: float) -> str:
-    """'3 of 3': points from this W on, with interactions, that agree by bond."""
-    rows = stem("").filter(model="xxz", anisotropy=1.0, scheme="halted", sites=sites, threshold=0.5)
-    found = rows.filter(pl.col("W") >= strong)["verdict"].to_list()
-    return f"{found.count('agrees')} of {len(found)}"
+def off(threshold: float) -> str:
+    """'5 of 7': strengths with interactions at which ρ differs by more than two errors."""
+    found = [xxz(W, threshold=threshold)["tendency"] for W in STRENGTHS]
+    return f"{sum(one != 'neither within errors' for one in found)} of {len(found)}"
+
+
+def between(name: str, least: float, **place: Any) -> str:
+    """'0.09 to 0.32': a column at all strengths from one on."""
+    values = [xxz(W, **place)[name] for W in STRENGTHS if least <= W]
+    return f"{min(values):.2f} to {max(values):.2f}".replace("-", "−")
+
+
+def share(W: float, *places: str, anisotropy: float = 1.0) -> str:
+    """Percent of all thermal bonds that lie at these places."""
+    rows = [row("_missed", anisotropy=anisotropy, W=W, place=one)["of_all"] for one in places]
+    return f"{100 * sum(rows):.0f} %"
+
+
+def matrix(W: float, scheme: str, name: str) -> str:
+    """A number of random-matrix chains of eight sites."""
+    place = {"model": "random-matrix", "W": W, "sites": SMALL, "scheme": scheme, "threshold": 0.5}
+    return pair(row("", **place), name)
 
 
 def gain(sites: int = SITES) -> str:
@@ -237,10 +254,25 @@ def numbers() -> dict[str, str]:
         "ratio_2": ratio(2.0),
         "ratio_20": ratio(20.0),
         "gain": gain(),
-        "kappa_2": pair(xxz(2.0), "kappa"),
-        "ceiling_2": pair(xxz(2.0), "ceiling"),
-        "kappa_20": pair(xxz(20.0), "kappa"),
-        "ceiling_20": pair(xxz(20.0), "ceiling"),
-        "agree_strong": verdicts(SITES, 8.0),
+        "kappas": between("kappa", 2.0),
+        "ceilings": between("ceiling", 2.0),
+        "ceilings_free": between("ceiling", 2.0, anisotropy=FREE),
+        "missing_20": pair(xxz(20.0), "missing"),
+        "missing_high_20": pair(xxz(20.0, threshold=HIGH), "missing"),
+        "known_20": share(20.0, "region", "pair"),
+        "known_free_20": share(20.0, "region", "pair", anisotropy=FREE),
+        "elsewhere_20": share(20.0, "far", "none"),
+        "elsewhere_free_20": share(20.0, "far", "none", anisotropy=FREE),
+        "far_3": pair(row("_missed", anisotropy=1.0, W=3.0, place="far"), "thermal"),
+        "far_free_3": pair(row("_missed", anisotropy=FREE, W=3.0, place="far"), "thermal"),
+        "bare_2": matrix(2.0, "bonds", "said"),
+        "melted_2": matrix(2.0, "halted", "said"),
+        "exact_2": matrix(2.0, "halted", "density"),
+        "bare_kappa_4": matrix(4.0, "bonds", "kappa"),
+        "melted_kappa_4": matrix(4.0, "halted", "kappa"),
+        "matrices_8": matrix(8.0, "operators", "kappa"),
+        "melted_8": matrix(8.0, "halted", "kappa"),
+        "off_half": off(0.5),
+        "off_high": off(HIGH),
         "made": made("entanglement_clusters"),
     }
