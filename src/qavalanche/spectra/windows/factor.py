@@ -35,12 +35,8 @@ class Factor:
         rest = np.zeros((m, m), self.dtype)
         space = (*(np.empty(n, np.int64) for _ in range(3)), np.empty(n, self.dtype))
         parts = given.indptr, given.indices, given.data
-<<<<<<< HEAD
-        eliminate(parts, self._starts, self._rows, self._values, self._diagonal, space, rest)
-=======
         columns = self._starts, self._rows, self._values
         eliminate(parts, columns, self._diagonal, plan.runs(), space, rest)
->>>>>>> h-spectra
         # row j of `rest` holds column j: its transpose is the lower triangle, as LAPACK wants it
         self._dense = DenseFactor(rest.T) if m else None
         self.growth = float(np.abs(self._values).max(initial=0.0))
