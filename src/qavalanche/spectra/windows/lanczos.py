@@ -56,17 +56,17 @@ class _Watch:
     """When to look at the values again: their residuals fall exponentially, once they fall."""
 
     def __init__(self, count: int, width: int, tolerance: float) -> None:
-        self.due = int(1.8 * count) + 4 * width
+        self.due = int(2.7 * count) + 10 * width  # a tenth before they mostly have converged
         self._width, self._goal = width, np.log(tolerance)
         self._last: tuple[int, float] | None = None
 
     def seen(self, inside: int, worst: float) -> None:
         """The largest residual with so many columns."""
         now = np.log(max(worst, np.finfo(float).tiny))
-        blocks = max(2, inside // self._width // 8)
+        blocks = 1 + inside // self._width // 16
         if self._last is not None and now < self._last[1]:
             fall = (self._last[1] - now) / (inside - self._last[0])
-            blocks = int(np.clip(0.7 * (now - self._goal) / fall / self._width, 1, 2 * blocks))
+            blocks = int(np.clip(0.8 * (now - self._goal) / fall / self._width, 1, 3 * blocks))
         self._last = inside, now
         self.due = inside + blocks * self._width
 
