@@ -108,6 +108,10 @@ def numbers() -> dict[str, str]:
     """All marks of the page."""
     constants = csv("grain_collar_points")["half_log_G"].drop_nulls().exp()
     scheme, eq6 = held("scheme"), held("eq6")
+    eq2, m = (
+        csv("grain_collar_points")[f"half_{name}"].drop_nulls().exp()
+        for name in ("eq2", "resonance_ratio")
+    )
     return {
         "against": against(),
         "shares": shares(),
@@ -127,6 +131,11 @@ def numbers() -> dict[str, str]:
         "slope_three": pair(held("eq6", 0.75), "slope"),
         "within": f"{100 * scheme['within_one']:.0f}",
         "G_low": f"{constants.min():.1f}",
+        "m_low": f"{m.min():.2f}",
+        "m_high": f"{m.max():.2f}",
+        "e_low": f"{eq2.min():.2f}",
+        "e_high": f"{eq2.max():.2f}",
+        "back_samples": str(csv("grain_collar_back")["samples"][0]),
         "G_high": f"{constants.max():.1f}",
         "back": back(0.2, 1),
         "forth": back(0.8, 1),

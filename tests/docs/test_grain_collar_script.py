@@ -66,20 +66,17 @@ def test_what_the_page_says_in_words_is_in_the_tables():
         part = points.filter(sides=sides)
         assert set(part.filter(pl.col("alpha") >= critical)["like"]) == {"random-matrix-like"}
         assert "not" in set(part.filter(pl.col("alpha") <= critical / 2)["like"])
-    spins = kept("grain_collar_spins").filter(grain_spins=3, sides=1, chain=7, number=1)
-    back, forth = (spins.filter(alpha=alpha).row(0, named=True) for alpha in (0.2, 0.8))
-    assert back["farther"] < -2 * back["farther_error"]
-    assert forth["farther"] > 5 * forth["farther_error"]
+    spins = kept("grain_collar_back").filter(number=1)
+    below, above = (spins.filter(alpha=alpha).row(0, named=True) for alpha in (0.2, 0.8))
+    assert abs(below["change"]) < 0.02
+    assert above["change"] > 5 * above["change_error"]
 
 
 def test_the_figures_are_those_of_the_tables():
     points, spins = one_side()
     for figure in (grain_spins_figure(spins), grain_elements_figure(spins)):
-        assert figure.drawn("png").startswith(b"\x89PNG")
         assert len(figure.data) == 7 * 8
-    figure = grain_collar_figure(points, spins)
-    assert figure.drawn("png").startswith(b"\x89PNG")
-    assert len(figure.data) == len(points)
+    assert len(grain_collar_figure(points, spins).data) == len(points)
     with pytest.raises(InputError, match="no rows"):
         grain_collar_figure(points, spins, sides=2)
     with pytest.raises(InputError, match="no rows"):
