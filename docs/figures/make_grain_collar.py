@@ -5,7 +5,7 @@ python docs/figures/make_grain_collar.py --work FOLDER [--grain 3] [--sides 1] [
 one core for 10 spins and one sample, two for 11), a file of the folder for each alpha; --table
 makes of all files there grain_collar.csv (predicted against exact collars), grain_collar_points.csv
 (by alpha and grain), grain_collar_spins.csv (by distance), grain_collar_samples.csv (collars of
-the samples) and the figures. `make grain-collar` does all.
+the samples) and the figures; --back makes grain_collar_back.csv. `make grain-collar` does all.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.grain import (
     PREDICTED,
     at_edge,
+    back_action_table,
     by_distance,
     collar_against,
     collar_points,
@@ -52,6 +53,15 @@ def samples(asked: argparse.Namespace) -> None:
         made = spins_table(model, asked.chain, [alpha], asked.samples, SEED)
         name = f"spins_{asked.grain}_{asked.sides}_{asked.chain}_{alpha:g}.parquet"
         made.write_parquet(asked.work / name)
+
+
+def back(asked: argparse.Namespace) -> None:
+    """What the spins farther out do to those nearer to the grain."""
+    model = QuantumSun(alpha=0.5, grain_spins=asked.grain, sides=asked.sides)
+    alphas = list(map(float, asked.alphas.split(",")))
+    made = back_action_table(model, asked.chain, alphas, asked.samples, SEED)
+    rounded = made.with_columns(pl.selectors.float().round(DIGITS))
+    rounded.write_csv(asked.out / "grain_collar_back.csv")
 
 
 def groups(table: pl.DataFrame) -> Iterator[tuple[dict[str, Any], pl.DataFrame]]:
@@ -151,9 +161,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--samples", type=int, default=32)
     parser.add_argument("--work", type=Path, required=True, help="folder of the samples")
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder of the tables")
+    parser.add_argument("--back", action="store_true", help="what farther spins do instead")
     parser.add_argument("--table", action="store_true", help="no samples: tables and figures")
     asked = parser.parse_args(arguments)
-    if asked.table:
+    if asked.back:
+        back(asked)
+    elif asked.table:
         write(asked.work, asked.out)
     else:
         samples(asked)

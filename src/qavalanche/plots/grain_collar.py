@@ -37,7 +37,7 @@ def grain_spins_figure(
             _curves(axes, part, name, unit)
         top.axhline(0.5, color="0.6", linestyle="--", linewidth=0.7)
         top.set(ylabel=r"mean $|\delta\langle S^z_j\rangle|$", ylim=(0, 0.6))
-        top.legend(*_right_order(top), title=r"$\alpha$", ncol=2)
+        _legend_above(top)
         bottom.axhline(0.5, color="0.6", linestyle="--", linewidth=0.7)
         bottom.set(xlabel="spin j, from the grain outwards", ylabel=r"entanglement$/\ln d_s$",
                    ylim=(0, 1.02))  # fmt: skip
@@ -67,7 +67,7 @@ def grain_elements_figure(means: pl.DataFrame, grain_spins: int = 3, sides: int 
         _curves(bottom, part, shown[1])
         top.axhline(0, color="0.6", linestyle="--", linewidth=0.7)
         top.set(ylabel=r"$\langle\ln(m/m_\mathrm{RMT})\rangle$")
-        top.legend(*_right_order(top), title=r"$\alpha$", ncol=2)
+        _legend_above(top)
         bottom.set(
             xlabel="next spin, all nearer ones melted", ylabel=r"$\langle\ln(m/\delta)\rangle$"
         )
@@ -123,10 +123,8 @@ def _curves(axes: Any, part: Any, name: str, unit: float = 1.0) -> None:
                       fmt=f"{mark}-", color=color, label=f"{alpha:g}")  # fmt: skip
 
 
-def _right_order(axes: Any) -> tuple[list[Any], list[str]]:
-    """Entries of the legend from the uppermost curve down."""
-    lines, labels = axes.get_legend_handles_labels()
-    return lines[::-1], labels[::-1]
+def _legend_above(axes: Any) -> None:
+    axes.legend(title=r"$\alpha$", ncol=4, loc="lower center", bbox_to_anchor=(0.5, 1.0))
 
 
 def _collars(axes: Any, points: Any) -> None:
@@ -138,7 +136,9 @@ def _collars(axes: Any, points: Any) -> None:
                 own = rows.filter(ended=ended)
                 label = f"{name.replace('eq6', 'eq. 6')}, N = {grain}" if not ended else None
                 axes.errorbar(own[name], own["exact"], own["exact_error"], own[f"{name}_error"],
-                              fmt=mark, color=color, markerfacecolor=face, label=label)  # fmt: skip
+                              fmt=mark, color=color, markerfacecolor=face, markersize=3.5,
+                              markeredgewidth=0.6,
+                              label=label)  # fmt: skip
     most = float(max(points["exact"].max(), points["scheme"].max()))
     axes.plot([0, most], [0, most], "--", color="0.6", linewidth=0.7, zorder=0)
     axes.set(

@@ -1,5 +1,6 @@
 """Exact grains held against the letter's scheme on the same couplings (docs/grain_collar.md)."""
 
+from qavalanche.analysis.grain.back_action import back_action, back_action_table
 from qavalanche.analysis.grain.by_distance import ElementFall, by_distance, element_fall
 from qavalanche.analysis.grain.collars import (
     MatrixCollar,
@@ -22,6 +23,8 @@ __all__ = [
     "ElementFall",
     "MatrixCollar",
     "at_edge",
+    "back_action",
+    "back_action_table",
     "by_distance",
     "collar_against",
     "collar_against_scheme",

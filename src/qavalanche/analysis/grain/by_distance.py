@@ -30,18 +30,16 @@ def by_distance(table: pl.DataFrame) -> pl.DataFrame:
     """Means over samples, a row for every point and distance; the sides of a sample count as one.
 
     table: of `spins_table`. Columns: alpha, grain_spins, sides, chain, number, samples; for
-    fluctuation, entanglement, at_end and `farther`, the former less the latter (nats: what the
-    spins beyond do), polarization, log_G the mean and `<name>_error`, its standard error; for
-    ratio, evenness, resonance_ratio, eq2 the same of their logarithms, as `ln_<name>`. Errors are
-    null for one sample. Raises InputError for columns that are not there.
+    fluctuation, entanglement and at_end (nats), polarization, log_G the mean and `<name>_error`,
+    its standard error; for ratio, evenness, resonance_ratio, eq2 the same of their logarithms, as
+    `ln_<name>`. Errors are null for one sample. Raises InputError for columns that are not there.
     """
     import polars as pl
 
     numbers = (*POINT, "sample", "side", "number", *OF_SPINS, *OF_ELEMENTS)
     check_columns("table", table, numbers=numbers)
     logs = [pl.col(name).log().alias(f"ln_{name}") for name in OF_ELEMENTS]
-    logs.append((pl.col("entanglement") - pl.col("at_end")).alias("farther"))
-    names = [*OF_SPINS, "farther", *(f"ln_{name}" for name in OF_ELEMENTS)]
+    names = [*OF_SPINS, *(f"ln_{name}" for name in OF_ELEMENTS)]
     place = [*POINT, "number"]
     sides = table.with_columns(logs).group_by(*place, "sample").agg(pl.col(names).mean())
     found = [pl.len().alias("samples")]
