@@ -7,7 +7,7 @@ import pytest
 from slow_grains import coupling
 
 from qavalanche.errors import InputError
-from qavalanche.grain import CoupledSpin, GrainSystem, QuantumSun
+from qavalanche.grain import ChainGrain, CoupledSpin, GrainSystem, QuantumSun
 from qavalanche.grain.elements import GOE_TYPICAL, Spectrum, next_elements, weights
 
 
@@ -46,6 +46,18 @@ def test_a_random_matrix_has_the_elements_that_are_predicted():
     assert math.exp(np.log(np.abs(normal)).mean()) == pytest.approx(GOE_TYPICAL, abs=0.005)
 
 
+def test_levels_of_sectors_that_are_not_reached_do_not_count():
+    """A conserving random grain: random-matrix elements inside pairs of sectors, none elsewhere.
+
+    Sectors differ in size, and so do their elements: that makes them less even by a few percent."""
+    model = QuantumSun(alpha=0.5, grain_spins=8, conserving=True)
+    found = [next_elements(model.draw(1, seed=1, sample=i), 0)[0] for i in range(3)]
+    assert all(one.typical > 0 for one in found)
+    assert np.mean([one.evenness for one in found]) == pytest.approx(0.9, abs=0.1)
+    chain = ChainGrain(alpha=0.5, grain_spins=6)
+    assert next_elements(chain.draw(2, seed=1), 1)[0].evenness > 0.3
+
+
 def test_a_grain_whose_spins_do_not_mix_has_no_even_elements():
     """Spins with fields of their own that rare large terms flip: elements far below, and uneven."""
     rng = np.random.default_rng(5)
@@ -67,8 +79,6 @@ def test_elements_of_both_sides_and_what_is_refused():
         next_elements(system, 2)
     with pytest.raises(InputError, match="near"):
         next_elements(system, 0, near=0)
-    with pytest.raises(InputError, match="sectors"):
-        next_elements(QuantumSun(alpha=0.5, conserving=True).draw(2), 0)
     with pytest.raises(InputError, match="dimension"):
         next_elements(QuantumSun(alpha=0.5).draw(13), 12)
     dead = next_elements(QuantumSun(alpha=0.5, g0=0.0).draw(1), 0)[0]

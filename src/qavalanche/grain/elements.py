@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
-from qavalanche.grain.middle import MOST_DENSE, MidSpectrum, eigenstates_of, middle_of
+from qavalanche.grain.middle import (
+    MOST_DENSE,
+    MidSpectrum,
+    eigenstates_of,
+    middle_of,
+    sectors_of,
+)
 from qavalanche.grain.system import CoupledSpin, GrainSystem
 from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.hamiltonians.hamiltonian import spin_plus
@@ -21,6 +28,7 @@ GOE_TYPICAL = math.exp(-(np.euler_gamma + math.log(2)) / 2)
 """exp<ln|x|> over rms of a normal number: 0.5298, that of an element of a real random matrix."""
 
 _MOST_STATES = 400
+_FORBIDDEN = 1e-10  # of the largest element: what a conserved charge leaves is rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +65,13 @@ class Spectrum:
         found: Matrix = np.abs(self.states.conj().T @ moved.reshape(self.states.shape))
         return abs(spin.coupling) * found
 
+    @cached_property
+    def sectors(self) -> NDArray[np.int64]:
+        """Number (d,) of the sector of each eigenstate."""
+        label, _ = sectors_of(self.system)
+        found: NDArray[np.int64] = label[np.abs(self.states).argmax(axis=0)]
+        return found
+
 
 def flip_of_grain(d: int, conserving: bool) -> Matrix:
     """O on the grain's spin while the next spin rises by one."""
@@ -77,9 +92,10 @@ class NextElements:
     side, number: of the next spin; states: d, of grain and melted spins; coupling, field: of the
     next spin. typical, rms: exp<ln|m|> and <|m|^2>^{1/2} of its matrix elements, in energy, between
     mid-spectrum states whose difference is nearest to the next spin's field; spacing: mean spacing
-    of the levels there. predicted: rms of a random matrix of the same norm, g <w^2>^{1/2}
-    (Tr O^2 / d_s)^{1/2} d^{-1/2}, so g/4 d^{-1/2} for d_s = 2: the letter's g0 e^{-l/zeta} d^{-1/2}
-    with its constant.
+    of the levels there. Levels of sectors that O does not reach do not count. predicted: rms of a
+    random matrix of the same norm, the rms over all pairs of states that O may connect: without
+    sectors g <w^2>^{1/2} (Tr O^2 / d_s)^{1/2} d^{-1/2}, so g/4 d^{-1/2} for d_s = 2, the letter's
+    g0 e^{-l/zeta} d^{-1/2} with its constant.
     """
 
     side: int
@@ -118,8 +134,8 @@ def next_elements(system: GrainSystem, number: int, near: int = 4) -> tuple[Next
     """NextElements of the spin `number` + 1 of each side, the first `number` of each side melted.
 
     number: from 0 on; near: so many levels about E + field for each state of energy E in the
-    central half (400 at most). Raises InputError if no side has that many spins, or where S^z
-    is conserved (levels of other sectors are near and not coupled).
+    central half (400 at most). Raises InputError if no side has that many spins, or beyond
+    dimension 2^13.
 
     >>> from qavalanche.grain import QuantumSun
     >>> (one,) = next_elements(QuantumSun(alpha=0.9).draw(chain=6, seed=2), number=5)
@@ -128,7 +144,6 @@ def next_elements(system: GrainSystem, number: int, near: int = 4) -> tuple[Next
     """
     number = check_integer("number", number, least=0, most=64)
     near = check_integer("near", near, least=1, most=2**20)
-    check(not system.conserving, system.name, "elements are not sorted by sectors of S^z")
     wanted = [spin for spin in system.spins if spin.number == number + 1]
     check(len(wanted) > 0, f"number = {number}", f"there is no spin {number + 1} on any side")
     spectrum = Spectrum.of(system.kept(number))
@@ -137,32 +152,56 @@ def next_elements(system: GrainSystem, number: int, near: int = 4) -> tuple[Next
 
 def elements_of(spectrum: Spectrum, spin: CoupledSpin, near: int = 4) -> NextElements:
     """NextElements of one spin, of eigenstates that are there already."""
-    d = spectrum.system.local_dimension
-    flips = spectrum.flips(spin)
-    rows, columns, spacing = _resonant_pairs(spectrum.energies, spin.field, near)
-    weight = float(np.sqrt(np.mean(weights(d) ** 2)))
-    m = weight * flips[rows, columns]
+    weight = float(np.sqrt(np.mean(weights(spectrum.system.local_dimension) ** 2)))
+    m = weight * spectrum.flips(spin)
+    unit = spin._replace(coupling=1.0) if spin.coupling == 0 else spin
+    reached = _reached(spectrum.sectors, spectrum.flips(unit) if unit is not spin else m)
+    allowed = reached[spectrum.sectors][:, spectrum.sectors]
+    predicted = float(np.sqrt(np.sum(m * m) / np.count_nonzero(allowed)))
+    pairs, spacing = _resonant_pairs(spectrum, reached, spin.field, near)
+    m = m[pairs]
     with np.errstate(divide="ignore"):
         typical = float(np.exp(np.log(m).mean()))
-    norm = float(np.sqrt(np.sum(np.abs(flip_of_grain(d, False)) ** 2) / d))
-    predicted = weight * abs(spin.coupling) * norm / math.sqrt(len(flips))
     rms = float(np.sqrt(np.mean(m * m)))
-    return NextElements(spin.side, spin.number, len(flips), spin.coupling, spin.field, typical,
+    return NextElements(spin.side, spin.number, len(allowed), spin.coupling, spin.field, typical,
                         rms, spacing, predicted)  # fmt: skip
 
 
+def _reached(sectors: NDArray[np.int64], elements: Floats) -> NDArray[np.bool_]:
+    """Whether any element leads from one sector to another (sectors, sectors)."""
+    count = int(sectors.max()) + 1
+    largest = np.zeros((count, count))
+    np.maximum.at(largest, (sectors[:, None], sectors[None, :]), elements)
+    found: NDArray[np.bool_] = largest > _FORBIDDEN * largest.max()
+    return found
+
+
 def _resonant_pairs(
-    energies: Floats, field: float, near: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], float]:
+    spectrum: Spectrum, reached: NDArray[np.bool_], field: float, near: int
+) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], float]:
     """Pairs (b, b') with E_b' next to E_b + field, in mid-spectrum, and the level spacing there."""
-    size = energies.size
-    near = min(near, size)
-    count = max(1, min(_MOST_STATES, size // 2))
+    energies, sectors = spectrum.energies, spectrum.sectors
+    count = max(1, min(_MOST_STATES, energies.size // 2))
     centred = np.abs(energies + field / 2 - np.median(energies))
-    rows = np.argsort(centred, kind="stable")[:count]
-    place = np.searchsorted(energies, energies[rows] + field) - near // 2
-    first = np.clip(place, 0, size - near)
-    columns = first[:, None] + np.arange(near)
+    centred[~reached[sectors].any(axis=1)] = np.inf
+    chosen = np.argsort(centred, kind="stable")[:count]
+    rows, columns, widths = [], [], []
+    for sector in np.unique(sectors[chosen]):
+        own = chosen[sectors[chosen] == sector]
+        others = np.flatnonzero(reached[sector][sectors])
+        if others.size:
+            at, spacing = _next_to(energies[others], energies[own] + field, near)
+            rows.append(np.repeat(own, at.shape[1]))
+            columns.append(others[at].ravel())
+            widths.append(spacing)
+    return (np.concatenate(rows), np.concatenate(columns)), float(np.concatenate(widths).mean())
+
+
+def _next_to(levels: Floats, wanted: Floats, near: int) -> tuple[NDArray[np.int64], Floats]:
+    """The `near` levels about each wanted energy (wanted, near), and the mean spacing there."""
+    size = levels.size
+    near = min(near, size)
+    first = np.clip(np.searchsorted(levels, wanted) - near // 2, 0, size - near)
     ends = np.clip(first + near, 0, size - 1)
-    widths = (energies[ends] - energies[first]) / np.maximum(ends - first, 1)
-    return np.repeat(rows, near), columns.ravel(), float(widths.mean())
+    widths: Floats = (levels[ends] - levels[first]) / np.maximum(ends - first, 1)
+    return first[:, None] + np.arange(near), widths

@@ -8,16 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check, check_integer
+from qavalanche.errors import check_integer
 from qavalanche.grain.system import GrainSystem
+from qavalanche.hamiltonians.connected import connected_states
 from qavalanche.hamiltonians.evolution import Matrix
-from qavalanche.hamiltonians.hamiltonian import spin_z
+from qavalanche.spectra import window
 from qavalanche.system.blas import one_blas_thread
 
 Floats = NDArray[np.float64]
 
 MOST_DENSE = 2**13
-"""Largest dimension that is diagonalized as a dense matrix (more than a minute of one core)."""
+"""Largest dimension of which all eigenstates are found (minutes of one core)."""
+
+_LARGE = 2**12
+"""Largest dimension of which a window is found by LAPACK."""
 
 _USUAL = 200
 
@@ -37,27 +41,35 @@ class MidSpectrum:
 
 @typed
 def mid_spectrum(system: GrainSystem, states: int | None = None) -> MidSpectrum:
-    """The `states` neighbouring eigenstates around the median level, by LAPACK.
+    """The `states` neighbouring eigenstates in the middle of the spectrum.
 
-    By default a third of all, at most 200. Where S^z is conserved, in its largest sector (of
-    several alike the one of largest S^z). Raises InputError beyond dimension 2^13 of that sector,
-    or for more states than there are.
+    By default a third of all, at most 200. To dimension 2^12 those around the median level, by
+    LAPACK; beyond, those next to the mean of all levels (`spectra.window`). Where product states
+    fall into sectors that are not mixed, as with a conserved S^z, those of the largest one, of
+    several alike the one of the first product state. Raises InputError for more states than there
+    are, or what does not fit in memory.
 
     >>> from qavalanche.grain import QuantumSun
     >>> mid_spectrum(QuantumSun(alpha=0.5).draw(chain=4, seed=1)).states.shape
     (128, 42)
     """
     kept = largest_sector(system)
-    size = kept.size
-    told = f"dimension {size}"
-    check(size <= MOST_DENSE, told, f"is too large for a dense matrix: at most {MOST_DENSE}")
-    first, wanted = middle_of(size, states)
-    energies, inside = eigenstates_of(system, kept, (first, first + wanted - 1))
-    if size == system.dimension:
+    first, wanted = middle_of(kept.size, states)
+    if kept.size <= _LARGE:
+        energies, inside = eigenstates_of(system, kept, (first, first + wanted - 1))
+    else:
+        energies, inside = by_window(system, kept, wanted)
+    if kept.size == system.dimension:
         return MidSpectrum(energies, inside)
     whole = np.zeros((system.dimension, wanted), inside.dtype)
     whole[kept] = inside
     return MidSpectrum(energies, whole)
+
+
+def by_window(system: GrainSystem, kept: NDArray[np.int64], states: int) -> tuple[Floats, Matrix]:
+    """Levels next to the mean of the spectrum, and eigenstates, in these basis states."""
+    found = window(system.elements[kept][:, kept], states)
+    return found.energies, np.asarray(found.states)
 
 
 def middle_of(size: int, states: int | None) -> tuple[int, int]:
@@ -83,14 +95,13 @@ def eigenstates_of(
     return energies, states
 
 
+def sectors_of(system: GrainSystem) -> tuple[NDArray[np.int64], list[NDArray[np.int64]]]:
+    """Sector of each basis state, and the states of each: what H would mix at any couplings."""
+    coupled = tuple(spin._replace(coupling=1.0) for spin in system.spins)
+    d = system.local_dimension
+    return connected_states(GrainSystem(system.grain, coupled, d, system.conserving))
+
+
 def largest_sector(system: GrainSystem) -> NDArray[np.int64]:
-    """Basis states of the most frequent S^z, or all where it is not conserved."""
-    if not system.conserving:
-        return np.arange(system.dimension)
-    twice = np.zeros(1, np.int64)
-    own = np.rint(2 * np.diag(spin_z(system.local_dimension))).astype(np.int64)
-    for _ in range(system.sites):
-        twice = np.add.outer(twice, own).ravel()
-    values, counts = np.unique(twice, return_counts=True)
-    largest = values[np.flatnonzero(counts == counts.max())[-1]]
-    return np.flatnonzero(twice == largest)
+    """The sector of most basis states, of several alike that of the first state."""
+    return max(sectors_of(system)[1], key=lambda kept: (kept.size, -int(kept[0])))

@@ -120,10 +120,13 @@ class TestTable:
         again = spins_table(QuantumSun(alpha=0.9, sides=2), 2, [0.6], 1, seed=2, first=2)
         assert again.equals(table.filter(alpha=0.6, sample=2))
 
-    def test_a_conserving_grain_has_no_elements_but_a_collar(self):
+    def test_a_conserving_grain_is_measured_in_its_largest_sector(self):
         made = spins_table(QuantumSun(alpha=0.5, conserving=True), 3, [0.5], samples=1, seed=2)
-        assert made["ratio"].is_nan().all()
+        assert made["ratio"].is_finite().all()
         assert len(collars_table(made)) == 1
+        system = QuantumSun(alpha=0.5, conserving=True).draw(2, seed=2)
+        nearer = spin_measures(system).entanglement
+        assert made.filter(number=2)["at_end"][0] == pytest.approx(nearer[1])
 
     def test_counts_stop_at_the_first_gap_on_each_side(self, table):
         shares = {(0, 1): 0.9, (0, 2): 0.2, (1, 1): 0.4, (1, 2): 0.8}

@@ -51,7 +51,7 @@ def spins_table(
     `entanglement`, `polarization` of the spin (`SpinMeasures`); `at_end`, its entanglement where
     each side ends with this spin; with all nearer spins melted, of the coupling to this one:
     `typical`, `rms`, `spacing`, `predicted`, `ratio`, `evenness`, `resonance_ratio`
-    (`NextElements`; NaN where S^z is conserved), `eq2`, G of eq. 2 with real levels, and `log_G`,
+    (`NextElements`), `eq2`, G of eq. 2 with real levels, and `log_G`,
     ln(g_j d^{1/2}) as the scheme has it; of its side: spins melted by `scheme` (`scheme_collar`),
     `matrices` (`matrix_collar`), and `eq6` (`collar_of_eq6`, k = N - 1 bonds). Raises InputError
     for numbers out of range, or a dimension beyond 2^13.
@@ -115,10 +115,8 @@ class Spectra:
     def coupling(self, spin: CoupledSpin) -> dict[str, float]:
         """Columns of the coupling to one spin, all nearer ones of both sides melted."""
         spectrum = self.of(spin.number - 1)
-        row = dict.fromkeys(MEASURED, math.nan)
-        if not self.system.conserving:
-            elements = elements_of(spectrum, spin)
-            row = {name: getattr(elements, name) for name in MEASURED}
+        elements = elements_of(spectrum, spin)
+        row = {name: getattr(elements, name) for name in MEASURED}
         strength = math.log(abs(spin.coupling)) if spin.coupling else -math.inf
         entropy = math.log(len(spectrum.energies)) / 2
         return row | {"eq2": eq2(spectrum, spin), "log_G": strength + entropy}
@@ -133,6 +131,6 @@ class Spectra:
 
     def _middle(self, outer: GrainSystem, number: int) -> MidSpectrum:
         count = self.states and min(self.states, largest_sector(outer).size)
-        if outer.conserving:
+        if largest_sector(outer).size < outer.dimension:
             return mid_spectrum(outer, count)
         return self.of(number).middle(count)
