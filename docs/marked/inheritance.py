@@ -1,6 +1,7 @@
 """docs/inheritance.md: slopes of what two dots inherit, and shares of the norm that are kept."""
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -86,9 +87,7 @@ def at_melting() -> str:
         wanted = math.log(MELTS / math.sqrt(d_E))
         rows = csv("inheritance_shares").filter(part="norms", d_E=d_E).sort("g")
         pairs = [(math.log(g), y) for g, y in rows.select("g", "log_share").rows() if y is not None]
-        (x0, y0), (x1, y1) = next(
-            (one, two) for one, two in zip(pairs, pairs[1:], strict=False) if two[0] >= wanted
-        )
+        (x0, y0), (x1, y1) = next((one, two) for one, two in pairwise(pairs) if two[0] >= wanted)
         shown.append(f"{math.exp(y0 + (wanted - x0) / (x1 - x0) * (y1 - y0)):.1f}")
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
@@ -102,8 +101,8 @@ def share_per_g() -> str:
 
 def dot_constant() -> str:
     """Share over e^{-a} sqrt(d_F) for 2.5 <= a <= 4: geometric mean."""
-    rows = csv("inheritance_shares").filter(pl.col("part") == "passage",
-                                            pl.col("a").is_between(2.5, 4)).drop_nulls("log_share")  # fmt: skip
+    weak = pl.col("a").is_between(2.5, 4)
+    rows = csv("inheritance_shares").filter(weak, part="passage").drop_nulls("log_share")
     constant = rows["log_share"] + rows["a"] - rows["d_F"].log() / 2
     return f"{math.exp(constant.mean()):.1f}"  # type: ignore[arg-type]
 
@@ -115,6 +114,23 @@ def state(g: float) -> dict[str, Any]:
     return dict(row)
 
 
+def dot_states() -> str:
+    """Shares at a = 2 and 3 from half hybridization of u, d_E = 64 and d_F = 4."""
+    place = {"part": "states", "kind": "dot and spin", "d_E": 64, "d_F": 4}
+    found = {row["a"]: row for row in csv("inheritance").filter(**place).iter_rows(named=True)}
+    apart, full = (math.exp(found[a]["D"]) for a in (40.0, 1.0))
+    shown = []
+    for a in (2.0, 3.0):
+        G = math.exp(found[a]["D"])
+        shown.append(brief((G - apart) / (full - apart), G * found[a]["D_error"] / (full - apart)))
+    return " and ".join(shown)
+
+
+def spin_constant() -> str:
+    """Share over g sqrt 2: what `dot_constant` is for a dot of two states."""
+    return f"{float(share_per_g()) / math.sqrt(2):.1f}"
+
+
 def moved() -> str:
     """How far half hybridization moves from g = 0.5 to 0.05."""
     strong, weak = state(0.5), state(0.05)
@@ -122,7 +138,7 @@ def moved() -> str:
 
 
 def constant() -> str:
-    """ln G less matrix element over level spacing, over all models with d_F = 8 and melted spins."""
+    """ln G less matrix element over level spacing, over models with d_F = 8."""
     rows = csv("inheritance").filter(part="dots", d_F=8, g=0.5)
     difference = rows["D"] + rows["log_spacing"] - rows["states"].log() / 2
     return f"{difference.mean():.2f}"
@@ -150,6 +166,8 @@ def numbers() -> dict[str, str]:
         "moved": moved(),
         **{f"passage_{one}": slope("passage", one) for one in ("a", "F", "E")},
         **{f"dot_{one}": slope("weak dot", one) for one in ("a", "F", "E")},
+        "dot_states": dot_states(),
+        "spin_constant": spin_constant(),
         "dot_constant": dot_constant(),
         "made": made("inheritance"),
     }

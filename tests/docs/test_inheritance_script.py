@@ -21,7 +21,7 @@ def script():
 def test_samples_are_made_once_and_resumed(script, tmp_path, monkeypatch):
     models = [TwoDots(4, 3, spins=1), DotAndSpin(4, 3, a=0.5)]
     monkeypatch.setitem(script.PARTS, "dots", models)
-    monkeypatch.setattr(script, "samples_of", lambda model, part: 3)
+    monkeypatch.setattr(script, "samples_of", lambda *_: 3)
     assert not script.add(tmp_path, "dots", -1.0)
     assert script.add(tmp_path, "dots", 100.0)
     made = (tmp_path / "dots.ndjson").read_text()
