@@ -41,8 +41,8 @@ DIGITS = 5
 APART = 40.0
 """a of an E that is not there."""
 
-FALLING = (0.08, 0.6)
-"""Shares that slopes are fitted to."""
+WEAK_G, WEAK_A = (0.015, 0.12), (2.5, 4.0)
+"""g of spins, and a of dots, to whose shares slopes are fitted."""
 
 FULL, NONE = {"norms": 0.5, "passage": 0.5}, {"norms": 0.001, "passage": APART}
 """g, or a, at which the whole norm is kept, and at which E is as if it were not there."""
@@ -230,9 +230,8 @@ def fits(work: Path, parts: pl.DataFrame) -> dict[str, RuleFit]:
     seen = [one for one in curves(work) if one.half.found and isinstance(one.model, TwoDots)
             and one.model.g_last >= 0.5]  # fmt: skip
     near = [one for one in strengths(work, "passage") if one.model.a <= 1.0]
-    spin = parts.filter(pl.col("part") == "norms", pl.col("g") < 0.12, pl.col("g") > 0.015)
-    fall = pl.col("log_share").is_between(*np.log(FALLING))
-    dot = parts.filter(pl.col("part") == "passage", fall)
+    spin = parts.filter(pl.col("part") == "norms", pl.col("g").is_between(*WEAK_G))
+    dot = parts.filter(pl.col("part") == "passage", pl.col("a").is_between(*WEAK_A))
     return {
         "inherited": inheritance_fit(*of(melted, [one.log_G for one in melted])),
         "eigenstates": inheritance_fit(*of(seen, [one.half for one in seen])),

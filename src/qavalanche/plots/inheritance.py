@@ -17,6 +17,7 @@ from qavalanche.plots.style import COLUMN, PAGE, shades, styled
 if TYPE_CHECKING:
     import polars as pl
 
+_STRONG = 0.5
 _MARKS = "os^vD<>p*hX"
 _WIDTH, _FLIPS = 1.27, 0.28  # sigma^2 of E with a spin; ln of what G of a spin's flips is beside
 # matrix element over level spacing (docs/inheritance.md)
@@ -64,15 +65,16 @@ def inheritance_figure(table: pl.DataFrame, shares: pl.DataFrame, curves: pl.Dat
         (a, b), (c, d) = canvas.subplots(2, 2)
         _inherited(a, table.filter(part="dots"))
         _norms(b, shares.filter(part="norms").drop_nulls("log_share"))
-        _passage(c, shares.filter(part="passage").drop_nulls("log_share"))
+        found = shares.drop_nulls("log_share")
+        _passage(c, found.filter(part="passage"), found.filter(part="norms"))
         _eigenstates(d, curves.filter(kind="two dots"))
         for axes, letter in zip((a, b, c, d), "abcd", strict=True):
             axes.set_title(letter, loc="left", fontweight="bold")
     caption = (
         "a: two dots over spins that one of them has melted; line: the norm kept, all dimensions. "
         "b: share of that while E holds the spin with norm g; line: 4.4 g, triangles: where E "
-        "melts the spin. c: share of the bare norm at a spin behind a dot F. d: hybridization of F "
-        "in exact eigenstates. Bars: standard errors."
+        "melts the spin. c: the same for a spin behind a dot F, line: 3 sqrt(d_F) e^-a. d: "
+        "hybridization of F in exact eigenstates. Bars: standard errors."
     )
     return Figure("inheritance", caption, canvas, table)
 
@@ -112,16 +114,24 @@ def _norms(axes: Any, norms: pl.DataFrame) -> None:
     add_legend(axes, loc="lower right")
 
 
-def _passage(axes: Any, passage: pl.DataFrame) -> None:
+def _passage(axes: Any, passage: pl.DataFrame, norms: pl.DataFrame) -> None:
     sizes = sorted(set(passage.select("d_F", "d_E").rows()))
     dots = sorted({d_F for d_F, _ in sizes})
     colors = dict(zip(dots, shades(len(dots)), strict=True))
     for d_F, d_E in sizes:
         own = passage.filter(d_E=d_E, d_F=d_F).sort("a")
         i = [other for dot, other in sizes if dot == d_F].index(d_E)
-        _shares(axes, own["a"], own, fmt=_MARKS[i] + "-", color=colors[d_F],
-                label=f"$d_F={d_F}$" if i == 0 else None)  # fmt: skip
-    axes.set(yscale="log", xlabel=r"$a=-\ln\Vert V_{EF}\Vert$ (nats)",
+        _shares(axes, own["a"].to_numpy() - 0.5 * math.log(d_F), own, fmt=_MARKS[i],
+                color=colors[d_F], label=f"$d_F={d_F}$" if i == 0 else None)  # fmt: skip
+    for d_E in sorted(set(norms["d_E"].to_list())):
+        own = norms.filter(d_E=d_E)
+        x = -np.log(own["g"].to_numpy()) - 0.5 * math.log(2)
+        axes.plot(x, own["log_share"].exp(), "x", color="#c1121f",
+                  label="a spin, as in b" if d_E == norms["d_E"].min() else None)  # fmt: skip
+    if sizes:
+        x = np.array([1.1, 3.7])
+        axes.plot(x, 3 * np.exp(-x), "-", color="0.6", linewidth=0.7, zorder=0)
+    axes.set(yscale="log", xlabel=r"$a-\frac{1}{2}\ln d_F$ (nats)", ylim=(0.012, 3),
              ylabel="share of the bare norm")  # fmt: skip
     add_legend(axes, loc="lower left")
 
@@ -137,12 +147,18 @@ def _shares(axes: Any, x: Any, own: pl.DataFrame, **options: Any) -> None:
 def _eigenstates(axes: Any, curves: pl.DataFrame) -> None:
     names = ["d_E", "d_F", "spins", "g"]
     models = curves.select(names).unique(maintain_order=True).rows()
-    for i, (model, color) in enumerate(zip(models, shades(len(models)), strict=True)):
+    strong = [model for model in models if model[3] >= _STRONG]
+    weak = sorted((model for model in models if model[3] < _STRONG), key=lambda one: -one[3])
+    colors = shades(len(weak) + 1)[::-1]
+    for i, model in enumerate([*strong, *weak]):
         own = curves.filter(**dict(zip(names, model, strict=True))).sort("D")
-        d_E, d_F, m, g = model
+        held = model in strong
+        label = f"$g\\geq{_STRONG}$: {len(strong)} models" if i == 0 else f"$g={model[3]:g}$"
         axes.errorbar(own["D"].to_numpy() - _predicted(own), own["mixed"], own["mixed_error"],
-                      fmt=_MARKS[i % len(_MARKS)] + "-", color=color,
-                      label=f"{d_E}, {m}, {d_F}; {g:g}")  # fmt: skip
+                      fmt=_MARKS[i % len(_MARKS)] + "-",
+                      color="0.35" if held else colors[i - len(strong)],
+                      label=None if held and i else label)  # fmt: skip
     axes.axhline(0.5, color="0.6", linewidth=0.7, zorder=0)
-    axes.set(xlabel=r"$D-\ln G$ by the norm kept", ylabel=r"$2(1-\mathrm{Tr}\,\rho_F^2)$")
-    add_legend(axes, title="$d_E$, $m$, $d_F$; $g$", ncol=1)
+    axes.set(xlabel=r"$D-\frac{1}{2}\ln(d_E2^md_F)+\ln(\sqrt{2\pi}\sigma)$",
+             ylabel=r"$2(1-\mathrm{Tr}\,\rho_F^2)$", ylim=(-0.05, 2.7))  # fmt: skip
+    add_legend(axes, loc="upper right", ncol=2)
