@@ -26,10 +26,10 @@ def critical_spot(
     plot: Annotated[Path | None, path("--plot", help="Draw the curves to this file.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure two spins at a random-matrix region against G.
+    """Measure two spins at a region of random matrices.
 
-    N, purity and the correlation of both in mid-spectrum eigenstates, the letter's table with
-    verdicts, and where the correlation is largest.
+    Against their coupling G: N, purity and the correlation of both in mid-spectrum eigenstates, the
+    letter's table with verdicts, and where the correlation is largest.
     """
     from qavalanche.grain.critical_spot import critical_spot as computed
 
