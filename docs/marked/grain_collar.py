@@ -124,7 +124,6 @@ def numbers() -> dict[str, str]:
         "rank_fixed": pair(scheme, "rank_fixed"),
         "rank_fixed_eq2": pair(held("eq2"), "rank_fixed"),
         "offset": pair(scheme, "offset"),
-        "slope": pair(scheme, "slope"),
         "slope_eq6": pair(eq6, "slope"),
         "intercept_eq6": pair(eq6, "intercept"),
         "slope_quarter": pair(held("eq6", 0.25), "slope"),
