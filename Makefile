@@ -25,7 +25,7 @@ INSTALLED := .venv/installed
 LOWEST := .venv-lowest/bin
 LOWEST_INSTALLED := .venv-lowest/installed
 
-.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long response dynamics rare threshold universality calibration bench lock clean exact-rates
+.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long response dynamics rare threshold universality calibration bench lock clean exact-rates entanglement-clusters
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
@@ -136,6 +136,18 @@ exact-rates: $(INSTALLED)
 	for window in 4-6 6-8 7-10 8-10; do \
 		$(BIN)/python docs/figures/make_bridge.py --window $$window || exit; done
 	$(BIN)/python docs/make_pages.py docs/exact_rates.md docs/bridge.md
+
+CLUSTERS := $(BIN)/python docs/figures/make_entanglement_clusters.py --work demo/entanglement_clusters
+CLUSTER_W := 1 2 3 5 8 12 20
+entanglement-clusters: $(INSTALLED)
+	$(CLUSTERS) --W $(CLUSTER_W) --sites 6 8 10 12 --samples 200
+	$(CLUSTERS) --W 2 5 8 20 --sites 14 --samples 40
+	$(CLUSTERS) --anisotropy 0 --W $(CLUSTER_W) --sites 6 --samples 200
+	$(CLUSTERS) --anisotropy 0 --W $(CLUSTER_W) --sites 8 --samples 60
+	$(CLUSTERS) --anisotropy 0 --W $(CLUSTER_W) --sites 10 12 --samples 100
+	$(CLUSTERS) --model random-matrix --W 2 4 8 16 32 64 --sites 8 10 --samples 60
+	$(CLUSTERS) --table
+	$(BIN)/python docs/make_pages.py docs/entanglement_clusters.md
 
 LAWS := k05 k1 k3 ds3 norm logistic
 universality: $(INSTALLED)

@@ -6,29 +6,32 @@ python docs/figures/make_critical_spot.py --work FOLDER with one of
       one core, 512 two minutes, 1024 with --G 0.1,0.464159,1,10,1000 --samples 3 four;
   --alpha 0.4 [--grain 2] [--chain 4] [--samples 60]   a grain with spins on both sides;
   --table   no samples: critical_spot.csv (points), critical_spot_rows.csv (the letter's table),
-      critical_spot_maxima.csv, critical_spot_sides.csv (the grain) and critical_spot.png.
+      critical_spot_maxima.csv, critical_spot_sides.csv (the grain) and their figures.
 `make critical-spot` does all.
 """
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
 from made import note
 
 from qavalanche.grain import QuantumSun
-from qavalanche.grain.critical_spot import CriticalSpot, SpotModel, SpotSamples
+from qavalanche.grain.critical_spot import CriticalSpot, SpotModel, SpotSamples, WithError
 from qavalanche.grain.critical_spot.samples import sampled
 from qavalanche.grain.critical_spot.two_sided import TwoSidedSamples, place_verdict, two_sided
 from qavalanche.plots.critical_spot import critical_spot_figure
+from qavalanche.plots.two_sided import two_sided_figure
 
 SEED = 21
 FOLDER = Path(__file__).parent
 KEY = ["density", "ratio", "states", "G"]
 DIGITS = 6
 PLACES = (-2, -1, 0, 1, 2, 3)
+MELTED = (0.5, 0.9)
 
 
 def grid(text: str) -> list[float]:
@@ -133,22 +136,29 @@ def sides_of(part: pl.DataFrame, alpha: float) -> TwoSidedSamples:
 
 
 def sides(samples: pl.DataFrame) -> pl.DataFrame:
-    """Cor by distance from the grain and by place beyond the region, alpha by alpha."""
+    """Cor by distance from the grain, by place beyond the region, and by entanglement."""
     key, rows = ["grain", "chain", "alpha"], []
     for place, part in samples.group_by(key, maintain_order=True):
         found = sides_of(part, float(place[2]))
         own = dict(zip(key, place, strict=True)) | {"samples": len(found.Cor)}
-        own |= {"collar": found.collars.mean(),
-                "verdict": place_verdict([found.by_place(k) for k in (0, 1, 2)])}  # fmt: skip
         for j, one in enumerate(found.by_distance()):
-            entropy = found.entropy[:, :, j].mean()
-            rows.append({**own, "kind": "distance", "at": j + 1, "Cor": one.value,
-                         "Cor_error": one.error, "entropy": entropy})  # fmt: skip
-        for k in PLACES:
-            one = found.by_place(k)
-            rows.append({**own, "kind": "place", "at": k, "Cor": one.value,
-                         "Cor_error": one.error, "entropy": None})  # fmt: skip
+            entropy = found.entropy[:, :, j].mean() / np.log(2)
+            rows.append(own | line("distance", j + 1, one) | {"entropy": entropy})
+        for melted in MELTED:
+            three = [found.by_place(k, melted) for k in (0, 1, 2)]
+            with_collar = {"melted": melted, "collar": found.collars(melted).mean()}
+            with_collar |= {"verdict": place_verdict(three)}
+            for k in PLACES:
+                rows.append(own | line("place", k, found.by_place(k, melted)) | with_collar)
+        for one in found.by_entropy():
+            middle = (one.low + one.high) / 2
+            rows.append(own | line("entropy", middle, one.Cor) | {"pairs": one.pairs})
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def line(kind: str, at: float, Cor: WithError) -> dict[str, Any]:
+    """What every row of the sides' table has."""
+    return {"kind": kind, "at": float(at), "Cor": Cor.value, "Cor_error": Cor.error}
 
 
 def write(work: Path, folder: Path) -> None:
@@ -167,6 +177,8 @@ def write(work: Path, folder: Path) -> None:
         rounded.write_csv(folder / f"{name}.csv")
     (shown,) = [one for one in spots if one.ratio == 1 and one.samples[0].model.density == "flat"]
     critical_spot_figure(shown).save_as(folder / "critical_spot.png")
+    both = [tables[f"critical_spot{one}"].fill_nan(None) for one in ("_sides", "")]
+    two_sided_figure(*both).save_as(folder / "critical_spot_sides.png")
     if folder == FOLDER:
         note("critical_spot", folder)
 

@@ -25,17 +25,19 @@ _HOME = {
     "Clusters": "partition",
     "compare": "comparison",
     "Correlated": "laws",
+    "Couplings": "schemes.couplings",
     "critical_spot": "grain.critical_spot",
     "CriticalSpot": "grain.critical_spot",
-    "Couplings": "schemes.couplings",
     "DrawnBlocks": "laws",
-    "dynamics": "letter.dynamics",
     "Dumitrescu": "schemes.dumitrescu",
+    "dynamics": "letter.dynamics",
     "entanglement_clusters": "analysis.entanglement_clusters",
     "Estimate": "analysis.estimate",
     "gap_ratios": "analysis.gap_ratios",
     "Goremykina": "schemes.goremykina",
     "History": "schemes.spots",
+    "hybridization_curve": "analysis.grain.dots",
+    "inheritance": "analysis.grain.dots",
     "InputError": "errors",
     "LogCoupling": "laws",
     "melt": "schemes",
@@ -71,6 +73,8 @@ if TYPE_CHECKING:
     )
     from qavalanche.analysis.estimate import Estimate as Estimate
     from qavalanche.analysis.gap_ratios import gap_ratios as gap_ratios
+    from qavalanche.analysis.grain.dots import hybridization_curve as hybridization_curve
+    from qavalanche.analysis.grain.dots import inheritance as inheritance
     from qavalanche.analysis.of_campaign import analyze as analyze
     from qavalanche.analysis.threshold import Threshold as Threshold
     from qavalanche.analysis.threshold import threshold as threshold

@@ -13,7 +13,7 @@ from campaigns import CONTENT, as_toml
 COMMANDS = [
     *("init", "run", "melt", "steps", "status", "report", "analyze", "claims", "merge", "show"),
     *("replay", "slurm", "flow", "critical", "exact", "collar", "compare", "response", "dynamics"),
-    *("systematics", "rare", "inclusions", "threshold", "bridge"),
+    *("systematics", "rare", "inclusions", "threshold", "bridge", "grain"),
     "critical-spot",
 ]
 

@@ -60,7 +60,13 @@ def decays(law, length=BONDS, seed=5, sample=7):
 def test_no_law_of_the_registry_is_left_out(every):
     others = {name for name in names() if get(name).draws is not Chain}
     assert set(names()) - others <= set(TITLES) <= set(every)
-    assert others <= {"anderson", "blocks", "hamiltonian"}  # have tests of their own
+    assert others <= {
+        "anderson",
+        "blocks",
+        "grain",
+        "hamiltonian",
+        "weak_part",
+    }  # have tests of their own
 
 
 def test_what_a_law_says_of_itself(case):

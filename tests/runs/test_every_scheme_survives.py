@@ -19,8 +19,9 @@ DISORDER = {
     "blocks": {"thermal_law": "expon", "insulating_law": "expon"},
     "anderson": {"W": 1.9, "levels": "fields"},
     "hamiltonian": {"model": "xxz", "W": 8.0},
+    "grain": {"model": "sun", "alpha": 0.7},
 }
-LENGTHS = {"hamiltonian": [5, 8]}
+LENGTHS = {"hamiltonian": [5, 8], "grain": [2, 4]}
 CASES = [
     (law, name)
     for law, parameters in DISORDER.items()
@@ -50,8 +51,8 @@ def test_every_scheme_that_a_law_can_draw_for_is_here():
     covered = {name for _, name in CASES}
     # which melts Hamiltonians that are sums of terms: a law may draw others too
     assert {*schemes.names()} - covered == {"operators"}
-    assert of_law("hamiltonian") == ["slowest_rate"]
-    assert all(len(of_law(law)) > 1 for law in DISORDER if law != "hamiltonian")
+    assert of_law("hamiltonian") == of_law("grain") == ["level_statistics", "slowest_rate"]
+    assert all(len(of_law(law)) > 1 for law in DISORDER)
 
 
 @pytest.mark.parametrize("law", DISORDER)

@@ -39,6 +39,7 @@ Out = Annotated[Path | None, path("--out", help="Keep samples in this folder; go
 Kept = Annotated[
     Path | None, path("--store", help="Read the campaign in this folder, of level_statistics.")
 ]
+Device = Annotated[str, text(help="cpu, or cupy or jax where it is installed.")]
 Workers = Annotated[int | None, integer("workers", help="Threads [all cores].")]
 Plot = Annotated[Path | None, path("--plot", help="Draw the figure to this file.")]
 
@@ -54,6 +55,7 @@ def grain(
     out: Out = None,
     store: Kept = None,
     workers: Workers = None,
+    device: Device = "cpu",
     plot: Plot = None,
     as_json: AsJson = False,
 ) -> None:
@@ -76,8 +78,8 @@ def grain(
         known["sides"] = sides
     grid = numbers("--alpha", str(alpha)), whole_numbers("--chain", chain or _CHAIN)
     drawn = (_SAMPLES if samples is None else samples, seed)
-    _show([_computed(model, grid, drawn, {"parameters": known, "out": out, "workers": workers})],
-          plot, as_json)  # fmt: skip
+    how = {"parameters": known, "out": out, "workers": workers, "device": device}
+    _show([_computed(model, grid, drawn, how)], plot, as_json)
 
 
 def _computed(

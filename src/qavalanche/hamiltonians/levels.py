@@ -10,13 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check
+from qavalanche.errors import check, check_integer, shown
 from qavalanche.hamiltonians.connected import connected_states
-from qavalanche.hamiltonians.evolution import Evolution, Matrix
+from qavalanche.hamiltonians.evolution import Evolution
 from qavalanche.hamiltonians.static import StaticEvolution
-from qavalanche.spectra import middle_gap_ratio
+from qavalanche.numerics.plain import plain_fields
+from qavalanche.spectra import gap_ratio, levels, middle_gap_ratio, window
+from qavalanche.spectra.dense import Device
+from qavalanche.system import memory
 
 Which = Literal["all", "largest"]
+
+_SPARSE = 60.0  # bytes a state, of finding sectors
 
 
 @dataclass(frozen=True)
@@ -26,71 +31,105 @@ class LevelStatistics:
     gap_ratio: mean ratio r of the smaller to the larger of neighbouring gaps, 0.3863 for
     independent levels, 0.5307 for those of a real random matrix; NaN where no sector has three
     levels in its central half. ratios: how many were averaged; sectors: how many of them have one;
-    dimension: states of all that were looked at.
+    dimension: states of all that were looked at; windows: in how many sectors the levels are a
+    window in the middle instead of the central half.
     """
 
     gap_ratio: float
     ratios: int
     sectors: int
     dimension: int
+    windows: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers; None for no gap ratio."""
-        known = self.gap_ratio if math.isfinite(self.gap_ratio) else None
-        return {
-            "gap_ratio": known,
-            "ratios": self.ratios,
-            "sectors": self.sectors,
-            "dimension": self.dimension,
-        }
+        return plain_fields(self)
+
+
+@dataclass(frozen=True)
+class LevelChoice:
+    """Which levels are looked at, and where they are computed.
+
+    sectors: "all", or "largest", the one of most states, S^z = 0 in the XXZ chain. dense: states of
+    the largest sector whose levels are all computed; of a larger one the `count` levels in the
+    middle (`spectra.window`). device: "cpu", "cupy" or "jax", of whole spectra (`spectra.levels`).
+    """
+
+    sectors: Which = "all"
+    dense: int = 4096
+    count: int = 200
+    device: Device = "cpu"
+
+    def __post_init__(self) -> None:
+        allowed = 'must be "all" or "largest"'
+        check(self.sectors in ("all", "largest"), f"sectors = {shown(self.sectors)}", allowed)
+        devices = ("cpu", "cupy", "jax")
+        told = f"device = {shown(self.device)}"
+        check(self.device in devices, told, f"must be {', '.join(devices)}")
+        for name, least in (("dense", 1), ("count", 3)):
+            known = check_integer(name, getattr(self, name), least, 10**9)
+            object.__setattr__(self, name, known)
 
 
 @typed
-def level_statistics(evolution: Evolution, sectors: Which = "all") -> LevelStatistics:
+def level_statistics(evolution: Evolution, choice: LevelChoice | None = None) -> LevelStatistics:
     """Mean gap ratio of the central half of the spectrum, levels n/4 ... 3n/4 of each sector.
 
     Levels of different sectors cross, so ratios are taken inside each sector of product states that
     the evolution mixes (one per value of a conserved charge, or more), and averaged over all of
-    them; sectors: "all", or "largest", the one of most states, S^z = 0 in the XXZ chain. Energies,
-    or quasi-energies of a driven chain. Dense, by LAPACK.
+    them. Energies, or quasi-energies of a driven chain.
 
     Raises InputError for what is no evolution, or matrices that do not fit in memory.
 
     >>> from qavalanche.hamiltonians import xxz
-    >>> level_statistics(xxz([0.3, -0.5, 0.1, 0.4, -0.2, 0.6]), "largest").ratios
+    >>> chain = xxz([0.3, -0.5, 0.1, 0.4, -0.2, 0.6])
+    >>> level_statistics(chain, LevelChoice("largest")).ratios
     8
     """
-    evolution.require(0.0, "the levels of")
+    used = LevelChoice() if choice is None else choice
+    memory.require(_SPARSE * evolution.states, f"the levels of {evolution.size}")
     _, states = connected_states(evolution)
-    if sectors == "largest":
+    if used.sectors == "largest":
         states = [max(states, key=lambda kept: kept.size)]
-    total, ratios, held = 0.0, 0, 0
+    total, ratios, held, windows = 0.0, 0, 0, 0
     for kept in states:
-        count = ratios_of(kept.size)
+        mean, count, windowed = _of_sector(evolution, kept, used)
         if count > 0:
-            total += count * middle_gap_ratio(levels_of(evolution, kept))
-            ratios, held = ratios + count, held + 1
+            total, ratios, held = total + count * mean, ratios + count, held + 1
+            windows += windowed
     mean = total / ratios if ratios else math.nan
-    return LevelStatistics(mean, ratios, held, sum(kept.size for kept in states))
+    return LevelStatistics(mean, ratios, held, sum(kept.size for kept in states), windows)
 
 
-def ratios_of(levels: int) -> int:
-    """Gap ratios in the central half of so many levels."""
-    return max(0, 3 * levels // 4 - levels // 4 - 2)
+def _of_sector(
+    evolution: Evolution, kept: NDArray[np.int64], used: LevelChoice
+) -> tuple[float, int, bool]:
+    """Mean gap ratio, how many were averaged, and whether the levels are a window."""
+    if kept.size > used.dense and isinstance(evolution, StaticEvolution):
+        found = window(_sector(evolution, kept), min(used.count, kept.size), states=False)
+        return gap_ratio(found.energies), found.count - 2, True
+    count = max(0, 3 * kept.size // 4 - kept.size // 4 - 2)
+    if count == 0:
+        return math.nan, 0, False
+    return middle_gap_ratio(levels_of(evolution, kept, used.device)), count, False
 
 
-def levels_of(evolution: Evolution, kept: NDArray[np.int64]) -> NDArray[np.float64]:
+def levels_of(
+    evolution: Evolution, kept: NDArray[np.int64], device: Device = "cpu"
+) -> NDArray[np.float64]:
     """All levels (n,) of a sector, ascending; quasi-energies of a driven chain."""
     if not isinstance(evolution, StaticEvolution):
         return np.sort(evolution.eigenbasis(kept)[0])
-    matrix = dense_sector(evolution, kept)
-    levels: NDArray[np.float64] = np.linalg.eigvalsh(matrix)
-    check(bool(np.isfinite(levels).all()), f"levels of {evolution.name}", "are not finite")
-    return levels
+    matrix = _sector(evolution, kept).toarray()
+    if device != "cpu":
+        return levels(matrix, device)
+    found: NDArray[np.float64] = np.linalg.eigvalsh(matrix)  # SciPy's would hold all other threads
+    check(bool(np.isfinite(found).all()), f"levels of {evolution.name}", "are not finite")
+    return found
 
 
-def dense_sector(evolution: StaticEvolution, kept: NDArray[np.int64]) -> Matrix:
-    """H in the product states of a sector, (n, n)."""
-    whole = kept.size == evolution.dimension
-    elements = evolution.elements if whole else evolution.elements[kept][:, kept]
-    return np.asarray(elements.toarray())
+def _sector(evolution: StaticEvolution, kept: NDArray[np.int64]) -> Any:
+    """H in the product states of a sector, a sparse array (n, n)."""
+    if kept.size == evolution.dimension:
+        return evolution.elements
+    return evolution.elements[kept][:, kept]

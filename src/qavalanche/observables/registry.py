@@ -44,6 +44,7 @@ _ORDER = (  # of columns in shards; what is not named here comes after, by name
     "gap_ratio",
     "level_ratios",
     "level_sectors",
+    "level_windows",
 )
 
 

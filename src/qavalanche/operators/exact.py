@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
-from scipy.sparse.linalg import eigsh
+from scipy.sparse import csr_array
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, shown
@@ -18,7 +17,7 @@ from qavalanche.numerics.plain import plain_fields
 from qavalanche.operators.columns import check_states
 from qavalanche.operators.result import Diagonalization
 from qavalanche.operators.support import apply_left
-from qavalanche.spectra.gaps import gap_ratio
+from qavalanche.spectra import gap_ratio, window
 
 Floats = NDArray[np.float64]
 
@@ -38,9 +37,9 @@ def middle_states(
 ) -> tuple[Floats, Matrix]:
     """The `count` energies next to the mean of the spectrum, and their eigenstates as columns.
 
-    By shift and invert of the sparse matrix, for chains too long for `eigenstates`; with
-    `magnetization` in the sector of that total S^z. Raises InputError if H does not conserve S^z,
-    if the sector is empty, or for count not below the dimension.
+    By `spectra.window`, for chains too long for `eigenstates`; with `magnetization` in the sector
+    of that total S^z. Raises InputError if H does not conserve S^z, if the sector is empty, for
+    count not below the dimension, or if there is not enough memory.
     """
     n = check_integer("count", count, least=1, most=2**53)
     matrix = hamiltonian.sparse()
@@ -49,14 +48,12 @@ def middle_states(
         kept = _sector(hamiltonian, matrix, magnetization)
         matrix = matrix[kept][:, kept]
     check(n < len(kept), f"count = {n}", f"must be below the dimension {len(kept)}")
-    center = float(matrix.trace().real) / len(kept)
-    start = np.ones(len(kept))
-    # a shift of its own breaks the tie with a level that lies exactly at the mean
-    energies, inside = eigsh(csc_array(matrix), k=n, sigma=center + 1e-9, v0=start)
-    order = np.argsort(energies)
+    energies, inside = window(matrix, n).pairs
+    if magnetization is None:
+        return energies, inside
     states = np.zeros((hamiltonian.dimension, n), inside.dtype)
-    states[kept] = inside[:, order]
-    return energies[order], states
+    states[kept] = inside
+    return energies, states
 
 
 def _sector(hamiltonian: Hamiltonian, matrix: csr_array, magnetization: float) -> NDArray[np.int64]:

@@ -137,6 +137,7 @@ def _density(axes: Any, at: pl.DataFrame) -> None:
                           color=color, label=f"{label}, $\\Delta={anisotropy:g}$")  # fmt: skip
     axes.set(xscale="log", xlabel="disorder strength $W/J$", ylabel=r"thermal density $\rho$")
     axes.set_ylim(0, None)
+    _strengths(axes, at)
     axes.legend()
 
 
@@ -156,7 +157,15 @@ def _kappa(axes: Any, at: pl.DataFrame, matrices: pl.DataFrame) -> None:
     axes.axhline(0, color="0.8", linewidth=0.6, zorder=0)
     axes.set(xscale="log", xlabel="disorder strength $W/J$", ylabel=r"Cohen's $\kappa$ by bond")
     axes.set_ylim(-0.05, 1)
+    _strengths(axes, at)
     axes.legend()
+
+
+def _strengths(axes: Any, at: pl.DataFrame) -> None:
+    """Ticks at the strengths that were made."""
+    strengths = sorted(set(at["W"].to_list()))
+    axes.set_xticks(strengths, [f"{W:g}" for W in strengths])
+    axes.set_xticks([], minor=True)
 
 
 def _sizes(axes: Any, part: pl.DataFrame, W: float) -> None:
@@ -168,7 +177,7 @@ def _sizes(axes: Any, part: pl.DataFrame, W: float) -> None:
                       color=color, label=label, linewidth=0.7)  # fmt: skip
     axes.set(xlabel="size $T$ of the cluster (bonds; 0: none)", ylabel="share of bonds")
     axes.set_title(f"$W={W:g}$, $\\Delta=1$", loc="left")
-    axes.set_ylim(0, None)
+    axes.set_yscale("log")
     axes.legend()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qavalanche.analysis.entanglement_clusters import ClusterSamples
 from qavalanche.analysis.gap_ratios import GapRatios
+from qavalanche.analysis.grain.dots import HybridizationCurve
 from qavalanche.analysis.threshold import Threshold
 from qavalanche.bath.many import ResonanceShares
 from qavalanche.bath.resonant import Resonances
@@ -18,6 +19,7 @@ from qavalanche.plots.critical_spot import critical_spot_figure
 from qavalanche.plots.entanglement_clusters import cluster_samples_figure, state_clusters_figure
 from qavalanche.plots.figure import Figure
 from qavalanche.plots.gap_ratios import gap_ratios_figure
+from qavalanche.plots.inheritance import hybridization_figure
 from qavalanche.plots.operators import sample_figure
 from qavalanche.plots.resonances import resonances_figure
 from qavalanche.plots.threshold import threshold_figure
@@ -28,6 +30,7 @@ draws(Diagonalization)(sample_figure)
 draws(StateClusters)(state_clusters_figure)
 draws(ClusterSamples)(cluster_samples_figure)
 draws(Threshold)(threshold_figure)
+draws(HybridizationCurve)(hybridization_figure)
 draws(GapRatios)(gap_ratios_figure)
 draws(Resonances)(resonances_figure)
 draws(ResonanceShares)(resonances_figure)

@@ -8,18 +8,26 @@ from typing import Any, ClassVar
 import numpy as np
 
 from qavalanche.bath.foreseen import ForeseenSectors, charges, foreseen_sectors
-from qavalanche.errors import InputError, check, shown
+from qavalanche.errors import InputError, check
 from qavalanche.hamiltonians.evolution import Evolution
-from qavalanche.hamiltonians.levels import LevelStatistics, Which, level_statistics
+from qavalanche.hamiltonians.levels import (
+    LevelChoice,
+    LevelStatistics,
+    Which,
+    level_statistics,
+)
 from qavalanche.laws import Law
 from qavalanche.schemes.registry import scheme
 from qavalanche.schemes.scheme import Scheme
+from qavalanche.spectra.dense import Device
 from qavalanche.system.blas import one_blas_thread
 
 _MOST = 300  # sites: numbers of states beyond are no floats
 _CUBE = 1.4e-10  # seconds for the cube of a sector's states, one core
 _CALLS = 4e-3  # seconds that a sample takes at least
+_CUBE_WINDOW = 2e-11  # of one of which a window is computed
 _SPARSE = 400.0  # bytes a state, of a sparse matrix and its sectors
+_FILL = 0.1  # of a dense matrix: what elimination may fill
 
 
 @scheme
@@ -28,14 +36,17 @@ class LevelRepulsion(Scheme):
     """Mean gap ratio r of the central half of the spectrum: exact, and no regions.
 
     sectors: "all" that a conserved charge makes, each by itself and averaged over ratios, or
-    "largest" alone, S^z = 0 in the XXZ chain. r = 2 ln 2 - 1 = 0.3863 of independent levels, where
-    a chain is localized, 0.5307 of a random matrix, where it is ergodic. A sample is a record,
-    `LevelStatistics`, of which a campaign keeps r, and over how many ratios it is a mean. Lengths
-    count what the law says. Nothing melts: there is no order of equals, and the mirror image of a
-    chain has the same levels. By LAPACK, whose last bits differ from library to library: r agrees
-    to 1e-6.
+    "largest" alone, S^z = 0 in the XXZ chain. dense: states of the largest sector that is
+    diagonalized whole; of a larger one `count` levels in the middle, and the record says so.
+    device: "cpu", or "cupy" or "jax", where it is installed, of whole spectra.
 
-    Raises InputError for another word.
+    r = 2 ln 2 - 1 = 0.3863 of independent levels, where a chain is localized, 0.5307 of a random
+    matrix, where it is ergodic. A sample is a record, `LevelStatistics`, of which a campaign keeps
+    r, and over how many ratios it is a mean. Lengths count what the law says. Nothing melts: there
+    is no order of equals, and the mirror image of a chain has the same levels. By LAPACK, whose
+    last bits differ from library to library: r agrees to 1e-6.
+
+    Raises InputError for other words, or numbers out of range.
 
     >>> import qavalanche as qa
     >>> from qavalanche.hamiltonians import xxz
@@ -53,16 +64,24 @@ class LevelRepulsion(Scheme):
     seconds_per_bond: ClassVar[float] = 1e-3
 
     sectors: Which = "all"
+    dense: int = 4096
+    count: int = 200
+    device: Device = "cpu"
 
     def __post_init__(self) -> None:
-        known: Any = self.sectors
-        allowed = 'must be "all" or "largest"'
-        check(known in ("all", "largest"), f"sectors = {shown(known)}", allowed)
+        known = self.choice
+        for name in ("dense", "count"):
+            object.__setattr__(self, name, getattr(known, name))
+
+    @property
+    def choice(self) -> LevelChoice:
+        """The levels that it looks at."""
+        return LevelChoice(self.sectors, self.dense, self.count, self.device)
 
     def melt(self, start: Any) -> LevelStatistics:
-        """What `level_statistics(evolution, sectors)` finds."""
+        """What `level_statistics(evolution, choice)` finds."""
         with one_blas_thread():
-            return level_statistics(start, self.sectors)
+            return level_statistics(start, self.choice)
 
     def check(self, law: Law, length: int) -> None:
         """Raise InputError for more spins than numbers of states can tell."""
@@ -74,8 +93,11 @@ class LevelRepulsion(Scheme):
         found: Any = law
         known = foreseen_sectors(found, length)
         with np.errstate(over="ignore"):
-            largest = float(known.sectors.max())
-            return 2.0 * known.itemsize * largest**2 + _SPARSE * float(known.sectors.sum())
+            whole = known.sectors[known.sectors <= self.dense].max(initial=0.0)
+            window = known.sectors.max() if known.sectors.max() > self.dense else 0.0
+            filled = _FILL * known.itemsize * window**2  # a guess: it is predicted, once drawn
+            sparse = _SPARSE * float(known.sectors.sum())
+            return float(3.0 * known.itemsize * whole**2 + filled + sparse)
 
     def seconds(self, law: Law, length: int) -> float:
         """A first guess: cubes of the sectors."""
@@ -86,4 +108,5 @@ class LevelRepulsion(Scheme):
             known = ForeseenSectors(charges(2, length), charges(2, length), 8)
         used = known.sectors if self.sectors == "all" else known.sectors.max()
         with np.errstate(over="ignore"):
-            return _CALLS + _CUBE * float(np.sum(used**3))
+            cost = np.where(used <= self.dense, _CUBE, _CUBE_WINDOW) * used**3
+            return _CALLS + float(np.sum(cost))

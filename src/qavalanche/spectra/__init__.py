@@ -2,6 +2,6 @@
 
 from qavalanche.spectra.dense import eigensystem, levels
 from qavalanche.spectra.gaps import gap_ratio, middle_gap_ratio
-from qavalanche.spectra.windows import Window, window
+from qavalanche.spectra.windows import LevelWindow, window
 
-__all__ = ["Window", "eigensystem", "gap_ratio", "levels", "middle_gap_ratio", "window"]
+__all__ = ["LevelWindow", "eigensystem", "gap_ratio", "levels", "middle_gap_ratio", "window"]

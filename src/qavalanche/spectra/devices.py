@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from qavalanche.errors import InputError, reason
+from qavalanche.errors import InputError, check, reason
 from qavalanche.spectra.matrices import Floats, Numbers, is_sparse
 
 _INSTALL = {
@@ -19,13 +19,20 @@ _INSTALL = {
 
 def eigvalsh_on(device: str, matrix: Any) -> Floats:
     """All eigenvalues, ascending, found by the package `device`."""
-    return np.array(_asked(device, "eigvalsh", matrix), np.float64)
+    return _double(device, np.array(_asked(device, "eigvalsh", matrix)))
 
 
 def eigh_on(device: str, matrix: Any) -> tuple[Floats, Numbers]:
     """All eigenvalues and eigenvectors, found by the package `device`."""
     values, vectors = _asked(device, "eigh", matrix)
-    return np.array(values, np.float64), np.array(vectors)
+    return _double(device, np.array(values)), np.array(vectors)
+
+
+def _double(device: str, values: Numbers) -> Floats:
+    found = np.finfo(values.dtype).eps <= np.finfo(np.float64).eps
+    told = f'device = "{device}": levels of type {values.dtype}'
+    check(found, told, "double precision is needed: another version of it has it")
+    return values.astype(np.float64, copy=False)
 
 
 def _asked(device: str, function: str, matrix: Any) -> Any:

@@ -29,7 +29,7 @@ def planted(states, curve, samples=40, scatter=0.02):
 
 
 def as_the_letter_says(name, G, states):
-    if name.startswith("typical_"):
+    if name == "typical_coherence":
         return -1.0
     if name in ("excess", "mixed", "Cor") and G <= 0.1:
         return (2 * G if name != "Cor" else G**2) * 0.5
@@ -39,8 +39,8 @@ def as_the_letter_says(name, G, states):
 
 
 def against_it(name, G, states):
-    if name.startswith("typical_"):
-        return -1.0
+    if name == "typical_coherence":
+        return -math.log(states)
     if G <= 0.1:
         return 0.2
     if G < 2:

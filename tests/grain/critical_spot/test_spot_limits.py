@@ -59,3 +59,16 @@ def test_far_above_one_states_are_random_vectors():
         above = point["above"].value / (random_purity(point.states) - 0.25)
         assert 0.95 < above < 1.3  # two couplings are not one random matrix
         assert point["Cor"].value == pytest.approx(random_Cor(point.states), rel=0.15)
+
+
+def test_what_random_vectors_lack_is_in_single_spins():
+    """l relaxes by one coupling alone: <S^z_l>^2 is larger, and <S^z_l S^z_r>^2 is not."""
+    z, found = np.array([0.5, -0.5]), []
+    for sample in range(15):
+        c = SpotModel(32).draw(5, sample).coefficients(100.0)
+        p = np.square(c).sum(axis=3)
+        one, both = np.einsum("nab,a->n", p, z), np.einsum("nab,a,b->n", p, z, z)
+        found.append([np.mean(one**2), np.mean(both**2)])
+    one, both = np.mean(found, axis=0) * (128 + 2) / [0.5, 0.125]
+    assert 1.15 < one < 1.65
+    assert 0.75 < both < 1.1

@@ -68,7 +68,7 @@ def planted(left, right):
 def test_places_are_counted_from_the_last_melted_spin():
     parts = [planted(1, 2), planted(2, 0), planted(4, 1)]
     found = TwoSidedSamples(0.4, *(np.concatenate(each) for each in zip(*parts, strict=True)))
-    assert found.collars.tolist() == [[1, 2], [2, 0], [4, 1]]
+    assert found.collars().tolist() == [[1, 2], [2, 0], [4, 1]]
     assert found.by_place(1).value == np.mean([23, 31])  # the third has none beyond
     assert found.by_place(0).value == np.mean([12, 41])
     assert found.by_place(2).value == np.mean([34, 42])
@@ -76,10 +76,25 @@ def test_places_are_counted_from_the_last_melted_spin():
     assert [one.value for one in found.by_distance()] == [11, 22, 33, 44]
 
 
+def test_the_entanglement_of_a_melted_spin_can_be_chosen():
+    found = TwoSidedSamples(0.4, *planted(1, 2))
+    assert found.collars(0.95).tolist() == [[0, 0]]
+    assert found.collars(0.1).tolist() == [[4, 4]]
+
+
+def test_pairs_of_equal_entanglement_are_gathered():
+    """0.1 nats for spins that have not melted, 0.6 for others: bins 1 and 6 of eight."""
+    found = TwoSidedSamples(0.4, *planted(2, 1)).by_entropy()
+    assert [one.pairs for one in found] == [0, 6, 0, 0, 0, 0, 2, 0]
+    assert found[6].Cor.value == np.mean([11, 21])
+    assert found[1].Cor.value == np.mean([32, 33, 34, 42, 43, 44])
+    assert (found[6].low, found[6].high) == (0.75, 0.875)
+
+
 def test_a_melted_spin_behind_one_that_is_not_does_not_count():
     entropy, Cor = planted(1, 1)
     entropy[0, 0, 2] = 0.6
-    assert TwoSidedSamples(0.4, entropy, Cor).collars.tolist() == [[1, 1]]
+    assert TwoSidedSamples(0.4, entropy, Cor).collars().tolist() == [[1, 1]]
 
 
 @pytest.mark.parametrize(

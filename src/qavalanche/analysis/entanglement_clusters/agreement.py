@@ -13,14 +13,13 @@ from qavalanche.analysis.entanglement_clusters.resampling import (
     drawn_again,
     estimate,
     estimate_of,
+    known,
 )
 from qavalanche.analysis.estimate import Estimate, shown_fields
 from qavalanche.arguments import typed
 
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
-
-_SHARPEST = 0.1  # error of a difference of kappas above which agreement says nothing
 
 
 @dataclass(frozen=True)
@@ -29,12 +28,13 @@ class BondAgreement:
 
     share: of all (state, bond) on which both say the same. kappa: Cohen's, (share - chance) / (1 -
     chance) with the chance of two that know only their own densities: 1 perfect, 0 a guess.
-    matthews: Matthews' coefficient, the correlation of the two answers. ceiling: kappa of what
-    one answer per sample can be, measured from below: what most of one half of the eigenstates
-    say against the other half. shuffled: kappa with the regions of other samples, what places
-    alone explain. missing: ceiling - kappa. density, said: rho of eigenstates and of the scheme;
-    offset: said - density. rank: Spearman's correlation of the two densities, chain by chain.
-    Errors: samples drawn again, all states of a sample together.
+    matthews: Matthews' coefficient, the correlation of the two answers. ceiling: kappa of the
+    best that one answer per sample can be, measured from below: bonds at which more than a share
+    of one half of the eigenstates are thermal, against the other half, at the best share.
+    shuffled: kappa with the regions of other samples, what places alone explain. missing: ceiling -
+    kappa. density, said: rho of eigenstates and of the scheme; offset: said - density. rank:
+    Spearman's correlation of the two densities, chain by chain. Errors: samples drawn again, all
+    states of a sample together.
     """
 
     samples: int
@@ -52,20 +52,20 @@ class BondAgreement:
     @property
     def verdict(self) -> str:
         """ "differs" if the scheme falls short of the ceiling by two errors; "agrees" if it does
-        not, is no guess to two errors, and the error of what is missing is at most 0.1;
-        "undecided" else."""
-        if not (self.kappa.found and self.missing.found):
+        not, is no guess to two errors, and surely reaches half of the ceiling; "undecided" else."""
+        if not (known(self.kappa) and known(self.missing)):
             return "undecided"
         if self.missing.value > 2 * self.missing.error:
             return "differs"
-        sharp = self.missing.error <= _SHARPEST
+        most = self.missing.value + 2 * self.missing.error
+        sharp = most < self.ceiling.value / 2
         return "agrees" if sharp and self.kappa.value > 2 * self.kappa.error else "undecided"
 
     @property
     def tendency(self) -> str:
         """Which way the density errs, to two errors: "too insulating", "too thermal" or "neither
         within errors"."""
-        if not self.offset.found or abs(self.offset.value) <= 2 * self.offset.error:
+        if not known(self.offset) or abs(self.offset.value) <= 2 * self.offset.error:
             return "neither within errors"
         return "too thermal" if self.offset.value > 0 else "too insulating"
 
@@ -117,12 +117,21 @@ def counted(exact: Truths, said: Truths) -> Floats:
 
 
 def _by_halves(exact: Truths) -> Floats:
-    """`counted` of each half of the states against the majority of the other half."""
+    """`counted` of each half of the states against the other half's answer: thermal where more than
+    a share of its states are, the share with the largest kappa: at one half it would miss
+    pairs that are resonant in just half of the states."""
     first, second = exact[:, ::2], exact[:, 1::2]
     if not second.shape[1]:
         return np.zeros((len(exact), 4))
-    said = [half.mean(axis=1) > 0.5 for half in (first, second)]
-    return counted(second, said[0]) + counted(first, said[1])
+    shares = [half.mean(axis=1) for half in (first, second)]
+    best, most = np.zeros((len(exact), 4)), -np.inf
+    for k in range(second.shape[1]):
+        cut = (k + 0.5) / second.shape[1]
+        table = counted(second, shares[0] > cut) + counted(first, shares[1] > cut)
+        kappa = float(cohen(table.sum(axis=0)))
+        if kappa > most:
+            best, most = table, kappa
+    return best
 
 
 def _same(table: Floats) -> Floats:

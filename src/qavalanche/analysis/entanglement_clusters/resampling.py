@@ -55,3 +55,8 @@ def checked_bonds(exact: ArrayLike, said: ArrayLike, seed: int) -> tuple[Truths,
     check(right, passed, "must be (samples, states, L) and (samples, L)")
     check(len(said) >= LEAST, f"{len(said)} samples", f"at least {LEAST} are needed for an error")
     return exact, said, check_integer("seed", seed, least=0, most=MOST_SEED)
+
+
+def known(one: Estimate) -> bool:
+    """Whether there is a number; its error may be 0, where all samples are alike."""
+    return bool(np.isfinite(one.value) and np.isfinite(one.error))

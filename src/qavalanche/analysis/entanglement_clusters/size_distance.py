@@ -50,7 +50,7 @@ class SizeDistance:
         if self.p < _SURE:
             return "differs"
         most = self.distance.value + 2 * self.distance.error
-        return "agrees" if self.distance.found and most < _NEAR * self.length else "undecided"
+        return "agrees" if most < _NEAR * self.length else "undecided"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain numbers for JSON."""

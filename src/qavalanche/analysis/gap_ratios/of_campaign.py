@@ -52,7 +52,8 @@ def _of(campaign: Campaign, title: str, points: list[Point]) -> GapRatios:
     shape = (model.sides, model.local_dimension, model.grain_spins)
     found = gap_ratios_of_table(RatioTable.from_arrays(ratios, numbers, *shape, title))
     missing = _missing(campaign, points)
-    return replace(found, warnings=(*found.warnings, *missing))
+    levels = _levels(campaign, points) or found.levels
+    return replace(found, levels=levels, warnings=(*found.warnings, *missing))
 
 
 def _law(point: Point) -> DrawnGrain:
@@ -70,6 +71,16 @@ def _columns(campaign: Campaign, point: Point) -> tuple[Any, Any]:
     rows = campaign.rows(point)
     ratios = rows["gap_ratio"].fill_null(np.nan).to_numpy().astype(float)
     return ratios, rows["sample"].to_numpy()
+
+
+def _levels(campaign: Campaign, points: list[Point]) -> str:
+    """Where some are a window in the middle: from which size on; '' if none is."""
+    held = [point for point in points if campaign.samples_done(point)]
+    windowed = [p.length for p in held if campaign.rows(p)["level_windows"].max()]
+    if not windowed:
+        return ""
+    count = held[0].scheme.parameters["count"]
+    return f"levels D/4 to 3D/4, {count} levels in the middle from L = {min(windowed)} on"
 
 
 def _missing(campaign: Campaign, points: list[Point]) -> list[str]:

@@ -50,7 +50,9 @@ def gap_ratios(
 
     options: parameters, numbers and words of the model by name; out, a folder in which samples are
     kept: the same call goes on where an earlier one was interrupted, with more samples it adds
-    them; workers, number of threads; executor, stop and report as `run` takes them.
+    them; workers, number of threads; device, "cpu", or "cupy" or "jax" if installed; executor, stop
+    and report as `run` takes them. Above 2^12 states levels are a window in mid-spectrum, and the
+    result says so.
 
     Raises InputError for anything else, matrices that do not fit in memory (before any is made), or
     a store in `out` that is of something else.
@@ -70,7 +72,7 @@ def gap_ratios(
             "length": sorted({_length(L) for L in _listed("lengths", lengths)}),
             "samples": check_integer("samples", samples, 1, 10**9),
         },
-        "scheme": {"name": SCHEME},
+        "scheme": {"name": SCHEME, **how.pop("scheme")},
     }
     out = how.pop("out")
     if out is not None:
@@ -84,16 +86,18 @@ def _options(
     parameters: Mapping[str, Any] | None = None,
     out: str | Path | None = None,
     workers: int | None = None,
+    device: str = "cpu",
     executor: Executor | None = None,
     stop: Stop | None = None,
     report: Callable[[Progress], None] | None = None,
 ) -> dict[str, Any]:
     """The options, each of the right type."""
     known = {"parameters": dict(parameters or {}), "out": out, "workers": workers}
+    known["scheme"] = {} if device == "cpu" else {"device": device}
     return {**known, "executor": executor, "stop": stop, "report": report}
 
 
-_OPTIONS = ("parameters", "out", "workers", "executor", "stop", "report")
+_OPTIONS = ("parameters", "out", "workers", "device", "executor", "stop", "report")
 
 
 def _known(options: dict[str, Any]) -> dict[str, Any]:

@@ -19,9 +19,9 @@ class SpotMaximum:
     """The largest Cor of one size, over G. Errors: bootstrap over samples, same ones at all G.
 
     place: G of the maximum, of a parabola in ln G and ln Cor through the largest value and its
-    neighbours, NONE if that is the first or the last G, or those are a factor of 3.3 apart; height:
-    Cor there; far: Cor at the largest G; drop: height / far, how many times more correlated l and
-    r are before they melt too, NONE if the largest G has the largest Cor.
+    neighbours, NONE if that is the first or the last G, or a neighbour is farther than a factor of
+    3.3; height: Cor there; far: Cor at the largest G; drop: height / far, how many times more
+    correlated l and r are before they melt too, NONE if the largest G has the largest Cor.
     """
 
     states: int
@@ -65,7 +65,7 @@ def _peak(G: Floats, mean: Floats) -> tuple[float, float, float, float]:
     if i == G.size - 1:
         return math.nan, far, far, math.nan
     x, y = np.log(G[max(i - 1, 0) : i + 2]), np.log(mean[max(i - 1, 0) : i + 2])
-    if i == 0 or x[2] - x[0] > 2 * _WIDEST:
+    if i == 0 or np.diff(x).max() > _WIDEST:
         return math.nan, float(mean[i]), far, float(mean[i]) / far
     a, b, c = np.polyfit(x - x[1], y, 2)
     shift = -b / (2 * a)

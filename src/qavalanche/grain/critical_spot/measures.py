@@ -23,8 +23,10 @@ QUANTITIES = {
 }
 """Names of what is measured, and what they are; means over states."""
 
-TYPICAL = ("excess", "mixed", "Cor")
-"""Those whose mean logarithm is measured too, as `typical_...`."""
+OF_STATES = ("excess", "mixed", "Cor")
+TYPICAL = tuple(f"typical_{name}" for name in (*OF_STATES, "coherence"))
+"""Mean logarithms: of N - 1, 1 - purity and Cor over states, and of the mean coherence of a sample,
+which few samples with h_l near h_r would rule."""
 
 _FLOOR = 1e-18
 
@@ -59,11 +61,12 @@ def measured(c: Floats) -> dict[str, Floats]:
 
 
 def averages(c: Floats) -> dict[str, float]:
-    """Means over the states of a sample, and mean logarithms of the TYPICAL ones."""
+    """Means over the states of a sample, and the logarithms of TYPICAL."""
     found = measured(c)
     means = {name: float(np.mean(values)) for name, values in found.items()}
-    logs = {f"typical_{k}": float(np.mean(np.log(found[k] + _FLOOR))) for k in TYPICAL}
-    return {**means, **logs}
+    logs = [float(np.mean(np.log(found[name] + _FLOOR))) for name in OF_STATES]
+    logs.append(float(np.log(means["coherence"] + _FLOOR)))
+    return {**means, **dict(zip(TYPICAL, logs, strict=True))}
 
 
 def _parts(rho: Floats, d: int) -> tuple[Floats, Floats]:

@@ -12,7 +12,7 @@ from qavalanche.grain.critical_spot.measures import QUANTITIES, TYPICAL
 from qavalanche.grain.critical_spot.number import WithError, mean_of
 from qavalanche.grain.critical_spot.samples import SpotSamples
 
-NAMES = (*QUANTITIES, *(f"typical_{name}" for name in TYPICAL))
+NAMES = (*QUANTITIES, *TYPICAL)
 
 
 @dataclass(frozen=True)

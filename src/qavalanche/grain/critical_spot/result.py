@@ -69,10 +69,10 @@ class CriticalSpot:
 
     def __str__(self) -> str:
         head = (
-            f"{'regime':9} {'quantity':14} {'power of':8} {'expected':>8} {'measured':>16}  verdict"
+            f"{'regime':9} {'quantity':17} {'power of':8} {'expected':>8} {'measured':>16}  verdict"
         )
         lines = [head, *(
-            f"{r.regime:9} {r.quantity:14} {r.of:8} {r.expected:8.4g} {r.power!s:>16}  {r.verdict}"
+            f"{r.regime:9} {r.quantity:17} {r.of:8} {r.expected:8.4g} {r.power!s:>16}  {r.verdict}"
             for r in self.rows
         )]  # fmt: skip
         for m in self.maxima:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
@@ -17,6 +18,8 @@ from qavalanche.grain.model import GrainModel
 from qavalanche.grain.system import GrainSystem
 from qavalanche.system import memory
 from qavalanche.system.blas import one_blas_thread
+
+Whole = NDArray[np.int64]
 
 _MOST_WINDOW = 128
 _SHARE = 4
@@ -52,40 +55,60 @@ def pair_coefficients(states: Floats, left: int, right: int, d: int = 2) -> Floa
     return five.transpose(0, 2, 4, 1, 3, 5).reshape(len(states), d, d, -1)
 
 
+class AtEntropy(NamedTuple):
+    """Mean Cor of the pairs of spins whose entanglements both lie in (low, high], in ln d_s."""
+
+    low: float
+    high: float
+    pairs: int
+    Cor: WithError
+
+
 @dataclass(frozen=True, eq=False)
 class TwoSidedSamples:
-    """Samples of a grain with `chain` spins on each side.
+    """Samples of a grain with `chain` spins, d_s = 2, on each side.
 
     alpha: decay of the couplings; entropy: (samples, 2, chain), mean entanglement in nats of the
     spin number 1, 2, ... of each side; Cor: (samples, chain, chain), mean eq. 9 of S^z between spin
-    i of the left and spin j of the right; weakest: (samples,), see `dimension`. d_s = 2.
+    i of the left and spin j of the right.
     """
 
     alpha: float
     entropy: Floats
     Cor: Floats
 
-    @property
-    def collars(self) -> np.ndarray[Any, np.dtype[np.int64]]:
+    def collars(self, melted: float = 0.5) -> Whole:
         """(samples, 2): spins melted on each side, from the grain on, one after the other: those
-        of an entanglement above (ln 2) / 2."""
-        melted = self.entropy > math.log(2) / 2
-        found: np.ndarray[Any, np.dtype[np.int64]] = np.cumprod(melted, axis=2).sum(axis=2)
+        of an entanglement above `melted` ln 2."""
+        above = self.entropy > melted * math.log(2)
+        found: Whole = np.cumprod(above, axis=2).sum(axis=2)
         return found
 
     def by_distance(self) -> list[WithError]:
         """Mean Cor between the spins -j and +j, j = 1, 2, ..., over samples."""
         return [mean_of(self.Cor[:, j, j]) for j in range(self.Cor.shape[1])]
 
-    def by_place(self, place: int) -> WithError:
+    def by_place(self, place: int, melted: float = 0.5) -> WithError:
         """Mean Cor between the two spins that stand `place` beyond their own side's last melted
         one: 1 is just outside the region, 0 its last spin. Samples that have both; NONE below 2."""
         values = []
-        for row, (left, right) in zip(self.Cor, self.collars.tolist(), strict=True):
+        for row, (left, right) in zip(self.Cor, self.collars(melted).tolist(), strict=True):
             i, j = left + place - 1, right + place - 1
             if min(i, j) >= 0 and max(i, j) < len(row):
                 values.append(float(row[i, j]))
         return mean_of(np.array(values)) if len(values) > 1 else NONE
+
+    def by_entropy(self, bins: int = 8) -> list[AtEntropy]:
+        """Mean Cor of pairs of equal entanglement, in bins of 1 / bins from 0 to ln 2."""
+        left, right = (self.entropy[:, side] / math.log(2) for side in (0, 1))
+        found = []
+        for low in np.arange(bins) / bins:
+            high = low + 1 / bins
+            l_inside, r_inside = ((low < one) & (one <= high) for one in (left, right))
+            values = self.Cor[l_inside[:, :, None] & r_inside[:, None, :]]
+            Cor = mean_of(values) if values.size > 1 else NONE
+            found.append(AtEntropy(float(low), float(high), values.size, Cor))
+        return found
 
 
 @typed

@@ -35,7 +35,8 @@ class Factor:
         rest = np.zeros((m, m), self.dtype)
         space = (*(np.empty(n, np.int64) for _ in range(3)), np.empty(n, self.dtype))
         parts = given.indptr, given.indices, given.data
-        eliminate(parts, self._starts, self._rows, self._values, self._diagonal, space, rest)
+        columns = self._starts, self._rows, self._values
+        eliminate(parts, columns, self._diagonal, plan.runs(), space, rest)
         # row j of `rest` holds column j: its transpose is the lower triangle, as LAPACK wants it
         self._dense = DenseFactor(rest.T) if m else None
         self.growth = float(np.abs(self._values).max(initial=0.0))
@@ -73,6 +74,7 @@ class DenseFactor:
         first = np.flatnonzero(pivots < 0)[::2]  # blocks of two rows: their first rows
         self._first, self._off = first, off[first]
         self._det = self._d[first] * self._d[first + 1] - np.abs(self._off) ** 2
+        self._alone = np.where(pivots > 0, self._d, 1.0)
         alone = self._d[pivots > 0]
         both = (self._det > 0) & (self._d[first] < 0)
         self.below = int((alone < 0).sum() + (self._det < 0).sum() + 2 * both.sum())
@@ -87,12 +89,12 @@ class DenseFactor:
         x = triangular(1.0, self._l, x, lower=1, diag=1, overwrite_b=1)
         i = self._first
         one, other = x[i].copy(), x[i + 1].copy()
-        x /= self._d[:, None]
+        x /= self._alone[:, None]
         off, det = self._off[:, None], self._det[:, None]
         x[i] = (self._d[i + 1, None] * one - off.conj() * other) / det
         x[i + 1] = (self._d[i, None] * other - off * one) / det
         x = triangular(1.0, self._l, x, lower=1, diag=1, trans_a=2, overwrite_b=1)
-        found = np.empty_like(x)
+        found: Numbers = np.empty_like(x)
         found[self._order] = x
         return found
 
@@ -114,5 +116,4 @@ def _floored(d: Floats, paired: NDArray[np.bool_]) -> Floats:
     least = np.finfo(float).eps * max(float(np.abs(d).max(initial=0.0)), np.finfo(float).tiny)
     small = (np.abs(d) < least) & ~paired
     d[small] = np.where(d[small] < 0, -least, least)
-    d[paired & (d == 0)] = least * np.finfo(float).eps
     return d

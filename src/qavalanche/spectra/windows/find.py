@@ -11,10 +11,12 @@ from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number
 from qavalanche.spectra.dense import dense_bytes, eigensystem
 from qavalanche.spectra.matrices import checked_sparse
-from qavalanche.spectra.windows.inverse import bytes_needed, shift_invert
-from qavalanche.spectra.windows.plan import plan
-from qavalanche.spectra.windows.result import Window
-from qavalanche.spectra.windows.task import Pairs, Task, nearest, task
+from qavalanche.spectra.windows.factor import Factor
+from qavalanche.spectra.windows.filter import filter_bytes, filter_seconds, filtered
+from qavalanche.spectra.windows.inverse import bytes_needed, inverse_seconds, shift_invert
+from qavalanche.spectra.windows.plan import Plan, plan
+from qavalanche.spectra.windows.result import LevelWindow
+from qavalanche.spectra.windows.task import LevelPairs, WindowTask, nearest, task
 from qavalanche.system import memory
 from qavalanche.system.blas import one_blas_thread
 
@@ -24,6 +26,8 @@ RESIDUAL = 1e-9
 """Largest residual that is let through, in units of the norm of H."""
 _SMALL = 600
 """Matrices up to this size are diagonalized whole."""
+_OUTSIDE = 1e-3
+"""How far outside of the window levels are counted, in mean spacings."""
 
 
 @typed
@@ -34,8 +38,33 @@ def window(
     *,
     states: bool = True,
     method: Method = "auto",
-) -> Window:
-    """The `count` levels of a Hermitian matrix (N, N) nearest to `center`, and their states."""
+    verify: bool = False,
+) -> LevelWindow:
+    """The `count` levels of H nearest to `center`, and their states: a window of its spectrum.
+
+    matrix: (N, N), real symmetric or complex Hermitian, an array or one of SciPy's sparse matrices;
+    count: 1 ... N; center: an energy, the mean of the spectrum Tr H / N if None. Of two levels at
+    one distance the lower one is taken, of a degenerate level as many states as fit.
+
+    method: "dense", all of the spectrum by LAPACK; "shift-invert", block Lanczos on
+    (H - center)^-1 after elimination that keeps the symmetry and whose fill is predicted; "filter",
+    block Lanczos on a polynomial of H, for what does not fit into memory (arXiv:2005.09534);
+    "auto" chooses by the predicted memory and time. The result is the same in every call.
+
+    What is known of it: ||H v - E v|| of every pair (`residuals`), none above 1e-9 of the norm of
+    H, so that there is a level so near to each energy. No level between them is missed, unless it
+    is degenerate more than eight times and lies across all that was drawn at the start; `verify`
+    counts the levels between the ends of the window by Sylvester's law of inertia, at the price of
+    two more eliminations, and holds that against what was found.
+
+    Raises InputError for a matrix that is not Hermitian, a count that is not in 1 ... N, if there
+    is not enough memory, for a residual that is too large, or a count that does not agree.
+
+    >>> ring = np.roll(np.eye(8), 1, axis=0)
+    >>> found = window(ring + ring.T, 3, center=0.1)  # 2 cos(pi k / 4): 0 is a double level
+    >>> found.energies.round(6) + 0.0
+    array([0.      , 0.      , 1.414214])
+    """
     start = time.perf_counter()
     given = checked_sparse(matrix)
     n = check_integer("count", count, least=1, most=2**53)
@@ -45,36 +74,69 @@ def window(
     asked = task(given, n, center)
     with one_blas_thread():
         way, pairs = _found(asked, method)
+        if verify and way in ("shift-invert", "filter"):
+            pairs = _verified(asked, pairs)
     return _window(asked, pairs, states, way, start)
 
 
-def _found(asked: Task, method: Method) -> tuple[str, Pairs]:
+def _found(asked: WindowTask, method: Method) -> tuple[str, LevelPairs]:
     diagonal = asked.matrix.diagonal()
     if np.count_nonzero(asked.matrix.data) == np.count_nonzero(diagonal):
         return "diagonal", _of_diagonal(asked, diagonal.real)
-    if method == "dense" or (method == "auto" and asked.states <= _SMALL):
+    if method == "dense" or (method == "auto" and _dense_is_better(asked)):
         return "dense", _dense(asked)
-    found = plan(asked.matrix)
-    memory.require(bytes_needed(asked, found), f"elimination of {asked.states} states")
-    return "shift-invert", shift_invert(asked, found)
+    planned = None if method == "filter" else plan(asked.matrix)
+    if planned is None or (method == "auto" and _filter_is_better(asked, planned)):
+        memory.require(filter_bytes(asked), f"a filter of {asked.states} states")
+        return "filter", filtered(asked)
+    memory.require(bytes_needed(asked, planned), f"elimination of {asked.states} states")
+    return "shift-invert", shift_invert(asked, planned)
 
 
-def _of_diagonal(asked: Task, levels: Any) -> Pairs:
+def _dense_is_better(asked: WindowTask) -> bool:
+    """Whether the matrix is small, or so much of its spectrum is asked for."""
+    return asked.states <= max(_SMALL, 4 * asked.count)
+
+
+def _filter_is_better(asked: WindowTask, planned: Plan) -> bool:
+    """Whether the factors do not fit into memory, or the filter is quicker by far."""
+    if bytes_needed(asked, planned) > memory.available_bytes():
+        return True
+    return 2 * filter_seconds(asked) < inverse_seconds(asked, planned)
+
+
+def _of_diagonal(asked: WindowTask, levels: Any) -> LevelPairs:
     order = np.argsort(levels, kind="stable")
     chosen = nearest(levels[order], asked.center, asked.count)
     vectors = np.zeros((asked.states, asked.count), asked.dtype)
     vectors[order[chosen], np.arange(asked.count)] = 1
     used = float(asked.states) * asked.count * asked.dtype.itemsize
-    return Pairs(levels[order[chosen]], vectors, chosen.start, None, used)
+    return LevelPairs(levels[order[chosen]], vectors, chosen.start, None, used, True)
 
 
-def _dense(asked: Task) -> Pairs:
+def _dense(asked: WindowTask) -> LevelPairs:
     energies, vectors = eigensystem(asked.matrix)
     used = dense_bytes(asked.states, asked.dtype.itemsize, 4)
-    return Pairs(energies, vectors, 0, None, used)
+    return LevelPairs(energies, vectors, 0, None, used, True)
 
 
-def _window(asked: Task, pairs: Pairs, states: bool, way: str, start: float) -> Window:
+def _verified(asked: WindowTask, pairs: LevelPairs) -> LevelPairs:
+    """With levels counted by elimination at energies just outside of the window."""
+    energies = pairs.energies[nearest(pairs.energies, asked.center, asked.count)]
+    out = _OUTSIDE * asked.spacing
+    low, high = float(energies[0]) - out, float(energies[-1]) + out
+    planned = plan(asked.matrix)
+    memory.require(bytes_needed(asked, planned), f"elimination of {asked.states} states")
+    below, above = (Factor(asked.matrix, end, planned).below for end in (low, high))
+    inside = int(((pairs.energies > low) & (pairs.energies < high)).sum())
+    told = f"a window of {asked.count} levels: {inside} found in [{low:.8g}, {high:.8g}]"
+    check(above - below == inside, told, f"{above - below} are there by the law of inertia")
+    return pairs._replace(below=below - int((pairs.energies <= low).sum()), verified=True)
+
+
+def _window(
+    asked: WindowTask, pairs: LevelPairs, states: bool, way: str, start: float
+) -> LevelWindow:
     """Those asked for, with residuals that are small enough."""
     chosen = nearest(pairs.energies, asked.center, asked.count)
     energies, vectors = pairs.energies[chosen], np.ascontiguousarray(pairs.states[:, chosen])
@@ -86,7 +148,7 @@ def _window(asked: Task, pairs: Pairs, states: bool, way: str, start: float) -> 
         f"a window of {asked.count} levels by {way}: a residual of {worst:.1e}",
         f"at most {allowed:.1e} is let through: use another method or center",
     )
-    return Window(
+    return LevelWindow(
         energies=energies,
         states=vectors if states else None,
         residuals=residuals,
@@ -94,6 +156,7 @@ def _window(asked: Task, pairs: Pairs, states: bool, way: str, start: float) -> 
         tolerance=allowed,
         method=way,
         below=None if pairs.below is None else pairs.below + chosen.start,
+        verified=pairs.verified,
         fill=pairs.fill,
         bytes_predicted=pairs.bytes,
         seconds=time.perf_counter() - start,

@@ -5,19 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from qavalanche.errors import InputError
-from qavalanche.spectra.matrices import Numbers
+from qavalanche.spectra.matrices import Floats, Numbers
 from qavalanche.spectra.windows.factor import Factor
-from qavalanche.spectra.windows.lanczos import largest
+from qavalanche.spectra.windows.lanczos import Basis, largest
 from qavalanche.spectra.windows.plan import Plan
-from qavalanche.spectra.windows.task import Pairs, Task, nearest, rotated
+from qavalanche.spectra.windows.task import LevelPairs, WindowTask, nearest, rotated
 
+CONVERGED = 1e-10
+"""Residuals of Lanczos, in units of the eigenvalue of the inverse."""
 _OFF_CENTER = 0.01
 """Distance of the shift from the center, in mean spacings: a level at the center is no pole."""
 _ACCURATE = 1e-11
 """A solve that is worse than this is improved once by its own residual, every time."""
 
 
-def shift_invert(task: Task, plan: Plan) -> Pairs:
+def shift_invert(task: WindowTask, plan: Plan) -> LevelPairs:
     """The levels nearest to the center, by block Lanczos on the inverse."""
     off = _OFF_CENTER * task.spacing
     shift = task.center + off
@@ -26,7 +28,7 @@ def shift_invert(task: Task, plan: Plan) -> Pairs:
     wanted = min(task.states, task.count + 2)
     width = block_width(task.count)
     while True:
-        found = largest(solve, task.states, wanted, width=width, tolerance=1e-12, dtype=task.dtype)
+        found = largest(solve, wanted, Basis(task.states, width, task.dtype), CONVERGED)
         energies, vectors = rotated(task.matrix, found.vectors)
         # every level nearer to the shift than the farthest one is there
         radius = float(np.abs(energies - shift).max())
@@ -40,7 +42,7 @@ def shift_invert(task: Task, plan: Plan) -> Pairs:
         else:
             wanted = min(task.states, 2 * wanted)
     below = factor.below - int((energies < shift).sum())
-    return Pairs(energies, vectors, below, plan.fill, bytes_needed(task, plan))
+    return LevelPairs(energies, vectors, below, plan.fill, bytes_needed(task, plan))
 
 
 def block_width(count: int) -> int:
@@ -48,17 +50,24 @@ def block_width(count: int) -> int:
     return 4 if count < 16 else 8
 
 
-def bytes_needed(task: Task, plan: Plan) -> float:
+def bytes_needed(task: WindowTask, plan: Plan) -> float:
     """Memory of the factors, of the Krylov space, and of the matrix in another order."""
     columns = 3.0 * task.count + 60
     matrices = 3.0 * task.matrix.nnz * (plan.itemsize + 8)
-    return plan.bytes + columns * task.states * plan.itemsize + matrices
+    return float(plan.bytes + columns * task.states * plan.itemsize + matrices)
+
+
+def inverse_seconds(task: WindowTask, plan: Plan) -> float:
+    """About how long it takes; for choices alone."""
+    solves = 2.5 * task.count / block_width(task.count) + 12
+    weight = 1.0 if plan.itemsize == 8 else 2.0
+    return float(plan.seconds + weight * solves * 1.5e-9 * plan.stored)
 
 
 class _Solver:
     """The inverse on columns, improved once where elimination without pivoting lost digits."""
 
-    def __init__(self, task: Task, factor: Factor, shift: float) -> None:
+    def __init__(self, task: WindowTask, factor: Factor, shift: float) -> None:
         self._task, self._factor, self._shift = task, factor, shift
         self._improve: bool | None = None
 
@@ -75,7 +84,7 @@ class _Solver:
         return found + self._factor.solve(lost) if self._improve else found
 
 
-def _multiplicity(energies: np.ndarray, task: Task) -> int:
+def _multiplicity(energies: Floats, task: WindowTask) -> int:
     """Most levels that are equal to rounding."""
     apart = np.diff(energies) > 1e-10 * task.norm
     ends = np.flatnonzero(np.concatenate([[True], apart, [True]]))

@@ -17,7 +17,7 @@ from qavalanche.spectra.windows.core.symbolic import (
 
 Integers = NDArray[np.int64]
 
-SPARSE_RATE, DENSE_RATE = 1.0e9, 3.0e10
+SPARSE_RATE, DENSE_RATE = 5.0e9, 3.0e10
 """Operations in a second, of elimination column by column and of LAPACK; for choices alone."""
 
 
@@ -66,7 +66,16 @@ class Plan:
         """About how long the factorization takes."""
         inside = (self.counts[: self.sparse].astype(float) ** 2).sum()
         weight = 1.0 if self.itemsize == 8 else 4.0
-        return weight * float(inside / SPARSE_RATE + self.dense**3 / 3 / DENSE_RATE)
+        return weight * float(inside / 1e9 + self.dense**3 / 3 / DENSE_RATE)
+
+    def runs(self) -> Integers:
+        """Where a run of columns ends that have the same rows below it; 0 inside of a run."""
+        tree, counts = self.tree[: self.sparse], self.counts[: self.sparse]
+        goes_on = (tree[:-1] == np.arange(1, self.sparse)) & (counts[:-1] == counts[1:] + 1)
+        firsts = np.flatnonzero(np.concatenate([[True], ~goes_on])[: self.sparse])
+        stops = np.zeros(self.sparse, np.int64)
+        stops[firsts] = np.append(firsts[1:], self.sparse)
+        return stops
 
 
 def plan(matrix: Any) -> Plan:

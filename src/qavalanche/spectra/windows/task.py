@@ -1,7 +1,8 @@
-"""Task: which levels of which matrix are wanted; Pairs: what a method finds."""
+"""WindowTask: which levels of which matrix are wanted; LevelPairs: what a method finds."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from qavalanche.spectra.matrices import Floats, Numbers
 
 
-class Task(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class WindowTask:
     """What is asked: the `count` levels of a sparse matrix nearest to `center`.
 
     width: standard deviation of the spectrum; norm: a bound on the largest |level|.
@@ -37,11 +39,11 @@ class Task(NamedTuple):
         return self.matrix.dtype
 
 
-class Pairs(NamedTuple):
+class LevelPairs(NamedTuple):
     """Levels, ascending, and their states as columns: those asked for, and some around them.
 
     below: levels under energies[0], None if they were not counted; fill: predicted entries of L;
-    bytes: memory foreseen.
+    bytes: memory foreseen; verified: whether it is known that none is missed.
     """
 
     energies: Floats
@@ -49,15 +51,16 @@ class Pairs(NamedTuple):
     below: int | None
     fill: int | None
     bytes: float
+    verified: bool = False
 
 
-def task(matrix: Any, count: int, center: float | None) -> Task:
+def task(matrix: Any, count: int, center: float | None) -> WindowTask:
     """Of a checked `csr_array` and a checked count."""
     n = matrix.shape[0]
     mean = float(matrix.trace().real) / n
     width = np.sqrt(max(0.0, float(np.vdot(matrix.data, matrix.data).real) / n - mean**2))
     norm = float(abs(matrix).sum(axis=1).max())
-    return Task(matrix, count, mean if center is None else center, float(width), norm)
+    return WindowTask(matrix, count, mean if center is None else center, float(width), norm)
 
 
 def nearest(energies: Floats, center: float, count: int) -> slice:

@@ -1,0 +1,211 @@
+"""Windows of a spectrum against the full one: every method, planted degeneracies, odd shapes."""
+
+import json
+
+import numpy as np
+import pytest
+from scipy.sparse import block_diag, csr_array, diags_array, eye_array, kron
+from slow_elimination import nearest_levels
+
+from qavalanche import InputError
+from qavalanche.grain import QuantumSun
+from qavalanche.spectra import window
+from qavalanche.spectra.windows import find
+from qavalanche.system import memory
+
+METHODS = ["dense", "shift-invert", "filter"]
+SUN = QuantumSun(0.7).draw(5, seed=2).elements  # 256 states
+
+
+def complex_hermitian(n, seed):
+    rng = np.random.default_rng(seed)
+    m = np.where(rng.random((n, n)) < 0.03, rng.standard_normal((n, n)), 0) + 0j
+    m *= np.exp(2j * np.pi * rng.random((n, n)))
+    return csr_array(m + m.conj().T + np.diag(rng.standard_normal(n)))
+
+
+def checked(matrix, count, center=None, **how):
+    """A window that is the nearest levels, with orthonormal states that solve the matrix."""
+    found = window(matrix, count, center, **how)
+    dense = np.asarray(matrix.todense())
+    near = np.trace(dense).real / len(dense) if center is None else center
+    assert found.energies == pytest.approx(nearest_levels(dense, near, count), abs=1e-11)
+    off = np.linalg.norm(dense @ found.states - found.states * found.energies, axis=0)
+    norm = np.abs(np.linalg.eigvalsh(dense)).max()
+    assert off.max() <= found.tolerance <= 1e-8 * max(norm, 1e-300)
+    assert off == pytest.approx(found.residuals, abs=1e-13)
+    overlaps = found.states.conj().T @ found.states
+    assert np.abs(overlaps - np.eye(count)).max() < 1e-10
+    if found.below is not None:
+        before = np.sum(np.linalg.eigvalsh(dense) < found.energies[0] - 1e-11)
+        assert found.below >= before  # of a degenerate level some states may come before
+        apart = np.diff(np.linalg.eigvalsh(dense)).min() > 1e-11
+        assert found.below == before or not apart
+    return found
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("count", [1, 7, 40])
+@pytest.mark.parametrize("matrix", [SUN, complex_hermitian(200, 1)], ids=["real", "complex"])
+def test_every_method_finds_the_nearest_levels(matrix, count, method):
+    assert checked(matrix, count, method=method).method == method
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_another_center_and_the_same_result_every_time(method):
+    energies = np.linalg.eigvalsh(SUN.toarray())
+    low = float(energies[40])
+    one, other = (checked(SUN, 9, low, method=method) for _ in range(2))
+    assert one.center == low
+    assert np.array_equal(one.energies, other.energies)
+    assert np.array_equal(one.states, other.states)
+
+
+@pytest.mark.parametrize("method", ["dense", "shift-invert"])
+@pytest.mark.parametrize("center", [-50.0, 50.0, -1.9])
+def test_a_center_at_the_edge_or_outside_of_the_spectrum(method, center):
+    checked(SUN, 6, center, method=method)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("copies", [2, 5, 12])
+def test_degenerate_levels_are_found_as_often_as_they_occur(method, copies):
+    small = QuantumSun(0.7).draw(2, seed=4).elements  # 32 states
+    matrix = kron(eye_array(copies), small).tocsr()
+    checked(matrix, 3 * copies, method=method)
+
+
+def test_a_level_of_many_more_copies_than_a_block_has_columns():
+    rng = np.random.default_rng(0)
+    basis = np.linalg.qr(rng.standard_normal((90, 90)))[0]
+    levels = np.concatenate([np.zeros(30), np.linspace(-3, 3, 60)])
+    matrix = csr_array((basis * levels) @ basis.T + 1e-15)
+    found = window(matrix, 32, 0.0, method="shift-invert")
+    assert np.sum(np.abs(found.energies) < 1e-10) == 30
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_sectors_that_nothing_couples(method):
+    parts = [QuantumSun(0.7).draw(3, seed=s).elements for s in range(3)]
+    checked(block_diag(parts, format="csr"), 11, method=method)
+
+
+def test_diagonal_matrices_ties_and_a_level_at_the_center():
+    matrix = csr_array(np.diag([3.0, -1.0, 0.0, 1.0, 1.0]))
+    assert checked(matrix, 1, 0.0).energies.tolist() == [0.0]
+    found = checked(matrix, 2, 0.0)
+    assert found.method == "diagonal"
+    assert found.energies.tolist() == [-1.0, 0.0]  # of a tie the lower one
+    assert found.below == 0
+    assert checked(matrix, 5).energies.tolist() == [-1.0, 0.0, 1.0, 1.0, 3.0]
+    assert window(csr_array((4, 4)), 2).energies.tolist() == [0.0, 0.0]
+    assert window([[7.0]], 1).energies.tolist() == [7.0]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_level_exactly_at_the_center_and_a_symmetric_spectrum(method):
+    n = 101  # hops on an open chain: levels come in pairs +E and -E, and one is 0
+    hops = diags_array([np.ones(n - 1), np.ones(n - 1)], offsets=[-1, 1]).tocsr()
+    for count in (1, 2, 5, 6):
+        found = window(hops, count, method=method)
+        whole = np.linalg.eigvalsh(hops.toarray())
+        wanted = np.sort(np.abs(whole))[:count]
+        assert np.sort(np.abs(found.energies)) == pytest.approx(wanted, abs=1e-11)
+
+
+@pytest.mark.parametrize("count", [255, 256])
+def test_nearly_all_levels_by_shift_and_invert(count):
+    checked(SUN, count, method="shift-invert")
+
+
+def test_zero_pivots_are_no_obstacle():
+    """A clean ring of spins: most diagonal elements are the same, the center is one of them."""
+    n = 8
+    bits = np.arange(2**n)
+    matrix = np.zeros((2**n, 2**n))
+    for i in range(n):
+        j = (i + 1) % n
+        apart = ((bits >> i) ^ (bits >> j)) & 1
+        matrix[bits, bits] += 0.25 - 0.5 * apart
+        flipped = bits ^ ((1 << i) | (1 << j))
+        matrix[flipped[apart == 1], bits[apart == 1]] += 0.5
+    for center in (0.0, 0.5, -1.0):
+        checked(csr_array(matrix), 12, center, method="shift-invert")
+
+
+def test_counting_by_inertia_confirms_a_window_and_notices_a_missing_level(monkeypatch):
+    found = window(SUN, 8, method="shift-invert", verify=True)
+    assert found.verified
+    assert window(SUN, 8, method="filter", verify=True).below == found.below
+    assert not window(SUN, 8, method="shift-invert").verified
+    whole = find.shift_invert
+
+    def with_a_gap(task, plan):
+        pairs = whole(task, plan)
+        kept = np.delete(np.arange(len(pairs.energies)), 4)
+        return pairs._replace(energies=pairs.energies[kept], states=pairs.states[:, kept])
+
+    monkeypatch.setattr(find, "shift_invert", with_a_gap)
+    with pytest.raises(InputError, match=r"8 found in .* 9 are there by the law of inertia"):
+        window(SUN, 8, method="shift-invert", verify=True)
+
+
+def test_a_pair_that_solves_nothing_is_refused(monkeypatch):
+    whole = find.shift_invert
+
+    def wrong(task, plan):
+        pairs = whole(task, plan)
+        return pairs._replace(states=np.roll(pairs.states, 1, axis=0))
+
+    monkeypatch.setattr(find, "shift_invert", wrong)
+    with pytest.raises(InputError, match=r"a residual of .* at most .* is let through"):
+        window(SUN, 4, method="shift-invert")
+
+
+def test_what_does_not_fit_into_memory_is_refused_or_filtered(monkeypatch):
+    big = QuantumSun(0.7).draw(7, seed=2).elements  # 1024 states
+    assert window(big, 3).method == "shift-invert"
+    monkeypatch.setattr(memory, "available_bytes", lambda: 2.5e6)
+    assert window(big, 3).method == "filter"
+    with pytest.raises(InputError, match="elimination of 1024 states needs about"):
+        window(big, 3, method="shift-invert")
+    monkeypatch.setattr(memory, "available_bytes", lambda: 1e6)
+    with pytest.raises(InputError, match="a filter of 1024 states needs about"):
+        window(big, 3)
+
+
+def test_small_matrices_and_large_shares_are_diagonalized_whole():
+    assert window(SUN, 5).method == "dense"
+    big = QuantumSun(0.7).draw(7, seed=2).elements
+    assert find._dense_is_better(find.task(big, 300, None))
+    assert not find._dense_is_better(find.task(big, 30, None))
+
+
+def test_what_is_told_of_a_window():
+    found = window(SUN, 3, states=False)
+    assert found.states is None
+    with pytest.raises(InputError, match="its states were not kept"):
+        _ = found.pairs
+    told = json.loads(json.dumps(found.to_dict()))
+    assert told["energies"] == found.energies.tolist()
+    assert told["method"] == "dense"
+    assert told["verified"]
+    assert "states" not in told
+    assert repr(found).startswith("LevelWindow(3 levels in [")
+
+
+@pytest.mark.parametrize("count", [0, 257, 2.5, "three"])
+def test_a_count_that_cannot_be_is_refused(count):
+    with pytest.raises(InputError, match="count"):
+        window(SUN, count)
+
+
+def test_a_center_or_a_method_that_cannot_be_is_refused():
+    with pytest.raises(InputError, match="center"):
+        window(SUN, 2, float("inf"))
+    with pytest.raises(InputError, match="method = 'arpack'"):
+        window(SUN, 2, method="arpack")
+    with pytest.raises(InputError, match="inside the spectrum"):
+        window(SUN, 2, 1e3, method="filter")
+    with pytest.raises(InputError, match="is not Hermitian"):
+        window(np.triu(np.ones((3, 3))), 1)
