@@ -71,7 +71,7 @@ def melt(
     plot: Plot = None,
     as_json: AsJson = False,
 ) -> None:
-    """Melt one chain, or ring of blocks, drawn or read from a file."""
+    """Melt one chain, or ring of blocks, drawn or from a file."""
     check_figure(plot)
     short = {
         "local_dimension": local_dimension,

@@ -59,7 +59,7 @@ def grain(
     plot: Plot = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask whether one ergodic grain thermalizes the localized spins around it.
+    """Ask whether an ergodic grain thermalizes the spins at it.
 
     Exact gap ratios of the central half of the spectrum against alpha and L spins on each side, the
     crossings of neighbouring L, a verdict for each alpha. With --store those of a campaign.

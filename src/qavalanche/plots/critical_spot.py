@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SHOWN = {"N": "$N$", "purity": r"purity of $\rho_{lr}$", "Cor": r"Cor$(S^z_l, S^z_r)$"}
 _HEIGHT = 5.4
 _CURVE = 100
+_GAP = 4.0  # a factor in G
 _GUIDE: dict[str, Any] = {"color": "0.6", "linestyle": ":", "linewidth": 0.7, "zorder": 0}
 
 
@@ -53,12 +54,13 @@ def critical_spot_figure(found: CriticalSpot) -> Figure:
 
 
 def _curve(panel: Any, own: list[SpotPoint], name: str, color: Any, label: str) -> None:
+    """Points with bars; lines between neighbours in G, none across a gap."""
     values = [_shown(p, name) for p in own]
     y, error = (np.array(column) for column in zip(*values, strict=True))
-    panel.errorbar(
-        [p.G for p in own], y, np.nan_to_num(error), fmt="o-", color=color, linewidth=0.7,
-        label=label,
-    )  # fmt: skip
+    G = np.array([p.G for p in own])
+    gaps = np.flatnonzero(G[1:] > _GAP * G[:-1]) + 1
+    x, broken, bars = (np.insert(one, gaps, np.nan) for one in (G, y, np.nan_to_num(error)))
+    panel.errorbar(x, broken, bars, fmt="o-", color=color, linewidth=0.7, label=label)
 
 
 def _shown(point: SpotPoint, name: str) -> tuple[float, float]:

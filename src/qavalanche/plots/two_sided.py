@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MARKS = "osD^v<>p"
 _LEAST_PAIRS = 5
+_LEAST_POINTS = 15
 _LABEL = r"Cor$(S^z_l, S^z_r)$"
 
 
@@ -23,7 +24,7 @@ _LABEL = r"Cor$(S^z_l, S^z_r)$"
 def two_sided_figure(sides: pl.DataFrame, spot: pl.DataFrame) -> Figure:
     """Top: Cor between the spins -j and +j of a grain against j, a curve for each grain and alpha.
     Bottom: Cor of pairs of equal entanglement against it, and of the critical spot, largest d_E
-    measured at eight G at least.
+    measured at fifteen G at least.
 
     sides: columns grain, alpha, kind, at, Cor, Cor_error, pairs; spot: states, density, ratio, G,
     entropy, Cor, Cor_error. Raises InputError for tables without them, or without rows.
@@ -72,6 +73,6 @@ def _largest(spot: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     own = spot.filter((pl.col("ratio") == 1) & (pl.col("density") == "flat"))
-    long = own.filter(pl.len().over("states") >= 8)
-    check(len(long) > 0, "spot", "has no size with eight G at ratio 1 and density flat")
+    long = own.filter(pl.len().over("states") >= _LEAST_POINTS)
+    check(len(long) > 0, "spot", "has no size with fifteen G at ratio 1 and density flat")
     return long.filter(states=long["states"].max()).sort("G")
