@@ -156,6 +156,7 @@ def _kappa(axes: Any, at: pl.DataFrame, matrices: pl.DataFrame) -> None:
     axes.axhline(0, color="0.8", linewidth=0.6, zorder=0)
     axes.set(xscale="log", xlabel="disorder strength $W/J$", ylabel=r"Cohen's $\kappa$ by bond")
     axes.set_ylim(-0.05, 1.3)
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1])
     _strengths(axes, at)
     axes.legend(ncols=2, loc="upper left")
 
