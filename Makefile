@@ -141,9 +141,7 @@ CLUSTERS := $(BIN)/python docs/figures/make_entanglement_clusters.py --work demo
 CLUSTER_W := 1 2 3 5 8 12 20
 entanglement-clusters: $(INSTALLED)
 	$(CLUSTERS) --W $(CLUSTER_W) --sites 6 8 10 12 --samples 200
-	$(CLUSTERS) --W 2 5 8 20 --sites 14 --samples 40
 	$(CLUSTERS) --anisotropy 0 --W $(CLUSTER_W) --sites 6 --samples 200
-	$(CLUSTERS) --anisotropy 0 --W $(CLUSTER_W) --sites 8 --samples 60
 	$(CLUSTERS) --anisotropy 0 --W $(CLUSTER_W) --sites 10 12 --samples 100
 	$(CLUSTERS) --model random-matrix --W 2 4 8 16 32 64 --sites 8 10 --samples 60
 	$(CLUSTERS) --table

@@ -44,16 +44,16 @@ OTHERS = [0.5, 0.6, 0.7071, 0.8, 0.9]
 FEW = [0.5, 0.7071, 0.85]
 CAMPAIGNS = {
     "sun": of_grain("sun", ONE_SIDE, {4: 3000, 5: 2000, 6: 600, 7: 120, 8: 10}),
-    "sun_both": of_grain("sun", BOTH_SIDES, {1: 3000, 2: 2000, 3: 400, 4: 6}, sides=2),
+    "sun_both": of_grain("sun", BOTH_SIDES, {1: 3000, 2: 2000, 3: 300}, sides=2),
     "luitz": of_grain("luitz", OTHERS, {4: 1500, 5: 800, 6: 250}),
-    "luitz_both": of_grain("luitz", BOTH_SIDES, {1: 2000, 2: 1500, 3: 250}, sides=2),
-    "chain": of_grain("chain", OTHERS, {2: 1500, 3: 800, 4: 250}),
+    "luitz_both": of_grain("luitz", BOTH_SIDES, {1: 1000, 2: 800, 3: 100}, sides=2),
+    "chain": of_grain("chain", OTHERS, {2: 600, 3: 300, 4: 80}),
     **{
-        name: of_grain(name, FEW, {4: 500, 5: 250, 6: 80})
+        name: of_grain(name, FEW, {4: 300, 5: 150, 6: 50})
         for name in VARIANTS
         if name != "sun_spin1"
     },
-    "sun_spin1": of_grain("sun_spin1", [0.4, 0.5774, 0.8], {1: 1000, 2: 400, 3: 40}),
+    "sun_spin1": of_grain("sun_spin1", [0.4, 0.5774, 0.8], {1: 600, 2: 200}),
     "weak": {
         "seed": SEED,
         "disorder": {"law": "weak_part", "W": 10.0, "share": [0, 0.125, 0.25, 0.375, 0.5]},

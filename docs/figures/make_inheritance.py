@@ -59,9 +59,13 @@ DOTS = [
 BARE = [TwoDots(d_E, d_F, spins=0) for d_E, d_F in ((32, 8), (64, 8), (128, 8), (64, 16))]
 NORMS = [
     TwoDots(d_E, 8, spins=1, last=g)
-    for d_E in (32, 128, 512)
-    for g in (1.0, 0.5, 0.3, 0.2, 0.14, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01, 0.001)
-]
+    for d_E, norms in (
+        *((d_E, (1.0, 0.5, 0.3, 0.2, 0.14, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01, 0.001))
+          for d_E in (32, 128, 512)),
+        (1024, (0.5, 0.1, 0.07, 0.05, 0.03, 0.001)),
+    )
+    for g in norms
+]  # fmt: skip
 PASSED = ((32, 4), (64, 4), (128, 4), (256, 4), (32, 8), (64, 8), (128, 8), (16, 16), (32, 16),
           (64, 16), (32, 6), (64, 6), (64, 12))  # fmt: skip
 PASSAGE = [
@@ -87,6 +91,8 @@ def samples_of(model: DotModel, part: str) -> int:
     if part == "states":
         return 10 if model.states <= 512 else 6
     rest = model.states // model.dimensions[-1]
+    if part == "norms" and rest >= 1024:
+        return 14 if rest == 1024 else 6
     return 60 if rest <= 128 else 40 if rest <= 256 else 16 if rest <= 512 else 6
 
 

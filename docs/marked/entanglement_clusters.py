@@ -1,6 +1,7 @@
 """docs/entanglement_clusters.md: clusters of eigenstates against regions, and chain breaking."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -122,7 +123,8 @@ def missed() -> str:
         cells = []
         for place in PLACES:
             one = row("_missed", anisotropy=anisotropy, W=W, place=place)
-            cells.append(f"{pair(one, 'thermal')}; {100 * one['of_all']:.0f} %")
+            thermal = "–" if one["thermal"] is None else pair(one, "thermal")
+            cells.append(f"{thermal}; {100 * one['of_all']:.0f} %")
         rows.append([label, *cells])
     return headed(head, rows)
 
@@ -237,6 +239,13 @@ def ratio(W: float) -> str:
     return brief(value, error)
 
 
+def matrix_ratio(extreme: Callable[[list[float]], float]) -> str:
+    """ρ of regions over ρ of eigenstates, the least or the largest of random matrices."""
+    found = stem("").filter(model="random-matrix", scheme="halted", threshold=0.5)
+    ratios = (found["said"] / found["density"]).to_list()
+    return f"{extreme(ratios):.1f}"
+
+
 def numbers() -> dict[str, str]:
     """All marks of the page."""
     return {
@@ -252,12 +261,15 @@ def numbers() -> dict[str, str]:
         "typicals": typicals(),
         "outside": outside(),
         "ratio_2": ratio(2.0),
-        "ratio_20": ratio(20.0),
         "gain": gain(),
         "kappas": between("kappa", 2.0),
         "ceilings": between("ceiling", 2.0),
         "ceilings_free": between("ceiling", 2.0, anisotropy=FREE),
-        "missing_20": pair(xxz(20.0), "missing"),
+        "missing_high_free_20": pair(xxz(20.0, anisotropy=FREE, threshold=HIGH), "missing"),
+        "ceiling_high_free_20": pair(xxz(20.0, anisotropy=FREE, threshold=HIGH), "ceiling"),
+        "ceiling_high_20": pair(xxz(20.0, threshold=HIGH), "ceiling"),
+        "matrix_low": matrix_ratio(min),
+        "matrix_high": matrix_ratio(max),
         "missing_high_20": pair(xxz(20.0, threshold=HIGH), "missing"),
         "known_20": share(20.0, "region", "pair"),
         "known_free_20": share(20.0, "region", "pair", anisotropy=FREE),

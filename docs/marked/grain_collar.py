@@ -80,7 +80,7 @@ def falls() -> str:
     head = ["N, sides", "α", "fall per spin", "ln ratio at the edge", "ln evenness, last spin",
             "random matrix?", "ln G*", "ln G* of eq. 2", "ln m/δ"]  # fmt: skip
     rows = [head, ["---"] * len(head)]
-    for grain in (ONE, (5, 1, 5), BOTH):
+    for grain in (ONE, (5, 1, 5), (2, 2, 4), BOTH):
         for row in points(grain).iter_rows(named=True):
             names = ("half_log_G", "half_eq2", "half_resonance_ratio")
             cells = [pair(row, name) for name in ("fall", "edge", "evenness")]
@@ -124,13 +124,14 @@ def numbers() -> dict[str, str]:
         "rank_fixed": pair(scheme, "rank_fixed"),
         "rank_fixed_eq2": pair(held("eq2"), "rank_fixed"),
         "offset": pair(scheme, "offset"),
-        "slope": pair(scheme, "slope"),
         "slope_eq6": pair(eq6, "slope"),
         "intercept_eq6": pair(eq6, "intercept"),
         "slope_quarter": pair(held("eq6", 0.25), "slope"),
         "slope_three": pair(held("eq6", 0.75), "slope"),
         "within": f"{100 * scheme['within_one']:.0f}",
         "G_low": f"{constants.min():.1f}",
+        "slope_both": pair(held("eq6", sides=2), "slope"),
+        "fall_two": pair(at((2, 2, 4), 0.5), "fall"),
         "m_low": f"{m.min():.2f}",
         "m_high": f"{m.max():.2f}",
         "e_low": f"{eq2.min():.2f}",

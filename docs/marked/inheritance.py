@@ -4,12 +4,13 @@ import math
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from marked.tables import brief, csv, made, table
 
 NORMS = (0.3, 0.2, 0.14, 0.1, 0.07, 0.05, 0.03, 0.02, 0.01)
-SIZES = (32, 128, 512)
+SIZES = (32, 128, 512, 1024)
 DISTANCES = (0.0, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
 MELTS = math.exp(-0.28) * math.sqrt(2 * math.pi * 1.27 / 2)
 """sqrt(d_E) g at which E and a spin have G = 1 by the 1.33 of the page: sigma^2 = 1.27."""
@@ -141,7 +142,7 @@ def constant() -> str:
     """ln G less matrix element over level spacing, over models with d_F = 8."""
     rows = csv("inheritance").filter(part="dots", d_F=8, g=0.5)
     difference = rows["D"] + rows["log_spacing"] - rows["states"].log() / 2
-    return f"{difference.mean():.2f}"
+    return f"{np.mean(difference.to_numpy()):.2f}"
 
 
 def numbers() -> dict[str, str]:

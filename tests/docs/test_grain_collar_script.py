@@ -61,15 +61,16 @@ def test_what_the_page_says_in_words_is_in_the_tables():
     points = kept("grain_collar_points")
     assert points["matrices"].max() < 0.5
     constants = np.exp(points["half_log_G"].drop_nans().drop_nulls())
-    assert 1 < constants.min() < constants.max() < 2
+    assert 1 < constants.min() < constants.max() < 2.1
+    large = points.filter(pl.col("grain_spins") > 2)  # two spins are too few: the page says so
     for sides, critical in ((1, 0.7071), (2, 0.5)):
-        part = points.filter(sides=sides)
+        part = large.filter(sides=sides)
         assert set(part.filter(pl.col("alpha") >= critical)["like"]) == {"random-matrix-like"}
         assert "not" in set(part.filter(pl.col("alpha") <= critical / 2)["like"])
     spins = kept("grain_collar_back").filter(number=1)
     below, above = (spins.filter(alpha=alpha).row(0, named=True) for alpha in (0.2, 0.8))
-    assert abs(below["change"]) < 0.02
-    assert above["change"] > 5 * above["change_error"]
+    assert below["change"] > 5 * below["change_error"]
+    assert above["change"] > below["change"] + 0.1
 
 
 def test_the_figures_are_those_of_the_tables():

@@ -92,7 +92,7 @@ def test_planted_shares_give_their_verdict(script, slopes, rule):
 
 def poisson(scale, seed):
     """Largest ratios of a Poisson process of resonances, P(r < x) = exp(-scale / x)."""
-    uniform = np.random.default_rng(seed).uniform(size=(400, 32))
+    uniform = np.random.default_rng(seed).uniform(size=(300, 16))
     return Strength(TwoDots(4, 4), np.log(-scale / np.log(uniform)))
 
 

@@ -46,6 +46,15 @@ def test_a_random_matrix_has_the_elements_that_are_predicted():
     assert math.exp(np.log(np.abs(normal)).mean()) == pytest.approx(GOE_TYPICAL, abs=0.005)
 
 
+def test_a_complex_random_matrix_has_its_own_typical_elements():
+    rng = np.random.default_rng(2)
+    A = rng.normal(size=(256, 256)) + 1j * rng.normal(size=(256, 256))
+    system = GrainSystem((A + A.conj().T) / np.sqrt(2048), (CoupledSpin(1, 1, 3, 0.0, 0.5, 1.0),))
+    (one,) = next_elements(system, 0)
+    assert one.evenness == pytest.approx(1, abs=0.05)
+    assert one.ratio == pytest.approx(1, abs=0.05)
+
+
 def test_levels_of_sectors_that_are_not_reached_do_not_count():
     """A conserving random grain: random-matrix elements inside pairs of sectors, none elsewhere.
 

@@ -10,7 +10,8 @@ from slow_elimination import nearest_levels
 from qavalanche import InputError
 from qavalanche.grain import QuantumSun
 from qavalanche.spectra import window
-from qavalanche.spectra.windows import find
+from qavalanche.spectra.windows import find, inverse
+from qavalanche.spectra.windows.factor import Factor
 from qavalanche.system import memory
 
 METHODS = ["dense", "shift-invert", "filter"]
@@ -148,6 +149,21 @@ def test_counting_by_inertia_confirms_a_window_and_notices_a_missing_level(monke
     monkeypatch.setattr(find, "shift_invert", with_a_gap)
     with pytest.raises(InputError, match=r"8 found in .* 9 are there by the law of inertia"):
         window(SUN, 8, method="shift-invert", verify=True)
+
+
+class Blurred(Factor):
+    """Solves to six digits."""
+
+    def solve(self, block):
+        return super().solve(block) * (1 + 1e-6 * np.cos(np.arange(len(block))))[:, None]
+
+
+def test_a_solve_that_lost_digits_is_improved_by_its_residual(monkeypatch):
+    monkeypatch.setattr(inverse, "Factor", Blurred)
+    checked(SUN, 6, method="shift-invert")
+    monkeypatch.setattr(inverse, "_ACCURATE", np.inf)
+    with pytest.raises(InputError, match="is let through"):
+        window(SUN, 6, method="shift-invert")
 
 
 def test_a_pair_that_solves_nothing_is_refused(monkeypatch):

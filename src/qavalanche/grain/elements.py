@@ -25,7 +25,9 @@ from qavalanche.hamiltonians.hamiltonian import spin_plus
 Floats = NDArray[np.float64]
 
 GOE_TYPICAL = math.exp(-(np.euler_gamma + math.log(2)) / 2)
-"""exp<ln|x|> over rms of a normal number: 0.5298, that of an element of a real random matrix."""
+GUE_TYPICAL = math.exp(-np.euler_gamma / 2)
+"""exp<ln|x|> over rms of a normal number, real (0.5298) and complex (0.7493): of the elements of a
+random matrix that is real, and of one that is not."""
 
 _MOST_STATES = 400
 _FORBIDDEN = 1e-10  # of the largest element: what a conserved charge leaves is rounding
@@ -95,7 +97,8 @@ class NextElements:
     of the levels there. Levels of sectors that O does not reach do not count. predicted: rms of a
     random matrix of the same norm, the rms over all pairs of states that O may connect: without
     sectors g <w^2>^{1/2} (Tr O^2 / d_s)^{1/2} d^{-1/2}, so g/4 d^{-1/2} for d_s = 2, the letter's
-    g0 e^{-l/zeta} d^{-1/2} with its constant.
+    g0 e^{-l/zeta} d^{-1/2} with its constant. normal: typical over rms of a random matrix, 0.5298,
+    or 0.7493 where eigenstates are complex.
     """
 
     side: int
@@ -107,16 +110,17 @@ class NextElements:
     rms: float
     spacing: float
     predicted: float
+    normal: float = GOE_TYPICAL
 
     @property
     def ratio(self) -> float:
-        """Typical element over the typical one of a random matrix, 0.5298 times `predicted`."""
-        return _over(self.typical, GOE_TYPICAL * self.predicted)
+        """Typical element over the typical one of a random matrix, `normal` times `predicted`."""
+        return _over(self.typical, self.normal * self.predicted)
 
     @property
     def evenness(self) -> float:
-        """Typical over rms, in units of a real random matrix: 1 there, towards 0 if localized."""
-        return _over(self.typical, GOE_TYPICAL * self.rms)
+        """Typical over rms, in units of a random matrix: 1 there, towards 0 if localized."""
+        return _over(self.typical, self.normal * self.rms)
 
     @property
     def resonance_ratio(self) -> float:
@@ -163,8 +167,9 @@ def elements_of(spectrum: Spectrum, spin: CoupledSpin, near: int = 4) -> NextEle
     with np.errstate(divide="ignore"):
         typical = float(np.exp(np.log(m).mean()))
     rms = float(np.sqrt(np.mean(m * m)))
+    normal = GUE_TYPICAL if np.iscomplexobj(spectrum.states) else GOE_TYPICAL
     return NextElements(spin.side, spin.number, len(allowed), spin.coupling, spin.field, typical,
-                        rms, spacing, predicted)  # fmt: skip
+                        rms, spacing, predicted, normal)  # fmt: skip
 
 
 def _reached(sectors: NDArray[np.int64], elements: Floats) -> NDArray[np.bool_]:

@@ -142,23 +142,23 @@ def _density(axes: Any, at: pl.DataFrame) -> None:
 
 
 def _kappa(axes: Any, at: pl.DataFrame, matrices: pl.DataFrame) -> None:
-    part = at.filter(anisotropy=1.0)
-    axes.errorbar(part["W"], part["ceiling"], part["ceiling_error"], fmt="^-", color=_CEILING,
-                  label="other half of the eigenstates")  # fmt: skip
     for anisotropy, style in ((1.0, "-"), (0.0, ":")):
         part = at.filter(anisotropy=anisotropy)
+        axes.errorbar(part["W"], part["ceiling"], part["ceiling_error"], fmt="^" + style,
+                      color=_CEILING, label=f"ceiling, $\\Delta={anisotropy:g}$")  # fmt: skip
         axes.errorbar(part["W"], part["kappa"], part["kappa_error"], fmt="s" + style,
                       color=_SCHEME, label=f"scheme, $\\Delta={anisotropy:g}$")  # fmt: skip
     if len(matrices):
         most = int(matrices["sites"].max())  # type: ignore[arg-type]
         part = matrices.filter(sites=most).sort("W")
         axes.errorbar(part["W"], part["kappa"], part["kappa_error"], fmt="d--", color="#62b6cb",
-                      label=f"scheme, random matrices, {most} sites")  # fmt: skip
+                      label=f"random matrices, {most} sites")  # fmt: skip
     axes.axhline(0, color="0.8", linewidth=0.6, zorder=0)
     axes.set(xscale="log", xlabel="disorder strength $W/J$", ylabel=r"Cohen's $\kappa$ by bond")
-    axes.set_ylim(-0.05, 1)
+    axes.set_ylim(-0.05, 1.3)
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1])
     _strengths(axes, at)
-    axes.legend()
+    axes.legend(ncols=2, loc="upper left")
 
 
 def _strengths(axes: Any, at: pl.DataFrame) -> None:

@@ -18,7 +18,7 @@ def test_places_by_hand():
 
 def test_planted_thermal_bonds_are_found_where_they_are():
     rng = np.random.default_rng(0)
-    h = 8 * (2 * rng.random((60, 10)) - 1)
+    h = 8 * (2 * rng.random((200, 10)) - 1)
     said = np.abs(np.diff(h, axis=1)) <= 0.5
     places = bond_places(h, said)
     exact = np.repeat((places == 4)[:, None], 4, axis=1)
@@ -27,6 +27,15 @@ def test_planted_thermal_bonds_are_found_where_they_are():
     assert found["second"].thermal.value == found["none"].of_all.value == 0
     assert sum(one.bonds.value for one in found.values()) == pytest.approx(1)
     assert found["region"].bonds.value == pytest.approx(said.mean())
+
+
+def test_a_place_that_few_samples_have_gets_no_number():
+    places = np.full((20, 5), 5)
+    places[:2, 0] = 4
+    found = missed_by_place(np.ones((20, 3, 5), bool), places)
+    assert not np.isfinite(found[4].thermal.value)
+    assert found[4].bonds.value == 0.02
+    assert found[5].thermal.value == 1
 
 
 def test_wrong_shapes_are_refused():

@@ -20,6 +20,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
 
+_LEAST_CHAINS = 4
+
 PLACES = ("region", "pair", "beside", "second", "far", "none")
 """Kinds of bonds, the first that applies: in a region; between two spins that alone are entangled
 beyond the threshold; next to a region; between second neighbours that are resonant over both bonds;
@@ -116,6 +118,8 @@ def _shares(counts: Floats, L: int, seed: int) -> tuple[Estimate, Estimate, Esti
                 share: Floats = above[chosen].sum(axis=-1) / below[chosen].sum(axis=-1)
             return share
 
+        if np.count_nonzero(below) < _LEAST_CHAINS:
+            return Estimate.none("too few samples have such bonds")
         return estimate_of(number, len(above), seed)
 
     all_bonds = np.full(len(here), float(L))

@@ -40,8 +40,8 @@ class ProbedSystem:
         dims = self.dimensions
         memory.require(8.0 * 5 * self.states**2, f"a dense matrix of {self.states} states")
         last = len(dims) - 1
-        made: Floats = np.kron(self.rest, np.eye(dims[last]))
-        made += placed(self.unit, [last], dims)
+        made = placed(self.unit, [last], dims)
+        made += np.kron(self.rest, np.eye(dims[last]))
         made += math.exp(-D) * placed(self.probe, [last - 1, last], dims)
         return made
 

@@ -52,7 +52,7 @@ def block_width(count: int) -> int:
 
 def bytes_needed(task: WindowTask, plan: Plan) -> float:
     """Memory of the factors, of the Krylov space, and of the matrix in another order."""
-    columns = 3.0 * task.count + 60
+    columns = 5.0 * task.count + 160
     matrices = 3.0 * task.matrix.nnz * (plan.itemsize + 8)
     return float(plan.bytes + columns * task.states * plan.itemsize + matrices)
 
