@@ -47,8 +47,7 @@ class CrossingDrift:
 def crossing_drift(found: Sequence[RatioCrossing], critical: float) -> CrossingDrift:
     """The drift of the crossings that have a number; errors: samples drawn again, for all at once.
 
-    `bootstrap_means` draws the same sample numbers for tables of one number of samples, so that
-    what crossings share cancels; systematic errors are added.
+    What crossings share cancels; systematic errors are added.
     """
     held = [one for one in found if one.value.found]
     distances = tuple(one.value.valued(one.value.value - critical) for one in held)
