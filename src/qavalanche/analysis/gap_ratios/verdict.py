@@ -22,6 +22,7 @@ ERGODIC, LOCALIZED = "ergodic at these sizes", "localized at these sizes"
 UNDECIDED = "undecided at these sizes"
 
 _SIZES = 3  # the largest ones, that a trend is taken over
+_NEAR = 1e-3  # of alpha, within which it is the golden rule's
 
 
 @dataclass(frozen=True)
@@ -63,16 +64,16 @@ def ratio_verdicts(
 
     Ergodic: the gap ratio rises with L over the last three sizes by two errors, or that of the two
     largest is within two errors of a random matrix. Localized: it falls by two errors, or is within
-    two errors of independent levels. Undecided otherwise, and where the last step undoes the one
-    before (by the logarithm of its distances to both ends, to two errors), and within two errors of
-    the last crossing, or as near before it as crossings have already moved that way: more sizes
-    would move them past it.
+    two errors of independent levels. Undecided otherwise, and where the last step goes the other
+    way by two errors, and within two errors of the last crossing, or as near before it as crossings
+    have already moved that way, or between it and the golden rule's alpha: more sizes would move
+    them past it.
     """
-    room = _room(crossings)
+    room = _room(crossings, table.critical)
     return [_verdict(table, again, i, room) for i in range(table.alphas.size)]
 
 
-def _room(crossings: Sequence[RatioCrossing]) -> _Room:
+def _room(crossings: Sequence[RatioCrossing], critical: float) -> _Room:
     held = [one for one in crossings if one.value.found]
     if not held:
         return _Room(np.inf, -np.inf, "")
@@ -82,7 +83,11 @@ def _room(crossings: Sequence[RatioCrossing]) -> _Room:
     if len(held) > 1:
         told += f", those of {held[0].first} and {held[0].last} at {first}"
     below, above = last.value - max(0.0, -moved), last.value + max(0.0, moved)
-    return _Room(below - margin, above + margin, told)
+    below, above = below - margin, above + margin
+    told += f"; the golden rule's alpha is {critical:.4g}"
+    if critical < last.value:
+        return _Room(min(below, (1 - _NEAR) * critical), above, told)
+    return _Room(below, max(above, (1 + _NEAR) * critical), told)
 
 
 def _verdict(table: RatioTable, again: Floats, i: int, room: _Room) -> GapRatioVerdict:
@@ -129,11 +134,10 @@ def _judged(
     ergodic = up or at_goe
     beyond = alpha < room.above if ergodic else alpha > room.below
     if room.told and beyond:
-        return UNDECIDED, f"but {room.told}, as near as they move or err"
-    bend = _bend(rows, drawn)
-    against = -bend.value if ergodic else bend.value
-    if bend.found and against > SURE * bend.error:
-        return UNDECIDED, "but less from size to size; larger L would decide"
+        return UNDECIDED, f"but {room.told}, as near as they move, err or are to move"
+    step = _trend(rows[-2:], drawn[:, -2:], np.arange(2))
+    if step.value * trend.value < 0 and abs(step.value) > SURE * step.error:
+        return UNDECIDED, f"but the last step goes the other way, by {step}; larger L would decide"
     if ergodic:
         return ERGODIC, "it rises, towards a random matrix" if up else "that of a random matrix"
     return LOCALIZED, "it falls, towards independent levels" if down else "of independent levels"
@@ -143,24 +147,3 @@ def _at(rows: Floats, level: float) -> bool:
     """Whether the two largest sizes are within two errors of a level."""
     means = [mean_ratio(row[np.isfinite(row)]) for row in rows[-2:]]
     return all(one.found and abs(one.value - level) <= SURE * one.error for one in means)
-
-
-def _bend(rows: Floats, again: Floats) -> Estimate:
-    """Change of the step of ln[(r - Poisson) / (random matrix - r)] from one size to the next;
-    straight where both ends are approached exponentially in L."""
-    none = Estimate.none("three sizes between both ends are needed")
-    if len(rows) < _SIZES:
-        return none
-    with np.errstate(invalid="ignore", divide="ignore"):
-        means = np.nanmean(rows, axis=1)
-        value = _second(means[None])[0]
-        drawn = _second(again)
-    known = drawn[np.isfinite(drawn)]
-    if not np.isfinite(value) or known.size < 0.9 * drawn.size:
-        return none
-    return Estimate(float(value), float(np.std(known)))
-
-
-def _second(means: Floats) -> Floats:
-    logit = np.log((means - POISSON) / (GOE - means))
-    return np.asarray(logit[:, 2] - 2 * logit[:, 1] + logit[:, 0])
