@@ -10,6 +10,7 @@ import numpy as np
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.gap_ratios.crossing import SURE, RatioCrossing
+from qavalanche.errors import counted
 from qavalanche.numerics.plain import finite
 
 TOWARDS, AWAY, UNDECIDED = "towards", "away", "undecided"
@@ -53,7 +54,7 @@ def crossing_drift(found: Sequence[RatioCrossing], critical: float) -> CrossingD
     distances = tuple(one.value.valued(one.value.value - critical) for one in held)
     none = Estimate.none("two crossings are needed")
     if len(held) < 2:
-        told = f"{len(held)} crossings with a number: two are needed for a drift"
+        told = f"{counted(len(held), 'crossing')} with a number: two are needed for a drift"
         return CrossingDrift(critical, distances, none, none, UNDECIDED, told)
     closer = _closer(held, critical)
     per_spin = _line(held)
