@@ -62,7 +62,7 @@ def _curves(axes: Any, found: GapRatios) -> None:
     _critical(axes.axvline, found)
     axes.set(xlabel=r"$\alpha = e^{-1/\zeta}$", ylabel=r"mean gap ratio $\langle r \rangle$")
     axes.set_ylim(POISSON - 0.01, GOE + 0.02)
-    beside = {"loc": "lower right"}
+    beside = {"loc": "lower right", "bbox_to_anchor": (1.0, 0.07)}
     add_legend(axes, "no number", title="$L$", title_fontsize=7, labelspacing=0.2, **beside)
 
 

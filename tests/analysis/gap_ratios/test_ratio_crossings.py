@@ -6,11 +6,16 @@ from planted_ratios import planted
 
 from qavalanche import InputError
 from qavalanche.analysis.gap_ratios import RatioTable, gap_ratios_of_table
-from qavalanche.analysis.gap_ratios.crossing import ratio_crossings
+from qavalanche.analysis.gap_ratios.crossing import ratio_crossings as with_errors
 from qavalanche.analysis.gap_ratios.drift import AWAY, TOWARDS, UNDECIDED
+from qavalanche.analysis.threshold.bootstrap import bootstrap_means
 
 ALPHAS = [0.4, 0.5, 0.6, 0.66, 0.72, 0.8, 0.9]
 SIZES = [4, 5, 6, 7]
+
+
+def ratio_crossings(table):
+    return with_errors(table, bootstrap_means(table.values))
 
 
 def where(star, first, last):
@@ -90,17 +95,21 @@ def test_noise_alone_and_one_alpha_have_no_crossing():
     assert ratio_crossings(alike)[0].value.outcome == "all samples are alike"
 
 
-def test_a_table_that_lacks_samples_uses_those_held_at_both():
-    whole = planted(ALPHAS, [4, 5], lambda _: 0.69, samples=200)
-    some = {
-        (float(a), int(L)): whole.values[i, j][: 200 if L == 4 else 80]
-        for i, a in enumerate(whole.alphas)
-        for j, L in enumerate(whole.lengths)
-    }
-    (one,) = ratio_crossings(RatioTable.from_arrays(some))
-    assert one.samples == 80
-    first = RatioTable.from_arrays({key: values[:80] for key, values in some.items()})
-    assert one.value.value == pytest.approx(ratio_crossings(first)[0].value.value, rel=1e-12)
+def test_a_size_with_fewer_samples_is_held_against_all_of_the_other():
+    """The mean over 200 samples and over 20: nearly the error of the 20, not twice its square."""
+    whole = planted(ALPHAS, [4, 6], lambda _: 0.69, samples=400)
+
+    def kept(first, last):
+        some = {
+            (float(a), L): whole.values[i, j][:count]
+            for i, a in enumerate(whole.alphas)
+            for j, (L, count) in enumerate(((4, first), (6, last)))
+        }
+        return ratio_crossings(RatioTable.from_arrays(some))[0]
+
+    few, both, all_of_one = kept(40, 40), kept(400, 400), kept(400, 40)
+    assert all_of_one.samples == 40
+    assert both.value.statistical < all_of_one.value.statistical < 0.9 * few.value.statistical
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 Below it the gap ratio falls with the size, towards that of independent levels, above it rises. At
 both ends of a wide range of alpha the two curves meet again, within errors, so the crossing is
 looked for between the alpha of the surest fall and that of the surest rise: it is the zero of a
-parabola through the differences there, whose window leaves out the farthest alpha until it fits
-with p >= 0.05 (`analysis.window`). Its statistical error is that of the same curve through samples
-drawn again, for all alpha and both sizes at once; the systematic one how far the zero moves when
-it is a line through the two alpha next to it.
+parabola through the differences at the (at most) four alpha around the change of sign, fewer until
+it fits with p >= 0.05 (`analysis.window`). Its statistical error is that of the same curve through
+samples drawn again, for all alpha and both sizes at once; the systematic one how far the zero is
+from that of a line through the two alpha around the change of sign.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.gap_ratios.table import RatioTable
-from qavalanche.analysis.threshold.bootstrap import bootstrap_means, spread_of
+from qavalanche.analysis.threshold.bootstrap import spread_of
 from qavalanche.analysis.threshold.curve import SlopeCurve, slope_curve
 from qavalanche.analysis.window import GOOD
 from qavalanche.numerics.plain import finite
@@ -30,15 +30,17 @@ Floats = NDArray[np.float64]
 SURE = 2.0
 """Errors by which a difference must be off 0 to be said to be."""
 
-_FEWEST = 4  # samples of which errors are worth anything
+FEWEST = 4
+"""Samples of which errors are worth anything."""
 
 
 @dataclass(frozen=True, eq=False)
 class RatioCrossing:
     """Where the curves of two sizes cross.
 
-    first, last: L of the two; samples: held at both, the fewest over alpha; value: alpha, or why
-    there is none; replicates: of samples drawn again, (B,), empty without a value.
+    first, last: L of the two; samples: of the size that has fewer, at the alpha that has fewest;
+    value: alpha, or why there is none; replicates: of samples drawn again, (B,), empty without a
+    value.
     """
 
     first: int
@@ -66,51 +68,55 @@ class RatioCrossing:
         }
 
 
-def ratio_crossings(table: RatioTable) -> list[RatioCrossing]:
-    """The crossing of every two neighbouring sizes of a table."""
-    return [_between(table, j) for j in range(table.lengths.size - 1)]
+def ratio_crossings(table: RatioTable, again: Floats) -> list[RatioCrossing]:
+    """The crossing of every two neighbouring sizes of a table.
+
+    again: `bootstrap_means` of its values, (B, a, l). Means are over all samples of each size;
+    those that both have are drawn again together, so that what they share cancels.
+    """
+    return [_between(table, again, j) for j in range(table.lengths.size - 1)]
 
 
-def _between(table: RatioTable, j: int) -> RatioCrossing:
+def _between(table: RatioTable, again: Floats, j: int) -> RatioCrossing:
     first, last = (int(L) for L in table.lengths[j : j + 2])
-    rises = table.values[:, j + 1] - table.values[:, j]
-    held = np.isfinite(rises).sum(axis=1)
-    known = held >= _FEWEST
+    held = np.isfinite(table.values[:, j : j + 2]).sum(axis=2).min(axis=1)
+    known = held >= FEWEST
     samples = int(held[known].min()) if known.any() else 0
     nothing = np.empty(0)
     if known.sum() < 2:
-        told = f"{int(known.sum())} alpha with {_FEWEST} samples of both sizes, two are needed"
+        told = f"{int(known.sum())} alpha with {FEWEST} samples of both sizes, two are needed"
         return RatioCrossing(first, last, samples, Estimate.none(told), nothing)
-    value, drawn = _crossing(table.alphas[known], rises[known])
+    means = np.nanmean(table.values[known, j : j + 2], axis=2)
+    rises = again[:, known, j + 1] - again[:, known, j]
+    value, drawn = _crossing(table.alphas[known], means[:, 1] - means[:, 0], rises)
     return RatioCrossing(first, last, samples, value, drawn)
 
 
-def _crossing(alphas: Floats, rises: Floats) -> tuple[Estimate, Floats]:
-    """The zero of the mean rises (a, n), and those of samples drawn again."""
+def _crossing(alphas: Floats, rise: Floats, again: Floats) -> tuple[Estimate, Floats]:
+    """The zero of the rises (a,), and those of samples drawn again, of rises (B, a)."""
     nothing = np.empty(0)
-    n = np.isfinite(rises).sum(axis=1)
-    fall, error = -np.nanmean(rises, axis=1), np.nanstd(rises, axis=1, ddof=1) / np.sqrt(n)
+    error = np.nanstd(again, axis=0)
     known = error > 0
-    alphas, rises, fall, error = alphas[known], rises[known], fall[known], error[known]
+    alphas, fall, error, again = alphas[known], -rise[known], error[known], -again[:, known]
     if alphas.size < 2:
         return Estimate.none("all samples are alike"), nothing
     reason = _no_crossing(alphas, fall, error)
     if reason:
         return Estimate.none(reason), nothing
+    none = Estimate.none("curves do not cross beyond their errors: more samples"), nothing
     fit = _window(alphas, fall, error)
     if fit is None:
-        return Estimate.none("curves do not cross beyond their errors: more samples"), nothing
-    used, curve = fit
-    if not alphas[used].min() <= curve.zero <= alphas[used].max():
-        return Estimate.none("curves do not cross beyond their errors: more samples"), nothing
-    drawn = curve.zeros_of(-bootstrap_means(rises[used]))
+        return none
+    used, curve, line = fit
+    low, high = float(alphas[used].min()), float(alphas[used].max())
+    if not low <= curve.zero <= high:
+        return none
+    drawn = curve.zeros_of(again[:, used])
     statistical = spread_of(drawn)
     if not statistical > 0:
         told = "no crossing in many of the tables that samples drawn again make: more samples"
         return Estimate.none(told), nothing
-    near = _next_to(alphas, fall, error, curve.zero)
-    systematic = abs(near - curve.zero) if np.isfinite(near) else statistical
-    low, high = float(alphas[used].min()), float(alphas[used].max())
+    systematic = 0.0 if used.size == 2 else abs(line - curve.zero)
     kind = "line" if used.size == 2 else "parabola"
     told = f"zero of a {kind} through {used.size} alpha, from {low:g} to {high:g}"
     estimate = Estimate(curve.zero, statistical, systematic, "", told, {"alpha": (low, high)})
@@ -132,31 +138,25 @@ def _no_crossing(alphas: Floats, fall: Floats, error: Floats) -> str:
     return ""
 
 
-def _window(x: Floats, y: Floats, e: Floats) -> tuple[NDArray[np.int64], SlopeCurve] | None:
-    """Which alpha are used, and the curve; None where it does not fall beyond its error."""
+def _window(x: Floats, y: Floats, e: Floats) -> tuple[NDArray[np.int64], SlopeCurve, float] | None:
+    """Which alpha are used, the curve, and the zero of a line through the two in its middle; None
+    where it does not fall beyond its error."""
     first, last = int(np.argmax(y / e)), int(np.argmin(y / e))
     if first >= last:
         return None
-    used = np.arange(first, last + 1)
+    left = first + _sign_change(y[first : last + 1])
+    line = float(x[left] + (x[left + 1] - x[left]) * y[left] / (y[left] - y[left + 1]))
+    used = np.arange(max(0, left - 1), min(x.size, left + 3))
     while used.size >= 2:
-        pair = _pair(y[used])
-        center = float(x[used][[pair, pair + 1]].mean())
-        curve = slope_curve(x[used], y[used], e[used], center)
+        curve = slope_curve(x[used], y[used], e[used], line)
         fits = curve.p_value >= GOOD or used.size == 2
         if fits and curve.falls > SURE:
-            return used, curve
-        used = np.delete(used, np.argmax(np.abs(x[used] - center)))
+            return used, curve, line
+        used = np.delete(used, np.argmax(np.abs(x[used] - line)))
     return None
 
 
-def _pair(y: Floats) -> int:
+def _sign_change(y: Floats) -> int:
     """Index of the alpha after which the mean difference changes sign; of several the middle."""
     left = [i for i, (a, b) in enumerate(pairwise(y.tolist())) if a > 0 >= b]
-    return left[len(left) // 2] if left else min(len(y) - 2, int(np.argmin(np.abs(y))))
-
-
-def _next_to(x: Floats, y: Floats, e: Floats, zero: float) -> float:
-    """Zero of the line through the two alpha next to it."""
-    right = int(np.clip(np.searchsorted(x, zero), 1, x.size - 1))
-    pair = np.array([right - 1, right])
-    return slope_curve(x[pair], y[pair], e[pair], zero).zero
+    return left[len(left) // 2]

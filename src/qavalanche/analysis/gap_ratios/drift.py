@@ -10,6 +10,7 @@ import numpy as np
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.gap_ratios.crossing import SURE, RatioCrossing
+from qavalanche.errors import counted
 from qavalanche.numerics.plain import finite
 
 TOWARDS, AWAY, UNDECIDED = "towards", "away", "undecided"
@@ -47,14 +48,13 @@ class CrossingDrift:
 def crossing_drift(found: Sequence[RatioCrossing], critical: float) -> CrossingDrift:
     """The drift of the crossings that have a number; errors: samples drawn again, for all at once.
 
-    `bootstrap_means` draws the same sample numbers for tables of one number of samples, so that
-    what crossings share cancels; systematic errors are added.
+    What crossings share cancels; systematic errors are added.
     """
     held = [one for one in found if one.value.found]
     distances = tuple(one.value.valued(one.value.value - critical) for one in held)
     none = Estimate.none("two crossings are needed")
     if len(held) < 2:
-        told = f"{len(held)} crossings with a number: two are needed for a drift"
+        told = f"{counted(len(held), 'crossing')} with a number: two are needed for a drift"
         return CrossingDrift(critical, distances, none, none, UNDECIDED, told)
     closer = _closer(held, critical)
     per_spin = _line(held)

@@ -8,6 +8,7 @@ from qavalanche.analysis.gap_ratios.points import ratio_points
 from qavalanche.analysis.gap_ratios.result import GapRatios
 from qavalanche.analysis.gap_ratios.table import RatioTable
 from qavalanche.analysis.gap_ratios.verdict import ratio_verdicts
+from qavalanche.analysis.threshold.bootstrap import bootstrap_means
 from qavalanche.arguments import typed
 
 
@@ -27,7 +28,8 @@ def gap_ratios_of_table(table: RatioTable) -> GapRatios:
     >>> [one.verdict for one in found.verdicts][::3]
     ['localized at these sizes', 'ergodic at these sizes']
     """
-    crossings = ratio_crossings(table)
+    again = bootstrap_means(table.values)
+    crossings = ratio_crossings(table, again)
     return GapRatios(
         table.title,
         table.sides,
@@ -35,5 +37,5 @@ def gap_ratios_of_table(table: RatioTable) -> GapRatios:
         tuple(ratio_points(table)),
         tuple(crossings),
         crossing_drift(crossings, table.critical),
-        tuple(ratio_verdicts(table, crossings)),
+        tuple(ratio_verdicts(table, crossings, again)),
     )

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis.estimate import Estimate
-from qavalanche.analysis.gap_ratios.crossing import SURE, RatioCrossing
+from qavalanche.analysis.gap_ratios.crossing import FEWEST, SURE, RatioCrossing
 from qavalanche.analysis.gap_ratios.points import mean_ratio
 from qavalanche.analysis.gap_ratios.table import RatioTable
-from qavalanche.analysis.threshold.bootstrap import bootstrap_means
 from qavalanche.numerics.plain import finite
 from qavalanche.spectra.gaps import GOE, POISSON
 
@@ -22,16 +21,16 @@ Floats = NDArray[np.float64]
 ERGODIC, LOCALIZED = "ergodic at these sizes", "localized at these sizes"
 UNDECIDED = "undecided at these sizes"
 
-_FEWEST = 4  # samples of a mean
 _SIZES = 3  # the largest ones, that a trend is taken over
+_NEAR = 1e-3  # of alpha, within which it is the golden rule's
 
 
 @dataclass(frozen=True)
 class GapRatioVerdict:
     """verdict: "ergodic at these sizes", "localized at these sizes" or "undecided at these sizes".
 
-    trend: of the mean gap ratio from the smallest to the largest of the last three sizes, over
-    samples held at both; reason: a sentence.
+    trend: of the mean gap ratio over the last three sizes, per spin on a side; reason: a
+    sentence.
     """
 
     alpha: float
@@ -58,21 +57,23 @@ class _Room(NamedTuple):
     told: str
 
 
-def ratio_verdicts(table: RatioTable, crossings: Sequence[RatioCrossing]) -> list[GapRatioVerdict]:
-    """One verdict an alpha.
+def ratio_verdicts(
+    table: RatioTable, crossings: Sequence[RatioCrossing], again: Floats
+) -> list[GapRatioVerdict]:
+    """One verdict an alpha; again: `bootstrap_means` of the values, (B, a, l).
 
     Ergodic: the gap ratio rises with L over the last three sizes by two errors, or that of the two
     largest is within two errors of a random matrix. Localized: it falls by two errors, or is within
-    two errors of independent levels. Undecided otherwise, and where the last step undoes the one
-    before (by the logarithm of its distances to both ends, to two errors), and within two errors of
-    the last crossing, or as near before it as crossings have already moved that way: more sizes
-    would move them past it.
+    two errors of independent levels. Undecided otherwise, and where the last step goes the other
+    way by two errors, and within two errors of the last crossing, or as near before it as crossings
+    have already moved that way, or between it and the golden rule's alpha: more sizes would move
+    them past it.
     """
-    room = _room(crossings)
-    return [_verdict(table, i, room) for i in range(table.alphas.size)]
+    room = _room(crossings, table.critical)
+    return [_verdict(table, again, i, room) for i in range(table.alphas.size)]
 
 
-def _room(crossings: Sequence[RatioCrossing]) -> _Room:
+def _room(crossings: Sequence[RatioCrossing], critical: float) -> _Room:
     held = [one for one in crossings if one.value.found]
     if not held:
         return _Room(np.inf, -np.inf, "")
@@ -82,45 +83,61 @@ def _room(crossings: Sequence[RatioCrossing]) -> _Room:
     if len(held) > 1:
         told += f", those of {held[0].first} and {held[0].last} at {first}"
     below, above = last.value - max(0.0, -moved), last.value + max(0.0, moved)
-    return _Room(below - margin, above + margin, told)
+    below, above = below - margin, above + margin
+    told += f"; the golden rule's alpha is {critical:.4g}"
+    if critical < last.value:
+        return _Room(min(below, (1 - _NEAR) * critical), above, told)
+    return _Room(below, max(above, (1 + _NEAR) * critical), told)
 
 
-def _verdict(table: RatioTable, i: int, room: _Room) -> GapRatioVerdict:
+def _verdict(table: RatioTable, again: Floats, i: int, room: _Room) -> GapRatioVerdict:
     alpha = float(table.alphas[i])
-    held = np.isfinite(table.values[i]).sum(axis=1) >= _FEWEST
-    rows, sizes = table.values[i, held][-_SIZES:], table.lengths[held][-_SIZES:]
-    if len(rows) < 2:
-        told = f"two sizes with {_FEWEST} samples each are needed"
+    held = np.flatnonzero(np.isfinite(table.values[i]).sum(axis=1) >= FEWEST)[-_SIZES:]
+    if len(held) < 2:
+        told = f"two sizes with {FEWEST} samples each are needed"
         return GapRatioVerdict(alpha, UNDECIDED, Estimate.none(told), told)
-    rises = rows[-1] - rows[0]
-    rises = rises[np.isfinite(rises)]
-    if rises.size < _FEWEST:
-        told = f"{rises.size} samples held at both ends of the sizes: {_FEWEST} are needed"
-        return GapRatioVerdict(alpha, UNDECIDED, Estimate.none(told), told)
-    trend = mean_ratio(rises)
-    verdict, reason = _judged(alpha, rows, trend, room)
-    span = f"from L = {sizes[0]} to {sizes[-1]} the gap ratio changes by {trend}"
+    rows, drawn, sizes = table.values[i, held], again[:, i, held], table.lengths[held]
+    trend = _trend(rows, drawn, sizes)
+    verdict, reason = _judged(alpha, rows, drawn, trend, room)
+    span = f"from L = {sizes[0]} to {sizes[-1]} the gap ratio changes by {trend} a spin"
     return GapRatioVerdict(alpha, verdict, trend, f"{span}: {reason}")
 
 
-def _judged(alpha: float, rows: Floats, trend: Estimate, room: _Room) -> tuple[str, str]:
+def _trend(rows: Floats, drawn: Floats, sizes: NDArray[np.int64]) -> Estimate:
+    """Slope of a line through the means, each weighted by its error; that of samples drawn again
+    gives its error."""
+    error = np.nanstd(drawn, axis=0)
+    if not (error > 0).all():
+        return Estimate.none("all samples are alike")
+    x = sizes - np.average(sizes, weights=error**-2.0)
+    solver = x * error**-2.0 / (x * x * error**-2.0).sum()
+    slopes = drawn @ solver
+    spread = float(np.std(slopes[np.isfinite(slopes)]))
+    told = f"line through {len(sizes)} sizes"
+    return Estimate(float(solver @ np.nanmean(rows, axis=1)), spread, 0.0, "per spin", told)
+
+
+def _judged(
+    alpha: float, rows: Floats, drawn: Floats, trend: Estimate, room: _Room
+) -> tuple[str, str]:
     if not trend.found:
         return UNDECIDED, trend.outcome
     up = trend.value > SURE * trend.error
     down = trend.value < -SURE * trend.error
     at_goe, at_poisson = _at(rows, GOE) and not down, _at(rows, POISSON) and not up
     if not (up or down or at_goe or at_poisson):
-        more = (SURE * trend.error / max(abs(trend.value), 1e-9)) ** 2 * rows.shape[1]
-        told = f"about {float(f'{1.2 * more:.1g}'):g} samples" if more < 1e6 else "more samples"
+        more = 1.2 * (SURE * trend.error / max(abs(trend.value), 1e-9)) ** 2
+        told = (
+            f"{float(f'{more:.1g}'):.0f} times the samples" if 1.5 < more < 1e3 else "more samples"
+        )
         return UNDECIDED, f"no trend beyond two errors; {told}, or larger L, would decide"
     ergodic = up or at_goe
     beyond = alpha < room.above if ergodic else alpha > room.below
     if room.told and beyond:
-        return UNDECIDED, f"but {room.told}, as near as they move or err"
-    bend = _bend(rows)
-    against = -bend.value if ergodic else bend.value
-    if bend.found and against > SURE * bend.error:
-        return UNDECIDED, "but less from size to size; larger L would decide"
+        return UNDECIDED, f"but {room.told}, as near as they move, err or are to move"
+    step = _trend(rows[-2:], drawn[:, -2:], np.arange(2))
+    if step.value * trend.value < 0 and abs(step.value) > SURE * step.error:
+        return UNDECIDED, f"but the last step goes the other way, by {step}; larger L would decide"
     if ergodic:
         return ERGODIC, "it rises, towards a random matrix" if up else "that of a random matrix"
     return LOCALIZED, "it falls, towards independent levels" if down else "of independent levels"
@@ -130,25 +147,3 @@ def _at(rows: Floats, level: float) -> bool:
     """Whether the two largest sizes are within two errors of a level."""
     means = [mean_ratio(row[np.isfinite(row)]) for row in rows[-2:]]
     return all(one.found and abs(one.value - level) <= SURE * one.error for one in means)
-
-
-def _bend(rows: Floats) -> Estimate:
-    """Change of the step of ln[(r - Poisson) / (random matrix - r)] from one size to the next;
-    straight where both ends are approached exponentially in L."""
-    none = Estimate.none("three sizes between both ends are needed")
-    if len(rows) < _SIZES:
-        return none
-    again = bootstrap_means(rows)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        means = np.nanmean(rows, axis=1)
-        value = _second(means[None])[0]
-        drawn = _second(again)
-    known = drawn[np.isfinite(drawn)]
-    if not np.isfinite(value) or known.size < 0.9 * drawn.size:
-        return none
-    return Estimate(float(value), float(np.std(known)))
-
-
-def _second(means: Floats) -> Floats:
-    logit = np.log((means - POISSON) / (GOE - means))
-    return np.asarray(logit[:, 2] - 2 * logit[:, 1] + logit[:, 0])
