@@ -58,9 +58,9 @@ def share(row: dict[str, Any]) -> str:
 
 
 def share_of(part: str, **place: Any) -> dict[str, Any]:
-    """One row of inheritance_shares.csv."""
-    (row,) = csv("inheritance_shares").filter(part=part, **place).iter_rows(named=True)
-    return dict(row)
+    """One row of inheritance_shares.csv; no share where none was measured."""
+    rows = csv("inheritance_shares").filter(part=part, **place).to_dicts()
+    return rows[0] if rows else {"log_share": None}
 
 
 def spin_table() -> str:
@@ -115,6 +115,20 @@ def state(g: float) -> dict[str, Any]:
     return dict(row)
 
 
+def gap(D: float) -> str:
+    """Gap ratio of 64 and 8 states over a spin that E has melted."""
+    place = {"kind": "two dots", "d_E": 64, "d_F": 8, "D": D}
+    (row,) = csv("inheritance_curves").filter(**place).iter_rows(named=True)
+    return brief(row["gap_ratio"], row["gap_ratio_error"])
+
+
+def half() -> str:
+    """Half hybridization of the same."""
+    place = {"part": "states", "kind": "two dots", "d_E": 64}
+    (row,) = csv("inheritance").filter(**place).iter_rows(named=True)
+    return brief(row["D"], row["D_error"])
+
+
 def dot_states() -> str:
     """Shares at a = 2 and 3 from half hybridization of u, d_E = 64 and d_F = 4."""
     place = {"part": "states", "kind": "dot and spin", "d_E": 64, "d_F": 4}
@@ -167,6 +181,9 @@ def numbers() -> dict[str, str]:
         "moved": moved(),
         **{f"passage_{one}": slope("passage", one) for one in ("a", "F", "E")},
         **{f"dot_{one}": slope("weak dot", one) for one in ("a", "F", "E")},
+        "gap_apart": gap(4.5),
+        "gap_melted": gap(2.25),
+        "half": half(),
         "dot_states": dot_states(),
         "spin_constant": spin_constant(),
         "dot_constant": dot_constant(),
