@@ -14,6 +14,11 @@
 # make dynamics     the campaigns behind docs/dynamics.md, half an hour, its tables and figures
 # make rare         rare events and inclusions: docs/figures/rare*, inclusions*, half an hour on two cores
 # make threshold    slowest rates of random, quasiperiodic and free chains, docs/figures/threshold*, half an hour
+# make grain        gap ratios of one grain, docs/figures/grain*, a quarter of an hour
+# make grain-collar what a grain melts, against eq. 6 and the scheme, docs/figures/grain_collar*, some ten minutes
+# make critical-spot the letter's critical spot, docs/figures/critical_spot*, some ten minutes
+# make inheritance  two dots over spins, docs/figures/inheritance*, some ten minutes
+# make entanglement-clusters clusters of exact eigenstates, docs/figures/entanglement_clusters*, some ten minutes
 # make universality campaigns of six laws of disorder behind docs/universality.md, its tables and figures
 # make calibration  estimates of nu where it is known: docs/figures/calibration*, goes on where it stopped
 # make bench        speed and memory of every tier, each against a baseline in the same run
@@ -25,7 +30,7 @@ INSTALLED := .venv/installed
 LOWEST := .venv-lowest/bin
 LOWEST_INSTALLED := .venv-lowest/installed
 
-.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long response dynamics rare threshold universality calibration bench lock clean exact-rates entanglement-clusters
+.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long response dynamics rare threshold universality calibration bench lock clean exact-rates grain grain-collar critical-spot inheritance entanglement-clusters
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
@@ -137,6 +142,52 @@ exact-rates: $(INSTALLED)
 		$(BIN)/python docs/figures/make_bridge.py --window $$window || exit; done
 	$(BIN)/python docs/make_pages.py docs/exact_rates.md docs/bridge.md
 
+grain: $(INSTALLED)
+	mkdir -p demo/grain
+	$(BIN)/python docs/figures/make_grain.py --work demo/grain
+	$(BIN)/python docs/figures/make_grain.py --work demo/grain --table
+	$(BIN)/python docs/make_pages.py docs/grain.md
+
+COLLAR := $(BIN)/python docs/figures/make_grain_collar.py --work demo/grain_collar
+COLLAR_BOTH := $(COLLAR) --sides 2 --alphas 0.1,0.15,0.2,0.25,0.3,0.35,0.4,0.5,0.6
+grain-collar: $(INSTALLED)
+	mkdir -p demo/grain_collar
+	$(COLLAR) --grain 3 --chain 7
+	$(COLLAR) --grain 4 --chain 6
+	$(COLLAR) --grain 5 --chain 5
+	$(COLLAR_BOTH) --grain 2 --chain 4
+	$(COLLAR_BOTH) --grain 4 --chain 3
+	$(COLLAR) --sides 2 --grain 3 --chain 4 --alphas 0.15,0.2,0.3,0.35 --samples 10
+	$(COLLAR) --back --chain 6 --alphas 0.2,0.4,0.5,0.6,0.7071,0.8 --samples 24
+	$(COLLAR) --table
+	$(BIN)/python docs/make_pages.py docs/grain_collar.md
+
+SPOT := $(BIN)/python docs/figures/make_critical_spot.py --work demo/critical_spot
+critical-spot: $(INSTALLED)
+	mkdir -p demo/critical_spot
+	for of in 8:400 16:300 32:200 64:100 128:40 256:14; do \
+		$(SPOT) --states $${of%:*} --samples $${of#*:} || exit; done
+	$(SPOT) --states 512 --samples 5 --G 0.01,0.0464159,0.1,0.215443,0.464159,1,2.15443,10,100
+	$(SPOT) --states 1024 --samples 3 --G 0.1,0.464159,1,100
+	for of in 16:100 64:40; do \
+		$(SPOT) --states $${of%:*} --samples $${of#*:} --ratio 0.1 --G 0.01:1000:16 || exit; done
+	for of in 16:60 64:60 256:6; do \
+		$(SPOT) --states $${of%:*} --samples $${of#*:} --density semicircle --G 0.1:1000:13 || exit; done
+	for alpha in 0.2 0.3 0.4 0.5 0.6; do \
+		$(SPOT) --alpha $$alpha --grain 2 --chain 4 --samples 50 || exit; done
+	for alpha in 0.2 0.3 0.4 0.5; do \
+		$(SPOT) --alpha $$alpha --grain 4 --chain 3 --samples 30 || exit; done
+	$(SPOT) --table
+	$(BIN)/python docs/make_pages.py docs/critical_spot.md
+
+DOTS := $(BIN)/python docs/figures/make_inheritance.py --work demo/inheritance
+inheritance: $(INSTALLED)
+	mkdir -p demo/inheritance
+	for part in dots norms passage states; do \
+		$(DOTS) --part $$part --seconds 180 || exit; done
+	$(DOTS) --table
+	$(BIN)/python docs/make_pages.py docs/inheritance.md
+
 CLUSTERS := $(BIN)/python docs/figures/make_entanglement_clusters.py --work demo/entanglement_clusters
 CLUSTER_W := 1 2 3 5 8 12 20
 entanglement-clusters: $(INSTALLED)
@@ -162,6 +213,9 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/clusters.py
 	$(BIN)/python benchmarks/operators.py
 	$(BIN)/python benchmarks/threshold.py
+	$(BIN)/python benchmarks/grain.py
+	$(BIN)/python docs/figures/make_spectra.py --row 12,shift-invert --row 13,shift-invert \
+		--row 14,shift-invert --row 14,filter --row 15,shift-invert
 	$(BIN)/python benchmarks/tails.py
 	$(BIN)/python benchmarks/rare.py
 	$(BIN)/python benchmarks/scaling.py
