@@ -184,7 +184,7 @@ DOTS := $(BIN)/python docs/figures/make_inheritance.py --work demo/inheritance
 inheritance: $(INSTALLED)
 	mkdir -p demo/inheritance
 	for part in dots norms passage states; do \
-		$(DOTS) --part $$part --seconds 180 || exit; done
+		$(DOTS) --part $$part --seconds 400 || exit; done
 	$(DOTS) --table
 	$(BIN)/python docs/make_pages.py docs/inheritance.md
 
