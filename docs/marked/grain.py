@@ -26,7 +26,7 @@ def ratios(model: str) -> str:
         cells = [
             brief(held[a]["gap_ratio"], held[a]["error"]) if a in held else "–" for a in alphas
         ]
-        rows.append([str(L), f"{part['samples'].min()}", *cells])
+        rows.append([str(L), str(min(part["samples"].to_list())), *cells])
     return table(rows)
 
 
