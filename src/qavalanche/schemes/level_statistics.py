@@ -51,7 +51,7 @@ class LevelRepulsion(Scheme):
     >>> import qavalanche as qa
     >>> from qavalanche.hamiltonians import xxz
     >>> round(qa.melt(xxz([0.7, -6.0, 9.1, 1.0, 2.2, -3.1]), "level_statistics").gap_ratio, 4)
-    0.3957
+    0.3438
     """
 
     name: ClassVar[str] = "level_statistics"
