@@ -21,8 +21,8 @@ def gap_ratios_of_table(table: RatioTable) -> GapRatios:
     >>> import numpy as np
     >>> rng = np.random.default_rng(1)
     >>> def planted(alpha, L):
-    ...     mean = 0.4585 + 0.07 * np.tanh(3 * L * (alpha - 0.7))
-    ...     return np.clip(rng.normal(mean, 0.02, 900), 0, 1)
+    ...     mean = 0.4585 + 0.07 * np.tanh(L * (alpha - 0.7))
+    ...     return np.clip(rng.normal(mean, 0.02, 400), 0, 1)
     >>> found = gap_ratios_of_table(RatioTable.from_arrays(
     ...     {(a, L): planted(a, L) for a in (0.5, 0.65, 0.75, 0.9) for L in (4, 5, 6)}))
     >>> [one.verdict for one in found.verdicts][::3]
