@@ -31,9 +31,9 @@ ALPHA, W = 0.7071, 3.0
 CASES: list[tuple[str, int, int, int]] = [
     ("xxz", 14, 6, 7),
     ("xxz", 14, 50, 5),
-    ("xxz", 16, 6, 2),
-    ("xxz", 16, 50, 2),
-    ("sun", 12, 50, 2),
+    ("xxz", 16, 6, 0),
+    ("xxz", 16, 50, 0),
+    ("sun", 12, 50, 1),
     ("sun", 14, 6, 0),
 ]
 """Model, spins, levels, and rounds (0: each once, without a call before)."""

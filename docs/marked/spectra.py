@@ -23,7 +23,7 @@ def compared() -> str:
     rows = [head, ["---"] * len(head)]
     for row in _windows():
         name = "quantum sun" if row["row"].startswith("sun") else "XXZ, S^z = 0"
-        times = f"{row['seconds']:.2g}", f"{row['baseline_seconds']:.2g}"
+        times = _two(row["seconds"]), _two(row["baseline_seconds"])
         kept = [name, row["states"], row["levels"], *times, f"{row['faster']:.1f}"]
         rows.append([*map(str, kept)])
     return table(rows)
@@ -39,6 +39,11 @@ def numbers() -> dict[str, str]:
         "dense": f"{found['dense 10']['ratio']:.2f}",
         "sun_share": f"{200 * sun['fill'] / sun['states'] ** 2:.0f}",
     }
+
+
+def _two(seconds: float) -> str:
+    """Two digits, without powers of ten."""
+    return f"{float(f'{seconds:.2g}'):g}"
 
 
 def _windows() -> list[dict[str, Any]]:
