@@ -68,7 +68,7 @@ def test_what_is_not_hermitian_or_not_finite_is_refused_dense_and_sparse():
 def test_a_matrix_that_does_not_fit_is_refused_before_it_is_made(monkeypatch):
     monkeypatch.setattr(memory, "available_bytes", lambda: 2e9)
     huge = csr_array((20_000, 20_000))
-    with pytest.raises(InputError, match=r"all levels of 20000 states needs about 3\.2 GB"):
+    with pytest.raises(InputError, match=r"all levels of 20000 states needs about 6\.4 GB"):
         levels(huge)
     with pytest.raises(InputError, match="all levels and eigenvectors"):
         eigensystem(huge)

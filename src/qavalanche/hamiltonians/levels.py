@@ -120,12 +120,7 @@ def levels_of(
     """All levels (n,) of a sector, ascending; quasi-energies of a driven chain."""
     if not isinstance(evolution, StaticEvolution):
         return np.sort(evolution.eigenbasis(kept)[0])
-    matrix = _sector(evolution, kept).toarray()
-    if device != "cpu":
-        return levels(matrix, device)
-    found: NDArray[np.float64] = np.linalg.eigvalsh(matrix)  # SciPy's would hold all other threads
-    check(bool(np.isfinite(found).all()), f"levels of {evolution.name}", "are not finite")
-    return found
+    return levels(_sector(evolution, kept), device)
 
 
 def _sector(evolution: StaticEvolution, kept: NDArray[np.int64]) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +21,8 @@ Integers = NDArray[np.int64]
 
 SPARSE_RATE, DENSE_RATE = 5.0e9, 3.0e10
 """Operations in a second, of elimination column by column and of LAPACK; for choices alone."""
+
+_MOST_KEPT = 8
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,24 @@ class Plan:
 
 
 def plan(matrix: Any) -> Plan:
-    """Of a `csr_array` (N, N), Hermitian: by minimum degree on its pattern."""
+    """Of a `csr_array` (N, N), Hermitian: by minimum degree on its pattern.
+
+    Plans of the last patterns are kept: samples of a chain differ in their numbers alone.
+    """
+    told = hashlib.blake2b(matrix.indptr.tobytes(), digest_size=32)
+    told.update(matrix.indices.tobytes())
+    key = told.digest(), matrix.dtype.itemsize
+    found = _kept.get(key)
+    if found is None:
+        found = _planned(matrix)
+        with _lock:
+            while len(_kept) >= _MOST_KEPT:
+                _kept.pop(next(iter(_kept)))
+            _kept[key] = found
+    return found
+
+
+def _planned(matrix: Any) -> Plan:
     order = _minimum_degree(matrix)
     tree, counts = _symbolic(matrix, order)
     dense = counts > _threshold(counts)
@@ -92,6 +113,11 @@ def plan(matrix: Any) -> Plan:
     tree = np.where(above >= 0, where[above], -1)
     sparse = int(len(dense) - dense.sum())
     return Plan(order[sorting], counts[sorting], tree, sparse, matrix.dtype.itemsize)
+
+
+_kept: dict[tuple[bytes, int], Plan] = {}
+"""By pattern and size of a number; arrays of a plan are not changed."""
+_lock = threading.Lock()
 
 
 def rows_of(matrix: Any, found: Plan) -> tuple[Integers, NDArray[np.int32]]:
