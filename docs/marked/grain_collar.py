@@ -106,10 +106,10 @@ def farther() -> str:
 
 def numbers() -> dict[str, str]:
     """All marks of the page."""
-    constants = csv("grain_collar_points")["half_log_G"].drop_nulls().exp()
+    constants = csv("grain_collar_points")["half_log_G"].drop_nulls().exp().to_numpy()
     scheme, eq6 = held("scheme"), held("eq6")
     eq2, m = (
-        csv("grain_collar_points")[f"half_{name}"].drop_nulls().exp()
+        csv("grain_collar_points")[f"half_{name}"].drop_nulls().exp().to_numpy()
         for name in ("eq2", "resonance_ratio")
     )
     return {
@@ -129,15 +129,15 @@ def numbers() -> dict[str, str]:
         "slope_quarter": pair(held("eq6", 0.25), "slope"),
         "slope_three": pair(held("eq6", 0.75), "slope"),
         "within": f"{100 * scheme['within_one']:.0f}",
-        "G_low": f"{float(constants.min()):.1f}",
+        "G_low": f"{constants.min():.1f}",
         "slope_both": pair(held("eq6", sides=2), "slope"),
         "fall_two": pair(at((2, 2, 4), 0.5), "fall"),
-        "m_low": f"{float(m.min()):.2f}",
-        "m_high": f"{float(m.max()):.2f}",
-        "e_low": f"{float(eq2.min()):.2f}",
-        "e_high": f"{float(eq2.max()):.2f}",
+        "m_low": f"{m.min():.2f}",
+        "m_high": f"{m.max():.2f}",
+        "e_low": f"{eq2.min():.2f}",
+        "e_high": f"{eq2.max():.2f}",
         "back_samples": str(csv("grain_collar_back")["samples"][0]),
-        "G_high": f"{float(constants.max()):.1f}",
+        "G_high": f"{constants.max():.1f}",
         "back": back(0.2, 1),
         "forth": back(0.8, 1),
         "fall_below": pair(at(ONE, 0.5), "fall"),

@@ -67,10 +67,26 @@ def test_the_share_of_the_dense_block_follows_the_rates(monkeypatch):
     sizes = []
     for rate in (1e3, 5e9, 1e30):
         monkeypatch.setattr(planning, "SPARSE_RATE", rate)
+        monkeypatch.setattr(planning, "_kept", {})
         sizes.append(plan(matrix).dense)
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] > 190
     assert sizes[-1] < sizes[0]
+
+
+def test_a_plan_is_kept_for_its_pattern_alone(monkeypatch):
+    """Other numbers in the same places have the same plan, other places another; few are kept."""
+    monkeypatch.setattr(planning, "_kept", {})
+    matrix = sparse(60, 1)
+    first = plan(matrix)
+    assert plan(2 * matrix) is first
+    assert plan(matrix.astype(complex)) is not first
+    others = [plan(sparse(60, seed)) for seed in range(2, 14)]
+    assert not any(other is first for other in others)
+    assert len(planning._kept) == 8
+    again = plan(matrix)
+    assert again is not first
+    np.testing.assert_array_equal(again.order, first.order)
 
 
 @pytest.mark.parametrize("kind", [float, complex])
