@@ -72,8 +72,9 @@ def inheritance_figure(table: pl.DataFrame, shares: pl.DataFrame, curves: pl.Dat
             axes.set_title(letter, loc="left", fontweight="bold")
     caption = (
         "a: two dots over spins that one of them has melted; line: the norm kept, all dimensions. "
-        "b: share of that while E holds the spin with norm g; line: 4.4 g, triangles: where E "
-        "melts the spin. c: the same for a spin behind a dot F, line: 3 sqrt(d_F) e^-a. d: "
+        "b: share of that while E holds the spin with norm g; line: in proportion to g, triangles: "
+        "where E melts the spin. c: the same for a spin behind a dot F, line: its mean in "
+        "proportion to sqrt(d_F) e^-a, crosses: the spin of b. d: "
         "hybridization of F in exact eigenstates. Bars: standard errors."
     )
     return Figure("inheritance", caption, canvas, table)
@@ -106,9 +107,17 @@ def _norms(axes: Any, norms: pl.DataFrame) -> None:
         _shares(axes, own["g"], own, fmt=_MARKS[i], color=color, label=f"$d_E={d_E}$")
         melts = math.sqrt(2 * math.pi * _WIDTH / (2 * d_E)) * math.exp(-_FLIPS)
         axes.plot([melts], [1.6], "v", color=color)
-    if sizes:
+    small = norms.filter(norms["g"].is_between(0.015, 0.12))
+    if len(small):
         g = np.array([0.008, 0.2])
-        axes.plot(g, 4.4 * g, "-", color="0.6", linewidth=0.7, zorder=0)
+        axes.plot(
+            g,
+            _mean_ratio(small["log_share"] - small["g"].log()) * g,
+            "-",
+            color="0.6",
+            linewidth=0.7,
+            zorder=0,
+        )
     axes.set(xscale="log", yscale="log", xlabel="norm $g$ of E's coupling to the spin",
              ylabel="share of the norm kept")  # fmt: skip
     add_legend(axes, loc="lower right")
@@ -128,12 +137,19 @@ def _passage(axes: Any, passage: pl.DataFrame, norms: pl.DataFrame) -> None:
         x = -np.log(own["g"].to_numpy()) - 0.5 * math.log(2)
         axes.plot(x, own["log_share"].exp(), "x", color="#c1121f",
                   label="a spin, as in b" if d_E == norms["d_E"].min() else None)  # fmt: skip
-    if sizes:
+    far = passage.filter(passage["a"].is_between(2.5, 4))
+    if len(far):
         x = np.array([1.1, 3.7])
-        axes.plot(x, 3 * np.exp(-x), "-", color="0.6", linewidth=0.7, zorder=0)
+        factor = _mean_ratio(far["log_share"] + far["a"] - 0.5 * far["d_F"].log())
+        axes.plot(x, factor * np.exp(-x), "-", color="0.6", linewidth=0.7, zorder=0)
     axes.set(yscale="log", xlabel=r"$a-\frac{1}{2}\ln d_F$ (nats)", ylim=(0.012, 3),
              ylabel="share of the bare norm")  # fmt: skip
     add_legend(axes, loc="lower left")
+
+
+def _mean_ratio(logarithms: pl.Series) -> float:
+    """Geometric mean of what has these logarithms."""
+    return float(np.exp(logarithms.to_numpy().mean()))
 
 
 def _shares(axes: Any, x: Any, own: pl.DataFrame, **options: Any) -> None:
