@@ -93,6 +93,13 @@ def at_melting() -> str:
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
+def dot_melts(d_E: int, d_F: int) -> float:
+    """a at which E and F have G = 1 by the 2.3 of the page: sigma^2 = 2."""
+    return math.log(2 * math.sqrt(2 / math.pi) / math.log(2)) - 0.5 * math.log(
+        4 * math.pi / (d_E * d_F)
+    )
+
+
 def share_per_g() -> str:
     """Share over g where it is small, all d_E: geometric mean."""
     rows = csv("inheritance_shares").filter(pl.col("part") == "norms", pl.col("g") < 0.12,
@@ -163,6 +170,8 @@ def numbers() -> dict[str, str]:
     """All marks of the page."""
     fits = {"inherited", "eigenstates", "weak_spin", "weak_dot", "passage"}
     verdicts = {f"verdict_{name}": of_fit(name.replace("_", " "), "verdict") for name in fits}
+    passed = csv("inheritance_shares").filter(part="passage")
+    melts = [dot_melts(*dims) for dims in passed.select("d_E", "d_F").unique().rows()]
     return verdicts | {
         "samples": f"{csv('inheritance')['samples'].sum():,}",
         "off_not": off("inherited", "not inherited"),
@@ -187,5 +196,7 @@ def numbers() -> dict[str, str]:
         "dot_states": dot_states(),
         "spin_constant": spin_constant(),
         "dot_constant": dot_constant(),
+        "a_low": f"{min(melts):.1f}",
+        "a_high": f"{max(melts):.1f}",
         "made": made("inheritance"),
     }

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from scipy.sparse import block_diag, csr_array, diags_array, eye_array, kron
+from scipy.sparse import block_diag, coo_array, csr_array, diags_array, eye_array, kron
 from slow_elimination import nearest_levels
 
 from qavalanche import InputError
@@ -83,6 +83,30 @@ def test_a_level_of_many_more_copies_than_a_block_has_columns():
     matrix = csr_array((basis * levels) @ basis.T + 1e-15)
     found = window(matrix, 32, 0.0, method="shift-invert")
     assert np.sum(np.abs(found.energies) < 1e-10) == 30
+
+
+def test_the_filter_looks_again_for_more_states_of_a_level():
+    rng = np.random.default_rng(1)
+    block = rng.standard_normal((212, 200))
+    matrix = csr_array(np.block([[np.zeros((212, 212)), block], [block.T, np.zeros((200, 200))]]))
+    found = window(matrix, 16, 0.0, method="filter")  # 12 levels at 0
+    assert np.sum(np.abs(found.energies) < 1e-10) == 12
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_zeros_that_are_stored_are_no_elements(method):
+    """As where two terms of a Hamiltonian cancel: the plan of elimination counts elements alone."""
+    full = (SUN + SUN.T) / 2
+    rows = np.arange(0, full.shape[0] - 40, 3)
+    extra = coo_array((np.zeros(rows.size), (rows, rows + 37)), shape=full.shape)
+    parts = [full.tocoo(), extra, extra.T.tocoo()]
+    where = tuple(np.concatenate([one.coords[axis] for one in parts]) for axis in (0, 1))
+    stored = csr_array((np.concatenate([one.data for one in parts]), where), shape=full.shape)
+    assert stored.nnz > np.count_nonzero(stored.data)
+    before = stored.nnz
+    found = checked(stored, 6, method=method)
+    np.testing.assert_array_equal(found.energies, window(full, 6, method=method).energies)
+    assert stored.nnz == before  # the caller's own
 
 
 @pytest.mark.parametrize("method", METHODS)

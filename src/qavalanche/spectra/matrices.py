@@ -22,7 +22,10 @@ def is_sparse(matrix: Any) -> bool:
 
 
 def checked_sparse(matrix: Any) -> Any:
-    """As a `csr_array` of float64 or complex128 with sorted columns; InputError otherwise."""
+    """As a `csr_array` of float64 or complex128, a copy; InputError otherwise.
+
+    Its columns are sorted, and no zero is stored: what is foreseen of the fill counts all that is.
+    """
     from scipy.sparse import csr_array
 
     if not is_sparse(matrix):
@@ -30,12 +33,14 @@ def checked_sparse(matrix: Any) -> Any:
     _check_square(matrix.shape)
     kind = matrix.dtype.kind
     check(kind in "fiuc", f"matrix of type {matrix.dtype}", "numbers are needed")
-    found = csr_array(matrix, dtype=np.complex128 if kind == "c" else np.float64)
+    dtype = np.complex128 if kind == "c" else np.float64
+    found = csr_array(matrix, dtype=dtype, copy=True)
     found.sum_duplicates()
     check(bool(np.isfinite(found.data).all()), "matrix", "must be finite")
     largest = np.abs(found.data).max(initial=0.0)
     off = found - found.conj().T
     check(np.abs(off.data).max(initial=0.0) <= _HERMITIAN * largest, "matrix", "is not Hermitian")
+    found.eliminate_zeros()
     return found
 
 

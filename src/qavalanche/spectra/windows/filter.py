@@ -11,7 +11,7 @@ import numpy as np
 from qavalanche.errors import InputError, check
 from qavalanche.spectra.matrices import Floats, Numbers
 from qavalanche.spectra.windows.core.recurrence import WIDTH
-from qavalanche.spectra.windows.inverse import CONVERGED
+from qavalanche.spectra.windows.inverse import CONVERGED, multiplicity
 from qavalanche.spectra.windows.lanczos import Basis, largest
 from qavalanche.spectra.windows.polynomial import Chebyshev, delta, value
 from qavalanche.spectra.windows.task import LevelPairs, WindowTask, nearest, rotated
@@ -32,16 +32,22 @@ def filtered(task: WindowTask) -> LevelPairs:
     density = max(series.density(task.center), 1e-300)
     angle = wanted / 2 / density / series.half / np.sqrt(1 - x * x)
     order = int(np.clip(_EDGE / angle, 8, 20 * task.states))
+    width = min(WIDTH, task.states)
     for _ in range(_TRIES):
         coefficients = delta(float(np.arccos(x)), order)
-        basis = Basis(task.states, min(WIDTH, task.states), task.dtype)
+        basis = Basis(task.states, width, task.dtype)
 
         def apply(block: Numbers, terms: Floats = coefficients) -> Numbers:
-            return series.apply(terms, block)
+            return series.apply_to_many(terms, block)
 
         found = largest(apply, wanted, basis, CONVERGED, positive=True)
         energies, vectors = rotated(task.matrix, found.vectors)
         if _complete(task, series, coefficients, energies, float(found.values[-1])):
+            several = multiplicity(energies, task)
+            if several >= width and width < task.states:  # more states of that level may be there
+                width = min(2 * several, task.states)
+                wanted = max(wanted, min(task.states, task.count + several))
+                continue
             return LevelPairs(energies, vectors, None, None, filter_bytes(task))
         order = max(4, int(0.75 * order))
     told = f"a window of {task.count} levels by filter"

@@ -44,7 +44,7 @@ def window(
 
     matrix: (N, N), real symmetric or complex Hermitian, an array or one of SciPy's sparse matrices;
     count: 1 ... N; center: an energy, the mean of the spectrum Tr H / N if None. Of two levels at
-    one distance the lower one is taken, of a degenerate level as many states as fit.
+    one distance to rounding either may be taken, of a degenerate level as many states as fit.
 
     method: "dense", all of the spectrum by LAPACK; "shift-invert", block Lanczos on
     (H - center)^-1 after elimination that keeps the symmetry and whose fill is predicted; "filter",

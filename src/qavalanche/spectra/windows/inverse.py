@@ -34,7 +34,7 @@ def shift_invert(task: WindowTask, plan: Plan) -> LevelPairs:
         radius = float(np.abs(energies - shift).max())
         kept = energies[nearest(energies, task.center, task.count)]
         complete = float(np.abs(kept - task.center).max()) + off <= radius
-        several = _multiplicity(energies, task)
+        several = multiplicity(energies, task)
         if several >= width and wanted < task.states:
             width = min(2 * several, task.states)  # more of them may be there
         elif complete or wanted == task.states:
@@ -84,7 +84,7 @@ class _Solver:
         return found + self._factor.solve(lost) if self._improve else found
 
 
-def _multiplicity(energies: Floats, task: WindowTask) -> int:
+def multiplicity(energies: Floats, task: WindowTask) -> int:
     """Most levels that are equal to rounding."""
     apart = np.diff(energies) > 1e-10 * task.norm
     ends = np.flatnonzero(np.concatenate([[True], apart, [True]]))

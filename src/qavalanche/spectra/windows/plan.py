@@ -127,6 +127,8 @@ def rows_of(matrix: Any, found: Plan) -> tuple[Integers, NDArray[np.int32]]:
     rows = np.empty(int(starts[-1]), np.int32)
     mark, filled = np.empty(found.states, np.int64), np.empty(found.sparse, np.int64)
     column_rows(matrix.indptr, matrix.indices, found.tree, mark, starts, filled, rows)
+    if not np.array_equal(filled, np.diff(starts)):  # rows would hold what was never written
+        raise RuntimeError("the matrix has not the pattern that its elimination was planned for")
     return starts, rows
 
 

@@ -49,6 +49,14 @@ class Chebyshev:
         found: Numbers = sums[:, : block.shape[1]]
         return found
 
+    def apply_to_many(self, coefficients: Floats, block: Numbers) -> Numbers:
+        """As `apply`, on any number of columns."""
+        parts = [
+            self.apply(coefficients, block[:, first : first + WIDTH])
+            for first in range(0, block.shape[1], WIDTH)
+        ]
+        return np.concatenate(parts, axis=1)
+
     def density(self, energy: float) -> float:
         """Levels per unit of energy at `energy`, by eight drawn vectors (kernel polynomial method).
 

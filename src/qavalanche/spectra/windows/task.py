@@ -64,7 +64,7 @@ def task(matrix: Any, count: int, center: float | None) -> WindowTask:
 
 
 def nearest(energies: Floats, center: float, count: int) -> slice:
-    """Where the `count` ascending energies nearest to `center` stand; of a tie, the lower one."""
+    """Where the `count` ascending energies nearest to `center` stand."""
     distance = np.abs(energies - center)
     chosen = np.sort(np.argsort(distance, kind="stable")[:count])
     return slice(int(chosen[0]), int(chosen[0]) + count)

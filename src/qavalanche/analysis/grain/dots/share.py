@@ -21,8 +21,8 @@ WEAK_SPIN: Mapping[str, Mapping[str, float]] = {
     "golden rule": {"g": 1, "E": 0},
 }
 """Slopes of ln(share) in ln g and (1/2) ln d_E where the share is small. kept: e^{-D} alone. kept
-once melted: 1 from G(E-spin) = g sqrt(2 d_E) = 1 on, and the product of both couplings below.
-golden rule: sqrt(Gamma) ~ g of the spin, melted or not."""
+once melted: 1 from G(E-spin) = 1 on (eq. 2, about g sqrt(d_E) = 1.5), below that the product of
+both couplings. golden rule: sqrt(Gamma) ~ g of the spin, melted or not."""
 
 WEAK_DOT: Mapping[str, Mapping[str, float]] = {
     "bare norm": {"a": 0, "F": 0, "E": 0},
