@@ -98,6 +98,14 @@ def test_what_the_page_says_of_the_scheme_is_in_the_tables():
         assert abs(quarter["slope"] - 1) < abs(scheme["slope"] - 1)
 
 
+def test_the_scheme_without_its_mean_excess_is_better_on_one_side_alone():
+    one, both = (of_page()[sides, "scheme"] for sides in (1, 2))
+    apart = [
+        (row["error_ratio_shifted"] - 1) / row["error_ratio_shifted_error"] for row in (one, both)
+    ]
+    assert apart[0] < -2 < apart[1]
+
+
 def test_no_verdict_about_eq_6_holds_for_all_choices():
     table = kept("grain_collar").filter(grain="all", samples=32)
     for row in kept("grain_collar_choices").iter_rows(named=True):
