@@ -3,9 +3,10 @@
 python docs/figures/make_grain_collar.py --work FOLDER [--grain 3] [--sides 1] [--chain 7]
 [--alphas 0.2,0.5] [--samples 32]. Each call makes the samples of one grain (a third of a second of
 one core for 10 spins and one sample, two for 11), a file of the folder for each alpha; --table
-makes of all files there grain_collar.csv (predicted against exact collars), grain_collar_points.csv
-(by alpha and grain), grain_collar_spins.csv (by distance), grain_collar_samples.csv (collars of
-the samples) and the figures; --back makes grain_collar_back.csv. `make grain-collar` does all.
+makes of all files there grain_collar.csv (predicted against exact collars),
+grain_collar_choices.csv (what of it does not hang on choices), grain_collar_points.csv (by alpha
+and grain), grain_collar_spins.csv (by distance), grain_collar_samples.csv (collars of the samples)
+and the figures; --back makes grain_collar_back.csv. `make grain-collar` does all.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from made import note
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.grain import (
     PREDICTED,
+    CollarAgainst,
     at_edge,
     back_action_table,
     by_distance,
@@ -26,9 +28,12 @@ from qavalanche.analysis.grain import (
     collar_points,
     collars_table,
     element_fall,
+    free_points,
     half_way,
+    over_choices,
     spins_table,
 )
+from qavalanche.analysis.grain.compare import ESTIMATES
 from qavalanche.analysis.grain.table import POINT
 from qavalanche.grain import QuantumSun
 from qavalanche.plots.grain_collar import (
@@ -41,7 +46,10 @@ SEED = 21
 FOLDER = Path(__file__).parent
 DIGITS = 6
 SHARES = (0.25, 0.5, 0.75)
-ESTIMATES = ("rank", "rank_fixed", "offset", "slope", "intercept", "within_one")
+BARE = ("scheme", "eq6", "eq6_sites")
+"""Predictors held against what melts by every share, and on every choice of points."""
+RULES = {"scheme": ("scheme",), "eq. 6": ("eq6", "eq6_sites")}
+"""What is said of each of these by all choices together."""
 LENGTHS = {3: 7, 4: 6, 5: 5}
 """Chains of the figures, one side: by spins of the grain, 10 spins in all."""
 
@@ -85,21 +93,73 @@ def numbers_of(estimates: dict[str, Estimate]) -> dict[str, float]:
     return row
 
 
-def held(table: pl.DataFrame) -> pl.DataFrame:
-    """Every predictor against the exact collar, by share of ln d_s that counts as melted."""
-    rows = []
+def chosen_points(part: pl.DataFrame, share: float) -> dict[str, pl.DataFrame]:
+    """The samples' collars, and those of fewer points.
+
+    "exact": all points, of which `collar_against` takes those that melt to the chain's end in a
+    tenth of the samples at most. "quarter": which do so with a quarter of ln d_s as the share, the
+    same points for all shares. "all": neither exactly nor by any prediction, which drops points
+    where predictions are too long.
+    """
+    collars = collars_table(part, share)
+    quarter = free_points(collars_table(part, 0.25)).select(POINT).unique()
+    every = free_points(collars, ("exact", *BARE, "eq2"))
+    same = collars.join(quarter, on=POINT, how="semi")
+    return {"exact": collars, "quarter": same, "all": every}
+
+
+Found = list[tuple[dict[str, Any], CollarAgainst]]
+
+
+def held(table: pl.DataFrame) -> Found:
+    """Every predictor against the exact collar, by share of ln d_s and by points."""
+    rows: Found = []
     for place, part in groups(table):
         for share in SHARES:
-            collars = collars_table(part.drop("samples"), share)
-            if collars["sample"].n_unique() < 8:
-                continue
-            for name in PREDICTED if share == 0.5 else PREDICTED[:2]:
-                found = collar_against(collars, name)
-                row = {**place, "share": share, "predicted": name, "samples": found.samples}
-                row |= {"points": found.points, "free": found.free}
-                row |= numbers_of({key: getattr(found, key) for key in ESTIMATES})
-                rows.append({**row, "verdict": found.verdict})
+            for which, collars in chosen_points(part.drop("samples"), share).items():
+                told = which == "exact" or place["grain"] == "all"
+                if not told or collars["sample"].n_unique() < 8:
+                    continue
+                first = share == 0.5 and which == "exact"
+                for name in PREDICTED if first else PREDICTED[:3]:
+                    key = {**place, "share": share, "which": which, "predicted": name}
+                    rows.append((key, collar_against(collars, name)))
+    return rows
+
+
+def against(found: Found) -> pl.DataFrame:
+    """The table of what was held."""
+    rows = []
+    for place, one in found:
+        row = {**place, "samples": one.samples, "points": one.points, "free": one.free}
+        row |= {"constant": one.constant}
+        row |= numbers_of({key: getattr(one, key) for key in ESTIMATES})
+        rows.append({**row, "verdict": one.verdict, "against_constant": one.against_constant})
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def choices(found: Found) -> pl.DataFrame:
+    """By sides and rule, all grains: slopes and verdict over shares, points and k.
+
+    Where two choices leave the same points they count once.
+    """
+    rows = []
+    most = max(one.samples for _, one in found)
+    told = [one for one in found if one[0]["grain"] == "all" and one[1].samples == most]
+    for sides in sorted({place["sides"] for place, _ in told}):
+        for rule, names in RULES.items():
+            own = {
+                (place["predicted"], place["share"], one.free, one.slope.value): one
+                for place, one in told
+                if place["sides"] == sides and place["predicted"] in names
+            }
+            slopes = [one.slope.value for one in own.values()]
+            row = {"sides": sides, "rule": rule, "choices": len(own)}
+            row |= {"slope_least": min(slopes), "slope_most": max(slopes)}
+            verdicts = [one.against_constant for one in own.values()]
+            row |= {word: verdicts.count(word) for word in ("better", "worse")}
+            rows.append({**row, "verdict": over_choices(list(own.values()))})
+    return pl.DataFrame(rows)
 
 
 def points(table: pl.DataFrame) -> pl.DataFrame:
@@ -127,8 +187,9 @@ def write(work: Path, folder: Path) -> None:
     table = pl.concat([pl.read_parquet(one) for one in sorted(work.glob("spins_*.parquet"))])
     table = table.sort("sides", "grain_spins", "chain", "alpha", "sample", "side", "number")
     by_point, means = points(table), by_distance(table)
-    tables = {"": held(table), "_points": by_point, "_spins": means,
-              "_samples": collars_table(table)}  # fmt: skip
+    found = held(table)
+    tables = {"": against(found), "_choices": choices(found), "_points": by_point,
+              "_spins": means, "_samples": collars_table(table)}  # fmt: skip
     for name, one in tables.items():
         rounded = one.with_columns(pl.selectors.float().round(DIGITS))
         rounded.write_csv(folder / f"grain_collar{name}.csv")

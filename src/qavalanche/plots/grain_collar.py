@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 _POINT = ("alpha", "grain_spins", "sides", "chain")
 _MARKS = ("o", "s", "^", "D", "v", "P")
+_RULES = {
+    "scheme": ("scheme", "#1b4965"),
+    "eq6": ("eq. 6, k = N − 1", "#e07a5f"),
+    "eq6_sites": ("eq. 6, k = N", "#5a8f29"),
+}
 
 
 @typed
@@ -84,11 +89,11 @@ def grain_collar_figure(points: pl.DataFrame, means: pl.DataFrame, sides: int = 
     """Top: exact number of melted spins per side against that of the scheme and of eq. 6, means
     over samples. Bottom: entanglement of each spin against ln G of the scheme.
 
-    points: alpha, grain_spins, sides, chain; exact, scheme, eq6 with errors; ended: whether the
-    chain's end cuts what would melt. means: of `by_distance`. Raises InputError for tables without
-    these columns, or without rows of so many sides.
+    points: alpha, grain_spins, sides, chain; exact, scheme, eq6, eq6_sites with errors; ended:
+    whether the exact collar is cut by the chain's end. means: of `by_distance`. Raises InputError
+    for tables without these columns, or without rows of so many sides.
     """
-    names = [f"{name}{end}" for name in ("exact", "scheme", "eq6") for end in ("", "_error")]
+    names = [f"{name}{end}" for name in ("exact", *_RULES) for end in ("", "_error")]
     check_columns("points", points, numbers=(*_POINT, *names))
     check_columns("means", means, numbers=(*_POINT, "entanglement", "log_G"))
     points, means = points.filter(sides=sides), means.filter(sides=sides)
@@ -99,9 +104,10 @@ def grain_collar_figure(points: pl.DataFrame, means: pl.DataFrame, sides: int = 
         _collars(top, points)
         _collapse(bottom, means)
     caption = (
-        f"Spins melted per side, {_sided(sides)}: exact against predicted, open where the chain "
-        "ends before them. Bottom: entanglement of each spin against ln G of the scheme, all "
-        "nearer spins melted; dashed: G = 1 and half of ln 2."
+        f"Spins melted per side, {_sided(sides)}: exact against predicted, which is cut at the "
+        "chain's length; open where more than a tenth of the samples melt to the chain's end. "
+        "Eq. 6 with k = N - 1 bonds and with k = N. Bottom: entanglement of each spin against ln G "
+        "of the scheme, all nearer spins melted; dashed: G = 1 and half of ln 2."
     )
     return Figure("grain_collar", caption, canvas, points)
 
@@ -130,21 +136,22 @@ def _legend_above(axes: Any) -> None:
 def _collars(axes: Any, points: Any) -> None:
     grains = points["grain_spins"].unique().sort().to_list()
     for mark, grain in zip(_MARKS, grains, strict=False):
-        for name, color in (("scheme", "#1b4965"), ("eq6", "#e07a5f")):
-            rows = points.filter(grain_spins=grain)
+        axes.plot([], [], mark, color="0.4", markersize=3.5, label=f"N = {grain}")
+        rows = points.filter(grain_spins=grain)
+        for name, (_, color) in _RULES.items():
             for ended, face in ((False, color), (True, "none")):
                 own = rows.filter(ended=ended)
-                label = f"{name.replace('eq6', 'eq. 6')}, N = {grain}" if not ended else None
                 axes.errorbar(own[name], own["exact"], own["exact_error"], own[f"{name}_error"],
                               fmt=mark, color=color, markerfacecolor=face, markersize=3.5,
-                              markeredgewidth=0.6,
-                              label=label)  # fmt: skip
+                              markeredgewidth=0.6)  # fmt: skip
+    for words, color in _RULES.values():
+        axes.plot([], [], "-", color=color, linewidth=3, label=words)
     most = float(max(points["exact"].max(), points["scheme"].max()))
     axes.plot([0, most], [0, most], "--", color="0.6", linewidth=0.7, zorder=0)
     axes.set(
         xlabel="spins melted per side, predicted", ylabel="exact", xlim=(0, None), ylim=(0, None)
     )
-    axes.legend(ncol=1, loc="upper left")
+    axes.legend(ncol=1, loc="upper left", handlelength=1.2, borderaxespad=1.2)
 
 
 def _collapse(axes: Any, means: Any) -> None:

@@ -11,7 +11,9 @@ from qavalanche.analysis.grain import (
     collar_points,
     collars_table,
     element_fall,
+    free_points,
     half_way,
+    over_choices,
     spins_table,
 )
 from qavalanche.errors import InputError
@@ -73,6 +75,73 @@ class TestCollars:
         assert collar_points(cut)["ended"].to_list() == [False] * found.free + [True] * (
             6 - found.free
         )
+
+    def test_a_prediction_that_is_too_long_does_not_take_its_point_away(self):
+        made = collars(0.5, 0.3, constant=0.0).with_columns(chain=pl.lit(6))  # predicted to 8
+        assert made["scheme"].max() > 6
+        found = collar_against(made)
+        assert found.free == 6
+        exact, cut = made["exact"].to_numpy(), np.minimum(made["scheme"].to_numpy(), 6)
+        assert found.offset.value == pytest.approx(np.mean(exact - cut))
+        assert len(free_points(made)) == len(made)
+        fewer = free_points(made, ("exact", "scheme"))
+        assert 0 < fewer["alpha"].n_unique() < 6
+        assert collar_against(fewer).slope.value == pytest.approx(0.5, abs=0.1)
+        other = collar_against(made.with_columns(other=pl.lit(9.0)), "other")
+        assert other.free == found.free
+        assert other.constant == found.constant
+
+    def test_what_is_held_is_of_the_free_points_alone(self):
+        made = collars(1.0, 0.3, chain=30)
+        cut = made.with_columns(chain=pl.lit(6), exact=pl.min_horizontal("exact", pl.lit(6.0)))
+        own = free_points(cut)
+        whole, part = collar_against(cut), collar_against(own)
+        assert whole.points == 6
+        assert part.points == part.free == whole.free
+        for name in ("rank", "rank_fixed", "offset", "slope", "error_ratio", "within_one"):
+            assert getattr(whole, name).value == pytest.approx(getattr(part, name).value), name
+        assert whole.rank_all.value > whole.rank.value
+        ended = collar_against(cut.with_columns(exact=pl.lit(6.0)))
+        assert (ended.free, ended.constant, ended.verdict) == (0, None, "undecided")
+        assert not ended.within_one.found
+
+    def test_the_constant_is_the_whole_number_nearest_to_all(self):
+        made = collars(1.0, 0.7)
+        found = collar_against(made)
+        exact, predicted = made["exact"].to_numpy(), made["scheme"].to_numpy()
+        nulls = {k: np.abs(exact - k).mean() for k in range(40)}
+        best = min(nulls, key=lambda k: nulls[k])
+        assert found.constant == best
+        ratio = np.abs(exact - predicted).mean() / nulls[best]
+        assert found.error_ratio.value == pytest.approx(ratio)
+        apart = exact - predicted - np.median(exact - predicted)
+        assert found.error_ratio_shifted.value == pytest.approx(np.abs(apart).mean() / nulls[best])
+        within = np.mean(np.abs(exact - best) <= 1)
+        assert found.within_one_constant.value == pytest.approx(within)
+        itself = collar_against(made.with_columns(same=pl.lit(float(best))), "same")
+        assert itself.error_ratio.value == pytest.approx(1)
+        assert itself.against_constant == "undecided"
+
+    def test_a_prediction_is_better_or_worse_than_a_constant(self):
+        assert collar_against(collars(1.0, 0.3, constant=0.0)).against_constant == "better"
+        far = collar_against(collars(1.0, 0.3, constant=5.0))
+        assert far.against_constant == "worse"
+        assert far.error_ratio_shifted.value < 0.5  # all of it one constant
+        assert far.verdict == "agrees"
+
+    def test_one_verdict_for_many_choices(self):
+        right, low, high, none = (
+            collar_against(collars(slope, noise))
+            for slope, noise in ((1.0, 0.3), (0.6, 0.3), (1.4, 0.3), (0.0, 1.0))
+        )
+        assert over_choices([right, right]) == "agrees"
+        assert over_choices([low, low]) == "differs"
+        assert over_choices([high]) == "differs"
+        assert over_choices([none, none]) == "undecided"
+        for mixed in ([low, high], [right, low], [right, none]):
+            assert over_choices(mixed) == "hangs on the choice"
+        with pytest.raises(InputError):
+            over_choices([])
 
     def test_the_error_is_that_of_samples_drawn_anew(self):
         offsets, errors = [], []
@@ -145,6 +214,11 @@ class TestTable:
         assert set(found["eq2"]) == {2.0}
         assert set(collars_table(planted, least=0.5)["eq2"]) == {0.0}
         assert found["eq6"].max() <= 2
+        below = found.filter(alpha=0.3)  # two sides, N = 3: 2 or 3 times (s / 2) / (1 / zeta - s)
+        one = np.log(2) / 2 / (-np.log(0.3) - np.log(2))
+        assert below["eq6"].to_list() == pytest.approx([2 * one] * len(below))
+        assert below["eq6_sites"].to_list() == pytest.approx([min(3 * one, 2)] * len(below))
+        assert set(found.filter(alpha=0.6)["eq6_sites"]) == {2.0}
 
     def test_wrong_numbers_are_refused(self, table):
         model = QuantumSun(alpha=0.5)

@@ -12,8 +12,14 @@ from qavalanche.analysis.grain.compare import (
     CollarAgainst,
     collar_against,
     collar_against_scheme,
+    over_choices,
 )
-from qavalanche.analysis.grain.counts import PREDICTED, collar_points, collars_table
+from qavalanche.analysis.grain.counts import (
+    PREDICTED,
+    collar_points,
+    collars_table,
+    free_points,
+)
 from qavalanche.analysis.grain.edge import at_edge, half_way
 from qavalanche.analysis.grain.table import spins_table
 
@@ -32,8 +38,10 @@ __all__ = [
     "collar_points",
     "collars_table",
     "element_fall",
+    "free_points",
     "half_way",
     "matrix_collar",
+    "over_choices",
     "scheme_collar",
     "spins_table",
 ]

@@ -30,7 +30,7 @@ def back_action(system: GrainSystem, states: int | None = None) -> Floats:
 
     >>> from qavalanche.grain import QuantumSun
     >>> back_action(QuantumSun(alpha=0.9).draw(chain=4, seed=1)).round(1)
-    array([ 0.1,  0.1,  0. ,  0. ])
+    array([0.1, 0.1, 0.1, 0. ])
     """
     whole = spin_measures(system, states).entanglement
     found = np.zeros(len(system.spins))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-PREDICTED = ("scheme", "eq6", "matrices", "eq2")
+PREDICTED = ("scheme", "eq6", "eq6_sites", "eq2", "matrices")
 """Columns that are held against `exact`."""
 
 LEAST_G = 0.2
@@ -33,9 +34,10 @@ def collars_table(table: pl.DataFrame, share: float = 0.5, least: float = LEAST_
     (choice: one half). Columns: alpha, grain_spins, sides, chain, sample; mean over sides of
     `exact`, melted spins next to the grain without a gap, `total`, all melted spins, `amount`, the
     sum of entanglement / ln d_s, and `stepwise`, as `exact` with every spin the last of its chain;
-    `scheme`, `matrices`, `eq6`, the last cut at the chain's length; `eq2`, spins without a gap
-    whose G of eq. 2, all nearer ones melted, is at least `least`. Raises InputError for numbers out
-    of range, or columns that are not there.
+    `scheme`, `matrices`; eq. 6 cut at the chain's length, `eq6` with k = N - 1, the bonds of the
+    grain, and `eq6_sites` with k = N, for which e^{s(k + l)} is the dimension of grain and collar;
+    `eq2`, spins without a gap whose G of eq. 2, all nearer ones melted, is at least `least`. Raises
+    InputError for numbers out of range, or columns that are not there.
     """
     import polars as pl
 
@@ -59,8 +61,10 @@ def collars_table(table: pl.DataFrame, share: float = 0.5, least: float = LEAST_
     found = marked.group_by(side).agg(*counts, *one)
     names = [*flags, "total", "amount", *given]
     means = found.group_by(*POINT, "sample").agg(pl.col(names).mean())
-    cut = pl.min_horizontal("eq6", pl.col("chain").cast(pl.Float64))
-    return means.with_columns(eq6=cut).sort("sides", "grain_spins", "chain", "alpha", "sample")
+    chain = pl.col("chain").cast(pl.Float64)
+    sites = pl.col("eq6") * pl.col("grain_spins") / (pl.col("grain_spins") - 1)
+    cut = {"eq6": pl.min_horizontal("eq6", chain), "eq6_sites": pl.min_horizontal(sites, chain)}
+    return means.with_columns(**cut).sort("sides", "grain_spins", "chain", "alpha", "sample")
 
 
 def _without_gap(flag: pl.Expr, side: list[str]) -> pl.Expr:
@@ -73,26 +77,41 @@ def _without_gap(flag: pl.Expr, side: list[str]) -> pl.Expr:
 _ENDED = 0.1
 
 
-def reaches_end(predicted: Floats, exact: Floats, chain: Floats) -> NDArray[np.bool_]:
+def reaches_end(melted: Floats, chain: Floats) -> NDArray[np.bool_]:
     """Points (points, samples) of which more than a tenth reach the end of the chain (choice):
-    melted or predicted, more might melt than there are spins."""
-    reached: NDArray[np.bool_] = np.mean((predicted >= chain) | (exact >= chain), axis=-1) > _ENDED
+    more might melt there than there are spins."""
+    reached: NDArray[np.bool_] = np.mean(melted >= chain, axis=-1) > _ENDED
     return reached
 
 
 @typed
-def collar_points(collars: pl.DataFrame, predicted: str = "scheme") -> pl.DataFrame:
+def free_points(collars: pl.DataFrame, columns: Sequence[str] = ("exact",)) -> pl.DataFrame:
+    """The rows of a `collars_table` whose points are free of the chain's end.
+
+    At most a tenth of the samples reach it in each of `columns`. Of `exact` alone this says nothing
+    about a prediction; with predictions among them, points where these are too long drop out.
+    Raises InputError for columns that are not there.
+    """
+    import polars as pl
+
+    check_columns("collars", collars, numbers=(*POINT, "sample", *columns))
+    chain = pl.col("chain").cast(pl.Float64)
+    shares = [(pl.col(name) >= chain).mean().over(POINT) <= _ENDED for name in columns]
+    return collars.filter(*shares)
+
+
+@typed
+def collar_points(collars: pl.DataFrame) -> pl.DataFrame:
     """Means over the samples of each point of a `collars_table`, `<name>_error` beside them.
 
     Further columns: samples, and `ended`, whether more than a tenth of the samples reach the
-    chain's end, exactly or as predicted. Raises InputError for columns that are not there.
+    chain's end exactly. Raises InputError for columns that are not there.
     """
     import polars as pl
 
     names = [name for name in collars.columns if name not in (*POINT, "sample")]
-    check_columns("collars", collars, numbers=(*POINT, "sample", "exact", predicted))
-    chain = pl.col("chain").cast(pl.Float64)
-    reached = (pl.max_horizontal("exact", predicted) >= chain).mean() > _ENDED
+    check_columns("collars", collars, numbers=(*POINT, "sample", "exact"))
+    reached = (pl.col("exact") >= pl.col("chain").cast(pl.Float64)).mean() > _ENDED
     errors = [(pl.col(name).std() / pl.len().sqrt()).alias(f"{name}_error") for name in names]
     found = collars.group_by(POINT).agg(
         pl.len().alias("samples"), pl.col(names).mean(), *errors, reached.alias("ended")
