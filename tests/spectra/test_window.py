@@ -171,8 +171,36 @@ def test_counting_by_inertia_confirms_a_window_and_notices_a_missing_level(monke
         return pairs._replace(energies=pairs.energies[kept], states=pairs.states[:, kept])
 
     monkeypatch.setattr(find, "shift_invert", with_a_gap)
-    with pytest.raises(InputError, match=r"8 found in .* 9 are there by the law of inertia"):
+    with pytest.raises(InputError, match=r"6 found in .* 7 are there by the law of inertia"):
         window(SUN, 8, method="shift-invert", verify=True)
+
+
+@pytest.mark.parametrize("method", ["dense", "shift-invert"])
+def test_a_window_that_cuts_a_degenerate_level_has_the_nearest(method):
+    """On either side of the center, and counted: states that were not asked for are not missed."""
+    basis = np.linalg.qr(np.random.default_rng(2).standard_normal((9, 9)))[0]
+    levels = np.array([-3.0, 0, 0, 0, 1, 2, 2, 2, 5])
+    matrix = (basis * levels) @ basis.T
+    for center, count, wanted in ((0.9, 2, [0, 1]), (1.1, 2, [1, 2]), (0.8, 3, [0, 0, 1])):
+        found = window(matrix, count, center, method=method, verify=True)
+        np.testing.assert_allclose(found.energies, wanted, atol=1e-12)
+
+
+@pytest.mark.parametrize("center", [1e17, 1e300, -1e300])
+def test_a_center_far_outside_has_the_end_of_the_spectrum(center):
+    energies = np.linalg.eigvalsh(SUN.toarray())
+    wanted = energies[-3:] if center > 0 else energies[:3]
+    found = window(SUN, 3, center, method="dense")
+    np.testing.assert_allclose(found.energies, wanted, atol=1e-12)
+    assert found.center == center
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("scale", [1e-300, 1e-160, 1e160, 1e300])
+def test_any_unit_of_energy(method, scale):
+    found, plain = window(SUN * scale, 5, method=method), window(SUN, 5, method=method)
+    np.testing.assert_allclose(found.energies / scale, plain.energies, atol=1e-10)
+    assert 0 < found.residuals.max() <= found.tolerance
 
 
 class Blurred(Factor):

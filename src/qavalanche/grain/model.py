@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check, check_integer, check_number, shown, whole
+from qavalanche.errors import check, check_integer, check_number, counted, shown, whole
 from qavalanche.grain.system import CoupledSpin, GrainSystem
 from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.streams.address import check_address, stream_key
@@ -22,6 +23,7 @@ Floats = NDArray[np.float64]
 Positions = Literal["jittered", "uniform"]
 
 _MOST_SPINS = 64
+_LARGEST = 690.0  # ln of a number that is a float
 _FINITE = "must be a finite number"
 
 
@@ -88,26 +90,33 @@ class GrainModel(ABC):
         """Sample number `sample` with `chain` >= 0 spins on each side, under `seed`."""
         chain = check_integer("chain", chain, 0, _MOST_SPINS - self.grain_spins)
         _, seed, sample = check_address(1, seed, sample)
-        states = float(self.local_dimension) ** (self.grain_spins + chain * self.sides)
-        memory.require(64.0 * states, f"{self.grain_spins + chain * self.sides} spins")
+        spins = self.grain_spins + chain * self.sides
+        memory.require(
+            64.0 * _states(self.local_dimension, spins), f"H of {counted(spins, 'spin')}"
+        )
+        inside = _states(self.local_dimension, self.grain_spins)
+        memory.require(48.0 * inside * inside, f"a grain of {counted(self.grain_spins, 'spin')}")
         d = int(self.local_dimension**self.grain_spins)
-        memory.require(32.0 * d * d, f"a grain of {self.grain_spins} spins")
         normal = ndtri(_uniform(seed, {"grain": "matrix", "states": d}, sample, d * d))
-        spins = [spin for side in ((1,) if self.sides == 1 else (0, 1))
-                 for spin in self._arm(side, chain, seed, sample)]  # fmt: skip
+        arms = [spin for side in ((1,) if self.sides == 1 else (0, 1))
+                for spin in self._arm(side, chain, seed, sample)]  # fmt: skip
         grain = self.grain(normal.reshape(d, d))
-        return GrainSystem(grain, tuple(spins), self.local_dimension, self.conserving, str(self))
+        return GrainSystem(grain, tuple(arms), self.local_dimension, self.conserving, str(self))
 
     def _arm(self, side: int, chain: int, seed: int, sample: int) -> list[CoupledSpin]:
         drawn = _uniform(seed, {"grain": "arm", "side": side}, sample, 3 * chain).reshape(chain, 3)
-        fields = self.field + self.W * (2 * drawn[:, 0] - 1)
+        with np.errstate(all="ignore"):
+            fields = self.field + self.W * (2 * drawn[:, 0] - 1)
         u = self._places(drawn[:, 1])
         partners = np.minimum((drawn[:, 2] * self.grain_spins).astype(int), self.grain_spins - 1)
-        strength = self.g0 * self.alpha**u
-        columns = zip(
-            partners.tolist(), u.tolist(), strength.tolist(), fields.tolist(), strict=True
-        )
-        return [CoupledSpin(side, i + 1, *row) for i, row in enumerate(columns)]
+        with np.errstate(all="ignore"):
+            couplings = self.g0 * self.alpha**u
+        told = f"alpha = {self.alpha:g}, g0 = {self.g0:g}, field = {self.field:g}, W = {self.W:g}"
+        finite = bool(np.isfinite(couplings).all() and np.isfinite(fields).all())
+        check(finite, told, "make couplings or fields that are not finite")
+        columns = (partners, u, couplings, fields)
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        return [CoupledSpin(side, i + 1, *row) for i, row in enumerate(rows)]
 
     def _places(self, drawn: Floats) -> Floats:
         """Positions u in ascending order."""
@@ -121,6 +130,11 @@ class GrainModel(ABC):
 
     def __str__(self) -> str:
         return f"{self.name}, alpha = {self.alpha:g}"
+
+
+def _states(d: int, spins: int) -> float:
+    """d^spins; infinite beyond the largest float."""
+    return float(d) ** spins if spins * math.log(d) < _LARGEST else math.inf
 
 
 def _truth(name: str, value: Any) -> bool:

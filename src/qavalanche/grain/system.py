@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.errors import check, check_integer, check_type
+from qavalanche.arguments import typed
+from qavalanche.errors import check, check_integer, check_number, check_type, counted, shown
 from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.hamiltonians.hamiltonian import spin_plus, spin_z
 from qavalanche.hamiltonians.static import StaticEvolution
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 _MOST_SPINS = 64
+_FINITE = "must be a finite number"
 
 
 class CoupledSpin(NamedTuple):
@@ -100,8 +102,10 @@ class GrainSystem(StaticEvolution):
             return self.first - spin.number
         return self.first + self.grain_spins - 1 + spin.number
 
+    @typed
     def kept(self, number: int) -> GrainSystem:
         """The same sample with the first `number` >= 0 spins of each side alone."""
+        number = check_integer("number", number, least=0, most=_MOST_SPINS)
         spins = tuple(spin for spin in self.spins if spin.number <= number)
         return GrainSystem(self.grain, spins, self.local_dimension, self.conserving, self.name)
 
@@ -117,11 +121,13 @@ class GrainSystem(StaticEvolution):
 
         entries = len(self.grain) + len(self.spins) * (2 if self.local_dimension == 2 else 4)
         memory.require(24 * self.states * entries, f"a sparse matrix of {self.size}")
-        parts = list(self._parts())
+        with np.errstate(all="ignore"):  # said below
+            parts = list(self._parts())
         rows, columns, values = (np.concatenate(each) for each in zip(*parts, strict=True))
         shape = (self.dimension, self.dimension)
         found = sparse.csr_array((values, (rows, columns)), shape=shape)
         found.eliminate_zeros()
+        check(bool(np.isfinite(found.data).all()), f"H of {self.name}", "has elements not finite")
         return found
 
     def _parts(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], Matrix]]:
@@ -151,10 +157,11 @@ class GrainSystem(StaticEvolution):
                     yield rows, columns, np.full(rows.size, spin.coupling * value, self.dtype)
 
     def __repr__(self) -> str:
-        arms = f"{len(self.spins)} spins coupled to it on {self.sides} side"
-        arms += "s" if self.sides == 2 else ""
+        arms = f"{counted(len(self.spins), 'spin')} coupled to it on {counted(self.sides, 'side')}"
         d = f", d_s = {self.local_dimension}" if self.local_dimension > 2 else ""
-        return f"GrainSystem({self.name}: a grain of {self.grain_spins} spins, {arms}{d})"
+        return (
+            f"GrainSystem({self.name}: a grain of {counted(self.grain_spins, 'spin')}, {arms}{d})"
+        )
 
 
 def _spins(states: int, d: int) -> int:
@@ -175,7 +182,9 @@ def _exchange(d: int, conserving: bool) -> list[tuple[tuple[int, int, int, int],
 
 
 def _grain(given: Any, d: int) -> Matrix:
-    matrix = matrix_elements("grain", given).copy()
+    matrix = matrix_elements("grain", given)
+    kind = np.complex128 if matrix.dtype.kind == "c" else np.float64
+    matrix = matrix.astype(kind)  # a copy
     square = matrix.shape[0] == matrix.shape[1]
     size = _spins(max(1, len(matrix)), d) if square else -1
     passed = f"grain of shape {matrix.shape}"
@@ -186,17 +195,29 @@ def _grain(given: Any, d: int) -> Matrix:
 
 
 def _ordered(given: Any, grain_spins: int) -> tuple[CoupledSpin, ...]:
-    check(isinstance(given, Sequence), "spins", "must be a list of CoupledSpin")
-    check(grain_spins + len(given) <= _MOST_SPINS, f"{len(given)} spins", "too many")
-    spins = tuple(CoupledSpin(*one) for one in given)
+    listed = isinstance(given, Sequence) and not isinstance(given, str)
+    check(listed, f"spins = {shown(given)}", "must be a list of CoupledSpin")
+    told = counted(grain_spins + len(given), "spin")
+    check(grain_spins + len(given) <= _MOST_SPINS, told, f"must be at most {_MOST_SPINS} in all")
+    spins = tuple(_spin(i, one, grain_spins) for i, one in enumerate(given))
     numbers: dict[int, int] = {0: 0, 1: 0}
     for spin in spins:
-        check(spin.side in (0, 1), f"side = {spin.side}", "must be 0 or 1")
         numbers[spin.side] += 1
         told = f"spin {spin.number} on side {spin.side}"
         check(spin.number == numbers[spin.side], told, "must count 1, 2, ... on each side")
-        least = 0 <= spin.partner < grain_spins
-        check(least, f"partner = {spin.partner} of {told}", f"the grain has {grain_spins} spins")
-        finite = bool(np.isfinite((spin.position, spin.coupling, spin.field)).all())
-        check(finite, f"{told}", "its position, coupling and field must be finite")
     return spins
+
+
+def _spin(i: int, given: Any, grain_spins: int) -> CoupledSpin:
+    whole = isinstance(given, tuple | list) and len(given) == len(CoupledSpin._fields)
+    check(whole, f"spins[{i}] = {shown(given)}", "must be a CoupledSpin")
+    spin = CoupledSpin(*given)
+    most = {"side": (0, 1), "number": (1, _MOST_SPINS), "partner": (0, grain_spins - 1)}
+    known: dict[str, Any] = {
+        name: check_integer(f"{name} of spins[{i}]", getattr(spin, name), *ends)
+        for name, ends in most.items()
+    }
+    for name in ("position", "coupling", "field"):
+        passed = f"{name} of spins[{i}]"
+        known[name] = check_number(passed, getattr(spin, name), _FINITE, -np.inf, np.inf)
+    return CoupledSpin(**known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -26,8 +27,10 @@ RESIDUAL = 1e-9
 """Largest residual that is let through, in units of the norm of H."""
 _SMALL = 600
 """Matrices up to this size are diagonalized whole."""
-_OUTSIDE = 1e-3
-"""How far outside of the window levels are counted, in mean spacings."""
+_INSIDE = 1e-3
+"""How far inside of the ends of the window levels are counted, in mean spacings."""
+_SAFE = 1e-100
+"""Elements between this and its inverse have squares that are numbers."""
 
 
 @typed
@@ -71,12 +74,37 @@ def window(
     check(n <= given.shape[0], f"count = {n}", f"must not exceed the dimension {given.shape[0]}")
     if center is not None:
         center = check_number("center", center, "must be a finite number", -np.inf, np.inf)
-    asked = task(given, n, center)
+    scale = _scale(given)
+    asked = task(given / scale, n, _inside(center, given, scale))
     with one_blas_thread():
         way, pairs = _found(asked, method)
         if verify and way in ("shift-invert", "filter"):
             pairs = _verified(asked, pairs)
-    return _window(asked, pairs, states, way, start)
+    found = _window(asked, pairs, states, way)
+    return replace(
+        found,
+        energies=found.energies * scale,
+        residuals=found.residuals * scale,
+        center=found.center * scale if center is None else center,
+        tolerance=found.tolerance * scale,
+        seconds=time.perf_counter() - start,
+    )
+
+
+def _scale(matrix: Any) -> float:
+    """A power of two that brings the largest element next to 1 where squares could overflow."""
+    largest = float(np.abs(matrix.data).max(initial=0.0))
+    if largest == 0 or _SAFE < largest < 1 / _SAFE:
+        return 1.0
+    return float(2.0 ** np.clip(np.floor(np.log2(largest)), -1000, 1000))
+
+
+def _inside(center: float | None, matrix: Any, scale: float) -> float | None:
+    """The center, or beyond the spectrum a nearer one: distances from it are then told apart."""
+    if center is None:
+        return None
+    most = 2 * float(abs(matrix / scale).sum(axis=1).max())
+    return float(np.clip(center / scale, -most, most))
 
 
 def _found(asked: WindowTask, method: Method) -> tuple[str, LevelPairs]:
@@ -121,10 +149,13 @@ def _dense(asked: WindowTask) -> LevelPairs:
 
 
 def _verified(asked: WindowTask, pairs: LevelPairs) -> LevelPairs:
-    """With levels counted by elimination at energies just outside of the window."""
+    """With levels counted by elimination between the ends of the window, the two left out: of a
+    degenerate level at an end there may be more states than were asked for."""
     energies = pairs.energies[nearest(pairs.energies, asked.center, asked.count)]
-    out = _OUTSIDE * asked.spacing
-    low, high = float(energies[0]) - out, float(energies[-1]) + out
+    off = _INSIDE * asked.spacing
+    low, high = float(energies[0]) + off, float(energies[-1]) - off
+    if not low < high:
+        return pairs._replace(verified=True)
     planned = plan(asked.matrix)
     memory.require(bytes_needed(asked, planned), f"elimination of {asked.states} states")
     below, above = (Factor(asked.matrix, end, planned).below for end in (low, high))
@@ -134,9 +165,7 @@ def _verified(asked: WindowTask, pairs: LevelPairs) -> LevelPairs:
     return pairs._replace(below=below - int((pairs.energies <= low).sum()), verified=True)
 
 
-def _window(
-    asked: WindowTask, pairs: LevelPairs, states: bool, way: str, start: float
-) -> LevelWindow:
+def _window(asked: WindowTask, pairs: LevelPairs, states: bool, way: str) -> LevelWindow:
     """Those asked for, with residuals that are small enough."""
     chosen = nearest(pairs.energies, asked.center, asked.count)
     energies, vectors = pairs.energies[chosen], np.ascontiguousarray(pairs.states[:, chosen])
@@ -159,5 +188,5 @@ def _window(
         verified=pairs.verified,
         fill=pairs.fill,
         bytes_predicted=pairs.bytes,
-        seconds=time.perf_counter() - start,
+        seconds=0.0,
     )

@@ -64,10 +64,16 @@ def task(matrix: Any, count: int, center: float | None) -> WindowTask:
 
 
 def nearest(energies: Floats, center: float, count: int) -> slice:
-    """Where the `count` ascending energies nearest to `center` stand."""
-    distance = np.abs(energies - center)
-    chosen = np.sort(np.argsort(distance, kind="stable")[:count])
-    return slice(int(chosen[0]), int(chosen[0]) + count)
+    """Where the `count` ascending energies nearest to `center` stand, one beside the other."""
+    stop = first = int(np.searchsorted(energies, center))
+    while stop - first < count:
+        left = center - energies[first - 1] if first > 0 else np.inf
+        right = energies[stop] - center if stop < len(energies) else np.inf
+        if left <= right:
+            first -= 1
+        else:
+            stop += 1
+    return slice(first, stop)
 
 
 def rotated(matrix: Any, vectors: Numbers) -> tuple[Floats, Numbers]:
