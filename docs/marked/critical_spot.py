@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from marked.tables import brief, csv, made, table
@@ -18,9 +19,10 @@ from qavalanche.grain.critical_spot import (
 FLAT = {"density": "flat", "ratio": 1.0}
 PEAK = 0.464159
 MANY = 10
+FEW = 5
 LN2 = 0.6931471805599453
 NAMES = {"excess": "N − 1", "mixed": "1 − purity", "Cor": "Cor", "N": "N",
-         "from_product": "distance from a product", "typical_coherence": "coherence",
+         "from_product": "distance from a product", "typical_coherence": "coherence, typical",
          "from_identity": "distance from 1/4"}  # fmt: skip
 SAID = {("weak", "excess"): "N = 1", ("weak", "mixed"): "pure", ("weak", "Cor"): "0",
         ("critical", "N"): "O(1)", ("critical", "mixed"): "mixed",
@@ -77,13 +79,14 @@ def limits() -> str:
 
 def rows() -> str:
     """The letter's table with powers and verdicts."""
-    head = ["G", "quantity", "letter", "power of", "expected", "measured", "verdict"]
+    head = ["G", "quantity", "letter", "power of", "expected", "criterion", "measured", "verdict"]
     lines = [head, ["---"] * len(head)]
     for one in csv("critical_spot_rows").filter(**FLAT).iter_rows(named=True):
         at = {"weak": "0.01 to 0.1"}.get(one["regime"], f"{one['first_G']:.3g}")
         said = SAID[one["regime"], one["quantity"]]
         expected = f"{one['expected']:g}".replace("-", "−")
         lines.append([at, NAMES[one["quantity"]], said, one["of"], expected,
+                      "vanishes: > 0.15" if one["of"] == "G" else f"{expected} ± 0.15",
                       pair(one, "power"), one["verdict"]])  # fmt: skip
     return table(lines)
 
@@ -121,6 +124,24 @@ def maximum() -> dict[str, Any]:
     return dict(own.row(-1, named=True))
 
 
+def last_pairs() -> str:
+    """Cor of pairs of the highest entanglement, by grain and alpha."""
+    own = csv("critical_spot_sides").filter(kind="entropy", at=0.9375).drop_nulls("Cor")
+    told = []
+    for grain in (4, 2):
+        part = own.filter(pl.col("pairs") >= FEW, grain=grain).sort("alpha")
+        cells = [f"{pair(one, 'Cor')} at {one['alpha']:g}" for one in part.iter_rows(named=True)]
+        cells[0] = cells[0].replace("at ", "at α = " if grain == 4 else "at ")
+        told.append(f"grain of {grain}: " + ", ".join(cells))
+    return "; ".join(told)
+
+
+def on_curve(entropy: float) -> float:
+    """Cor of the critical spot of d_E = 256 at an entanglement, in ln 2, as the figure draws it."""
+    own = points().filter(states=256).sort("entropy")
+    return float(np.interp(entropy * LN2, own["entropy"], own["Cor"]))
+
+
 def numbers() -> dict[str, str]:
     """All marks of the page."""
     peak = maximum()
@@ -152,6 +173,9 @@ def numbers() -> dict[str, str]:
         "one_height": pair(asymmetric, "height"),
         "places": places(),
         "sides_height": pair(highest, "Cor"),
+        "curve_most": f"{on_curve(0.8125):.3f}",
+        "curve_last": f"{on_curve(0.9375):.3f}",
+        "sides_last": last_pairs(),
         "made": made("critical_spot"),
         "counts": ", ".join(map(str, sizes["samples"])),
         "sizes": ", ".join(map(str, sizes["states"])),

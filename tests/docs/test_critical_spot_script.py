@@ -80,6 +80,22 @@ def test_what_the_page_says_in_words_is_in_the_tables():
     assert "agrees" in sides.filter(melted=0.9, grain=4)["verdict"]
 
 
+def test_pairs_of_a_grain_follow_the_curve_as_the_page_says():
+    spot = kept("critical_spot").filter(density="flat", ratio=1.0, states=256).sort("entropy")
+    own = kept("critical_spot_sides").filter(pl.col("pairs") >= 5, kind="entropy")
+    ratio = own["Cor"] / np.interp(own["at"] * np.log(2), spot["entropy"], spot["Cor"])
+    own = own.with_columns(ratio=ratio)
+    rising = own.filter(pl.col("at") < 0.7)["ratio"]
+    assert ((rising > 0.9) & (rising < 1.2)).mean() > 0.6
+    highest = own.filter(at=0.8125)
+    assert highest.filter(grain=4)["ratio"].is_between(1.05, 1.15).all()
+    assert highest.filter(pl.col("alpha") < 0.35, grain=2)["ratio"].is_between(1.4, 2).all()
+    last = own.filter(at=0.9375).sort("alpha")
+    assert last.filter(grain=4)["Cor"].is_sorted(descending=True)
+    assert last.filter(grain=2)["Cor"].is_sorted(descending=True)
+    assert last.filter(grain=4, alpha=0.5)["ratio"][0] < 1.05 < last["ratio"].max()
+
+
 def test_the_figure_of_the_sides_is_that_of_the_tables():
     figure = two_sided_figure(kept("critical_spot_sides"), kept("critical_spot"))
     assert figure.drawn("png").startswith(b"\x89PNG")

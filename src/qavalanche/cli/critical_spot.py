@@ -16,7 +16,7 @@ SCHEMA = 1
 
 def critical_spot(
     G: Annotated[str, text("--G", help="0.5, or 0.1,1,10, or first:last:number, even in ln G.")],
-    states: Annotated[str, text(help="d_E: 32, or 8,32,128.")] = "8,32,128",
+    states: Annotated[str, text(help="d_E: 32, or 32,64,128.")] = "32,64,128",
     samples: Annotated[int, integer("samples", help="Random matrices of every size.")] = 50,
     ratio: Annotated[float, number("ratio", help="G of the right spin over the left's.")] = 1.0,
     local_dimension: Annotated[int, integer("local_dimension", help="States d_s of a spin.")] = 2,
@@ -60,5 +60,5 @@ def _strengths(given: str) -> list[float]:
     return [values[0], *inside.tolist(), *values[1:][-1:]]
 
 
-COMMANDS = {critical_spot: "critical-spot --G 0.01:100:9 --states 8,16 --samples 20"}
+COMMANDS = {critical_spot: "critical-spot --G 0.03,0.1,0.22,0.46,1,10 --states 16,32,64 --samples 10"}
 """Commands of this module, each with an example."""

@@ -32,7 +32,17 @@ class WithError(NamedTuple):
         return {name: plain(one) for name, one in self._asdict().items()}
 
     def __str__(self) -> str:
-        return f"{self.value:.3g} +- {self.error:.1g}"
+        """'0.414 ± 0.011': both to the second digit of the error; a dash where either is unknown."""
+        if not self.known:
+            return "–"
+        last = math.floor(math.log10(self.error)) - 1  # the power of ten of the last digit
+        if -7 < last <= 0:
+            return f"{self.value:.{-last}f} ± {self.error:.{-last}f}"
+        rounded = round(self.value, -last)
+        if rounded == 0:
+            return f"0 ± {self.error:.1e}"
+        digits = max(0, math.floor(math.log10(abs(rounded))) - last)
+        return f"{rounded:.{digits}e} ± {self.error:.1e}"
 
 
 NONE = WithError(math.nan, math.nan)

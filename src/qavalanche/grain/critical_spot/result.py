@@ -12,6 +12,7 @@ import numpy as np
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number, counted
 from qavalanche.figures import plot
+from qavalanche.grain.critical_spot import report
 from qavalanche.grain.critical_spot.maximum import SpotMaximum, maximum_of
 from qavalanche.grain.critical_spot.model import Density, SpotModel
 from qavalanche.grain.critical_spot.points import SpotPoint, points_of
@@ -68,17 +69,9 @@ class CriticalSpot:
         return {**own, "ratio": self.ratio, **lists}
 
     def __str__(self) -> str:
-        head = (
-            f"{'regime':9} {'quantity':17} {'power of':8} {'expected':>8} {'measured':>16}  verdict"
-        )
-        lines = [head, *(
-            f"{r.regime:9} {r.quantity:17} {r.of:8} {r.expected:8.4g} {r.power!s:>16}  {r.verdict}"
-            for r in self.rows
-        )]  # fmt: skip
-        for m in self.maxima:
-            lines.append(f"d_E = {m.states}: Cor is largest at G = {m.place}, {m.height}; at the "
-                         f"largest G {m.far}: monogamy {m.verdict}")  # fmt: skip
-        return "\n".join(lines)
+        parts = (report.curves(self.points), report.table(self.rows),
+                 [report.of_maximum(one) for one in self.maxima])  # fmt: skip
+        return "\n\n".join("\n".join(lines) for lines in parts)
 
     def __repr__(self) -> str:
         sizes = ", ".join(str(one.states) for one in self.samples)
@@ -90,7 +83,7 @@ class CriticalSpot:
 @typed
 def critical_spot(
     G: float | Sequence[float],
-    states: int | Sequence[int] = (8, 32, 128),
+    states: int | Sequence[int] = (32, 64, 128),
     samples: int = 50,
     seed: int = 0,
     ratio: float = 1.0,
