@@ -31,8 +31,8 @@ class LevelStatistics:
 
     gap_ratio: mean ratio r of the smaller to the larger of neighbouring gaps, 0.3863 for
     independent levels, 0.5307 for those of a real random matrix; NaN where no sector has three
-    levels in its central half. ratios: how many were averaged; sectors: how many of them have one;
-    dimension: states of all that were looked at; windows: in how many sectors the levels are a
+    levels in its central half. ratios: how many were averaged; sectors: how many have one, parities
+    of a sector counted one by one; dimension: states of all that were looked at; windows: in how many sectors the levels are a
     window in the middle instead of the central half.
     """
 
@@ -51,8 +51,8 @@ class LevelStatistics:
 class LevelChoice:
     """Which levels are looked at, and where they are computed.
 
-    sectors: "all", or "largest", the one of most states, S^z = 0 in the XXZ chain. dense: states of
-    the largest sector whose levels are all computed; of a larger one the `count` levels in the
+    sectors: "all", or "largest", the one of most product states, S^z = 0 in the XXZ chain, of which
+    all parities are looked at. dense: states of the largest sector whose levels are all computed; of a larger one the `count` levels in the
     middle (`spectra.window`). device: "cpu", "cupy" or "jax", of whole spectra (`spectra.levels`).
     """
 
@@ -124,7 +124,9 @@ def _of_block(H: Any, used: LevelChoice) -> tuple[float, int, bool]:
         found = window(H, min(used.count, n), states=False)
         return gap_ratio(found.energies), found.count - 2, True
     count = _central(n)
-    return (middle_gap_ratio(levels(H, used.device)), count, False) if count else (math.nan, 0, False)
+    if count == 0:
+        return math.nan, 0, False
+    return middle_gap_ratio(levels(H, used.device)), count, False
 
 
 def _central(n: int) -> int:
