@@ -32,8 +32,8 @@ class LevelStatistics:
     gap_ratio: mean ratio r of the smaller to the larger of neighbouring gaps, 0.3863 for
     independent levels, 0.5307 for those of a real random matrix; NaN where no sector has three
     levels in its central half. ratios: how many were averaged; sectors: how many have one, parities
-    of a sector counted one by one; dimension: states of all that were looked at; windows: in how many sectors the levels are a
-    window in the middle instead of the central half.
+    of a sector counted one by one; dimension: states of all that were looked at; windows: in how
+    many sectors the levels are a window in the middle instead of the central half.
     """
 
     gap_ratio: float
@@ -52,8 +52,9 @@ class LevelChoice:
     """Which levels are looked at, and where they are computed.
 
     sectors: "all", or "largest", the one of most product states, S^z = 0 in the XXZ chain, of which
-    all parities are looked at. dense: states of the largest sector whose levels are all computed; of a larger one the `count` levels in the
-    middle (`spectra.window`). device: "cpu", "cupy" or "jax", of whole spectra (`spectra.levels`).
+    all parities are looked at. dense: states of the largest sector whose levels are all computed;
+    of a larger one the `count` levels in the middle (`spectra.window`). device: "cpu", "cupy" or
+    "jax", of whole spectra (`spectra.levels`).
     """
 
     sectors: Which = "all"

@@ -27,7 +27,8 @@ def parity_blocks(evolution: StaticEvolution, kept: Indices, H: csr_array) -> li
     symmetry, as in nearly every disordered chain. Others (translation, SU(2)) are not found.
     """
     images = (evolution.dimension - 1 - kept, _reflected(evolution, kept))
-    symmetries = [p for p in (_within(kept, image) for image in images) if _is_symmetry(H, p)]
+    inside = [places for image in images if (places := _within(kept, image)) is not None]
+    symmetries = [places for places in inside if _is_symmetry(H, places)]
     if not symmetries:
         return [H]
     signs = product((1, -1), repeat=len(symmetries))
@@ -50,9 +51,9 @@ def _within(kept: Indices, image: Indices) -> Indices | None:
     return places if np.array_equal(kept[places], image) else None
 
 
-def _is_symmetry(H: csr_array, places: Indices | None) -> bool:
+def _is_symmetry(H: csr_array, places: Indices) -> bool:
     """Whether H commutes with an exchange of states that does exchange some."""
-    if places is None or np.array_equal(places, np.arange(places.size)):
+    if np.array_equal(places, np.arange(places.size)):
         return False
     bound = _ALIKE * float(abs(H).max())
     diagonal = H.diagonal()

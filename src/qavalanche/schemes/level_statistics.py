@@ -37,9 +37,9 @@ class LevelRepulsion(Scheme):
 
     sectors: "all" that a conserved charge makes, each by itself and averaged over ratios, or
     "largest" alone, S^z = 0 in the XXZ chain; each is split by the parities of spin flip and of
-    reflection where a Hamiltonian has them. SU(2), say, is not found. dense: states of the largest sector that is
-    diagonalized whole; of a larger one `count` levels in the middle, and the record says so.
-    device: "cpu", or "cupy" or "jax", where it is installed, of whole spectra.
+    reflection where a Hamiltonian has them. SU(2), say, is not found. dense: states of the largest
+    sector that is diagonalized whole; of a larger one `count` levels in the middle, and the record
+    says so. device: "cpu", or "cupy" or "jax", where it is installed, of whole spectra.
 
     r = 2 ln 2 - 1 = 0.3863 of independent levels, where a chain is localized, 0.5307 of a random
     matrix, where it is ergodic. A sample is a record, `LevelStatistics`, of which a campaign keeps
