@@ -51,6 +51,24 @@ def test_a_store_goes_on_and_the_figure_is_drawn(inside):
     assert "alpha = 0.9:" in of(inside, "grain --store kept")
 
 
+def test_curves_that_do_not_cross_are_named(inside):
+    told = of(inside, "grain --alpha 0.3,0.4 --chain 2-3 --samples 12 --seed 3")
+    assert "no crossing of L = 2 and 3: " in told
+    assert "cross at alpha" not in told
+
+
+def test_a_class_of_ones_own_is_told_where_to_go():
+    from qavalanche.grain import QuantumSun
+
+    class Own(QuantumSun):
+        name = "own"
+
+    with pytest.raises(
+        qa.InputError, match="must be one of sun, luitz, chain.*A grain of your own"
+    ):
+        qa.gap_ratios(Own(0.5), [0.5], 2, 3)
+
+
 WRONG = [
     ("grain --chain 3", "--alpha"),
     ("grain --alpha six", "must be a number"),

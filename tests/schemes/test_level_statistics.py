@@ -43,6 +43,19 @@ def test_a_chain_with_a_charge_and_its_two_limits(tmp_path):
     assert means[20.0] == pytest.approx(0.3863, abs=0.04)
 
 
+def test_whose_columns_are_read_by_which_command(tmp_path):
+    """A store of another law is refused by the command of grains, and told who reads it."""
+    from qavalanche.analysis.gap_ratios import gap_ratios_of
+
+    ising = {"law": "hamiltonian", "model": "ising", "W": 0.5}
+    campaign = qa.run(spec(ising, 6, 3), tmp_path / "store", workers=1)
+    with pytest.raises(qa.InputError, match=r"0 samples of the law grain .* Campaign\.rows"):
+        gap_ratios_of(campaign)
+    assert "Campaign.rows, or of the law grain qavalanche grain" in made().no_regions
+    (point,) = campaign.spec.grid
+    assert campaign.rows(point)["level_sectors"].to_list() == [2] * 3  # spin flip
+
+
 def test_a_window_is_in_the_columns(tmp_path):
     campaign = qa.run(spec(GRAIN, 4, 3, dense=100, count=40), tmp_path / "store", workers=1)
     for point in campaign.spec.grid:

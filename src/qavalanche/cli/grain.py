@@ -22,9 +22,13 @@ SCHEMA = 1
 
 _CHAIN = "4-6"
 _SAMPLES = 100
+_SET = "A parameter, such as g0, field, W, grain_spins, gamma; a wrong one lists all."
 _SIDES = {1: "one side", 2: "both sides"}
 
-Model = Annotated[str, text(help="sun, luitz, chain, or a variant such as sun_u1.")]
+Model = Annotated[
+    str,
+    text(help="sun, luitz, chain, sun_high_fields, sun_shifted, sun_uniform, sun_u1, sun_spin1."),
+]
 Alpha = Annotated[
     str | None, text("--alpha", help="e^(-1/zeta): 0.7, or 0.6,0.7,0.8, or first:last:number.")
 ]
@@ -32,12 +36,11 @@ Chain = Annotated[str | None, text("--chain", help="Spins on each side: 7, 4-7 o
 Samples = Annotated[int | None, integer("samples", help="Samples of every alpha and L [100].")]
 Seed = Annotated[int, integer("seed", help="Seed of the draws.")]
 Sides = Annotated[int | None, integer("sides", help="On how many sides spins are: 1 or 2 [1].")]
-Set = Annotated[
-    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Parameter of the model.")
-]
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=_SET)]
 Out = Annotated[Path | None, path("--out", help="Keep samples in this folder; go on from them.")]
 Kept = Annotated[
-    Path | None, path("--store", help="Read the campaign in this folder, of level_statistics.")
+    Path | None,
+    path("--store", help="Read the campaign in this folder: law grain, scheme level_statistics."),
 ]
 Device = Annotated[str, text(help="cpu, or cupy or jax where it is installed.")]
 Workers = Annotated[int | None, integer("workers", help="Threads [all cores].")]
@@ -134,8 +137,9 @@ def _print(found: GapRatios) -> None:
     echo()
     echo("0.3863 for independent levels, 0.5307 for a random matrix")
     for one in found.crossings:
-        value = one.value if one.value.found else one.value.outcome
-        echo(f"L = {one.first} and {one.last} cross at alpha = {value}")
+        pair = f"L = {one.first} and {one.last}"
+        crossing = f"{pair} cross at alpha = {one.value}"
+        echo(crossing if one.value.found else f"no crossing of {pair}: {one.value.outcome}")
     echo(f"predicted for L = infinity, on {_SIDES[found.sides]}: {found.critical:.4f}")
     echo(f"drift: {found.drift.outcome}")
     for verdict in found.verdicts:

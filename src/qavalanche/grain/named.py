@@ -87,5 +87,7 @@ def name_of(model: GrainModel) -> str:
     """The name that it stands under here. Raises InputError for a class that has none."""
     known = MODELS.get(model.name) is type(model)
     if not known:
-        raise InputError(f"model = {shown(model)}: must be one of {', '.join(MODELS)}")
+        told = f"must be one of {', '.join(MODELS)}, with parameters"
+        own = "levels of another grain: docs/grain.md, A grain of your own"
+        raise InputError(f"model = {shown(model)}: {told}; {own}")
     return model.name

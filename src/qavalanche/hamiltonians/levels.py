@@ -13,6 +13,7 @@ from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, shown
 from qavalanche.hamiltonians.connected import connected_states
 from qavalanche.hamiltonians.evolution import Evolution
+from qavalanche.hamiltonians.parities import parity_blocks
 from qavalanche.hamiltonians.static import StaticEvolution
 from qavalanche.numerics.plain import plain_fields
 from qavalanche.spectra import gap_ratio, levels, middle_gap_ratio, window
@@ -30,9 +31,9 @@ class LevelStatistics:
 
     gap_ratio: mean ratio r of the smaller to the larger of neighbouring gaps, 0.3863 for
     independent levels, 0.5307 for those of a real random matrix; NaN where no sector has three
-    levels in its central half. ratios: how many were averaged; sectors: how many of them have one;
-    dimension: states of all that were looked at; windows: in how many sectors the levels are a
-    window in the middle instead of the central half.
+    levels in its central half. ratios: how many were averaged; sectors: how many have one, parities
+    of a sector counted one by one; dimension: states of all that were looked at; windows: in how
+    many sectors the levels are a window in the middle instead of the central half.
     """
 
     gap_ratio: float
@@ -50,9 +51,10 @@ class LevelStatistics:
 class LevelChoice:
     """Which levels are looked at, and where they are computed.
 
-    sectors: "all", or "largest", the one of most states, S^z = 0 in the XXZ chain. dense: states of
-    the largest sector whose levels are all computed; of a larger one the `count` levels in the
-    middle (`spectra.window`). device: "cpu", "cupy" or "jax", of whole spectra (`spectra.levels`).
+    sectors: "all", or "largest", the one of most product states, S^z = 0 in the XXZ chain, of which
+    all parities are looked at. dense: states of the largest sector whose levels are all computed;
+    of a larger one the `count` levels in the middle (`spectra.window`). device: "cpu", "cupy" or
+    "jax", of whole spectra (`spectra.levels`).
     """
 
     sectors: Which = "all"
@@ -76,8 +78,12 @@ def level_statistics(evolution: Evolution, choice: LevelChoice | None = None) ->
     """Mean gap ratio of the central half of the spectrum, levels n/4 ... 3n/4 of each sector.
 
     Levels of different sectors cross, so ratios are taken inside each sector of product states that
-    the evolution mixes (one per value of a conserved charge, or more), and averaged over all of
-    them. Energies, or quasi-energies of a driven chain.
+    the evolution mixes (one per value of a charge that is diagonal in them, or more), and averaged
+    over all of them. Sectors of a Hamiltonian that commutes with the global spin flip or with the
+    reflection of the chain are split by parity (`parities.parity_blocks`), with "largest" too. Not
+    found are other symmetries, such as SU(2) of a Heisenberg chain without fields, and parities of
+    a driven chain: their levels are mixed, and look more independent than they are. Energies, or
+    quasi-energies of a driven chain.
 
     Raises InputError for what is no evolution, or matrices that do not fit in memory.
 
@@ -92,8 +98,7 @@ def level_statistics(evolution: Evolution, choice: LevelChoice | None = None) ->
     if used.sectors == "largest":
         states = [max(states, key=lambda kept: kept.size)]
     total, ratios, held, windows = 0.0, 0, 0, 0
-    for kept in states:
-        mean, count, windowed = _of_sector(evolution, kept, used)
+    for mean, count, windowed in (one for kept in states for one in _of(evolution, kept, used)):
         if count > 0:
             total, ratios, held = total + count * mean, ratios + count, held + 1
             windows += windowed
@@ -101,26 +106,33 @@ def level_statistics(evolution: Evolution, choice: LevelChoice | None = None) ->
     return LevelStatistics(mean, ratios, held, sum(kept.size for kept in states), windows)
 
 
-def _of_sector(
+def _of(
     evolution: Evolution, kept: NDArray[np.int64], used: LevelChoice
-) -> tuple[float, int, bool]:
-    """Mean gap ratio, how many were averaged, and whether the levels are a window."""
-    if kept.size > used.dense and isinstance(evolution, StaticEvolution):
-        found = window(_sector(evolution, kept), min(used.count, kept.size), states=False)
+) -> list[tuple[float, int, bool]]:
+    """Of each parity of a sector: mean gap ratio, of how many, whether levels are a window."""
+    if not isinstance(evolution, StaticEvolution):
+        count = _central(kept.size)
+        found = np.sort(evolution.eigenbasis(kept)[0]) if count else np.empty(0)
+        return [(middle_gap_ratio(found), count, False)] if count else []
+    if not _central(kept.size):
+        return []
+    return [_of_block(H, used) for H in parity_blocks(evolution, kept, _sector(evolution, kept))]
+
+
+def _of_block(H: Any, used: LevelChoice) -> tuple[float, int, bool]:
+    n = H.shape[0]
+    if n > used.dense:
+        found = window(H, min(used.count, n), states=False)
         return gap_ratio(found.energies), found.count - 2, True
-    count = max(0, 3 * kept.size // 4 - kept.size // 4 - 2)
+    count = _central(n)
     if count == 0:
         return math.nan, 0, False
-    return middle_gap_ratio(levels_of(evolution, kept, used.device)), count, False
+    return middle_gap_ratio(levels(H, used.device)), count, False
 
 
-def levels_of(
-    evolution: Evolution, kept: NDArray[np.int64], device: Device = "cpu"
-) -> NDArray[np.float64]:
-    """All levels (n,) of a sector, ascending; quasi-energies of a driven chain."""
-    if not isinstance(evolution, StaticEvolution):
-        return np.sort(evolution.eigenbasis(kept)[0])
-    return levels(_sector(evolution, kept), device)
+def _central(n: int) -> int:
+    """Ratios of the central half of n levels."""
+    return max(0, 3 * n // 4 - n // 4 - 2)
 
 
 def _sector(evolution: StaticEvolution, kept: NDArray[np.int64]) -> Any:

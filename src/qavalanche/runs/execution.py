@@ -120,7 +120,7 @@ def _check_workers(executor: Executor | None, threads: int, spec: Spec) -> None:
     if executor is None:
         needed = max(bytes_needed(point, spec) for point in spec.grid)
         workers = counted(threads, "worker")
-        memory.require(threads * needed, f"melting the longest chains on {workers}")
+        memory.require(threads * needed, f"computing the longest chains on {workers}")
     else:  # its workers may be other machines: they look at their memory themselves
         _refuse_fork(executor)
 

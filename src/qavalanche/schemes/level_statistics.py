@@ -36,9 +36,10 @@ class LevelRepulsion(Scheme):
     """Mean gap ratio r of the central half of the spectrum: exact, and no regions.
 
     sectors: "all" that a conserved charge makes, each by itself and averaged over ratios, or
-    "largest" alone, S^z = 0 in the XXZ chain. dense: states of the largest sector that is
-    diagonalized whole; of a larger one `count` levels in the middle, and the record says so.
-    device: "cpu", or "cupy" or "jax", where it is installed, of whole spectra.
+    "largest" alone, S^z = 0 in the XXZ chain; each is split by the parities of spin flip and of
+    reflection where a Hamiltonian has them. SU(2), say, is not found. dense: states of the largest
+    sector that is diagonalized whole; of a larger one `count` levels in the middle, and the record
+    says so. device: "cpu", or "cupy" or "jax", where it is installed, of whole spectra.
 
     r = 2 ln 2 - 1 = 0.3863 of independent levels, where a chain is localized, 0.5307 of a random
     matrix, where it is ergodic. A sample is a record, `LevelStatistics`, of which a campaign keeps
@@ -59,7 +60,7 @@ class LevelRepulsion(Scheme):
     takes: ClassVar[type] = Evolution
     provides: ClassVar[frozenset[str]] = frozenset({"columns"})
     columns: ClassVar[str] = "levels"
-    read_by: ClassVar[str] = "qavalanche grain --store"
+    read_by: ClassVar[str] = "Campaign.rows, or of the law grain qavalanche grain --store,"
     relative_tolerance: ClassVar[float] = 1e-6
     seconds_per_bond: ClassVar[float] = 1e-3
 

@@ -37,7 +37,7 @@ def gap_ratios_of(campaign: Campaign | str | Path) -> list[GapRatios]:
             groups[_title(point)].append(point)
     held = {title: some for title, some in groups.items() if any(map(opened.samples_done, some))}
     passed = f"{opened.directory}: 0 samples of the law grain and the scheme {SCHEME}"
-    check(bool(held), passed, "run a campaign of them first")
+    check(bool(held), passed, "run one first; of other laws Campaign.rows has the gap ratios")
     return [_of(opened, title, some) for title, some in held.items()]
 
 

@@ -29,8 +29,8 @@ _NEAR = 1e-3  # of alpha, within which it is the golden rule's
 class GapRatioVerdict:
     """verdict: "ergodic at these sizes", "localized at these sizes" or "undecided at these sizes".
 
-    trend: of the mean gap ratio over the last three sizes, per spin on a side; reason: a
-    sentence.
+    trend: of the mean gap ratio over the last three sizes, or two if there are no more, per spin on
+    a side; reason: a sentence.
     """
 
     alpha: float
