@@ -64,7 +64,7 @@ def test_a_class_of_ones_own_is_told_where_to_go():
         name = "own"
 
     with pytest.raises(
-        qa.InputError, match="must be one of sun, luitz, chain.*A grain of your own"
+        qa.InputError, match=r"must be one of sun, luitz, chain.*A grain of your own"
     ):
         qa.gap_ratios(Own(0.5), [0.5], 2, 3)
 
