@@ -69,8 +69,11 @@ def grain(
     """
     check_figure(plot)
     if store is not None:
-        own = {"--alpha": alpha, "--chain": chain, "--samples": samples, "--sides": sides}
-        for option, value in {**own, "--set": settings, "--out": out, "--workers": workers}.items():
+        own: dict[str, Any] = {"--alpha": alpha, "--chain": chain, "--samples": samples}
+        own |= {"--sides": sides, "--set": settings, "--out": out, "--workers": workers}
+        usual: dict[str, Any] = {"--model": (model, "sun"), "--seed": (seed, 0), "--device": (device, "cpu")}
+        own |= {option: None if a == b else a for option, (a, b) in usual.items()}
+        for option, value in own.items():
             check(value is None, f"{option} with --store", "one does not go with the other")
         _of_store(store, plot, as_json)
         return
@@ -79,7 +82,7 @@ def grain(
     check(sides is None or "sides" not in known, "sides by --set and by --sides", "give it once")
     if sides is not None:
         known["sides"] = sides
-    grid = numbers("--alpha", str(alpha)), whole_numbers("--chain", chain or _CHAIN)
+    grid = numbers("--alpha", str(alpha)), whole_numbers("--chain", _CHAIN if chain is None else chain)
     drawn = (_SAMPLES if samples is None else samples, seed)
     how = {"parameters": known, "out": out, "workers": workers, "device": device}
     _show([_computed(model, grid, drawn, how)], plot, as_json)

@@ -22,6 +22,7 @@ from qavalanche.system import memory
 
 Which = Literal["all", "largest"]
 
+_ROUNDING = 1e-13  # of the largest energy
 _SPARSE = 60.0  # bytes a state, of finding sectors
 
 
@@ -127,7 +128,17 @@ def _of_block(H: Any, used: LevelChoice) -> tuple[float, int, bool]:
     count = _central(n)
     if count == 0:
         return math.nan, 0, False
-    return middle_gap_ratio(levels(H, used.device)), count, False
+    energies = levels(H, used.device)
+    _check_rounding(energies)
+    return middle_gap_ratio(energies), count, False
+
+
+def _check_rounding(energies: NDArray[np.float64]) -> None:
+    """InputError where gaps in mid-spectrum are made by rounding; gaps of 0 are the model's own."""
+    n, largest = energies.size, float(np.abs(energies).max())
+    gap = float(np.median(np.diff(energies[n // 4 : 3 * n // 4])))
+    told = f"gaps of {gap:.1e} between energies of up to {largest:.1e}"
+    check(not 0 < gap < _ROUNDING * largest, told, "are made by rounding: give other parameters")
 
 
 def _central(n: int) -> int:
