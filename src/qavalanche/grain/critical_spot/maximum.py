@@ -80,7 +80,8 @@ def maximum_of(one: SpotSamples, quantity: str = "Cor") -> SpotMaximum:
         numbers = [spread(value, column) for value, column in zip(own, again.T, strict=True)]
     no_place = "" if numbers[0].known else _no_place(one.G, values.mean(axis=0))
     untested = _untested(one, near)
-    return SpotMaximum(one.states, *numbers, no_place=no_place, untested=untested)
+    place, height, far, drop, rise = numbers
+    return SpotMaximum(one.states, place, height, far, drop, rise, no_place, untested)
 
 
 def _weaker(one: SpotSamples) -> Floats:
