@@ -60,5 +60,7 @@ def _strengths(given: str) -> list[float]:
     return [values[0], *inside.tolist(), *values[1:][-1:]]
 
 
-COMMANDS = {critical_spot: "critical-spot --G 0.03,0.1,0.22,0.46,1,10 --states 16,32,64 --samples 10"}
+COMMANDS = {
+    critical_spot: "critical-spot --G 0.03,0.1,0.22,0.46,1,10 --states 16,32,64 --samples 10"
+}
 """Commands of this module, each with an example."""

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qavalanche.grain.critical_spot.number import NONE, Floats, WithError, resampled, spread
 from qavalanche.grain.critical_spot.samples import SpotSamples
+
+Whole = NDArray[np.int64]
 
 _WIDEST = math.log(3.3)  # between neighbours in ln G: through points farther apart goes no parabola
 
@@ -76,7 +79,9 @@ def maximum_of(one: SpotSamples, quantity: str = "Cor") -> SpotMaximum:
         own = _numbers(one.G, values.mean(axis=0), near)
         numbers = [spread(value, column) for value, column in zip(own, again.T, strict=True)]
     no_place = "" if numbers[0].known else _no_place(one.G, values.mean(axis=0))
-    return SpotMaximum(one.states, *numbers, no_place, _untested(one, near))
+    untested = _untested(one, near)
+    place, height, far, drop, rise = numbers
+    return SpotMaximum(one.states, place, height, far, drop, rise, no_place, untested)
 
 
 def _weaker(one: SpotSamples) -> Floats:
@@ -84,14 +89,14 @@ def _weaker(one: SpotSamples) -> Floats:
     return one.G * min(1.0, one.ratio)
 
 
-def _near(one: SpotSamples) -> Floats:
+def _near(one: SpotSamples) -> Whole:
     """The indices of the grid at which eq. 2 of the weaker coupling is near 1."""
     eq2 = np.maximum(_weaker(one) * one.ratios.mean(), 1e-300)
-    found: Floats = np.flatnonzero(np.abs(np.log(eq2)) <= math.log(_NEAR))
+    found: Whole = np.flatnonzero(np.abs(np.log(eq2)) <= math.log(_NEAR))
     return found
 
 
-def _untested(one: SpotSamples, near: Floats) -> str:
+def _untested(one: SpotSamples, near: Whole) -> str:
     if near.size == 0:
         return "no G at which eq. 2 is near 1"
     if near[0] == 0:
@@ -110,7 +115,7 @@ def _no_place(G: Floats, mean: Floats) -> str:
     return "scatters too much"
 
 
-def _numbers(G: Floats, mean: Floats, near: Floats) -> tuple[float, float, float, float, float]:
+def _numbers(G: Floats, mean: Floats, near: Whole) -> tuple[float, float, float, float, float]:
     """place, height, far, drop, rise of one curve."""
     rise = float(mean[-1] / mean[near].max()) if near.size else math.nan
     return (*_peak(G, mean), rise)

@@ -32,7 +32,7 @@ class WithError(NamedTuple):
         return {name: plain(one) for name, one in self._asdict().items()}
 
     def __str__(self) -> str:
-        """'0.414 ± 0.011': both to the second digit of the error; a dash where either is unknown."""
+        """'0.414 ± 0.011': to the second digit of the error; a dash where either is unknown."""
         if not self.known:
             return "–"
         last = math.floor(math.log10(self.error)) - 1  # the power of ten of the last digit

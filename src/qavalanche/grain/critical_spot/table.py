@@ -131,7 +131,7 @@ def _weak_row(
     samples: Sequence[SpotSamples], quantity: str, claim: str, expected: float
 ) -> SpotRow:
     power = combined([power_of_G(one, quantity, *WEAK) for one in samples])
-    used = [one.G[(one.G >= WEAK[0] * (1 - 1e-9)) & (one.G <= WEAK[1] * (1 + 1e-9))]
+    used = [one.G[(WEAK[0] * (1 - 1e-9) <= one.G) & (WEAK[1] * (1 + 1e-9) >= one.G)]
             for one in samples]  # fmt: skip
     inside = np.concatenate(used)
     at = (float(inside.min()), float(inside.max())) if power.known else None
