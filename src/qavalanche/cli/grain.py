@@ -71,7 +71,11 @@ def grain(
     if store is not None:
         own: dict[str, Any] = {"--alpha": alpha, "--chain": chain, "--samples": samples}
         own |= {"--sides": sides, "--set": settings, "--out": out, "--workers": workers}
-        usual: dict[str, Any] = {"--model": (model, "sun"), "--seed": (seed, 0), "--device": (device, "cpu")}
+        usual: dict[str, Any] = {
+            "--model": (model, "sun"),
+            "--seed": (seed, 0),
+            "--device": (device, "cpu"),
+        }
         own |= {option: None if a == b else a for option, (a, b) in usual.items()}
         for option, value in own.items():
             check(value is None, f"{option} with --store", "one does not go with the other")
@@ -82,7 +86,10 @@ def grain(
     check(sides is None or "sides" not in known, "sides by --set and by --sides", "give it once")
     if sides is not None:
         known["sides"] = sides
-    grid = numbers("--alpha", str(alpha)), whole_numbers("--chain", _CHAIN if chain is None else chain)
+    grid = (
+        numbers("--alpha", str(alpha)),
+        whole_numbers("--chain", _CHAIN if chain is None else chain),
+    )
     drawn = (_SAMPLES if samples is None else samples, seed)
     how = {"parameters": known, "out": out, "workers": workers, "device": device}
     _show([_computed(model, grid, drawn, how)], plot, as_json)
