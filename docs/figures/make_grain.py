@@ -39,11 +39,13 @@ def of_grain(
 
 
 ONE_SIDE = [0.4, 0.5, 0.6, 0.66, 0.7071, 0.76, 0.82, 0.9]
+NEAR = [0.66, 0.7071, 0.74, 0.77, 0.82]
 BOTH_SIDES = [0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8]
 OTHERS = [0.5, 0.6, 0.7071, 0.8, 0.9]
 FEW = [0.5, 0.7071, 0.85]
 CAMPAIGNS = {
     "sun": of_grain("sun", ONE_SIDE, {4: 3000, 5: 2000, 6: 600, 7: 120, 8: 10}),
+    "sun_near": of_grain("sun", NEAR, {4: 8000, 5: 5000, 6: 1500, 7: 1200, 8: 150}),
     "sun_both": of_grain("sun", BOTH_SIDES, {1: 3000, 2: 2000, 3: 300}, sides=2),
     "luitz": of_grain("luitz", OTHERS, {4: 1500, 5: 800, 6: 250}),
     "luitz_both": of_grain("luitz", BOTH_SIDES, {1: 1000, 2: 800, 3: 100}, sides=2),
@@ -111,6 +113,7 @@ def write(work: Path, folder: Path) -> None:
     told = {name: one.drift.to_dict() for name, one in found.items()}
     (folder / "grain.json").write_text(json.dumps(told, indent=1) + "\n")
     found["sun"].plot().save_as(folder / "grain.png")
+    found["sun_near"].plot().save_as(folder / "grain_near.png")
     found["sun_both"].plot().save_as(folder / "grain_both.png")
     if folder == FOLDER:
         note("grain", folder)

@@ -23,7 +23,9 @@ class CrossingDrift:
     critical: alpha at L = infinity, d_s^{-1/2} on one side, 1 / d_s on both; distances: of every
     crossing from it, with error; per_spin: slope of a line through the crossings against L, per
     spin on a side; closer: by how much the last is closer to it than the first; verdict:
-    "towards", "away" or "undecided"; outcome: a sentence.
+    "towards", "away" or "undecided", to two errors: by the line where three crossings or more lie
+    on one side of `critical` as far as two errors tell, else by the first and the last; outcome: a
+    sentence.
     """
 
     critical: float
@@ -58,18 +60,29 @@ def crossing_drift(found: Sequence[RatioCrossing], critical: float) -> CrossingD
         return CrossingDrift(critical, distances, none, none, UNDECIDED, told)
     closer = _closer(held, critical)
     per_spin = _line(held)
+    moved, by = closer, "by the first and the last"
+    sides = {_side(one) for one in distances} - {0}
+    if len(held) > 2 and len(sides) == 1:
+        moved = per_spin.valued(-sides.pop() * per_spin.value)
+        by = f"by {abs(per_spin.value):.2g} ± {per_spin.error:.1g} a spin"
     verdict = UNDECIDED
-    if abs(closer.value) > SURE * closer.error:
-        verdict = TOWARDS if closer.value > 0 else AWAY
+    if abs(moved.value) > SURE * moved.error:
+        verdict = TOWARDS if moved.value > 0 else AWAY
     last = distances[-1]
     words = {
         TOWARDS: f"move towards {critical:.4g}",
         AWAY: f"move away from {critical:.4g}",
         UNDECIDED: f"no move towards {critical:.4g} or away beyond two errors",
     }
-    told = f"{words[verdict]}: distance {distances[0]} between L = {held[0].first} and "
+    told = f"{words[verdict]}, {by}: distance {distances[0]} between L = {held[0].first} and "
     told += f"{held[0].last}, {last} between {held[-1].first} and {held[-1].last}"
     return CrossingDrift(critical, distances, per_spin, closer, verdict, told)
+
+
+def _side(distance: Estimate) -> int:
+    """1 above the critical alpha, -1 below it, 0 where two errors do not tell."""
+    sure = abs(distance.value) > SURE * distance.error
+    return int(np.sign(distance.value)) if sure else 0
 
 
 def _closer(held: list[RatioCrossing], critical: float) -> Estimate:
