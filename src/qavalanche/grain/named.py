@@ -71,6 +71,7 @@ def grain_model(name: str, alpha: float, parameters: Mapping[str, Any] | None = 
     return kind(**{**values, "alpha": alpha})
 
 
+@typed
 def critical_alpha(model: GrainModel) -> float:
     """alpha at which an avalanche just goes on for ever: d_s^{-1/2} on one side, 1 / d_s on both.
 

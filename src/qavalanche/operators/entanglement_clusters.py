@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.arguments import typed
-from qavalanche.errors import check, check_number
+from qavalanche.errors import check, check_integer, check_number
 from qavalanche.figures import Picture, plot
 from qavalanche.hamiltonians.evolution import Matrix
 from qavalanche.numerics.logarithm import ln
@@ -79,8 +79,10 @@ class StateClusters:
         bonds[0] = 0.0
         return bonds / np.maximum(np.arange(self.length + 1), 1)
 
+    @typed
     def partition(self, state: int) -> Partition:
-        """The clusters of one state as the regions of a scheme."""
+        """The clusters of one state, counted from 0, as the regions of a scheme."""
+        state = check_integer("state", state, 0, len(self.entropy) - 1)
         padded = np.diff(np.pad(self.thermal_bonds[state].astype(np.int8), 1))
         regions = np.stack([np.flatnonzero(padded == 1), np.flatnonzero(padded == -1)], axis=1)
         s = ln(self.local_dimension)

@@ -47,6 +47,8 @@ from qavalanche.system.stopping import Stop
 
 _SOON = 0.5  # seconds: tables that take longer are made before the workers start
 
+_MOST_WORKERS = 2**16
+
 
 def run(
     spec: Spec | dict[str, Any] | str | Path,
@@ -83,7 +85,9 @@ def run(
     spec = _spec(spec, own)
     directory = absolute(check_path("directory", directory))
     _check_options(executor, shard, stop, report)
-    threads = usable_cores() if workers is None else check_integer("workers", workers, 1)
+    threads = (
+        usable_cores() if workers is None else check_integer("workers", workers, 1, _MOST_WORKERS)
+    )
     _check_workers(executor, threads, spec)
     _check_sendable(executor, own)
     slow = _slow_laws(spec)

@@ -97,8 +97,10 @@ class ClusterSamples:
         """Whether each bond of each state of each sample is thermal."""
         return thermal_bonds(self.entropy, self.local_dimension, self.threshold)
 
+    @typed
     def sample(self, number: int) -> StateClusters:
-        """The states of one sample."""
+        """The states of one sample, counted from 0."""
+        number = check_integer("number", number, 0, self.samples - 1)
         return StateClusters(self.entropy[number], self.local_dimension, self.threshold)
 
     @property
