@@ -11,8 +11,9 @@ from typing import Any
 
 from qavalanche.analysis.gap_ratios.of_campaign import SCHEME, gap_ratios_of
 from qavalanche.analysis.gap_ratios.result import GapRatios
+from qavalanche.analysis.given import known_options, listed
 from qavalanche.arguments import typed
-from qavalanche.errors import InputError, check, check_integer, check_number, shown, suggestion
+from qavalanche.errors import InputError, check, check_integer, check_number, shown
 from qavalanche.grain.model import GrainModel
 from qavalanche.laws.grain import DrawnGrain
 from qavalanche.runs.execution import run
@@ -62,14 +63,14 @@ def gap_ratios(
     >>> found.verdicts[0].verdict
     'localized at these sizes'
     """
-    how = _options(**_known(options))
-    values = sorted({_alpha(one) for one in _listed("alphas", alphas)})
+    how = _options(**known_options(options, _OPTIONS))
+    values = sorted({_alpha(one) for one in listed("alphas", alphas)})
     law = _law(model, values[0], how.pop("parameters"))
     content = {
         "seed": seed,
         "disorder": {**law.section, "alpha": values},
         "chain": {
-            "length": sorted({_length(L) for L in _listed("lengths", lengths)}),
+            "length": sorted({_length(L) for L in listed("lengths", lengths)}),
             "samples": check_integer("samples", samples, 1, 10**9),
         },
         "scheme": {"name": SCHEME, **how.pop("scheme")},
@@ -98,25 +99,6 @@ def _options(
 
 
 _OPTIONS = ("parameters", "out", "workers", "device", "executor", "stop", "report")
-
-
-def _known(options: dict[str, Any]) -> dict[str, Any]:
-    for name in options:
-        passed = f"option {shown(name)}{suggestion(name, _OPTIONS)}"
-        check(name in _OPTIONS, passed, f"must be one of {', '.join(_OPTIONS)}")
-    return options
-
-
-def _listed(name: str, given: Any) -> list[Any]:
-    """One value or several, as a list."""
-    if isinstance(given, str | bytes | Mapping):
-        raise InputError(f"{name} = {shown(given)}: must be a number or a list of numbers")
-    try:
-        values = list(given)
-    except TypeError:  # no list, nor an array with axes
-        values = [given]
-    check(bool(values), f"{name} = []", "one number at least is needed")
-    return values
 
 
 def _length(given: Any) -> int:

@@ -9,11 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
+from qavalanche.analysis.given import known_options, listed
 from qavalanche.analysis.threshold.of_campaign import SCHEME, threshold_of
 from qavalanche.analysis.threshold.rates import MOST_SITES
 from qavalanche.analysis.threshold.result import Threshold
 from qavalanche.arguments import typed
-from qavalanche.errors import InputError, check, check_integer, check_number, shown, suggestion
+from qavalanche.errors import check, check_integer, check_number, shown
 from qavalanche.hamiltonians.model import SpinModel
 from qavalanche.hamiltonians.of_function import PythonModel, python_model
 from qavalanche.laws.hamiltonian import DrawnHamiltonian
@@ -65,14 +66,14 @@ def threshold(
     >>> [one.verdict for one in found.verdicts][1]
     'stable at these sizes'
     """
-    how = _options(**_known(options))
+    how = _options(**known_options(options, _OPTIONS))
     content = {
         "seed": seed,
         "disorder": _disorder(
-            model, sorted({_strength(one) for one in _listed("W", W)}), how.pop("parameters")
+            model, sorted({_strength(one) for one in listed("W", W)}), how.pop("parameters")
         ),
         "chain": {
-            "length": sorted({_length(L) for L in _listed("lengths", lengths)}),
+            "length": sorted({_length(L) for L in listed("lengths", lengths)}),
             "samples": check_integer("samples", samples, 1, 10**9),
         },
         "scheme": {"name": SCHEME, "bath": bath},
@@ -100,25 +101,6 @@ def _options(
 
 
 _OPTIONS = ("parameters", "out", "workers", "executor", "stop", "report")
-
-
-def _known(options: dict[str, Any]) -> dict[str, Any]:
-    for name in options:
-        passed = f"option {shown(name)}{suggestion(name, _OPTIONS)}"
-        check(name in _OPTIONS, passed, f"must be one of {', '.join(_OPTIONS)}")
-    return options
-
-
-def _listed(name: str, given: Any) -> list[Any]:
-    """One value or several, as a list."""
-    if isinstance(given, str | bytes | Mapping):
-        raise InputError(f"{name} = {shown(given)}: must be a number or a list of numbers")
-    try:
-        values = list(given)
-    except TypeError:  # no list, nor an array with axes
-        values = [given]
-    check(bool(values), f"{name} = []", "one number at least is needed")
-    return values
 
 
 def _length(given: Any) -> int:
