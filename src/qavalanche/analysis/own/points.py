@@ -30,15 +30,18 @@ def points_of(columns: Columns, names: Mapping[str, str]) -> tuple[ScalingData, 
         _find_value(columns, found)
     read = {role: columns.numbers(name) for role, name in found.items()}
     columns.refuse(read["length"] <= 0, found["length"], "a length must be positive")
+    if counted:
+        _refuse_counts(columns, read, found)
+        make, order = ScalingData.from_counts, ("control", "length", "thermal", "samples")
+    else:
+        why = "a standard error must be positive"
+        columns.refuse(read["error"] < 0, found["error"], why)
+        why += ": leave out points that do not scatter"
+        columns.refuse(read["error"] == 0, found["error"], why)
+        make, order = ScalingData.from_means, ("control", "length", "value", "error")
     _refuse_doubled(columns, read["control"], read["length"])
     _refuse_few(columns, read, found)
-    if counted:
-        return _proportions(columns, read, found), found
-    columns.refuse(read["error"] < 0, found["error"], "a standard error must be positive")
-    why = "a standard error must be positive: leave out points that do not scatter"
-    columns.refuse(read["error"] == 0, found["error"], why)
-    made = ScalingData.from_means(*(read[role] for role in ("control", "length", "value", "error")))
-    return made, found
+    return make(*(read[role] for role in order)), found
 
 
 def _counted(columns: Columns, found: dict[str, str]) -> bool:
@@ -90,15 +93,12 @@ def _only_other(columns: Columns, taken: list[str]) -> str:
     return free[0]
 
 
-def _proportions(
-    columns: Columns, read: Mapping[str, Floats], found: Mapping[str, str]
-) -> ScalingData:
+def _refuse_counts(columns: Columns, read: Mapping[str, Floats], found: Mapping[str, str]) -> None:
     k, n = read["thermal"], read["samples"]
     for role, numbers, least in (("thermal", k, 0), ("samples", n, 1)):
         bad = (numbers != np.floor(numbers)) | (numbers < least) | (numbers > 2**53)
         columns.refuse(bad, found[role], f"must be a whole number >= {least}")
     columns.refuse(k > n, found["thermal"], f'more than in column "{found["samples"]}"')
-    return ScalingData.from_counts(read["control"], read["length"], k, n)
 
 
 def _refuse_doubled(columns: Columns, control: Floats, length: Floats) -> None:

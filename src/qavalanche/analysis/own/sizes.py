@@ -31,6 +31,7 @@ def sizes_of(data: Any, names: Mapping[str, str], integers: bool | None) -> Coun
     found = asked_for(columns, names, ROLES)
     _find(columns, found)
     size = columns.numbers(found["size"])
+    check(size.size > 0, f"{columns.prefix}no sizes", "at least one is needed")
     why = "a size must be positive"
     columns.refuse(size <= 0, found["size"], f"{why}: leave it out" if (size == 0).any() else why)
     whole = size == np.floor(size)
