@@ -126,7 +126,7 @@ def test_goodness_of_a_cutoff_both_ways():
 
 
 def test_what_cannot_be_searched_is_one_line():
-    with pytest.raises(InputError, match='law .exponental. .did you mean "exponential"'):
+    with pytest.raises(InputError, match=r'law .exponental. .did you mean "exponential"'):
         lower_cutoff(Counts.of([1, 2, 3]), law="exponental")
     few = lower_cutoff(Counts.of([1, 2, 3]), law="log-normal")
     assert not few.found

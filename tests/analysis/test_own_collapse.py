@@ -63,7 +63,7 @@ class TestWhatIsFound:
         values |= {quick(one)["power-law"].estimates["nu"].value for one in held}
         assert len(values) == 1
 
-    def test_columns_by_other_names(self, tmp_path):
+    def test_columns_by_other_names(self):
         table = dict(zip(["disorder", "size", "m2", "m2_error", "U4", "dU4"],
                          [*(points()[c] for c in VALUES), points()["p"], points()["error"]],
                          strict=True))  # fmt: skip
@@ -153,7 +153,7 @@ class TestForms:
         assert {form_of(form_of(word).name).name for word in WORDS} == {
             form_of(word).name for word in WORDS
         }
-        with pytest.raises(InputError, match='form .powr-law. .did you mean "power-law"'):
+        with pytest.raises(InputError, match=r'form .powr-law. .did you mean "power-law"'):
             form_of("powr-law")
 
     def test_bounds_of_nu_hold_on_both_sides(self):
@@ -266,7 +266,7 @@ class TestWhatIsRefused:
             ({"within": {"length": (16, 64)}}, "2 lengths within"),
         ]:  # fmt: skip
             assert message in refused(table, **options)
-        with pytest.raises(InputError, match='window = .al. .did you mean "all"'):
+        with pytest.raises(InputError, match=r'window = .al. .did you mean "all"'):
             qa.collapse(table, window="al")
         with pytest.raises(InputError, match="resamples = 3: must be a whole number >= 20"):
             qa.collapse(table, resamples=3)

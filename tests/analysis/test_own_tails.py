@@ -61,8 +61,8 @@ class TestWhatIsFound:
             values, values.tolist(), values.astype(float), pl.Series(values), pd.Series(values),
             {"size": values}, pl.DataFrame({"s": values}), pd.DataFrame({"any": values}),
             {"size": number, "count": times}, Counts.of(values),
-            save(tmp_path / "sizes.csv", values), save(tmp_path / "bare.txt", values[1:], values[0]),
-            tmp_path / "pairs.dat",
+            save(tmp_path / "sizes.csv", values), tmp_path / "pairs.dat",
+            save(tmp_path / "bare.txt", values[1:], values[0]),
         ]  # fmt: skip
         one = {"laws": ["power-law"], "xmin": 5, "samples": 10}
         assert len({qa.tails(data, **one)["power-law"].values["tau"] for data in held}) == 1
@@ -160,7 +160,7 @@ def test_a_bad_line_is_named(tmp_path, kind):
     assert message in refused(save(tmp_path / "sizes.csv", [5, 6, value, 7]))
 
 
-def test_what_else_is_refused(tmp_path):
+def test_what_else_is_refused():
     for data in (3, None, {}, [], "nothing.csv", object(), ["a"], np.zeros((2, 2))):
         refused(data)
     table = {"size": [5, 6, 7], "count": [1, 2, 3]}

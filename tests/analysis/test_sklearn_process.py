@@ -54,7 +54,7 @@ class TestAgainstScikitLearn:
         from dataclasses import replace
 
         process, step = process_of(kernel), 1e-5
-        to_x, to_factor, to_kernel = process.gradient()
+        to_x, _, to_kernel = process.gradient()
 
         def slope(moved):
             ends = (moved(np.exp(step)), moved(np.exp(-step)))

@@ -41,12 +41,14 @@ GOOD = {
     "grain": ["--alpha", "0.7", "--chain", "2", "--samples", "3"],
     "threshold": ["--W", "8", "--lengths", "2-3", "--samples", "3"],
     "critical-spot": ["--G", "0.5", "--states", "4", "--samples", "2"],
+    "collapse": ["data.csv", "--form", "power-law", "--resamples", "20"],
+    "tails": ["sizes.csv", "--law", "power-law", "--samples", "10", "--resamples", "2"],
 }
 """A command line of every command that would be right, into which one wrong value is put."""
 
 _INTEGERS = {"length", "seed", "local_dimension", "workers", "tasks", "cores", "digits", "rounds"}
 _INTEGERS |= {"precision", "sides"}
-_READ = {"decays": "csv", "couplings": "csv", "fields": "csv", "spec": "toml"}
+_READ = {"file": "csv", "decays": "csv", "couplings": "csv", "fields": "csv", "spec": "toml"}
 _WRITTEN = {"plot": "png", "animate": "gif", "script": "sbatch", "path": "toml"}
 _STORES = {"directory", "directories", "sources", "store"}
 _OUT = {"out", "target"}
@@ -63,7 +65,7 @@ _WORDS = {
     "sample",
     "scheduler",
 }
-_WORDS |= {"time", "scheme", "measure", "bath", "mode", "device"}
+_WORDS |= {"time", "scheme", "measure", "bath", "mode", "device", "form", "law", "window"}
 _DRAWN = GOOD["melt"]
 WHOLE = {
     "melt a setting twice": ("melt", [*_DRAWN, "--set", "ties=resonant", "--set", "ties=resonant"]),

@@ -32,16 +32,17 @@ def points_of(columns: Columns, names: Mapping[str, str]) -> tuple[ScalingData, 
     columns.refuse(read["length"] <= 0, found["length"], "a length must be positive")
     if counted:
         _refuse_counts(columns, read, found)
-        make, order = ScalingData.from_counts, ("control", "length", "thermal", "samples")
     else:
         why = "a standard error must be positive"
         columns.refuse(read["error"] < 0, found["error"], why)
         why += ": leave out points that do not scatter"
         columns.refuse(read["error"] == 0, found["error"], why)
-        make, order = ScalingData.from_means, ("control", "length", "value", "error")
     _refuse_doubled(columns, read["control"], read["length"])
     _refuse_few(columns, read, found)
-    return make(*(read[role] for role in order)), found
+    at = read["control"], read["length"]
+    if counted:
+        return ScalingData.from_counts(*at, read["thermal"], read["samples"]), found
+    return ScalingData.from_means(*at, read["value"], read["error"]), found
 
 
 def _counted(columns: Columns, found: dict[str, str]) -> bool:
