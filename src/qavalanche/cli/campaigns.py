@@ -143,7 +143,7 @@ def drop(number: int) -> None:
 
 
 def _print_outcome(campaign: Campaign, directory: Path, own: int, part: Slice) -> None:
-    grid, left = campaign.spec.grid, campaign.samples_missing
+    grid, left = campaign.grid, campaign.samples_missing
     done = counted(sum(campaign.samples_done(point) for point in grid), "sample")
     echo(f"{directory}: {done} at {counted(len(grid), 'point')}, {left} missing")
     for holder in campaign.holders:
@@ -252,7 +252,7 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
             "shards": len(campaign.shards[point]),
             "seconds_per_sample": campaign.costs.of(point),
         }
-        for point, samples in campaign.spec.grid.items()
+        for point, samples in campaign.grid.items()
     ]
     files = {
         "damaged": [str(shard.path) for shard in campaign.damaged],
@@ -264,7 +264,7 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
         running = [str(holder) for holder in campaign.holders]
         print_json({"missing": left, **files, "running": running, "points": points})
         return
-    names = [f"{point.name}  {point}" for point in campaign.spec.grid]
+    names = [f"{point.name}  {point}" for point in campaign.grid]
     rows = [
         [name, f"{p['done']}", f"{p['samples']}"] for name, p in zip(names, points, strict=True)
     ]

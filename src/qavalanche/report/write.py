@@ -132,7 +132,7 @@ def _entropy_figure(one: Behaviour) -> Figure:
 
 
 def _overview(campaign: Campaign, total: int) -> str:
-    grid = campaign.spec.grid
+    grid = campaign.grid
     melted = [point for point in grid if point.has_regions]
     bonds = sum(point.length * campaign.samples_done(point) for point in melted)
     chains, points = counted(total, "chain"), counted(len(grid), "parameter point")
@@ -140,7 +140,7 @@ def _overview(campaign: Campaign, total: int) -> str:
 
 
 def _warnings(campaign: Campaign) -> list[str]:
-    asked = sum(campaign.spec.grid.values())
+    asked = sum(campaign.grid.values())
     absent = campaign.samples_missing
     warnings = [f"damaged shard left out: {shard.path}" for shard in campaign.damaged]
     if absent:

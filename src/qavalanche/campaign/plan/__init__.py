@@ -1,0 +1,14 @@
+"""Plans: sections of a spec that decide, from stored statistics, which samples there are to be."""
+
+from qavalanche.campaign.plan.plan import (
+    PLANS,
+    CampaignPlan,
+    Ends,
+    Known,
+    Verdict,
+    Wanted,
+    plan,
+    planned,
+)
+
+__all__ = ["PLANS", "CampaignPlan", "Ends", "Known", "Verdict", "Wanted", "plan", "planned"]
