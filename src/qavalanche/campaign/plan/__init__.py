@@ -10,5 +10,16 @@ from qavalanche.campaign.plan.plan import (
     plan,
     planned,
 )
+from qavalanche.campaign.plan.precision import Precision
 
-__all__ = ["PLANS", "CampaignPlan", "Ends", "Known", "Verdict", "Wanted", "plan", "planned"]
+__all__ = [
+    "PLANS",
+    "CampaignPlan",
+    "Ends",
+    "Known",
+    "Precision",
+    "Verdict",
+    "Wanted",
+    "plan",
+    "planned",
+]

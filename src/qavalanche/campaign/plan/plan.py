@@ -1,9 +1,9 @@
-"""Plans: a plan is a rule that says, from stored statistics alone, which samples a campaign is to have.
+"""Plans: rules that say, from stored statistics alone, which samples a campaign is to have.
 
 Without one a spec fixes the points of its grid and the number of samples of each. A plan decides
 both stage by stage. It looks at whole blocks only: samples 0 ... n - 1 of a point with n fixed by
 the plan, never at whatever happens to be stored. So what it wants in the end does not depend on
-workers, order, interruptions, slices, merges, how shards are cut, or samples that are there already.
+workers, order, interruptions, slices, merges, how shards are cut, or what else is stored already.
 """
 
 from __future__ import annotations
@@ -72,6 +72,11 @@ class CampaignPlan(Section):
 
 class Verdict:
     """What became of a point under a plan."""
+
+    @property
+    def reached(self) -> bool:
+        """Whether the point has what the plan is for."""
+        raise NotImplementedError
 
     @property
     def outcome(self) -> str:
