@@ -29,6 +29,7 @@ from qavalanche.report import page
 from qavalanche.report.analysis import analysis_section
 from qavalanche.report.columns import columns_section
 from qavalanche.report.numbers import fitted, interval, with_error
+from qavalanche.report.precision import precision_section
 from qavalanche.runs.loop import Progress
 from qavalanche.runs.progress import Steps
 from qavalanche.store import provenance
@@ -104,6 +105,7 @@ def write_report(
         parts += _section(evidence, drawn, found)
         steps.done()
     parts += columns_section(statistics)
+    parts += precision_section(campaign)
     parts += _provenance(campaign)
     write_whole(table, summary(statistics).write_csv().encode())
     write_whole(html, page.page(f"Campaign {campaign.directory.name}", parts).encode())
@@ -147,6 +149,8 @@ def _warnings(campaign: Campaign) -> list[str]:
         are = "is" if absent == 1 else "are"
         again = "" if campaign.closed else ": run the campaign again"
         warnings.append(f"{absent} of {asked} samples {are} missing{again}")
+    if short := [one for one in campaign.verdicts().values() if not one.reached]:
+        warnings.append(f"precision not reached at {counted(len(short), 'point')}")
     if campaign.closed:
         warnings.append(f"of an older version: {campaign.closed}")
     return warnings

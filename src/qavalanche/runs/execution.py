@@ -23,7 +23,7 @@ from qavalanche.campaign.more import (
     wanted,
 )
 from qavalanche.campaign.point import Point
-from qavalanche.campaign.spec import Spec, parse_spec, read_spec
+from qavalanche.campaign.spec import Spec, parse_spec, read_with
 from qavalanche.errors import (
     InputError,
     check,
@@ -180,15 +180,23 @@ def _spec(given: Any, own: dict[str, Function]) -> Spec:
     """The spec, with the names of a user's own observables in it."""
     allowed = "must be a Spec, a dict as parse_spec takes it, or the path of a TOML file"
     check_type("spec", given, (Spec, dict, str, Path), allowed)
-    given = read_spec(given) if isinstance(given, str | Path) else given
-    content = given if isinstance(given, dict) else given.to_dict()
+    if isinstance(given, Spec) and not own:
+        spec = given
+    elif isinstance(given, str | Path):
+        spec = read_with(given, lambda content: _parsed(content, own))
+    else:
+        spec = _parsed(given if isinstance(given, dict) else given.to_dict(), own)
+    check_functions(spec, own)
+    return spec
+
+
+def _parsed(content: dict[str, Any], own: dict[str, Function]) -> Spec:
+    """The spec with this content and the names of a user's own observables in it."""
     if own:
         section = content.get("observables") or {}
         check_type("observables", section, dict, "must be a section")
         content = {**content, "observables": {**section, "own": list(own)}}
-    spec = given if isinstance(given, Spec) and not own else parse_spec(content)
-    check_functions(spec, own)
-    return spec
+    return parse_spec(content)
 
 
 def check_functions(spec: Spec, own: Mapping[str, Function], where: str = "") -> None:
