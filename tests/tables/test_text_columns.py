@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from qavalanche import Chain, InputError
-from qavalanche.tables import read_column
 from qavalanche.errors import InputWarning
+from qavalanche.tables import read_column
 
 OK = np.array([0.1, 0.2])
 

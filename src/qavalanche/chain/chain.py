@@ -141,12 +141,9 @@ class Chain:
         [False, True, False]
         """
         file, name = check_path("path", path), _kind_of(kind)
-        if chain is None:
-            return cls._made(kind, read_column(file, name, column), J, escaped(file.name))
-        block = _block(file, kind, column, "rows")
-        passed = f"chain = {chain}"
-        check(0 <= chain < len(block), passed, f"{named(file)} holds {len(block)}, from 0")
-        return cls._made(kind, block[chain], J, f"{escaped(file.name)}, chain {chain}")
+        values = read_column(file, name, column, chain)
+        source = escaped(file.name) + ("" if chain is None else f", chain {chain}")
+        return cls._made(kind, values, J, source)
 
     @classmethod
     @typed

@@ -22,19 +22,29 @@ Orientation = Literal["rows", "columns"]
 """Where the chains of a table run: along its rows, or down its columns."""
 
 
-def read_column(path: Path, quantity: str, column: str | int | None = None) -> NDArray[Any]:
+def read_column(
+    path: Path, quantity: str, column: str | int | None = None, chain: int | None = None
+) -> NDArray[Any]:
     """Numbers of one column or array of a file, (n,), as they stand there; NaN is let through.
 
     quantity: "coupling", "decay", "field" or another word: the name, in singular or plural, or the
     symbol that the column has where there are several. column: its own name, or its number from 1
-    on; in a file of named arrays, the name of one, and "name/column" of a column of it.
+    on; in a file of named arrays, the name of one, and "name/column" of a column of it. chain: of
+    a table of many chains (see `read_block`), the row of this number from 0 on.
 
     Text files need a header only where there are several columns; it may stand in a comment.
     Columns that number the lines must count upwards in steps of one. Warns (InputWarning) of a
     number 0 above decimals, which pandas writes as a header. Raises InputError naming the file, the
     line or place, what stands there and what is allowed.
     """
-    return table_in(path).column(Wanted(quantity, column))
+    if chain is None:
+        return table_in(path).column(Wanted(quantity, column))
+    block = read_block(path, quantity, column)
+    check(block.ndim == 2, f"{named(path)}: an array of shape {block.shape}", "has no rows")
+    passed = f"chain = {chain}"
+    check(0 <= chain < len(block), passed, f"{named(path)} holds {len(block)}, from 0 on")
+    row: NDArray[Any] = block[chain]
+    return row
 
 
 def read_block(

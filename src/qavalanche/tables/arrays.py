@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.errors import InputError, check, escaped, reason, shown, suggestion
+from qavalanche.errors import InputError, check, escaped, shown, suggestion
 from qavalanche.system import memory
 from qavalanche.tables.columns import Columns
+from qavalanche.tables.given import said
 from qavalanche.tables.wanted import Wanted
 
 Array = NDArray[Any]
@@ -122,7 +123,7 @@ class NamedArrays:
         return shown(", ".join(labels[:_MOST_LISTED]))[1:-1] + more
 
     def _where(self, label: str) -> str:
-        return f"{self.name}: {escaped(label)}" if label else self.name
+        return f"{self.name}: {shown(label)[1:-1]}" if label else self.name
 
     def _of(self, label: str, rest: Wanted | None, wanted: Wanted) -> Held | Columns:
         """The array, if it is one of real numbers; of a table of named columns, these."""
@@ -162,7 +163,7 @@ class NamedArrays:
         check(number is not None and len(array.shape) == 2, passed, named)
         assert number is not None
         many = array.shape[1]
-        check(number <= many, passed, f"{named}: there are 1 to {many}")
+        check(0 < number <= many, passed, f"{named}: there are 1 to {many}")
         return np.ascontiguousarray(self._loaded(label, array)[:, number - 1])
 
     def _loaded(self, label: str, array: Held) -> Array:
@@ -175,7 +176,7 @@ class NamedArrays:
         except InputError:
             raise
         except Exception as error:  # whatever a library makes of these bytes
-            raise InputError(f"{where}: cannot be read ({reason(error)})") from None
+            raise InputError(f"{where}: cannot be read ({said(error)})") from None
         passed = f"{where}: an array of shape {found.shape}"
         check(found.shape == array.shape, passed, f"{array.shape} was announced, it is damaged")
         return found

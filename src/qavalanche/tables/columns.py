@@ -72,7 +72,7 @@ class Columns:
         head, number = self.titles, wanted.number
         if number is not None:
             passed = f"{self.here}: column {number}"
-            check(number <= len(head), passed, f"there are columns 1 to {len(head)}")
+            check(0 < number <= len(head), passed, f"there are columns 1 to {len(head)}")
             return number - 1
         found = shown(", ".join(head))[1:-1]
         (name, *_) = wanted.names

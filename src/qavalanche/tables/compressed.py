@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qavalanche.errors import InputError, reason
+from qavalanche.errors import InputError
 from qavalanche.system import memory
-from qavalanche.tables.given import Given
+from qavalanche.tables.given import Given, said
 
 ENDINGS = (".gz", ".bz2", ".xz")
 
@@ -50,6 +50,6 @@ def unpacked(given: Given) -> Given:
     except (OSError, EOFError, lzma.LZMAError, zlib.error, ValueError) as error:
         if isinstance(error, InputError):
             raise
-        why = f"is damaged or cut off ({title}: {reason(error)})"
+        why = f"is damaged or cut off ({title}: {said(error)})"
         raise InputError(f"{given.name}: {why}") from None
     return replace(given, ending=inner.suffix.lower(), unpacked=content)

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from qavalanche.errors import InputError, named, reason
 from qavalanche.system import files, memory
 
+_MOST_SAID = 120  # characters of what a library says
 _HEAD = 1 << 14  # bytes that tell the format
 
 
@@ -60,3 +61,9 @@ class Given:
     def source(self) -> str | BinaryIO:
         """What libraries open: the path, or a file in memory."""
         return str(self.path) if self.unpacked is None else io.BytesIO(self.unpacked)
+
+
+def said(error: BaseException) -> str:
+    """What a library says of a file, one line that is not too long: some repeat its bytes."""
+    text, half = reason(error), _MOST_SAID // 2
+    return text if len(text) <= _MOST_SAID else f"{text[:half]} ... {text[-half:]}"

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.errors import InputError, check, escaped, reason
+from qavalanche.errors import InputError, check, escaped
 from qavalanche.tables.arrays import Held, NamedArrays
-from qavalanche.tables.given import Given
+from qavalanche.tables.given import Given, said
 
 MAGIC = b"\x89HDF\r\n\x1a\n"
 MATLAB = b"MATLAB 7.3 MAT-file"
@@ -42,7 +42,7 @@ def read(given: Given) -> NamedArrays:
     except InputError:
         raise
     except Exception as error:  # whatever the library makes of these bytes
-        raise InputError(f"{given.name}: is no sound HDF5 file ({reason(error)})") from None
+        raise InputError(f"{given.name}: is no sound HDF5 file ({said(error)})") from None
     return NamedArrays(given.name, held)
 
 

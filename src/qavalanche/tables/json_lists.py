@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from qavalanche.errors import InputError, check, reason, shown
+from qavalanche.errors import InputError, check, shown
 from qavalanche.numerics.arrays import real_numbers
 from qavalanche.tables.arrays import Held, NamedArrays
-from qavalanche.tables.given import Given
+from qavalanche.tables.given import Given, said
 from qavalanche.tables.numbers import number
 
 _BYTES = 40  # of memory for a byte of the file
@@ -31,7 +31,7 @@ def read(given: Given) -> NamedArrays:
     except InputError:
         raise
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{name}: is no sound JSON file ({reason(error)})") from None
+        raise InputError(f"{name}: is no sound JSON file ({said(error)})") from None
     if isinstance(found, dict):
         return NamedArrays(name, {key: _held(f"{name}: {key}", one) for key, one in found.items()})
     check(isinstance(found, list), f"{name}: {shown(found)}", _NEEDED)
@@ -56,5 +56,7 @@ def _held(here: str, given: Any) -> Held:
     if not lists or not alike or any(isinstance(one, list | dict) for one in flat):
         what = "lists of other lengths" if lists and not alike else "objects or no lists"
         return Held((), np.dtype("V1"), lambda: np.empty(0), f"holds {what}: {_NEEDED}")
+    for i, one in enumerate(flat, 1):
+        check(not isinstance(one, bool), f"{here}: value {i} is {one}", "must be a number")
     array = real_numbers(here, given, axes=2 if nested else 1, finite=False)
     return Held(array.shape, array.dtype, lambda: array)

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zlib
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.errors import InputError, check, reason
+from qavalanche.errors import InputError, check
 from qavalanche.system import memory
 from qavalanche.tables import hdf5
 from qavalanche.tables.arrays import Held, NamedArrays
-from qavalanche.tables.given import Given
+from qavalanche.tables.given import Given, said
 
 MAGIC = b"MATLAB 5.0 MAT-file"
 
 _BYTES = 2  # of memory for a byte of the file
 _HEAD = 128  # bytes before the first element
 _COMPRESSED = 15
-_STEP = 1 << 20
+_STEP = 1 << 18
 _TYPES = {
     "double": "f8", "single": "f4",
     "int8": "i1", "int16": "i2", "int32": "i4", "int64": "i8",
@@ -40,9 +41,11 @@ def read(given: Given) -> NamedArrays:
     from scipy.io import whosmat
 
     try:
-        found = whosmat(io.BytesIO(content))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            found = whosmat(io.BytesIO(content))
     except Exception as error:  # whatever the library makes of these bytes
-        raise InputError(f"{given.name}: is no sound .mat file ({reason(error)})") from None
+        raise InputError(f"{given.name}: is no sound .mat file ({said(error)})") from None
     held = {name: _held(content, name, shape, kind) for name, shape, kind in found}
     check(len(held) == len(found), given.name, "holds two variables of one name")
     return NamedArrays(given.name, held)
@@ -52,10 +55,12 @@ def _held(content: bytes, name: str, shape: tuple[int, ...], kind: str) -> Held:
     def load() -> NDArray[Any]:
         from scipy.io import loadmat
 
-        array: NDArray[Any] = loadmat(io.BytesIO(content), variable_names=[name], mat_dtype=True)[
-            name
-        ]
-        check(array.dtype.kind != "c", f"{name}: values of type {array.dtype}", "write real parts")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # of two variables of one name, say
+            found = loadmat(io.BytesIO(content), variable_names=[name])
+        array: NDArray[Any] = found[name]
+        allowed = "real numbers are needed (write real parts, or sizes)"
+        check(array.dtype.kind != "c", f"{name}: values of type {array.dtype}", allowed)
         return array
 
     whole = "is sparse: write full(x)"
@@ -83,13 +88,14 @@ def _check_elements(name: str, content: bytes) -> None:
 
 
 def _check_unpacked(name: str, packed: bytes) -> None:
-    unpacker, total, rest = zlib.decompressobj(), 0, packed
+    unpacker, total = zlib.decompressobj(), 0
     try:
-        while rest and not unpacker.eof:
-            total += len(unpacker.decompress(rest, _STEP))
-            rest = unpacker.unconsumed_tail
-            memory.require(_BYTES * total, f"unpacking {name}")
-        total += len(unpacker.flush())
+        for at in range(0, len(packed), _STEP):
+            rest = packed[at : at + _STEP]
+            while rest and not unpacker.eof:
+                total += len(unpacker.decompress(rest, _STEP))
+                rest = unpacker.unconsumed_tail
+                memory.require(_BYTES * total, f"unpacking {name}")
     except zlib.error as error:
-        raise InputError(f"{name}: the file is damaged ({reason(error)})") from None
+        raise InputError(f"{name}: the file is damaged ({said(error)})") from None
     check(unpacker.eof, f"{name}: the file is cut off or damaged", "an element of it has no end")

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.errors import InputError, check, escaped, reason, shown
+from qavalanche.errors import InputError, check, escaped, shown
 from qavalanche.system import memory
 from qavalanche.tables.arrays import Held, NamedArrays
-from qavalanche.tables.given import Given
+from qavalanche.tables.given import Given, said
 
 ARCHIVE = b"PK"
 MAGIC = b"\x93NUMPY"
@@ -42,7 +42,7 @@ def read_archive(given: Given) -> NamedArrays:
     except InputError:
         raise
     except Exception as error:  # of a damaged archive, or one with a password
-        raise InputError(f"{given.name}: is no sound .npz file ({reason(error)})") from None
+        raise InputError(f"{given.name}: is no sound .npz file ({said(error)})") from None
     return NamedArrays(given.name, held)
 
 

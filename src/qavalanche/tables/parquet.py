@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.errors import InputError, check, escaped, reason
+from qavalanche.errors import InputError, check, escaped
 from qavalanche.system import memory
 from qavalanche.tables.columns import Columns
-from qavalanche.tables.given import Given
+from qavalanche.tables.given import Given, said
 
 MAGIC = b"PAR1"
 
@@ -28,7 +28,7 @@ def read(given: Given) -> Columns:
         schema = pl.read_parquet_schema(io.BytesIO(content))
         rows = pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()
     except (Exception, pl.exceptions.PanicException) as error:  # whatever it makes of these bytes
-        raise InputError(f"{given.name}: is no sound Parquet file ({reason(error)})") from None
+        raise InputError(f"{given.name}: is no sound Parquet file ({said(error)})") from None
     titles = list(schema)
 
     def numbers(i: int) -> NDArray[Any]:
@@ -45,7 +45,7 @@ def _column(name: str, content: bytes, title: str) -> NDArray[Any]:
     try:
         column = pl.read_parquet(io.BytesIO(content), columns=[title])[title]
     except (Exception, pl.exceptions.PanicException) as error:
-        raise InputError(f"{here}: cannot be read ({reason(error)})") from None
+        raise InputError(f"{here}: cannot be read ({said(error)})") from None
     passed = f"{here} of type {escaped(str(column.dtype))}"
     check(column.dtype.is_numeric(), passed, "real numbers are needed")
     if column.null_count():

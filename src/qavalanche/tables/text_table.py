@@ -72,7 +72,8 @@ class TextTable:
         """The columns with their titles, as far as they are needed for the wanted one."""
         first = self.rows[0]
         head, titles = first.cells, [] if self.titles is None else self.titles[1]
-        if any(title in wanted.names for title in head):
+        known = [title for title in head if title in wanted.names]
+        if known and (not self._is_number(known[0]) or self._is_header(head)):
             return self._named(headed=True)
         if any(title in wanted.names for title in titles):
             return self._named(headed=False)

@@ -36,9 +36,9 @@ class Wanted:
     def __post_init__(self) -> None:
         if self.column is not None:
             check_type("column", self.column, (str, int), _WORDS)
-            ok = not isinstance(self.column, bool) and self.column != "" and self.number != 0
+            number = self.column if isinstance(self.column, int) else 1
+            ok = not isinstance(self.column, bool) and self.column != "" and number > 0
             check(ok, f"column = {shown(self.column)}", _WORDS)
-            check((self.number or 1) > 0, f"column = {shown(self.column)}", _WORDS)
 
     @property
     def names(self) -> tuple[str, ...]:
