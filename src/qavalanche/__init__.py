@@ -23,6 +23,7 @@ _HOME = {
     "cite": "citation",
     "claims": "letter.table:claims_of_campaign",
     "Clusters": "partition",
+    "collapse": "analysis.own",
     "compare": "comparison",
     "Correlated": "laws",
     "Couplings": "schemes.couplings",
@@ -55,6 +56,7 @@ _HOME = {
     "run": "runs",
     "SiteFields": "chain",
     "Spots": "schemes.spots",
+    "tails": "analysis.own",
     "thermal_patterns": "rare",
     "Threshold": "analysis.threshold",
     "threshold": "analysis.threshold",
@@ -76,6 +78,8 @@ if TYPE_CHECKING:
     from qavalanche.analysis.grain.dots import hybridization_curve as hybridization_curve
     from qavalanche.analysis.grain.dots import inheritance as inheritance
     from qavalanche.analysis.of_campaign import analyze as analyze
+    from qavalanche.analysis.own import collapse as collapse
+    from qavalanche.analysis.own import tails as tails
     from qavalanche.analysis.threshold import Threshold as Threshold
     from qavalanche.analysis.threshold import threshold as threshold
     from qavalanche.analysis.threshold import threshold_of as threshold_of

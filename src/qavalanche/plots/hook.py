@@ -5,6 +5,7 @@ from __future__ import annotations
 from qavalanche.analysis.entanglement_clusters import ClusterSamples
 from qavalanche.analysis.gap_ratios import GapRatios
 from qavalanche.analysis.grain.dots import HybridizationCurve
+from qavalanche.analysis.own import Collapses, Tails
 from qavalanche.analysis.threshold import Threshold
 from qavalanche.bath.many import ResonanceShares
 from qavalanche.bath.resonant import Resonances
@@ -21,14 +22,17 @@ from qavalanche.plots.figure import Figure
 from qavalanche.plots.gap_ratios import gap_ratios_figure
 from qavalanche.plots.inheritance import hybridization_figure
 from qavalanche.plots.operators import sample_figure
+from qavalanche.plots.own import collapses_figure, tails_figure
 from qavalanche.plots.resonances import resonances_figure
 from qavalanche.plots.threshold import threshold_figure
 
 draws(Chain)(chain_figure)
+draws(Collapses)(collapses_figure)
 draws(CriticalSpot)(critical_spot_figure)
 draws(Diagonalization)(sample_figure)
 draws(StateClusters)(state_clusters_figure)
 draws(ClusterSamples)(cluster_samples_figure)
+draws(Tails)(tails_figure)
 draws(Threshold)(threshold_figure)
 draws(HybridizationCurve)(hybridization_figure)
 draws(GapRatios)(gap_ratios_figure)
