@@ -34,6 +34,7 @@ _HOME = {
     "dynamics": "letter.dynamics",
     "entanglement_clusters": "analysis.entanglement_clusters",
     "Estimate": "analysis.estimate",
+    "export": "exports",
     "gap_ratios": "analysis.gap_ratios",
     "Goremykina": "schemes.goremykina",
     "History": "schemes.spots",
@@ -61,6 +62,8 @@ _HOME = {
     "Threshold": "analysis.threshold",
     "threshold": "analysis.threshold",
     "threshold_of": "analysis.threshold",
+    "to_pandas": "exports",
+    "to_xarray": "exports",
     "Unrenormalized": "schemes.unrenormalized",
     "Vosk": "schemes.vosk",
     "Zhang": "schemes.zhang",
@@ -91,6 +94,9 @@ if TYPE_CHECKING:
     from qavalanche.citation import cite as cite
     from qavalanche.comparison import compare as compare
     from qavalanche.errors import InputError as InputError
+    from qavalanche.exports import export as export
+    from qavalanche.exports import to_pandas as to_pandas
+    from qavalanche.exports import to_xarray as to_xarray
     from qavalanche.grain.critical_spot import CriticalSpot as CriticalSpot
     from qavalanche.grain.critical_spot import critical_spot as critical_spot
     from qavalanche.laws import Anderson as Anderson

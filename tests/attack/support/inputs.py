@@ -29,6 +29,7 @@ GOOD = {
     "dynamics": ["store"],
     "init": ["fresh.toml"],
     "merge": ["new", "store"],
+    "export": ["store", "table.csv"],
     "show": ["{shard}"],
     "replay": ["store", "--sample", "{point}:3"],
     "slurm": ["spec.toml", "--out", "new", "--script", "job.sbatch"],
@@ -63,7 +64,7 @@ _WORDS = {
     "sample",
     "scheduler",
 }
-_WORDS |= {"time", "scheme", "measure", "bath", "mode", "device"}
+_WORDS |= {"point", "time", "scheme", "measure", "bath", "mode", "device"}
 _DRAWN = GOOD["melt"]
 WHOLE = {
     "melt a setting twice": ("melt", [*_DRAWN, "--set", "ties=resonant", "--set", "ties=resonant"]),
