@@ -15,6 +15,7 @@ COMMANDS = [
     *("replay", "slurm", "flow", "critical", "exact", "collar", "compare", "response", "dynamics"),
     *("systematics", "rare", "inclusions", "threshold", "bridge", "grain"),
     *("critical-spot", "export"),
+    *("critical-spot", "pbs", "lsf"),
 ]
 
 

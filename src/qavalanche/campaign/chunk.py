@@ -59,6 +59,11 @@ class Costs:
         before, foreseen = self._alike.get(_kind(point), (0.0, 0.0))
         self._alike[_kind(point)] = before + seconds, foreseen + samples * point.seconds
 
+    @property
+    def seen(self) -> dict[Point, tuple[float, int]]:
+        """Seconds and samples of every point that was measured."""
+        return dict(self._seen)
+
     def of(self, point: Point) -> float:
         """Seconds per sample; of a point not seen, what is foreseen, as far off as points alike."""
         seconds, count = self._seen.get(point, (0.0, 0))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qavalanche.cli.dry_run import dry_run
 from qavalanche.cli.options import (
     Store,
     a_store,
@@ -50,6 +51,9 @@ def run(
     shard: Annotated[str, text(help="i/n: only this part of the samples.")] = "1/1",
     time_limit: Annotated[str | None, text(help="Stop in time: 3h50m.")] = None,
     scheduler: Annotated[str | None, text(help="Dask: tcp://host:port or tls://host:port.")] = None,
+    dry: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it would take; write nothing.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Start, resume or extend a campaign.
@@ -67,6 +71,10 @@ def run(
     content, part = read_spec(spec), Slice.parse(shard)
     check_functions(content, {}, f"{spec}: ")  # which no command can be given
     directory = store_of(spec, out)
+    if dry:
+        check(scheduler is None, "--dry-run", "goes without --scheduler: give --workers")
+        dry_run(content, directory, workers, part, as_json)
+        return
     stop = Stop(math.inf if time_limit is None else parse_duration(time_limit))
     check(
         scheduler is None or workers is None,
