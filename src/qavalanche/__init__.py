@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.9.0"
 
 _HOME = {
+    "about": "store.about",
     "analyze": "analysis.of_campaign",
     "Anderson": "laws",
     "Bimodal": "laws",
@@ -117,6 +118,7 @@ if TYPE_CHECKING:
     from qavalanche.schemes.zhang import Zhang as Zhang
     from qavalanche.store import Campaign as Campaign
     from qavalanche.store import open as open
+    from qavalanche.store.about import about as about
 
 
 def __getattr__(name: str) -> Any:

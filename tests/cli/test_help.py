@@ -14,7 +14,7 @@ COMMANDS = [
     *("init", "run", "melt", "steps", "status", "report", "analyze", "claims", "merge", "show"),
     *("replay", "slurm", "flow", "critical", "exact", "collar", "compare", "response", "dynamics"),
     *("systematics", "rare", "inclusions", "threshold", "bridge", "grain"),
-    "critical-spot",
+    *("critical-spot", "about", "cite"),
 ]
 
 
