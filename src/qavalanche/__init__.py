@@ -42,6 +42,7 @@ _HOME = {
     "InputError": "errors",
     "LogCoupling": "laws",
     "melt": "schemes",
+    "Modulated": "laws",
     "MorningstarHuse": "schemes.morningstar_huse",
     "open": "store",
     "Partition": "partition",
@@ -95,6 +96,7 @@ if TYPE_CHECKING:
     from qavalanche.laws import Correlated as Correlated
     from qavalanche.laws import DrawnBlocks as DrawnBlocks
     from qavalanche.laws import LogCoupling as LogCoupling
+    from qavalanche.laws import Modulated as Modulated
     from qavalanche.letter.dynamics import dynamics as dynamics
     from qavalanche.letter.table import claims_of_campaign as claims  # noqa: F401
     from qavalanche.partition import Clusters as Clusters
