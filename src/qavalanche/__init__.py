@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.9.0"
 
 _HOME = {
+    "about": "store.about",
     "analyze": "analysis.of_campaign",
     "Anderson": "laws",
     "Bimodal": "laws",
@@ -43,6 +44,7 @@ _HOME = {
     "InputError": "errors",
     "LogCoupling": "laws",
     "melt": "schemes",
+    "Modulated": "laws",
     "MorningstarHuse": "schemes.morningstar_huse",
     "open": "store",
     "Partition": "partition",
@@ -104,6 +106,7 @@ if TYPE_CHECKING:
     from qavalanche.laws import Correlated as Correlated
     from qavalanche.laws import DrawnBlocks as DrawnBlocks
     from qavalanche.laws import LogCoupling as LogCoupling
+    from qavalanche.laws import Modulated as Modulated
     from qavalanche.letter.dynamics import dynamics as dynamics
     from qavalanche.letter.table import claims_of_campaign as claims  # noqa: F401
     from qavalanche.partition import Clusters as Clusters
@@ -127,6 +130,7 @@ if TYPE_CHECKING:
     from qavalanche.schemes.zhang import Zhang as Zhang
     from qavalanche.store import Campaign as Campaign
     from qavalanche.store import open as open
+    from qavalanche.store.about import about as about
 
 
 def __getattr__(name: str) -> Any:

@@ -16,6 +16,7 @@ COMMANDS = [
     *("systematics", "rare", "inclusions", "threshold", "bridge", "grain"),
     *("critical-spot", "export"),
     *("critical-spot", "pbs", "lsf"),
+    *("critical-spot", "about", "cite"),
 ]
 
 

@@ -215,7 +215,7 @@ class Chain:
     def plot(self, **options: Any) -> Picture:
         """Figure of the bonds; partition=melt(chain) adds the thermal regions of a partition of it.
 
-        Raises InputError for a chain too long to be drawn, or a partition of another length.
+        Of any length. Raises InputError for a partition of another length.
         """
         return plot(self, **options)
 
