@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -55,8 +56,26 @@ class TestWhatIsFound:
             write(tmp_path / "tab.dat", table, VALUES, "\t", comment="# measured in March"),
             write(tmp_path / "blank.txt", table, VALUES, "  "),
             write(tmp_path / "savetxt.txt", table, VALUES, " ", False, "# W L p error"),
+            write(
+                tmp_path / "comma.dat",
+                {
+                    name: [str(x).replace(".", ",") for x in column]
+                    for name, column in table.items()
+                },
+                VALUES,
+                ";",
+            ),
             str(write(tmp_path / "path.csv", {**table, "note": ["a"] * 27}, [*VALUES, "note"])),
         ]
+        (tmp_path / "blocks.dat").write_text(
+            re.sub(r"\n(.*\t64\t)", r"\n\n\1", (tmp_path / "tab.dat").read_text(), count=1)
+        )
+        np.savez(tmp_path / "arrays.npz", **table)
+        np.save(tmp_path / "records.npy", records)
+        pl.DataFrame(table).write_parquet(tmp_path / "data.parquet")
+        (tmp_path / "data.json").write_text(json.dumps({k: v.tolist() for k, v in table.items()}))
+        names = ("blocks.dat", "arrays.npz", "records.npy", "data.parquet", "data.json")
+        files += [tmp_path / name for name in names]
         values = {quick(one)["power-law"].estimates["nu"].value for one in files}
         held = [table, pl.DataFrame(table), pd.DataFrame(table), records,
                 ScalingData.from_means(*table.values())]  # fmt: skip
@@ -166,20 +185,23 @@ class TestForms:
 BAD = {
     "a missing value": ("0.3,16,,0.01", 'line 29, column "p": : a missing value cannot be used'),
     "NaN": ("0.3,16,nan,0.01", 'line 29, column "p": nan: a missing value'),
-    "a word": ("0.3,16,abc,0.01", 'line 29, column "p": abc: must be a number'),
-    "a hexadecimal": ("0.3,0x10,0.5,0.01", 'line 29, column "L": 0x10: must be a number'),
-    "an infinity": ("inf,16,0.5,0.01", 'line 29, column "W": inf: must be a number'),
-    "an overflow": ("1e999,16,0.5,0.01", 'line 29, column "W": 1e999: too large'),
+    "a word": ("0.3,16,abc,0.01", "line 29, column \"p\": 'abc': must be a number"),
+    "a hexadecimal": ("0.3,0x10,0.5,0.01", "line 29, column \"L\": '0x10': must be a number"),
+    "an infinity": ("inf,16,0.5,0.01", 'line 29, column "W": inf: must be finite'),
+    "an overflow": ("1e999,16,0.5,0.01", "line 29, column \"W\": '1e999': too large"),
     "a negative error": ("0.3,16,0.5,-0.01", 'line 29, column "error": -0.01: a standard error'),
     "no error": ("0.3,16,0.5,0", 'line 29, column "error": 0: a standard error must be positive'),
     "a length of zero": ("0.3,0,0.5,0.01", 'line 29, column "L": 0: a length must be positive'),
     "a negative length": ("0.3,-8,0.5,0.01", 'line 29, column "L": -8: a length must be'),
     "a point twice": ("0.2,16,0.5,0.01", "line 29: control 0.2 at length 16: stands in line 2 too"),
-    "a column too few": ("0.3,16,0.5", "line 29: 3 columns: 4 are needed"),
-    "a column too many": ("0.3,16,0.5,0.01,7", "line 29: 5 columns: 4 are needed"),
-    "a decimal comma": ('"0,3",16,0.5,0.01', 'line 29, column "W": 0,3: must be a number'),
+    "a column too few": ("0.3,16,0.5", "line 29: 3 columns: 4 as in line 1"),
+    "a column too many": ("0.3,16,0.5,0.01,7", "line 29: 5 columns: 4 as in line 1"),
+    "a decimal comma": (
+        '"0,3",16,0.5,0.01',
+        "line 29, column \"W\": '0,3': must be a number (if this is a decimal comma",
+    ),
     "a quote": ('"0.3,16,0.5,0.01', "line 29: "),
-    "a command": ("\x1b[31m,16,0.5,0.01", r'line 29, column "W": \x1b[31m: must be a number'),
+    "a command": ("\x1b[31m,16,0.5,0.01", r"""line 29, column "W": '\x1b[31m': must be a number"""),
 }
 
 
@@ -196,9 +218,9 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            ("", "no line of numbers"),
-            ("# only a comment\n", "no line of numbers"),
-            ("W,L,p,error\n", "no line of numbers"),
+            ("", "is empty"),
+            ("# only a comment\n", "is empty"),
+            ("W,L,p,error\n", "only a header: one line of numbers at least"),
             ("W,W,p,error\n1,2,3,4\n", "two columns 'W': names must differ"),
             ("a\0b\n", "NUL bytes"),
             ("W,L,p\n1,8,0.5\n", 'the error among "W", "L", "p" of "p": a collapse weighs'),

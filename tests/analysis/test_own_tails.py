@@ -144,11 +144,11 @@ def test_words_of_laws():
 
 BAD = {
     "a missing value": ("nan", 'line 4, column "size": nan: a missing value'),
-    "a word": ("abc", 'line 4, column "size": abc: must be a number'),
+    "a word": ("abc", "line 4, column \"size\": 'abc': must be a number"),
     "zero": ("0", 'line 4, column "size": 0: a size must be positive: leave it out'),
     "a negative size": ("-3", 'line 4, column "size": -3: a size must be positive'),
     "a command": ("\x1b[31m", r"line 4, column"),
-    "two numbers": ("3,4", "3,4: must be a number"),
+    "two numbers": ("3,4", "line 4: 2 columns: 1 as in line 1"),
     "an overflow": ("1e999", "too large"),
     "beyond exact integers": ("1e17", "must be <= 2^53, or use --real"),
 }

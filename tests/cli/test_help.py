@@ -15,7 +15,8 @@ COMMANDS = [
     *("init", "run", "melt", "steps", "status", "report", "analyze", "claims", "merge", "show"),
     *("replay", "slurm", "flow", "critical", "exact", "collar", "compare", "response", "dynamics"),
     *("systematics", "rare", "inclusions", "threshold", "bridge", "grain"),
-    *("critical-spot", "collapse", "tails"),
+    *("critical-spot", "export", "collapse", "tails"),
+    *("pbs", "lsf", "about", "cite"),
 ]
 
 

@@ -15,7 +15,7 @@ from qavalanche.grain.critical_spot import CriticalSpot
 from qavalanche.operators.entanglement_clusters import StateClusters
 from qavalanche.operators.result import Diagonalization
 from qavalanche.partition import Partition
-from qavalanche.plots.chain import chain_figure
+from qavalanche.plots.chain import chain_figure, regions_figure
 from qavalanche.plots.critical_spot import critical_spot_figure
 from qavalanche.plots.entanglement_clusters import cluster_samples_figure, state_clusters_figure
 from qavalanche.plots.figure import Figure
@@ -41,6 +41,6 @@ draws(ResonanceShares)(resonances_figure)
 
 
 @draws(Partition)
-def partition_figure(partition: Partition, *, chain: Chain) -> Figure:
-    """`chain_figure` of the chain that was melted."""
-    return chain_figure(chain, partition)
+def partition_figure(partition: Partition, *, chain: Chain | None = None) -> Figure:
+    """`chain_figure` of the chain that was melted, or the regions alone."""
+    return regions_figure(partition) if chain is None else chain_figure(chain, partition)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from qavalanche.analysis.own.columns import Columns, Floats
+from qavalanche.analysis.own.columns import Floats, OwnColumns
 from qavalanche.analysis.own.roles import asked_for, missing, needed, option, usual
 from qavalanche.analysis.scaling.data import ScalingData
 from qavalanche.errors import InputError, check, shown
@@ -19,7 +19,7 @@ _WITH_ERROR = (
 )  # fmt: skip
 
 
-def points_of(columns: Columns, names: Mapping[str, str]) -> tuple[ScalingData, dict[str, str]]:
+def points_of(columns: OwnColumns, names: Mapping[str, str]) -> tuple[ScalingData, dict[str, str]]:
     """The points, and which column is what. InputError names the line and the column at fault."""
     found = asked_for(columns, names, ROLES)
     for role, what in (("control", "the control parameter"), ("length", "the length")):
@@ -45,7 +45,7 @@ def points_of(columns: Columns, names: Mapping[str, str]) -> tuple[ScalingData, 
     return ScalingData.from_means(*at, read["value"], read["error"]), found
 
 
-def _counted(columns: Columns, found: dict[str, str]) -> bool:
+def _counted(columns: OwnColumns, found: dict[str, str]) -> bool:
     """Whether proportions are given by their two numbers, which are then found."""
     if "value" in found or "error" in found:
         for role in ("thermal", "samples"):
@@ -64,7 +64,7 @@ def _counted(columns: Columns, found: dict[str, str]) -> bool:
     return True
 
 
-def _find_value(columns: Columns, found: dict[str, str]) -> None:
+def _find_value(columns: OwnColumns, found: dict[str, str]) -> None:
     taken = list(found.values())
     if "value" not in found:
         found["value"] = usual(columns, "value", taken) or _only_other(columns, taken)
@@ -82,7 +82,7 @@ def _find_value(columns: Columns, found: dict[str, str]) -> None:
         found["error"] = error
 
 
-def _only_other(columns: Columns, taken: list[str]) -> str:
+def _only_other(columns: OwnColumns, taken: list[str]) -> str:
     """The one column that is neither taken nor the error of another."""
     errors = {one.format(name) for name in columns.names for one in _WITH_ERROR}
     free = [name for name in columns.names if name not in taken and name not in errors]
@@ -94,7 +94,9 @@ def _only_other(columns: Columns, taken: list[str]) -> str:
     return free[0]
 
 
-def _refuse_counts(columns: Columns, read: Mapping[str, Floats], found: Mapping[str, str]) -> None:
+def _refuse_counts(
+    columns: OwnColumns, read: Mapping[str, Floats], found: Mapping[str, str]
+) -> None:
     k, n = read["thermal"], read["samples"]
     for role, numbers, least in (("thermal", k, 0), ("samples", n, 1)):
         bad = (numbers != np.floor(numbers)) | (numbers < least) | (numbers > 2**53)
@@ -102,7 +104,7 @@ def _refuse_counts(columns: Columns, read: Mapping[str, Floats], found: Mapping[
     columns.refuse(k > n, found["thermal"], f'more than in column "{found["samples"]}"')
 
 
-def _refuse_doubled(columns: Columns, control: Floats, length: Floats) -> None:
+def _refuse_doubled(columns: OwnColumns, control: Floats, length: Floats) -> None:
     first: dict[tuple[float, float], int] = {}
     for row, point in enumerate(zip(control.tolist(), length.tolist(), strict=True)):
         before = first.setdefault(point, row)
@@ -112,7 +114,7 @@ def _refuse_doubled(columns: Columns, control: Floats, length: Floats) -> None:
             check(False, passed, f"stands in {where} too: join them to one point")
 
 
-def _refuse_few(columns: Columns, read: Mapping[str, Floats], found: Mapping[str, str]) -> None:
+def _refuse_few(columns: OwnColumns, read: Mapping[str, Floats], found: Mapping[str, str]) -> None:
     lengths = np.unique(read["length"])
     listed = ", ".join(f"{length:g}" for length in lengths[:LEAST_LENGTHS])
     passed = f'{columns.prefix}column "{found["length"]}": {lengths.size} lengths ({listed})'
