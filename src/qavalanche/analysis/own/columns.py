@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.analysis.own.read import Sheet, read
+from qavalanche.analysis.own.read import ColumnFile, read
 from qavalanche.errors import InputError, check, shown, suggestion
 from qavalanche.numerics.arrays import real_numbers
 from qavalanche.tables.numbers import number
@@ -22,9 +22,9 @@ _MISSING = {"", "nan", "na", "n/a", "<na>", "null", "none", "missing", "-", "--"
 
 @dataclass(frozen=True, eq=False)
 class OwnColumns:
-    """What a user gives: `Sheet` of a file, or one without a name of what is no file."""
+    """What a user gives: `ColumnFile` of a file, or one without a name of what is no file."""
 
-    sheet: Sheet
+    file: ColumnFile
 
     @classmethod
     def of(cls, data: Any) -> OwnColumns:
@@ -40,12 +40,12 @@ class OwnColumns:
         sizes = {name: np.size(column) for name, column in cells.items()}
         alike = len(set(sizes.values())) == 1
         check(alike, f"columns of {shown(sizes)} values", "must be as long as one another")
-        return cls(Sheet("", {name: _held(column) for name, column in cells.items()}))
+        return cls(ColumnFile("", {name: _held(column) for name, column in cells.items()}))
 
     @property
     def names(self) -> list[str]:
         """The columns, in order."""
-        return list(self.sheet.columns)
+        return list(self.file.columns)
 
     def named(self, name: str, option: str) -> str:
         """`name` if there is such a column; option: as it was asked for."""
@@ -57,11 +57,11 @@ class OwnColumns:
     @property
     def prefix(self) -> str:
         """How a message about the data begins."""
-        return f"{self.sheet.name}: " if self.sheet.name else ""
+        return f"{self.file.name}: " if self.file.name else ""
 
     def place(self, row: int) -> str:
         """'data.csv, line 3' of a text file, else 'row 3', from 1."""
-        lines, name = self.sheet.lines, self.sheet.name
+        lines, name = self.file.lines, self.file.name
         here = f"line {lines[row]}" if lines else f"row {row + 1}"
         return f"{name}, {here}" if name else here
 
@@ -69,14 +69,14 @@ class OwnColumns:
         """InputError for the first row that is bad in a column."""
         if bad.any():
             row = int(np.flatnonzero(bad)[0])
-            value = self.sheet.columns[name]()[row]
+            value = self.file.columns[name]()[row]
             text = value if isinstance(value, str) else f"{value:g}"
             raise InputError(f'{self.place(row)}, column "{name}": {shown(text)[1:-1]}: {allowed}')
 
     def numbers(self, name: str) -> Floats:
         """A column as finite numbers; InputError naming the first value that is none."""
-        column = self.sheet.columns[name]()
-        if not self.sheet.lines:
+        column = self.file.columns[name]()
+        if not self.file.lines:
             try:
                 return real_numbers(name, column)
             except InputError as error:
@@ -84,7 +84,7 @@ class OwnColumns:
         missing = np.array([cell.lower() in _MISSING for cell in column], bool)
         self.refuse(missing, name, "a missing value cannot be used, leave the line out")
         here = [f'{self.place(row)}, column "{name}"' for row in range(len(column))]
-        comma = self.sheet.comma
+        comma = self.file.comma
         found = np.array([number(*one, comma) for one in zip(here, column, strict=True)])
         self.refuse(~np.isfinite(found), name, "must be finite")
         return found

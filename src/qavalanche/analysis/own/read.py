@@ -16,7 +16,7 @@ from qavalanche.tables.text_table import TextTable
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ColumnFile:
     """name: of the file; columns: by name, each read when it is asked for: cells of a text file,
     else numbers; lines: of a text file, one a row; comma: whether commas are decimal there."""
 
@@ -26,7 +26,7 @@ class Sheet:
     comma: bool = False
 
 
-def read(path: str | PathLike[str]) -> Sheet:
+def read(path: str | PathLike[str]) -> ColumnFile:
     """The columns of a file: text, or of named arrays of one axis and of a table.
 
     Names are the first line of a text file, or stand in a comment above; columns without names are
@@ -37,12 +37,12 @@ def read(path: str | PathLike[str]) -> Sheet:
         return _of_text(found)
     if isinstance(found, Columns):
         numbered = enumerate(found.titles)
-        return Sheet(found.here, {title: _nth(found.numbers, i) for i, title in numbered})
+        return ColumnFile(found.here, {title: _nth(found.numbers, i) for i, title in numbered})
     assert isinstance(found, NamedArrays)
     return _of_arrays(found)
 
 
-def _of_text(found: TextTable) -> Sheet:
+def _of_text(found: TextTable) -> ColumnFile:
     head = found.rows[0].cells
     headed = any(head) and not any(is_number(cell, found.comma) for cell in head)
     rows = found.rows[1:] if headed else found.rows
@@ -58,26 +58,26 @@ def _of_text(found: TextTable) -> Sheet:
         return [row.cells[i] for row in rows]
 
     columns = {title: _nth(cells, i) for i, title in enumerate(titles)}
-    return Sheet(found.name, columns, tuple(row.number for row in rows), found.comma)
+    return ColumnFile(found.name, columns, tuple(row.number for row in rows), found.comma)
 
 
-def _of_arrays(found: NamedArrays) -> Sheet:
+def _of_arrays(found: NamedArrays) -> ColumnFile:
     """Arrays of one axis by name; of a single one with two axes, or of a table, its columns."""
     if len(found.held) == 1:
         ((label, one),) = found.held.items()
         names = one.dtype.names
         if names is not None and len(one.shape) == 1:
-            return Sheet(found.name, {name: _part(one.load, name) for name in names})
+            return ColumnFile(found.name, {name: _part(one.load, name) for name in names})
         if len(one.shape) == 2 and one.usual:
             numbers = range(1, one.shape[1] + 1)
-            return Sheet(found.name, {str(i): _part(one.load, (..., i - 1)) for i in numbers})
+            return ColumnFile(found.name, {str(i): _part(one.load, (..., i - 1)) for i in numbers})
         if len(one.shape) == 1 and one.usual:
-            return Sheet(found.name, {label or "1": one.load})
+            return ColumnFile(found.name, {label or "1": one.load})
     usual = {label: one for label, one in found.held.items() if one.usual and len(one.shape) == 1}
     sizes = {one.shape[0] for one in usual.values()}
     what = f"{found.name}: holds {shown(', '.join(found.held))[1:-1]}"
     check(len(sizes) == 1, what, "arrays of one axis and of one length are needed")
-    return Sheet(found.name, {label: one.load for label, one in usual.items()})
+    return ColumnFile(found.name, {label: one.load for label, one in usual.items()})
 
 
 def _nth(of: Callable[[int], Any], i: int) -> Callable[[], Any]:
