@@ -1,7 +1,7 @@
 """Numbers in files of any format: a column for one chain, a table for many.
 
-Every format is a file of this folder; all give a `wanted.Table`. What is not read says how it can
-be converted.
+Every format is a file of this folder; all give a `wanted.TableOfNumbers`. What is not read says how
+it can be converted.
 """
 
 from __future__ import annotations

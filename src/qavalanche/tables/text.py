@@ -17,7 +17,7 @@ from qavalanche.tables.separators import (
     separator_of,
     splitter,
 )
-from qavalanche.tables.text_table import Line, TextTable
+from qavalanche.tables.text_table import TextLine, TextTable
 
 ENDINGS = (".csv", ".txt", ".dat", ".tsv", ".asc", ".text", ".out")
 
@@ -47,7 +47,7 @@ def read(given: Given) -> TextTable:
     comma = given.ending in _ONE_COLUMN and has_decimal_commas(texts)
     separator = BLANKS if comma else separator_of(texts)
     split = splitter(separator)
-    rows = [Line(i, text, split(f"{name}, line {i}", text)) for i, text in content.lines]
+    rows = [TextLine(i, text, split(f"{name}, line {i}", text)) for i, text in content.lines]
     if separator == BLANKS:
         rows = _named_by_r(rows)
     comma = comma or separator == ";"
@@ -91,7 +91,7 @@ def _is_comment(line: str) -> bool:
 
 
 def _titles(
-    content: _Content, first: Line, separator: str, comma: bool
+    content: _Content, first: TextLine, separator: str, comma: bool
 ) -> tuple[int, list[str]] | None:
     """Titles in a comment, the last above all numbers: as many words as there are columns."""
     above = [comment for comment in content.comments if comment[0] < first.number]
@@ -107,7 +107,7 @@ def _titles(
     return None
 
 
-def _named_by_r(rows: list[Line]) -> list[Line]:
+def _named_by_r(rows: list[TextLine]) -> list[TextLine]:
     """The first column, with its title, which R leaves out where it writes names of rows."""
     head, *below = rows
     quoted = [row for row in below if row.text.lstrip().startswith('"')]
@@ -120,7 +120,7 @@ def _named_by_r(rows: list[Line]) -> list[Line]:
     return [head._replace(cells=["", *head.cells]), *below] if by_r else rows
 
 
-def _check_cells(name: str, row: Line, head: Line) -> None:
+def _check_cells(name: str, row: TextLine, head: TextLine) -> None:
     comma = len(head.cells) == 1 and DECIMAL_COMMA.fullmatch(row.text) is not None
     passed = f"{name}, line {row.number}: {len(row.cells)} columns"
     hint = f" ({COMMA_HINT})" if comma else ""

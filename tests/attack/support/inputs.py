@@ -71,7 +71,7 @@ _WORDS = {
     "scheduler",
 }
 _WORDS |= {"point", "time", "scheme", "measure", "bath", "mode", "device"}
-_WORDS |= {"time", "scheme", "law", "measure", "bath", "mode", "device"}
+_WORDS |= {"time", "scheme", "law", "measure", "bath", "mode", "device", "column"}
 _DRAWN = GOOD["melt"]
 WHOLE = {
     "melt a setting twice": ("melt", [*_DRAWN, "--set", "ties=resonant", "--set", "ties=resonant"]),
