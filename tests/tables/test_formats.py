@@ -104,5 +104,5 @@ def test_what_matlab_itself_wrote_is_what_scipy_reads_of_it():
             same += 1
     assert same > 20
     for name in ("malformed1", "corrupted_zlib_data", "corrupted_zlib_checksum", "bad_miuint32"):
-        with pytest.raises(InputError, match="cut off or damaged|is damaged"):
+        with pytest.raises(InputError, match=r"cut off or damaged|is damaged"):
             table_in(data / f"{name}.mat")

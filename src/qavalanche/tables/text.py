@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from qavalanche.errors import InputError, check
+from qavalanche.system import memory
 from qavalanche.tables.given import Given
 from qavalanche.tables.numbers import COMMA_HINT, DECIMAL_COMMA, is_number
 from qavalanche.tables.separators import (
@@ -21,7 +22,8 @@ from qavalanche.tables.text_table import TextLine, TextTable
 
 ENDINGS = (".csv", ".txt", ".dat", ".tsv", ".asc", ".text", ".out")
 
-_BYTES = 25  # of memory for a byte of the file
+_BYTES = 25  # of memory for a byte of the file, before it is looked at
+_OF_BYTE, _OF_LINE, _OF_CELL = 8, 330, 60  # of memory, as lines and cells are kept
 _ONE_COLUMN = (".txt", ".dat")  # files in which a comma alone on a line may be decimal
 _SHEET_ERROR = re.compile(r"#(?:[^\W_]/[^\W_]|NV|[^\W_]+(?:/0)?[!?])(?:[,;\t]|\s+[-+.\d]|$)")
 """What a spreadsheet writes where it has no value: #N/A, #DIV/0!, #NAME?, in any language."""
@@ -41,7 +43,12 @@ class _Content(NamedTuple):
 def read(given: Given) -> TextTable:
     """The lines of a text file in UTF-8, or UTF-16 with its mark, as cells."""
     name = given.name
-    content = _content(_decoded(name, given.content(_BYTES)))
+    packed = given.content(_BYTES)
+    lines = packed.count(b"\n") + packed.count(b"\r")
+    cells = lines + sum(map(packed.count, (b",", b";", b"\t", b" ")))
+    needed = _OF_BYTE * len(packed) + _OF_LINE * lines + _OF_CELL * cells
+    memory.require(needed, f"reading {name}")
+    content = _content(_decoded(name, packed))
     texts = [text for _, text in content.lines]
     check(bool(texts), name, "is empty, at least one number is needed")
     comma = given.ending in _ONE_COLUMN and has_decimal_commas(texts)
