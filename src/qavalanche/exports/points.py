@@ -62,6 +62,7 @@ def rows_part(campaign: Campaign, point: Point | None) -> Part:
     import polars as pl
 
     if point is not None:
+        campaign.samples_done(point)  # InputError unless it is a point of it
         _require(campaign, [point], 0)
         frame = campaign.rows(point)
         units = {"sample": PURE, **known_units(frame.columns)}
@@ -128,7 +129,7 @@ def _plain(value: Any) -> Any:
 def _measured(point: Point, s: Statistics) -> dict[str, Any]:
     """Every statistic with its error; nothing without samples."""
     if not s.samples:
-        return {}
+        return {"thermal": 0} if point.has_regions else {}
     row: dict[str, Any] = {}
     told = shares(s) if point.has_regions else {}
     for name, value in told.items():
