@@ -15,6 +15,8 @@ COMMANDS = [
     *("replay", "slurm", "flow", "critical", "exact", "collar", "compare", "response", "dynamics"),
     *("systematics", "rare", "inclusions", "threshold", "bridge", "grain"),
     *("critical-spot", "export"),
+    *("critical-spot", "pbs", "lsf"),
+    *("critical-spot", "about", "cite"),
 ]
 
 

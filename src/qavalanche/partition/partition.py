@@ -258,8 +258,8 @@ class Partition:
             "regions": self.regions.tolist(),
         }
 
-    def plot(self, chain: Any) -> Picture:
-        """Figure of the chain that was melted, with its regions."""
+    def plot(self, chain: Any = None) -> Picture:
+        """Figure of the chain that was melted, with its regions; without it the regions alone."""
         return plot(self, chain=chain)
 
     def _repr_html_(self) -> str:
