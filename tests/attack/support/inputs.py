@@ -32,7 +32,6 @@ GOOD = {
     "merge": ["new", "store"],
     "export": ["store", "table.csv"],
     "archive": ["store", "packed.zip"],
-    "compact": ["store"],
     "show": ["{shard}"],
     "replay": ["store", "--sample", "{point}:3"],
     "slurm": ["spec.toml", "--out", "new", "--script", "job.sbatch"],
@@ -49,6 +48,7 @@ GOOD = {
     "about": [],
     "cite": ["store"],
     "critical-spot": ["--G", "0.5", "--states", "4", "--samples", "2"],
+    "compact": ["store"],  # last: it removes the shard that others name
 }
 """A command line of every command that would be right, into which one wrong value is put."""
 
