@@ -177,6 +177,7 @@ def test_killed_at_any_step_nothing_is_lost_or_counted_twice(
     assert found.after == 4
     assert results(found.campaign) == results(small)
     assert not found.left
+    assert not found.campaign.leftovers
 
 
 def test_a_shard_that_is_not_what_was_written_costs_nothing(small, store_of_many, monkeypatch):

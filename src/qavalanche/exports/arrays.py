@@ -159,7 +159,7 @@ def _spread(
     values = _values(column)
     if not shape:
         return values[0]
-    whole = math.prod(shape) == len(set(zip(*(at.tolist() for at in places), strict=True)))
+    whole = np.unique(np.ravel_multi_index(places, shape)).size == math.prod(shape)
     if values.dtype == object:
         array = np.full(shape, "", object)
     elif name in _COUNTS:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from qavalanche.analysis.summary import control_of, means, shares
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.statistics import Statistics
@@ -74,7 +76,7 @@ def rows_part(campaign: Campaign, point: Point | None) -> Part:
     told = plain_frame([_parameters(one, labels) for one in points])
     _require(campaign, points, told.width)
     frames = [
-        pl.concat([told[i].select(pl.all().repeat_by(n).explode()), rows], how="horizontal")
+        pl.concat([told[np.full(n, i)], rows], how="horizontal")
         for i, one in enumerate(points)
         for rows in (campaign.rows(one),)
         for n in (len(rows),)

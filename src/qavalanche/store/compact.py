@@ -70,6 +70,7 @@ def compact(directory: str | Path, most: int = MOST) -> Compacted:
             others = ", ".join(str(one) for one in lease.others())
             raise InputError(f"{directory}: is being filled by {others}: compact it afterwards")
         campaign = Campaign.open(directory)
+        store.remove(directory, campaign.leftovers)  # nobody else is writing
         before = _number(campaign)
         left = [path for point in campaign.shards for path in _compact(campaign, point, most)]
     after = Campaign.open(directory)
