@@ -99,6 +99,8 @@ def test_regions_flows_and_histories_tell_their_units():
     assert qa.to_xarray(melted).attrs["result_length"] == 200
     flow = qa.to_xarray(meanfield.flow(0.2))
     assert flow["alpha"].attrs["units"] == "nats per bond"
+    lengths = qa.to_pandas(meanfield.lengths(meanfield.flow(0.2)))
+    assert lengths.attrs["units"]["zeta"] == "bonds"
     history = qa.record(qa.Bimodal(0.27).draw(60, seed=1))
     assert qa.to_xarray(history)["log_rate"].attrs["units"] == "nats"
 
