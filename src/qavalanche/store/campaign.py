@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+_LOOKS = 3  # at a store, where shards vanish meanwhile: others may join them to larger ones
+
 REPORT = "report"
 """The folder in a store that a report is written to."""
 
@@ -54,6 +56,7 @@ class Campaign:
     costs: Costs = field(default_factory=Costs)
     blocks: dict[Point, Ends] = field(default_factory=dict)
     _unreadable: list[store.UnreadableShard] = field(default_factory=list, repr=False)
+    _gone: list[store.UnreadableShard] = field(default_factory=list, repr=False)
     _statistics: dict[Point, Statistics] = field(default_factory=dict, repr=False)
     _prefixes: list[Prefixes] = field(default_factory=list, repr=False)  # with a plan, one
 
@@ -65,6 +68,14 @@ class Campaign:
         there is none, or a shard of it cannot be read: it may be sound, so it is not missing.
         """
         directory = check_path("directory", directory)
+        for _ in range(_LOOKS):
+            opened = cls._opened(directory, checked)
+            if not opened._gone:
+                break
+        return opened
+
+    @classmethod
+    def _opened(cls, directory: Path, checked: Set[Path]) -> Campaign:
         manifest = read_manifest(directory)
         spec, holders = manifest.spec, Leases(directory).holders()
         opened = cls(directory, spec, {}, manifest.versions, holders=holders)
@@ -145,8 +156,7 @@ class Campaign:
             except DamagedShard:
                 self.damaged.append(shard)
             except store.UnreadableShard as error:
-                if not error.gone:
-                    self._unreadable.append(error)
+                (self._gone if error.gone else self._unreadable).append(error)
             else:
                 if self._made_here(point, metadata):
                     yield shard, metadata

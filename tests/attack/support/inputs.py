@@ -31,6 +31,7 @@ GOOD = {
     "init": ["fresh.toml"],
     "merge": ["new", "store"],
     "export": ["store", "table.csv"],
+    "archive": ["store", "packed.zip"],
     "show": ["{shard}"],
     "replay": ["store", "--sample", "{point}:3"],
     "slurm": ["spec.toml", "--out", "new", "--script", "job.sbatch"],
@@ -47,12 +48,14 @@ GOOD = {
     "about": [],
     "cite": ["store"],
     "critical-spot": ["--G", "0.5", "--states", "4", "--samples", "2"],
+    "compact": ["store"],  # last: it removes the shard that others name
 }
 """A command line of every command that would be right, into which one wrong value is put."""
 
 _INTEGERS = {"length", "seed", "local_dimension", "workers", "tasks", "cores", "digits", "rounds"}
-_INTEGERS |= {"precision", "sides", "chain", "at_once", "max_array"}
+_INTEGERS |= {"most", "precision", "sides", "chain", "at_once", "max_array"}
 _READ = {"decays": "csv", "couplings": "csv", "fields": "csv", "spec": "toml", "setup": "csv"}
+_READ |= {"check": "zip"}
 _DIRECTIVES = {"sbatch", "qsub", "bsub"}
 _WRITTEN = {"plot": "png", "animate": "gif", "script": "sbatch", "path": "toml"}
 _STORES = {"directory", "directories", "sources", "store"}

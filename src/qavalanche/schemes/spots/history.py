@@ -49,8 +49,8 @@ class History:
         region, of the next active regions on both sides, and of all that stands between.
     """
 
-    units_of_frame: ClassVar[Mapping[str, str]] = {"bond": "1", "log_rate": "nats"}
-    """Units of the columns of `to_frame`."""
+    units_of_columns: ClassVar[Mapping[str, str]] = {"bond": "1", "log_rate": "nats"}
+    """Units of the columns of its table."""
 
     partition: Partition
     log_rates: NDArray[np.float64]
