@@ -157,7 +157,7 @@ def of_mean(law: str, error: float, first: int) -> dict[str, Any]:
 
 def drawn(table: pl.DataFrame) -> Figure:
     """Bias, and coverage of the interval, against p in units of the error asked for."""
-    known = table.filter(pl.col("error") == ERRORS[0], pl.col("first") == FIRST)
+    known = table.filter(pl.col("error") == ERRORS[1], pl.col("first") == FIRST)
     with styled():
         canvas = new_canvas(7.0, 2.7)
         left, right = canvas.subplots(1, 2)
@@ -173,7 +173,7 @@ def drawn(table: pl.DataFrame) -> Figure:
         right.set(xscale="log", xlabel="$p$", ylabel="share of intervals that hold $p$")
         right.set_ylim(0, 1.03)
         left.legend()
-    caption = "Bias and coverage of p where samples stop at an error of 0.01, exact."
+    caption = "Bias and coverage of p where samples stop at an error of 0.002, exact."
     return Figure("precision", caption, canvas, table)
 
 

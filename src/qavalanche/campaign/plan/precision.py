@@ -110,12 +110,13 @@ class Precision(CampaignPlan):
 
     def _check_measured(self, spec: Spec, point: Point) -> None:
         known = measured(spec, point)
-        passed = f"stop.quantity = {shown(self.quantity)} with the scheme {point.scheme.name}"
+        passed = f"stop.quantity = {shown(self.quantity)}{likely(self.quantity, known)}"
+        passed += f" with the scheme {point.scheme.name}"
         group = registry.described(self.quantity).group if self.quantity != THERMAL else ""
         hint = f"ask for it with {group} = true under [observables]"
         if group not in registry.groups() or not point.has_regions:
             hint = f"measured are {', '.join(known)}"
-        check(self.quantity in known, passed + likely(self.quantity, known), hint)
+        check(self.quantity in known, passed, hint)
 
     def most(self, spec: Spec) -> dict[Point, int]:
         """max_samples of every point."""
