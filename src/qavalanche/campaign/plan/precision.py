@@ -36,7 +36,7 @@ def safe_error(true: int, samples: int) -> float:
     are added. Source: A. Agresti and B. A. Coull, Am. Stat. 52, 119 (1998). NaN without samples.
 
     >>> round(safe_error(0, 100), 4), round(safe_error(50, 100), 4)
-    (0.0133, 0.049)
+    (0.0135, 0.049)
     """
     if samples == 0:
         return math.nan
