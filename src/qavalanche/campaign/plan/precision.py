@@ -188,7 +188,7 @@ class PrecisionVerdict(Verdict):
         """Whether the error was reached, in words."""
         if self.reached:
             return "reached"
-        error = "unknown" if math.isnan(self.error) else f"{self.error:.2g}"
+        error = "unknown" if math.isnan(self.error) else f"{self.error:.3g}"
         said = "not reached with max_samples" if self.ended else "not yet reached"
         return f"{said}: error {error}, {self.wanted:g} wanted"
 

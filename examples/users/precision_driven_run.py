@@ -1,0 +1,20 @@
+"""Run a campaign until p is known to 0.01 everywhere, instead of guessing numbers of samples."""
+
+import qavalanche as qa
+
+spec = {
+    "seed": 1,
+    "disorder": {"law": "bimodal", "epsilon": [0.20, 0.25, 0.27, 0.29, 0.33]},
+    "chain": {"length": [100, 400]},
+    "stop": {"quantity": "p", "error": 0.01, "max_samples": [10_000, 1500]},
+}
+campaign = qa.run(spec, "precise", workers=2)
+verdicts, statistics = campaign.verdicts(), campaign.statistics()
+print("  ε     L      p      error  samples")
+for point, samples in campaign.grid.items():
+    p, found = statistics[point].thermal / samples, verdicts[point]
+    line = f"{point.law.epsilon:.2f}  {point.length:4}  {p:.4f}  {found.error:.4f}  {samples:6}"
+    print(line, "" if found.reached else f" {found.outcome}")
+finer = {**spec, "stop": {**spec["stop"], "error": 0.007}}
+more = qa.run(finer, "precise", workers=2)  # the same store: only what is missing is computed
+print(f"0.01: {sum(campaign.grid.values())} samples, 0.007: {sum(more.grid.values())}")
