@@ -19,6 +19,7 @@ from qavalanche.analysis.tails import (
     compare_laws,
     fit_tail,
     goodness,
+    local_exponent,
     lower_cutoff,
 )
 from qavalanche.analysis.tails.draw import draw
