@@ -56,7 +56,7 @@ def block_end(first: int, k: int) -> int:
 
 
 @plan
-class Precision(CampaignPlan):
+class StoppingPlan(CampaignPlan):
     """[stop]: a point ends with the first block after which the error of its quantity is small.
 
     quantity: "p", the share of thermal samples, or an observable that is averaged. error: standard
