@@ -106,7 +106,9 @@ def run(
         if executor is None:
             task = replace(task, slots=threading.Semaphore(threads))  # it is no use elsewhere
         loop = Loop(task, lease, stop, report)
-        stages = Stages(loop, shard, lambda checked: _seen(directory, spec, loop, checked))
+        stages = Stages(
+            loop, shard, lambda seen, checked: _seen(directory, spec, loop, checked, seen)
+        )
         with _pool(executor, threads) as pool:
 
             def compute(campaign: Campaign, missing: Missing) -> None:
@@ -126,9 +128,11 @@ def run(
     return _opened(directory, spec, checked) if campaign.damaged else completed
 
 
-def _seen(directory: Path, spec: Spec, loop: Loop, checked: Set[Path]) -> Campaign:
+def _seen(
+    directory: Path, spec: Spec, loop: Loop, checked: Set[Path], before: Campaign | None = None
+) -> Campaign:
     """The campaign as it is by now; InputError if this run stored what cannot be."""
-    campaign = _opened(directory, spec, checked)
+    campaign = _opened(directory, spec, checked, before)
     _check_own(campaign, loop.written)
     return campaign
 
@@ -152,9 +156,14 @@ def _check_memory(
         _refuse_fork(executor)
 
 
-def _opened(directory: Path, spec: Spec, checked: Set[Path] = frozenset()) -> Campaign:
+def _opened(
+    directory: Path,
+    spec: Spec,
+    checked: Set[Path] = frozenset(),
+    before: Campaign | None = None,
+) -> Campaign:
     """The campaign in `directory`; InputError if another run made it another one meanwhile."""
-    campaign = Campaign.open(directory, checked)
+    campaign = Campaign.open(directory, checked, before)
     check_holds(directory, Manifest(campaign.spec, campaign.versions), spec)
     return campaign
 

@@ -40,10 +40,13 @@ def foresee(
     tell what others cost and, where none are stored, p(epsilon, L); 0: none. Of samples not
     measured the cost is inferred from those alike. Raises InputError as `run` does for a store that
     holds another campaign.
+
+    With a plan, such as [stop], it is what the points of the spec can take at most.
     """
     directory = check_path("directory", directory)
     threads = usable_cores() if workers is None else workers
-    for point, samples in spec.grid.items():
+    grid = _grid(spec)
+    for point, samples in grid.items():
         point.law.check(point.length, samples)
     campaign = None if check_bound(directory, spec) is None else Campaign.open(directory)
     missing, stored = _missing(spec, campaign, part)
@@ -59,7 +62,7 @@ def foresee(
     lengths = _by_length(missing, costs)
     core = sum(one.seconds for one in lengths)
     most = max((costs.of(point) for point in missing), default=0.0)
-    needed = max(bytes_needed(point, spec) for point in spec.grid)
+    needed = max(bytes_needed(point, spec) for point in grid)
     count, size = shards_of(
         missing, costs, threads, part.batch_seconds if part else None, tried.bytes
     )
@@ -71,14 +74,19 @@ def foresee(
         threads,
         lengths,
         before + max(core / min(threads, usable_cores()), most),
-        _told(known, tried, missing, costs),
+        _told(known, tried, missing, costs) + ("" if spec.plan is None else ", at most"),
         needed,
         BASE + threads * needed,
         memory.available_bytes(),
         count,
         size,
-        tuple(precisions(spec.grid, tallies, tried.tallies, _pilot_command(directory))),
+        tuple(precisions(grid, tallies, tried.tallies, _pilot_command(directory))),
     )
+
+
+def _grid(spec: Spec) -> dict[Point, int]:
+    """Points and samples; with a plan, the most that there can be of those in the spec."""
+    return spec.grid if spec.plan is None else spec.plan.most(spec)
 
 
 def _missing(
@@ -86,12 +94,12 @@ def _missing(
 ) -> tuple[dict[Point, list[Range]], int]:
     """Of every point that lacks samples the ranges of these, and how many samples are stored."""
     shards = {} if campaign is None else campaign.shards
-    lacking, stored = {}, 0
-    for point, (first, last) in (part or Slice()).of(spec.grid).items():
-        ranges = store.missing(shards.get(point, []), spec.grid[point])
+    lacking, stored, grid = {}, 0, _grid(spec)
+    for point, (first, last) in (part or Slice()).of(grid).items():
+        ranges = store.missing(shards.get(point, []), grid[point])
         inside = [(max(a, first), min(b, last)) for a, b in ranges]
         lacking[point] = [(a, b) for a, b in inside if a < b]
-        stored += spec.grid[point] - sum(b - a for a, b in ranges)
+        stored += grid[point] - sum(b - a for a, b in ranges)
     return {point: ranges for point, ranges in lacking.items() if ranges}, stored
 
 
@@ -104,9 +112,7 @@ def _by_length(missing: dict[Point, list[Range]], costs: CostsByLength) -> tuple
     return tuple(Ahead(length, *sums[length]) for length in sorted(sums))
 
 
-def _told(
-    known: int, tried: Pilot, missing: dict[Point, list[Range]], costs: CostsByLength
-) -> str:
+def _told(known: int, tried: Pilot, missing: dict[Point, list[Range]], costs: CostsByLength) -> str:
     """From what the times are known, in words."""
     sources = ["what is stored took"] if known else []
     if tried.samples:
