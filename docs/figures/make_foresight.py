@@ -24,8 +24,8 @@ from qavalanche.store.campaign import Campaign
 FOLDER = Path(__file__).parent
 NEAR = [0.24, 0.25, 0.255, 0.26, 0.265, 0.27, 0.275, 0.28, 0.29, 0.30]
 LENGTHS = {"length": [100, 300, 1000, 3000, 10_000], "samples": [40_000, 20_000, 10_000, 4000, 2000]}
-SHORT = {"length": [30, 100, 300], "samples": [4000, 2000, 1000]}
-FEW = {"length": [100, 300, 1000, 3000], "samples": [4000, 2000, 1000, 500]}
+SHORT = {"length": [10, 20, 40, 80], "samples": [4000, 3000, 2000, 1000]}
+FEW = {"length": [100, 300, 1000, 3000], "samples": [16_000, 8000, 4000, 2000]}
 
 
 def bimodal(epsilon: list[float], chain: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -42,7 +42,7 @@ CAMPAIGNS = {
         "chain": FEW,
         "rules": {"crossing": "halted"},
     },
-    "couplings": bimodal(NEAR, SHORT, scheme=[{"name": "couplings"}]),
+    "couplings": bimodal([0.2, 0.24, 0.26, 0.28, 0.3, 0.34], SHORT, scheme=[{"name": "couplings"}]),
     "zhang": bimodal([0.46, 0.48, 0.49, 0.5, 0.51, 0.52, 0.54], FEW, scheme=[{"name": "zhang"}]),
     "goremykina": bimodal(
         [0.22, 0.26, 0.28, 0.3, 0.32, 0.36, 0.4],
@@ -99,8 +99,8 @@ def main(folder: Path, work: Path) -> None:
     rows = []
     for name, content in CAMPAIGNS.items():
         rows.append(row(name, parse_spec(content), work))
-        print({k: v if isinstance(v, str | None) else float(f"{v:.3g}") for k, v in rows[-1].items()})
-    pl.DataFrame(rows, infer_schema_length=None).write_csv(folder / "foresight.csv")
+        print(rows[-1], flush=True)
+        pl.DataFrame(rows, infer_schema_length=None).write_csv(folder / "foresight.csv")
     note("foresight", folder)
 
 

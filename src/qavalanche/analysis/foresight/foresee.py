@@ -11,7 +11,7 @@ from qavalanche.analysis.foresight.precision import precisions
 from qavalanche.analysis.foresight.result import Ahead, Foresight
 from qavalanche.analysis.foresight.shards import shards_of
 from qavalanche.arguments import typed
-from qavalanche.campaign.chunk import Range, Slice
+from qavalanche.campaign.chunk import Costs, Range, Slice
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.spec import Spec
 from qavalanche.errors import check_path
@@ -47,10 +47,11 @@ def foresee(
         point.law.check(point.length, samples)
     campaign = None if check_bound(directory, spec) is None else Campaign.open(directory)
     missing, stored = _missing(spec, campaign, part)
-    costs, tried = CostsByLength(), Pilot()
+    costs, begin, tried = CostsByLength(), Costs(), Pilot()
     if campaign is not None:
         for point, (spent, samples) in campaign.costs.seen.items():
             costs.add(point, samples, spent)
+            begin.add(point, samples, spent)
     known = len(costs.kinds)
     if missing and seconds > 0:
         tried = pilot(spec, missing, costs, seconds)
@@ -60,9 +61,8 @@ def foresee(
     core = sum(one.seconds for one in lengths)
     most = max((costs.of(point) for point in missing), default=0.0)
     needed = max(bytes_needed(point, spec) for point in spec.grid)
-    count, size = shards_of(
-        missing, costs, threads, part.batch_seconds if part else None, tried.bytes
-    )
+    target = part.batch_seconds if part else None
+    count, size = shards_of(missing, costs, begin, threads, target, tried.bytes)
     statistics = {} if campaign is None else campaign.statistics()
     tallies = {p: (s.thermal, s.samples) for p, s in statistics.items() if not p.special}
     return Foresight(
