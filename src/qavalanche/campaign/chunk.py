@@ -121,3 +121,18 @@ class Slice:
             ranges[point] = (first, last)
             before += samples
         return ranges
+
+    def of_blocks(self, point: Point, ends: Iterable[int]) -> list[Range]:
+        """Its samples of every block of a point, the blocks ending at `ends`.
+
+        They depend on the point and its blocks alone, not on which other points there are by now.
+        """
+        ranges, first, shift = [], 0, int(point.name, 16) % self.parts
+        for last in ends:
+            edges = (
+                (i * (last - first) + shift) // self.parts for i in (self.index - 1, self.index)
+            )
+            low, high = (min(last, first + edge) for edge in edges)
+            ranges.append((low, high))
+            first = last
+        return ranges

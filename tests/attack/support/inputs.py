@@ -30,6 +30,7 @@ GOOD = {
     "dynamics": ["store"],
     "init": ["fresh.toml"],
     "merge": ["new", "store"],
+    "export": ["store", "table.csv"],
     "show": ["{shard}"],
     "replay": ["store", "--sample", "{point}:3"],
     "slurm": ["spec.toml", "--out", "new", "--script", "job.sbatch"],
@@ -43,6 +44,8 @@ GOOD = {
     "bridge": ["--W", "8", "--lengths", "3,4", "--samples", "3", "--long", "100"],
     "grain": ["--alpha", "0.7", "--chain", "2", "--samples", "3"],
     "threshold": ["--W", "8", "--lengths", "2-3", "--samples", "3"],
+    "about": [],
+    "cite": ["store"],
     "critical-spot": ["--G", "0.5", "--states", "4", "--samples", "2"],
 }
 """A command line of every command that would be right, into which one wrong value is put."""
@@ -67,7 +70,8 @@ _WORDS = {
     "sample",
     "scheduler",
 }
-_WORDS |= {"time", "scheme", "measure", "bath", "mode", "device"}
+_WORDS |= {"point", "time", "scheme", "measure", "bath", "mode", "device"}
+_WORDS |= {"time", "scheme", "law", "measure", "bath", "mode", "device"}
 _DRAWN = GOOD["melt"]
 WHOLE = {
     "melt a setting twice": ("melt", [*_DRAWN, "--set", "ties=resonant", "--set", "ties=resonant"]),
