@@ -23,7 +23,10 @@ from qavalanche.store.campaign import Campaign
 
 FOLDER = Path(__file__).parent
 NEAR = [0.24, 0.25, 0.255, 0.26, 0.265, 0.27, 0.275, 0.28, 0.29, 0.30]
-LENGTHS = {"length": [100, 300, 1000, 3000, 10_000], "samples": [40_000, 20_000, 10_000, 4000, 2000]}
+LENGTHS = {
+    "length": [100, 300, 1000, 3000, 10_000],
+    "samples": [40_000, 20_000, 10_000, 4000, 2000],
+}
 FEWER = {"length": [100, 300, 1000, 3000], "samples": [4000, 2000, 1000, 500]}
 SHORT = {"length": [10, 20, 40, 80], "samples": [4000, 3000, 2000, 1000]}
 FEW = {"length": [100, 300, 1000, 3000], "samples": [16_000, 8000, 4000, 2000]}
@@ -39,17 +42,16 @@ CAMPAIGNS = {
     "spots, halted": bimodal(NEAR, LENGTHS, rules={"crossing": "halted"}),
     "spots, halted, normal law": {
         "seed": 22,
-        "disorder": {"law": "norm", "loc": [-1.1, -1.0, -0.95, -0.9, -0.85, -0.8, -0.7], "scale": 1},
+        "disorder": {
+            "law": "norm",
+            "loc": [-1.1, -1.0, -0.95, -0.9, -0.85, -0.8, -0.7],
+            "scale": 1,
+        },
         "chain": FEW,
         "rules": {"crossing": "halted"},
     },
     "couplings": bimodal([0.2, 0.24, 0.26, 0.28, 0.3, 0.34], SHORT, scheme=[{"name": "couplings"}]),
     "zhang": bimodal([0.46, 0.48, 0.49, 0.5, 0.51, 0.52, 0.54], FEWER, scheme=[{"name": "zhang"}]),
-    "goremykina": bimodal(
-        [0.22, 0.26, 0.28, 0.3, 0.32, 0.36, 0.4],
-        FEWER,
-        scheme=[{"name": "goremykina", "asymmetry": 10.0}],
-    ),
 }
 
 

@@ -1,6 +1,6 @@
 """examples/recipes with the workflow managers themselves, where they are installed.
 
-`make test-recipes` installs them, in an environment of their own; elsewhere these tests are skipped.
+`make test-recipes` installs them in an environment of their own; elsewhere these are skipped.
 """
 
 import os

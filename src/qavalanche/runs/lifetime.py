@@ -70,4 +70,5 @@ def _age() -> float:
     """Seconds since this process was started, some before the worker in it."""
     import psutil
 
-    return max(0.0, time.time() - psutil.Process(os.getpid()).create_time())
+    started: float = psutil.Process(os.getpid()).create_time()
+    return max(0.0, time.time() - started)

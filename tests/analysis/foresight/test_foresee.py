@@ -56,7 +56,9 @@ def test_a_spec_that_extends_a_store_lacks_what_is_new(store):
 def test_parts_add_up(store):
     filled(store, SPEC, [(5, 12)])
     whole = foresee(SPEC, store, seconds=0).missing
-    assert sum(foresee(SPEC, store, part=Slice(i, 3), seconds=0).missing for i in (1, 2, 3)) == whole
+    assert (
+        sum(foresee(SPEC, store, part=Slice(i, 3), seconds=0).missing for i in (1, 2, 3)) == whole
+    )
 
 
 def test_memory_is_that_of_the_longest_chains(store, monkeypatch):
@@ -94,17 +96,14 @@ def test_core_seconds_are_costs_times_samples_and_workers_share_them(store):
 
 
 @pytest.mark.parametrize("workers", [1, 3])
-def test_shards_are_those_that_a_run_with_these_costs_cuts(store, workers, monkeypatch):
-    """A run whose clock shows what was foreseen writes as many shards as were foreseen."""
+def test_shards_are_cut_by_their_time(workers):
     spec = parse_spec({**CONTENT, "chain": {"length": [50, 400], "samples": [3000, 900]}})
     costs, begin = CostsByLength(), Costs()
     for point in spec.grid:
         costs.add(point, 1, point.seconds)
     missing = {point: [(0, n)] for point, n in spec.grid.items()}
     count, size = shards_of(missing, costs, begin, workers, 0.01, {kind_of(point): (10.0, 100.0)})
-    assert count == sum(-(-n // max(1, round(0.01 / p.seconds))) for p, n in spec.grid.items()) or (
-        count >= len(spec.grid)
-    )
+    assert len(spec.grid) <= count <= 7800
     assert size == pytest.approx(10.0 * 7800 + 100.0 * count)
     big = {point: [(0, 10**9)] for point in spec.grid}
     many, _ = shards_of(big, costs, begin, workers, None, {})
@@ -147,7 +146,10 @@ def test_every_scheme_is_tried(scheme, store):
 
 
 def test_columns_and_rare_events_have_times_and_no_transition(store):
-    content = {"seed": 1, "hamiltonian": {"model": "xxz", "W": [6, 9], "sites": [3, 4], "samples": 3}}
+    content = {
+        "seed": 1,
+        "hamiltonian": {"model": "xxz", "W": [6, 9], "sites": [3, 4], "samples": 3},
+    }
     seen = foresee(parse_spec(content), store, 1, seconds=QUICK)
     assert (seen.missing, seen.precisions) == (12, ())
     assert seen.seconds > 0
@@ -155,7 +157,7 @@ def test_columns_and_rare_events_have_times_and_no_transition(store):
     assert foresee(parse_spec(rare), store, 1, seconds=QUICK).precisions == ()
 
 
-def test_what_takes_too_long_to_try_is_a_first_guess(store):
+def test_what_takes_too_long_to_try_is_a_first_guess():
     spec = parse_spec({**CONTENT, "chain": {"length": [10**7, 10**8], "samples": 3}})
     tried = pilot(spec, spec.grid, CostsByLength(), 0.01)
     assert (tried.samples, tried.tallies) == (0, {})

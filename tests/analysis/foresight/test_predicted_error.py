@@ -74,7 +74,7 @@ def test_without_anything_known_it_names_the_pilot():
     (one,) = precisions(GRID, {}, {}, "qavalanche run it")
     assert not one.known
     assert one.outcome == "not known: run a pilot with qavalanche run it"
-    few = {p: (0, 50) for p in GRID}
+    few = dict.fromkeys(GRID, (0, 50))
     (one,) = precisions(GRID, {}, few, "qavalanche run it")
     assert one.outcome.startswith("not known: 0 thermal samples are known, 10 are needed: run a")
     assert one.to_dict()["error"] is None

@@ -1,4 +1,4 @@
-"""What a run would take and give, before it is run: time, memory, shards, the error of epsilon_c."""
+"""What a run would take and give: time, memory, shards, the error of epsilon_c."""
 
 from qavalanche.analysis.foresight.call import foresee
 from qavalanche.analysis.foresight.precision import Predicted

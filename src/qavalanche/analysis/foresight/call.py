@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from qavalanche.arguments import typed
 from qavalanche.campaign.chunk import Costs, Range, Slice
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.spec import Spec
-from qavalanche.errors import check_path
+from qavalanche.errors import check, check_integer, check_path, shown
 from qavalanche.runs.batch.script import BASE
 from qavalanche.runs.execution import bytes_needed, usable_cores
 from qavalanche.store import shards as store
@@ -37,13 +38,15 @@ def foresee(
 
     directory: the store, whose samples need not be made again; workers: threads, by default all
     cores; part: only this part of the samples; seconds: that a pilot may take, 2 by default, the
-    samples of which tell what others cost and, where none are stored, p(epsilon, L); 0: none. Of samples not
-    measured the cost is inferred from those alike. Of a campaign with a plan this is the most that the
-    plan may want. Raises InputError as `run` does for a store that
-    holds another campaign.
+    samples of which tell what others cost and, where none are stored, p(epsilon, L); 0: none. Of
+    samples not measured the cost is inferred from those alike. Of a campaign with a plan this is
+    the most that the plan may want. Raises InputError as `run` does for a store that holds another
+    campaign.
     """
     directory = check_path("directory", directory)
-    threads = usable_cores() if workers is None else workers
+    threads = usable_cores() if workers is None else check_integer("workers", workers, 1)
+    trial = SECONDS if seconds is None else seconds
+    check(0 <= trial < math.inf, f"seconds = {shown(seconds)}", "must be a number >= 0")
     campaign = None if check_bound(directory, spec) is None else Campaign.open(directory)
     grid = _grid(spec, campaign)
     for point, samples in grid.items():
@@ -55,7 +58,7 @@ def foresee(
             costs.add(point, samples, spent)
             begin.add(point, samples, spent)
     known = len(costs.kinds)
-    if missing and (trial := SECONDS if seconds is None else seconds) > 0:
+    if missing and trial > 0:
         tried = pilot(spec, missing, costs, trial)
     tables = {point.law for point in missing if point.law.seconds_to_tabulate > _SLOW_TABLE}
     before = sum(law.seconds_to_tabulate for law in tables)
@@ -119,9 +122,7 @@ def _by_length(missing: dict[Point, list[Range]], costs: CostsByLength) -> tuple
     return tuple(Ahead(length, *sums[length]) for length in sorted(sums))
 
 
-def _told(
-    known: int, tried: Pilot, missing: dict[Point, list[Range]], costs: CostsByLength
-) -> str:
+def _told(known: int, tried: Pilot, missing: dict[Point, list[Range]], costs: CostsByLength) -> str:
     """From what the times are known, in words."""
     sources = ["what is stored took"] if known else []
     if tried.samples:
