@@ -58,6 +58,7 @@ _HOME = {
     "Rules": "rules",
     "run": "runs",
     "SiteFields": "chain",
+    "Spectrum": "laws",
     "Spots": "schemes.spots",
     "tails": "analysis.own",
     "thermal_patterns": "rare",
@@ -107,6 +108,7 @@ if TYPE_CHECKING:
     from qavalanche.laws import DrawnBlocks as DrawnBlocks
     from qavalanche.laws import LogCoupling as LogCoupling
     from qavalanche.laws import Modulated as Modulated
+    from qavalanche.laws import Spectrum as Spectrum
     from qavalanche.letter.dynamics import dynamics as dynamics
     from qavalanche.letter.table import claims_of_campaign as claims  # noqa: F401
     from qavalanche.partition import Clusters as Clusters
