@@ -16,6 +16,7 @@ _HOME = {
     "about": "store.about",
     "analyze": "analysis.of_campaign",
     "Anderson": "laws",
+    "Bar": "runs.bar",
     "Bimodal": "laws",
     "Blocks": "chain",
     "bridge": "analysis.bridge",
@@ -118,6 +119,7 @@ if TYPE_CHECKING:
     from qavalanche.rare import thermal_patterns as thermal_patterns
     from qavalanche.rules import Rules as Rules
     from qavalanche.runs import run as run
+    from qavalanche.runs.bar import Bar as Bar
     from qavalanche.schemes import melt as melt
     from qavalanche.schemes import record as record
     from qavalanche.schemes.couplings import Couplings as Couplings
