@@ -36,6 +36,7 @@ from qavalanche.errors import (
 from qavalanche.laws import Law
 from qavalanche.runs.compute import Task
 from qavalanche.runs.loop import Loop, Progress
+from qavalanche.runs.slow import tell_slow_laws
 from qavalanche.runs.stages import Missing, Stages, paths
 from qavalanche.runs.work import Work
 from qavalanche.store import shards as store
@@ -109,12 +110,14 @@ def run(
         stages = Stages(
             loop, shard, lambda seen, checked: _seen(directory, spec, loop, checked, seen)
         )
+        told: set[Law] = set()
         with _pool(executor, threads) as pool:
 
             def compute(campaign: Campaign, missing: Missing) -> None:
                 if campaign.spec.plan is not None:
                     _check_stage(campaign, executor, threads, spec)
                 _tabulate({point.law for point in missing if _slow(point.law)}, stop)
+                tell_slow_laws(missing, told)
                 target = shard.batch_seconds if shard else None
                 work = Work(missing, campaign.costs, threads, target)
                 loop.work_off(campaign, work, pool, threads)
