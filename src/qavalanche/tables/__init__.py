@@ -33,7 +33,7 @@ def read_column(
     a table of many chains (see `read_block`), the row of this number from 0 on.
 
     Text files need a header only where there are several columns; it may stand in a comment.
-    NamedColumns that number the lines must count upwards in steps of one. Warns (InputWarning) of a
+    Columns that number the lines must count upwards in steps of one. Warns (InputWarning) of a
     number 0 above decimals, which pandas writes as a header. Raises InputError naming the file, the
     line or place, what stands there and what is allowed.
     """
@@ -57,7 +57,7 @@ def read_block(
 
     chains: "columns" for chains that run down the columns. column: name of an array of several;
     or of a column that holds all chains one below the other, beside one that numbers them.
-    NamedColumns that number the lines are left out. Raises InputError as `read_column`.
+    Columns that number the lines are left out. Raises InputError as `read_column`.
     """
     found = np.asarray(table_in(path).block(Wanted(quantity, column), chains == "columns"))
     with np.errstate(all="ignore"):

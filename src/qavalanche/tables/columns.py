@@ -1,4 +1,4 @@
-"""NamedColumns with names: which one is meant, and whether those that number the lines do."""
+"""Columns with names: which one is meant, and whether those that number the lines do."""
 
 from __future__ import annotations
 

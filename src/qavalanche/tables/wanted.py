@@ -17,7 +17,7 @@ SYMBOLS = {"coupling": "g", "decay": "w", "field": "h"}
 
 CHAINS = ("sample", "realization", "realisation", "chain")
 INDICES = ("bond", "site", "index", *CHAINS)
-"""NamedColumns that number the lines, as does a first column without a name, which pandas writes."""
+"""Columns that number the lines, as does a first column without a name, which pandas writes."""
 
 _WORDS = "must be the name of a column, or its number from 1 on"
 
