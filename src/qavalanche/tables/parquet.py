@@ -60,7 +60,8 @@ def _column(name: str, content: bytes, title: str) -> NDArray[Any]:
     if column.null_count():
         row = int(np.argmax(column.is_null().to_numpy())) + 1
         check(False, f"{here}, row {row}: is missing", "a missing value cannot be used")
-    return column.to_numpy()
+    plain = column if column.dtype.is_float() else column.cast(pl.Float64)  # of decimals, say
+    return plain.to_numpy()
 
 
 @contextmanager
