@@ -62,9 +62,10 @@ class Loop:
         while self.pending:
             try:
                 finished, _ = wait(self.pending, _TICK, FIRST_COMPLETED)
-                for future in finished:
-                    self._take_in(future)
-                if finished and self.report:
+                some = bool(finished)
+                while finished:  # none is kept: Dask makes again what is lost and still referred to
+                    self._take_in(finished.pop())
+                if some and self.report:
                     self.report(self._progress())
                 self._submit(pool)
             except KeyboardInterrupt:
