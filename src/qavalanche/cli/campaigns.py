@@ -161,9 +161,7 @@ def _print_outcome(campaign: Campaign, directory: Path, own: int, part: Slice) -
         echo(f"running: {holder}")
     if left and not own:
         done = f"shard {part.index}/{part.parts} is complete"
-        others = (
-            f"{done} as far as the plan is known: it goes on when the others are, or are merged"
-        )
+        others = f"{done} for now: it goes on when the others are, or are merged with it"
         echo(done if campaign.spec.plan is None else others)
     else:
         rare = all(point.rare is not None for point in grid)

@@ -17,7 +17,7 @@ _EVERY = 60.0
 def shown(doing: str = "melting") -> Iterator[Callable[[Progress], None]]:
     """A function to call with every Progress, shown on the standard error stream."""
     if not sys.stderr.isatty():
-        yield _plain_lines(doing)
+        yield plain_lines(doing)
         return
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
@@ -43,7 +43,8 @@ class Steps:
         self._report(Progress(self._done, left, spent, spent * left / self._done))
 
 
-def _plain_lines(doing: str) -> Callable[[Progress], None]:
+def plain_lines(doing: str) -> Callable[[Progress], None]:
+    """One line a minute, and the last."""
     last = time.monotonic()
     melting = doing == "melting"
     unit = "samples" if melting else "steps"
