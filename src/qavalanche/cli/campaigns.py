@@ -161,9 +161,7 @@ def _print_outcome(campaign: Campaign, directory: Path, own: int, part: Slice) -
         echo(f"running: {holder}")
     if left and not own:
         done = f"shard {part.index}/{part.parts} is complete"
-        others = (
-            f"{done} as far as the plan is known: it goes on when the others are, or are merged"
-        )
+        others = f"{done} for now: it goes on when the others are, or are merged with it"
         echo(done if campaign.spec.plan is None else others)
     else:
         rare = all(point.rare is not None for point in grid)
@@ -286,11 +284,11 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
     rows = [
         [name, f"{p['done']}", f"{p['samples']}"] for name, p in zip(names, points, strict=True)
     ]
+    told = {point: verdict.outcome for point, verdict in verdicts.items()}
+    said = [[told.get(point, "")] for point in campaign.grid if told]
     echo(f"{campaign.directory}: {_state(campaign)}")
-    print_table(["point", "done", "of"], rows)
-    for name, point in zip(names, campaign.grid, strict=True):
-        if point in verdicts:
-            echo(f"precision: {name}: {verdicts[point].outcome}")
+    header = ["point", "done", "of", *(["precision"] if said else [])]
+    print_table(header, [a + b for a, b in zip(rows, said or [[]] * len(rows), strict=True)])
     if beyond := sum(map(campaign.samples_beyond, campaign.grid)):
         echo(f"beyond: {counted(beyond, 'sample')} that the plan does not want are not counted")
     for kind, paths in files.items():

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from qavalanche.errors import InputError, check, shown, suggestion
 from qavalanche.tables.wanted import Wanted, numbers_chains, numbers_lines
 
-_PANDAS = ("", "Unnamed: 0")  # the first column, where pandas wrote it
+_PANDAS = ("", "Unnamed: 0", "__index_level_0__")  # the first column, where pandas wrote it
 
 
 @dataclass(frozen=True)
-class Columns:
+class NamedColumns:
     """here: where the titles stand, such as "g.csv, line 1"; titles: of the columns, "" for none.
 
     numbers: the column of a number, from 0 on; place: where row i stands, such as "g.csv, line 5".
@@ -82,7 +82,7 @@ class Columns:
 
     def _is_numbering(self, i: int) -> bool:
         title = self.titles[i]
-        return numbers_lines(title) or (i == 0 and title in _PANDAS)
+        return numbers_lines(title) or title == _PANDAS[-1] or (i == 0 and title in _PANDAS)
 
     def _check_numbering(self, chosen: int | None) -> None:
         for i, title in enumerate(self.titles):

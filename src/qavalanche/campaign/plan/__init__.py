@@ -10,14 +10,14 @@ from qavalanche.campaign.plan.plan import (
     plan,
     planned,
 )
-from qavalanche.campaign.plan.precision import Precision
+from qavalanche.campaign.plan.precision import StoppingPlan
 
 __all__ = [
     "PLANS",
     "CampaignPlan",
     "Ends",
     "Known",
-    "Precision",
+    "StoppingPlan",
     "Verdict",
     "Wanted",
     "plan",

@@ -36,7 +36,7 @@ def safe_error(true: int, samples: int) -> float:
     are added. Source: A. Agresti and B. A. Coull, Am. Stat. 52, 119 (1998). NaN without samples.
 
     >>> round(safe_error(0, 100), 4), round(safe_error(50, 100), 4)
-    (0.0133, 0.049)
+    (0.0135, 0.049)
     """
     if samples == 0:
         return math.nan
@@ -56,7 +56,7 @@ def block_end(first: int, k: int) -> int:
 
 
 @plan
-class Precision(CampaignPlan):
+class StoppingPlan(CampaignPlan):
     """[stop]: a point ends with the first block after which the error of its quantity is small.
 
     quantity: "p", the share of thermal samples, or an observable that is averaged. error: standard
@@ -110,12 +110,13 @@ class Precision(CampaignPlan):
 
     def _check_measured(self, spec: Spec, point: Point) -> None:
         known = measured(spec, point)
-        passed = f"stop.quantity = {shown(self.quantity)} with the scheme {point.scheme.name}"
+        passed = f"stop.quantity = {shown(self.quantity)}{likely(self.quantity, known)}"
+        passed += f" with the scheme {point.scheme.name}"
         group = registry.described(self.quantity).group if self.quantity != THERMAL else ""
         hint = f"ask for it with {group} = true under [observables]"
         if group not in registry.groups() or not point.has_regions:
             hint = f"measured are {', '.join(known)}"
-        check(self.quantity in known, passed + likely(self.quantity, known), hint)
+        check(self.quantity in known, passed, hint)
 
     def most(self, spec: Spec) -> dict[Point, int]:
         """max_samples of every point."""
@@ -185,9 +186,9 @@ class PrecisionVerdict(Verdict):
     @property
     def outcome(self) -> str:
         """Whether the error was reached, in words."""
+        error = "unknown" if math.isnan(self.error) else f"{self.error:.3g}"
         if self.reached:
-            return "reached"
-        error = "unknown" if math.isnan(self.error) else f"{self.error:.2g}"
+            return f"reached: error {error}"
         said = "not reached with max_samples" if self.ended else "not yet reached"
         return f"{said}: error {error}, {self.wanted:g} wanted"
 

@@ -69,9 +69,7 @@ def batch_script(
     """
     request = Request() if request is None else request
     names = ("spec", "out", "script")
-    path, out, script = (
-        absolute(check_path(k, v)) for k, v in zip(names, files, strict=True)
-    )
+    path, out, script = (absolute(check_path(k, v)) for k, v in zip(names, files, strict=True))
     check_functions(spec, {}, f"{path}: ")  # which no command can be given
     tasks = min(request.tasks, request.max_array or scheduler.most_tasks)
     at_once = request.at_once
@@ -89,7 +87,7 @@ def batch_script(
         "command": command,
         "spec": shlex.quote(str(path)),
         "out": shlex.quote(str(out)),
-        "task": scheduler.task(job),
+        "task": "1" if tasks == 1 else scheduler.index,
     }
     text = _SCRIPT.format(
         **words,
@@ -117,16 +115,15 @@ def _chain(scheduler: Scheduler, job: Job, links: int, words: dict[str, str]) ->
     check(file.isprintable(), f"script = {shown(file)}", "must be printable: jobs submit it")
     quoted = shlex.quote(file)
     follow = scheduler.follow(quoted)
-    return _CHAIN.format(
-        **words, chain=links, script=quoted, array=scheduler.array, follow=follow
-    )
+    return _CHAIN.format(**words, chain=links, script=quoted, array=scheduler.array, follow=follow)
 
 
 def _note(request: Request, tasks: int) -> str:
     if tasks == request.tasks:
         return ""
     times = request.tasks / tasks
+    links = math.ceil(times) - 1
     return (
         f"{request.tasks} tasks are more than an array may have (--max-array): {tasks} tasks, each "
-        f"with {times:.3g} times the work; --chain {math.ceil(times) - 1} gives them the time for it"
+        f"with {times:.3g} times the work; --chain {links} gives them the time for it"
     )
