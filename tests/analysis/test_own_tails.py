@@ -41,7 +41,10 @@ def save(path, values, head="size"):
 class TestWhatIsFound:
     def test_the_planted_exponent(self, tmp_path):
         found = quick(save(tmp_path / "sizes.csv", sizes()), laws=["power-law", "exponential"])
-        tau = found.cutoff.estimates["tau"]
+        tau = found.estimate("tau")
+        assert tau == found.cutoff.estimates["tau"]
+        with pytest.raises(InputError, match="must be xmin, tau"):
+            found.estimate("alpha")
         assert abs(tau.value - 2.5) < 4 * tau.error
         assert found.favoured == "power law"
         entry = found.to_dict()
@@ -83,6 +86,7 @@ class TestWhatIsFound:
         assert found["power-law"].xmin == found.cutoff.xmin
         told = quick(values, laws=["exponential"], xmin=6, xmax=90)
         assert told.cutoff is None
+        assert told.estimate("inverse_xi") == told.fits[0].estimates["inverse_xi"]
         assert told.to_dict()["cutoff"] is None
         assert (told.fits[0].xmin, told.fits[0].xmax) == (6, 90)
 

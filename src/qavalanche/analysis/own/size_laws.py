@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.measured import pair
 from qavalanche.analysis.own.sizes import sizes_of
 from qavalanche.analysis.tails.compare import STRONG, TailComparison, compare_laws
@@ -50,6 +51,15 @@ class Tails:
         name = law_of(law) if isinstance(law, str) else law
         check(name in known, f"law {shown(law)}", f"must be {', '.join(known)}")
         return self.fits[known.index(name)]
+
+    def estimate(self, name: str) -> Estimate:
+        """A parameter of the first law, tau say; or xmin, where that was searched for.
+
+        Its error then holds the choice of the lower cut-off. InputError for another name.
+        """
+        known = self.fits[0].estimates if self.cutoff is None else self.cutoff.estimates
+        check(name in known, f"estimate({shown(name)})", f"must be {', '.join(known)}")
+        return known[name]
 
     def to_dict(self) -> dict[str, Any]:
         """sizes, cutoff, fits (law, parameters, ks, p, outcome), comparisons, favoured, outcome."""
