@@ -61,6 +61,8 @@ def test_which_of_several(tmp_path):
     np.savez(tmp_path / "w.npz", decays=g)
     refused(tmp_path / "w.npz", "the array 'decays': \"coupling\" is needed")
     assert read_column(tmp_path / "w.npz", "decay").tolist() == g.tolist()
+    scipy.io.savemat(tmp_path / "a.mat", {"L": 3, "J_eff": g, "W": 2.5})
+    assert read_column(tmp_path / "a.mat", "coupling").tolist() == g.tolist()
     hdf5(tmp_path / "a.h5", **{"x/g": g, "y/g": g})
     refused(tmp_path / "a.h5", "holds 2 arrays: x/g, y/g")
     hdf5(tmp_path / "t.h5", t=np.rec.fromarrays([g, g], names="a,b"))
