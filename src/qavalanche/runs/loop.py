@@ -28,12 +28,16 @@ _LOOK = 5.0  # seconds between two looks at runs of which it is not known whethe
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is: samples stored by it, samples left, and the estimated seconds to go."""
+    """How far a run is: samples stored by it, samples left, and the estimated seconds to go.
+
+    staged: whether these are of one stage, after which a plan may want more.
+    """
 
     done: int
     left: int
     spent: float
     ahead: float
+    staged: bool = False
 
 
 class Loop:
@@ -189,7 +193,8 @@ class Loop:
             chunk.count * self.work.costs.of(chunk.point) for chunk in waiting
         )
         spent = time.monotonic() - self.started
-        return Progress(self.done, left, spent, seconds / self.workers)
+        staged = self.campaign.spec.plan is not None
+        return Progress(self.done, left, spent, seconds / self.workers, staged)
 
 
 def _why_killed() -> str:

@@ -52,13 +52,17 @@ def plain_lines(doing: str) -> Callable[[Progress], None]:
     def line(progress: Progress) -> None:
         nonlocal last
         now = time.monotonic()
-        ended = melting and not progress.left  # a run also says how it ended
+        ended = (
+            melting and not progress.left and not progress.staged
+        )  # a run also says how it ended
         if now - last < _EVERY and not ended:
             return
         last = now
         whole = progress.spent + progress.ahead
         share = progress.spent / whole if progress.left else 1.0
         text = f"{share:.0%} done, {progress.left} {unit} left, about {progress.ahead:.0f} s to go"
+        if progress.staged:
+            text = f"{progress.done} {unit} done, {progress.left} left of this stage"
         with suppress(OSError):  # a full disk under the messages is no reason to stop
             print(text, file=sys.stderr, flush=True)
 

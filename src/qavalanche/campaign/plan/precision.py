@@ -186,9 +186,9 @@ class PrecisionVerdict(Verdict):
     @property
     def outcome(self) -> str:
         """Whether the error was reached, in words."""
-        if self.reached:
-            return "reached"
         error = "unknown" if math.isnan(self.error) else f"{self.error:.3g}"
+        if self.reached:
+            return f"reached: error {error}"
         said = "not reached with max_samples" if self.ended else "not yet reached"
         return f"{said}: error {error}, {self.wanted:g} wanted"
 
