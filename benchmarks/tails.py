@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis.tails import LAWS, Counts, fit_tail, goodness, lower_cutoff
-from qavalanche.analysis.tails.cutoff import scan_cutoffs
+from qavalanche.analysis.tails.scans import scan_cutoffs
 from qavalanche.analysis.tails.draw import draw
 from qavalanche.analysis.tails.laws import Window
 

@@ -53,7 +53,7 @@ def test_what_to_cite_names_package_letter_and_scheme():
     assert lines[0].endswith(qa.__version__)
     assert "1706.09338" in lines[1]
     assert lines[2].startswith("scheme spots: ")
-    with pytest.raises(qa.InputError, match="scheme = 3: must be a scheme"):
+    with pytest.raises(qa.InputError, match="what = 3: must be a scheme, a law"):
         qa.cite(3)
 
 

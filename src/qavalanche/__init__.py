@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.9.0"
 
 _HOME = {
+    "about": "store.about",
     "analyze": "analysis.of_campaign",
     "Anderson": "laws",
     "Bimodal": "laws",
@@ -23,6 +24,7 @@ _HOME = {
     "cite": "citation",
     "claims": "letter.table:claims_of_campaign",
     "Clusters": "partition",
+    "collapse": "analysis.own",
     "compare": "comparison",
     "Correlated": "laws",
     "Couplings": "schemes.couplings",
@@ -33,6 +35,7 @@ _HOME = {
     "dynamics": "letter.dynamics",
     "entanglement_clusters": "analysis.entanglement_clusters",
     "Estimate": "analysis.estimate",
+    "export": "exports",
     "gap_ratios": "analysis.gap_ratios",
     "Goremykina": "schemes.goremykina",
     "History": "schemes.spots",
@@ -41,6 +44,7 @@ _HOME = {
     "InputError": "errors",
     "LogCoupling": "laws",
     "melt": "schemes",
+    "Modulated": "laws",
     "MorningstarHuse": "schemes.morningstar_huse",
     "open": "store",
     "Partition": "partition",
@@ -55,10 +59,13 @@ _HOME = {
     "run": "runs",
     "SiteFields": "chain",
     "Spots": "schemes.spots",
+    "tails": "analysis.own",
     "thermal_patterns": "rare",
     "Threshold": "analysis.threshold",
     "threshold": "analysis.threshold",
     "threshold_of": "analysis.threshold",
+    "to_pandas": "exports",
+    "to_xarray": "exports",
     "Unrenormalized": "schemes.unrenormalized",
     "Vosk": "schemes.vosk",
     "Zhang": "schemes.zhang",
@@ -76,6 +83,8 @@ if TYPE_CHECKING:
     from qavalanche.analysis.grain.dots import hybridization_curve as hybridization_curve
     from qavalanche.analysis.grain.dots import inheritance as inheritance
     from qavalanche.analysis.of_campaign import analyze as analyze
+    from qavalanche.analysis.own import collapse as collapse
+    from qavalanche.analysis.own import tails as tails
     from qavalanche.analysis.threshold import Threshold as Threshold
     from qavalanche.analysis.threshold import threshold as threshold
     from qavalanche.analysis.threshold import threshold_of as threshold_of
@@ -87,6 +96,9 @@ if TYPE_CHECKING:
     from qavalanche.citation import cite as cite
     from qavalanche.comparison import compare as compare
     from qavalanche.errors import InputError as InputError
+    from qavalanche.exports import export as export
+    from qavalanche.exports import to_pandas as to_pandas
+    from qavalanche.exports import to_xarray as to_xarray
     from qavalanche.grain.critical_spot import CriticalSpot as CriticalSpot
     from qavalanche.grain.critical_spot import critical_spot as critical_spot
     from qavalanche.laws import Anderson as Anderson
@@ -94,6 +106,7 @@ if TYPE_CHECKING:
     from qavalanche.laws import Correlated as Correlated
     from qavalanche.laws import DrawnBlocks as DrawnBlocks
     from qavalanche.laws import LogCoupling as LogCoupling
+    from qavalanche.laws import Modulated as Modulated
     from qavalanche.letter.dynamics import dynamics as dynamics
     from qavalanche.letter.table import claims_of_campaign as claims  # noqa: F401
     from qavalanche.partition import Clusters as Clusters
@@ -117,6 +130,7 @@ if TYPE_CHECKING:
     from qavalanche.schemes.zhang import Zhang as Zhang
     from qavalanche.store import Campaign as Campaign
     from qavalanche.store import open as open
+    from qavalanche.store.about import about as about
 
 
 def __getattr__(name: str) -> Any:

@@ -18,7 +18,7 @@ from qavalanche.analysis.tails import (
     local_exponent,
     lower_cutoff,
 )
-from qavalanche.analysis.tails.cutoff import scan_cutoffs
+from qavalanche.analysis.tails.scans import scan_cutoffs
 
 
 class TestCutoff:

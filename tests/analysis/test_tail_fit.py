@@ -196,7 +196,6 @@ class TestOutcomes:
             (lambda: fit_tail(Counts.from_bins([1, 5], [4, 9], [9, 9]), xmax=6), "inside the bin"),
             (lambda: lower_cutoff(ONE, resamples=1), "whole number >= 2"),
             (lambda: goodness(ONE, fit_tail(ONE), 3), "whole number >= 10"),
-            (lambda: local_exponent(Counts.from_reals([1.0])), "real numbers"),
         ],
     )  # fmt: skip
     def test_bad_input_is_refused_in_one_line(self, make, message):

@@ -31,7 +31,7 @@ _HARMLESS = re.compile(
     r"(melt|steps) seed (2\*\*200|5000 digits)|\w+ (seed|epsilon|K) (underscore|blank)"
     r"|threshold (W|lengths) a comma|bridge (W|lengths|long) a comma"  # two numbers
     r"|grain (alpha|chain) a comma|critical-spot (G|states) a comma"
-    r"|init path missing|slurm out (?!empty).*|(flow|critical) (epsilon|K) \d+ digits"
+    r"|init path missing|(slurm|pbs|lsf) (out (?!empty).*|setup (garbage|no content))|(flow|critical) (epsilon|K) \d+ digits"
 )
 QUICK = 15
 

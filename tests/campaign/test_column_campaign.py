@@ -26,8 +26,8 @@ from qavalanche.letter.dynamics import dynamics
 from qavalanche.letter.systematics import systematics_of_campaigns
 from qavalanche.letter.table import claims_of_campaign
 from qavalanche.report import write_report
+from qavalanche.runs.batch.script import megabytes_of
 from qavalanche.runs.replay import replay
-from qavalanche.runs.slurm import array_script
 from qavalanche.runs.work import Work
 from qavalanche.store.campaign import Campaign
 from qavalanche.store.merge import merge
@@ -190,9 +190,7 @@ class TestAnyRoad:
             qa.run(long, tmp_path / "store")
         assert not (tmp_path / "store").exists()
         longer = parse_spec({**SPEC, "chain": {"length": 13, "samples": 1}})
-        text = array_script(longer, tmp_path / "s.toml", tmp_path / "o", cores=1)
-        megabytes = int(text.split("--mem=")[1].split("M")[0])
-        assert 700 < megabytes < 2000
+        assert 700 < megabytes_of(longer, cores=1) < 2000
 
 
 class TestReplay:

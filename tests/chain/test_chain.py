@@ -116,8 +116,8 @@ class TestFiles:
                 Chain.from_file(tmp_path / name)
         with pytest.raises(InputError, match=r"missing.csv: cannot be read"):
             Chain.from_file(tmp_path / "missing.csv")
-        with pytest.raises(InputError, match=r"must be a .npy or .csv file"):
-            Chain.from_file(tmp_path / "g.txt")
+        with pytest.raises(InputError, match=r"a spreadsheet is not read: save the sheet as .csv"):
+            Chain.from_file(tmp_path / "g.xlsx")
         np.savez(tmp_path / "two", a=[1.0], b=[2.0])
         (tmp_path / "two.npz").rename(tmp_path / "two.npy")
         with pytest.raises(InputError, match="single array"):

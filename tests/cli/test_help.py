@@ -14,7 +14,9 @@ COMMANDS = [
     *("init", "run", "melt", "steps", "status", "report", "analyze", "claims", "merge", "show"),
     *("replay", "slurm", "flow", "critical", "exact", "collar", "compare", "response", "dynamics"),
     *("systematics", "rare", "inclusions", "threshold", "bridge", "grain"),
-    "critical-spot",
+    *("critical-spot", "export"),
+    *("critical-spot", "pbs", "lsf"),
+    *("critical-spot", "about", "cite"),
 ]
 
 

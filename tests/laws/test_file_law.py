@@ -112,12 +112,14 @@ def test_more_than_there_is_is_refused_with_the_number(made):
         (COUPLINGS[0], "g.npy", {}, r"an array of shape \(40,\): \(realizations, bonds\) is"),
         (FIELDS[:, :1], "g.npy", {"kind": "fields"}, r"\(realizations, sites\) is needed"),
         (np.array([["a"]]), "g.npy", {}, "values of type <U1: real numbers"),
-        (np.array([[None]], object), "g.npy", {}, "is no sound .npy file"),
-        ("1,2\n3\n", "g.csv", {}, "line 2: 1 number: 2 as in the first one"),
+        (np.array([[None]], object), "g.npy", {}, "values of type object: real numbers"),
+        ("1,2\n3\n", "g.csv", {}, "line 2: 1 columns: 2 as in line 1"),
         ("1,2\n3,x\n", "g.csv", {}, "line 2: 'x': must be a number"),
-        ("", "g.csv", {}, "is empty, at least one realization"),
+        ("", "g.csv", {}, "is empty, at least one number"),
         ("1,nan\n", "g.csv", {}, "'nan': must be a number"),
-        ("1", "g.txt", {}, "must be a .npy or .csv file"),
+        ("1", "g.xlsx", {}, "a spreadsheet is not read"),
+        (COUPLINGS, "g.npy", {"chains": "down"}, "chains = 'down': must be rows or columns"),
+        (COUPLINGS, "g.npy", {"column": "g"}, "has no array 'g'"),
     ],
 )
 def test_files_that_make_no_chains_are_named(made, content, name, options, message):

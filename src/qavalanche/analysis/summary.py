@@ -199,12 +199,12 @@ def _row(point: Point, s: Statistics) -> dict[str, Any]:
         **point.prepared.address,
         **_scheme(point),
         "samples": s.samples,
-        **(_of_regions(s) if point.has_regions else {}),
-        **_means(point, s),
+        **(shares(s) if point.has_regions else {}),
+        **means(point, s),
     }
 
 
-def _of_regions(s: Statistics) -> dict[str, float]:
+def shares(s: Statistics) -> dict[str, float]:
     """Thermal samples and their share, and the correlator, with intervals."""
     n, ends = s.samples, s.moments.get("end_to_end", NO_SAMPLES)
     low, high = wilson(s.thermal, n)
@@ -232,7 +232,7 @@ def _scheme(point: Point) -> dict[str, Any]:
     return usual | (address if address.pop("scheme", None) else {})
 
 
-def _means(point: Point, s: Statistics) -> dict[str, float]:
+def means(point: Point, s: Statistics) -> dict[str, float]:
     """Mean and error of every observable that is averaged, in the order of the columns."""
     standard = [one for one in registry.standard() if one.holds != "true or false"]
     names = [*(one.name for one in standard if one.averaged), *_others(s)]

@@ -59,6 +59,11 @@ class Costs:
         before, foreseen = self._alike.get(_kind(point), (0.0, 0.0))
         self._alike[_kind(point)] = before + seconds, foreseen + samples * point.seconds
 
+    @property
+    def seen(self) -> dict[Point, tuple[float, int]]:
+        """Seconds and samples of every point that was measured."""
+        return dict(self._seen)
+
     def of(self, point: Point) -> float:
         """Seconds per sample; of a point not seen, what is foreseen, as far off as points alike."""
         seconds, count = self._seen.get(point, (0.0, 0))
@@ -115,4 +120,19 @@ class Slice:
             first, last = (min(samples, edge) for edge in edges)
             ranges[point] = (first, last)
             before += samples
+        return ranges
+
+    def of_blocks(self, point: Point, ends: Iterable[int]) -> list[Range]:
+        """Its samples of every block of a point, the blocks ending at `ends`.
+
+        They depend on the point and its blocks alone, not on which other points there are by now.
+        """
+        ranges, first, shift = [], 0, int(point.name, 16) % self.parts
+        for last in ends:
+            edges = (
+                (i * (last - first) + shift) // self.parts for i in (self.index - 1, self.index)
+            )
+            low, high = (min(last, first + edge) for edge in edges)
+            ranges.append((low, high))
+            first = last
         return ranges

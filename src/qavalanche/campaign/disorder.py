@@ -117,7 +117,8 @@ def facts_of(disorder: Mapping[str, Any]) -> dict[str, list[Any]]:
         usual |= {name: [value] for name, value in missing.items()}
     known: dict[str, Any] = usual | given
     if known.get("digest", [""]) != [""]:
-        known.pop("path", None)  # a file that moved is the same law
+        for key in ("path", "column", "chains"):  # a file that moved, or was rewritten, is the same
+            known.pop(key, None)
         if any(is_path(str(model)) for model in known.get("model", [])):
             known.pop("model")
     return {f"disorder.{name}": list(values) for name, values in known.items()}

@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from qavalanche.campaign.disorder import disorder_of, laws_of
+from qavalanche.campaign.plan import PLANS, CampaignPlan, planned
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.rare_section import RareSection
 from qavalanche.campaign.schemes import SchemeSection, sections_of, short_key
@@ -159,7 +160,8 @@ class Spec(Section):
     seed: campaign seed >= 0. disorder: "law" ("bimodal" or another name, see `qavalanche.laws`) and
     its parameters, each a value or a list of values. scheme: sections of schemes with grids of
     their parameters, [rules] being short for the spots scheme, which is the default. [blocks] and
-    [fields] are short for [disorder] and [chain] of what is no chain (`short_forms`).
+    [fields] are short for [disorder] and [chain] of what is no chain (`short_forms`). plan: what
+    decides from stored statistics which samples there are to be, if one of its sections is given.
     """
 
     seed: int
@@ -168,11 +170,14 @@ class Spec(Section):
     scheme: tuple[SchemeSection, ...]
     observables: ObservablesSection = ObservablesSection()
     rare: RareSection | None = None
+    plan: CampaignPlan | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _schemes(cls, given: Any) -> Any:
-        content = written_out(given)
+        check("plan" not in given, "unknown key plan", f"plans are [{'], ['.join(PLANS)}]")
+        content, plan = planned(given)
+        content = {**written_out(content), "plan": plan}
         content["scheme"] = sections_of(content.pop("rules", None), content.pop("scheme", None))
         if isinstance(content.get("rare"), dict):  # its columns need not be asked for
             asked = content.get("observables", {})
@@ -232,6 +237,7 @@ class Spec(Section):
             "scheme": [one.to_dict() for one in self.scheme],
             "observables": self.observables.to_dict(),
             **({} if self.rare is None else {"rare": self.rare.model_dump()}),
+            **({} if self.plan is None else {self.plan.name: self.plan.to_dict()}),
         }
 
     @cached_property
@@ -256,7 +262,7 @@ class Spec(Section):
 
     @cached_property
     def grid(self) -> dict[Point, int]:
-        """Every point with the number of its samples."""
+        """Every point with the number of its samples; with a plan, those to begin with."""
         lengths, samples = self.chain.length, self.chain.samples
         samples = samples * len(lengths) if len(samples) == 1 else samples
         sizes = dict(zip(lengths, samples, strict=True))
@@ -288,6 +294,8 @@ def parse_spec(content: dict[str, Any]) -> Spec:
     """The spec with this content; every law and rule in it is checked."""
     spec = without_grid(content)
     spec.grid  # noqa: B018 - building the grid checks every law and every rule
+    if spec.plan is not None:
+        spec.plan.check(spec)
     return spec
 
 
@@ -315,8 +323,8 @@ def _one_line(error: ValidationError) -> str:
             "chain": ChainSection,
             "rare": RareSection,
         }
-        known = list(models.get(section, Spec).model_fields)
-        known += ["rules", *SHORT_FORMS] if not section else []
+        known = [key for key in models.get(section, Spec).model_fields if key != "plan"]
+        known += ["rules", *SHORT_FORMS, *PLANS] if not section else []
         passed = f"unknown key {short_key(where)}{suggestion(key, known)}"
         return f"{passed}: known keys are {', '.join(known)}"
     if first["type"] == "missing":

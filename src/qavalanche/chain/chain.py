@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qavalanche.arguments import typed
-from qavalanche.chain.table import read_column
 from qavalanche.errors import (
     check,
     check_integer,
@@ -19,11 +19,13 @@ from qavalanche.errors import (
     check_path,
     counted,
     escaped,
+    named,
     shown,
 )
 from qavalanche.figures import Picture, plot
 from qavalanche.numerics.arrays import real_numbers
 from qavalanche.numerics.core.bits import count_resonant, pack, unpack
+from qavalanche.tables import Orientation, read_block, read_column
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -117,25 +119,66 @@ class Chain:
     @classmethod
     @typed
     def from_file(
-        cls, path: str | os.PathLike[str], kind: str = "couplings", J: float = 1.0
+        cls,
+        path: str | os.PathLike[str],
+        kind: str = "couplings",
+        J: float = 1.0,
+        column: str | int | None = None,
+        chain: int | None = None,
     ) -> Chain:
-        """Chain from a .npy or .csv file of "couplings", "decays" or "fields" (then with J).
+        """Chain of the "couplings", "decays" or "fields" (then with J) in a file of any format.
 
-        A .csv file holds one number a line, or has a header naming the column coupling, decay or
-        field (`table.read_column`). Raises InputError for a missing, empty, ragged or non-numeric
-        file (with its line).
+        Text (.csv, .txt, .dat, ...), .npy, .npz, HDF5, MATLAB, Parquet, JSON, and each of them
+        compressed; docs/files.md says which and how. column: name of the column or array, or number
+        of the column from 1 on; by default the one named coupling, decay or field, or the only one.
+        chain: of a file of many chains, the one of this number from 0 on (see `many_from_file`).
+        Raises InputError for a missing, empty, ragged, damaged or non-numeric file (with its line).
+
+        >>> import tempfile, pathlib
+        >>> file = pathlib.Path(tempfile.mkdtemp()) / "g.txt"
+        >>> _ = file.write_text("# bond g\\n0 0.5\\n1 1.2\\n2 1.0D-3\\n")
+        >>> Chain.from_file(file).resonant_bonds.tolist()
+        [False, True, False]
+        """
+        file, name = check_path("path", path), _kind_of(kind)
+        values = read_column(file, name, column, chain)
+        source = escaped(file.name) + ("" if chain is None else f", chain {chain}")
+        return cls._made(kind, values, J, source)
+
+    @classmethod
+    @typed
+    def many_from_file(
+        cls,
+        path: str | os.PathLike[str],
+        kind: str = "couplings",
+        J: float = 1.0,
+        column: str | None = None,
+        chains: Orientation = "rows",
+    ) -> list[Chain]:
+        """All chains of the table in a file, one along every row, or down every "columns".
+
+        Columns that number the lines are left out. column: name of the array in a file of several;
+        or of a column with all chains one below the other, numbered by another (sample, chain).
+        The law "file" draws them in campaigns. Raises InputError as `from_file`.
+
+        >>> import tempfile, pathlib
+        >>> file = pathlib.Path(tempfile.mkdtemp()) / "w.csv"
+        >>> _ = file.write_text("1.5,-0.1,2.0\\n0.7,0.3,inf\\n")
+        >>> [chain.resonant_count for chain in Chain.many_from_file(file, "decays")]
+        [1, 0]
         """
         file = check_path("path", path)
-        makers = {"couplings": cls.from_couplings, "decays": cls.from_decays}
-        check(
-            kind in {*makers, "fields"},
-            f"kind = {shown(kind)}",
-            "couplings, decays or fields",
-        )
-        values, name = read_column(file, column=kind.removesuffix("s")), escaped(file.name)
+        block = _block(file, kind, column, chains)
+        title = escaped(file.name)
+        return [cls._made(kind, row, J, f"{title}, chain {i}") for i, row in enumerate(block)]
+
+    @classmethod
+    def _made(cls, kind: str, values: Any, J: float, source: str) -> Chain:
+        """Of couplings, decays, or fields with J."""
         if kind == "fields":
-            return cls.from_fields(values, J, source=f"{name}, J = {J:g}")
-        return makers[kind](values, source=name)
+            return cls.from_fields(values, J, source=f"{source}, J = {J:g}")
+        make = cls.from_couplings if kind == "couplings" else cls.from_decays
+        return make(values, source=source)
 
     @classmethod
     def _of(cls, w: NDArray[np.float64], source: str) -> Chain:
@@ -172,7 +215,7 @@ class Chain:
     def plot(self, **options: Any) -> Picture:
         """Figure of the bonds; partition=melt(chain) adds the thermal regions of a partition of it.
 
-        Raises InputError for a chain too long to be drawn, or a partition of another length.
+        Of any length. Raises InputError for a partition of another length.
         """
         return plot(self, **options)
 
@@ -214,6 +257,23 @@ class Chain:
             rest = "its own w on every bond"
         bonds = counted(self.length, "bond")
         return f"Chain({self.source}: {bonds}, {share:.2%} resonant, {rest})"
+
+
+def _kind_of(kind: str) -> str:
+    """The quantity, in singular; InputError for another word."""
+    known = kind in ("couplings", "decays", "fields")
+    check(known, f"kind = {shown(kind)}", "couplings, decays or fields")
+    return kind.removesuffix("s")
+
+
+def _block(
+    file: Path, kind: str, column: str | int | None, chains: Orientation
+) -> NDArray[np.float64]:
+    """The numbers of many chains; InputError unless there is one at least."""
+    block = read_block(file, _kind_of(kind), column, chains)
+    passed = f"{named(file)}: an array of shape {block.shape}"
+    check(block.ndim == 2 and block.size > 0, passed, "(chains, numbers of each) is needed")
+    return block
 
 
 def _numbers(values: ArrayLike, source: str, allowed: str) -> NDArray[np.float64]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qavalanche.cli.dry_run import dry_run
 from qavalanche.cli.options import (
     Store,
     a_store,
@@ -50,6 +51,9 @@ def run(
     shard: Annotated[str, text(help="i/n: only this part of the samples.")] = "1/1",
     time_limit: Annotated[str | None, text(help="Stop in time: 3h50m.")] = None,
     scheduler: Annotated[str | None, text(help="Dask: tcp://host:port or tls://host:port.")] = None,
+    dry: Annotated[
+        bool, typer.Option("--dry-run", help="Say what it would take; write nothing.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Start, resume or extend a campaign.
@@ -67,6 +71,10 @@ def run(
     content, part = read_spec(spec), Slice.parse(shard)
     check_functions(content, {}, f"{spec}: ")  # which no command can be given
     directory = store_of(spec, out)
+    if dry:
+        check(scheduler is None, "--dry-run", "goes without --scheduler: give --workers")
+        dry_run(content, directory, workers, part, as_json)
+        return
     stop = Stop(math.inf if time_limit is None else parse_duration(time_limit))
     check(
         scheduler is None or workers is None,
@@ -143,13 +151,18 @@ def drop(number: int) -> None:
 
 
 def _print_outcome(campaign: Campaign, directory: Path, own: int, part: Slice) -> None:
-    grid, left = campaign.spec.grid, campaign.samples_missing
+    grid, left = campaign.grid, campaign.samples_missing
     done = counted(sum(campaign.samples_done(point) for point in grid), "sample")
     echo(f"{directory}: {done} at {counted(len(grid), 'point')}, {left} missing")
+    if verdicts := campaign.verdicts():
+        reached = sum(one.reached for one in verdicts.values())
+        echo(f"precision: reached at {reached} of {counted(len(verdicts), 'point')}")
     for holder in campaign.holders:
         echo(f"running: {holder}")
     if left and not own:
-        echo(f"shard {part.index}/{part.parts} is complete")
+        done = f"shard {part.index}/{part.parts} is complete"
+        others = f"{done} for now: it goes on when the others are, or are merged with it"
+        echo(done if campaign.spec.plan is None else others)
     else:
         rare = all(point.rare is not None for point in grid)
         then = f"next: qavalanche {'rare' if rare else 'report'} {_quoted(directory)}"
@@ -243,6 +256,7 @@ def init(
 
 
 def _print_status(campaign: Campaign, as_json: bool) -> None:
+    verdicts = campaign.verdicts()
     points = [
         {
             "name": point.name,
@@ -251,8 +265,10 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
             "done": min(samples, campaign.samples_done(point)),
             "shards": len(campaign.shards[point]),
             "seconds_per_sample": campaign.costs.of(point),
+            **({"beyond": campaign.samples_beyond(point)} if campaign.spec.plan else {}),
+            **({"precision": verdicts[point].to_dict()} if point in verdicts else {}),
         }
-        for point, samples in campaign.spec.grid.items()
+        for point, samples in campaign.grid.items()
     ]
     files = {
         "damaged": [str(shard.path) for shard in campaign.damaged],
@@ -264,12 +280,17 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
         running = [str(holder) for holder in campaign.holders]
         print_json({"missing": left, **files, "running": running, "points": points})
         return
-    names = [f"{point.name}  {point}" for point in campaign.spec.grid]
+    names = [f"{point.name}  {point}" for point in campaign.grid]
     rows = [
         [name, f"{p['done']}", f"{p['samples']}"] for name, p in zip(names, points, strict=True)
     ]
     echo(f"{campaign.directory}: {_state(campaign)}")
     print_table(["point", "done", "of"], rows)
+    for name, point in zip(names, campaign.grid, strict=True):
+        if point in verdicts:
+            echo(f"precision: {name}: {verdicts[point].outcome}")
+    if beyond := sum(map(campaign.samples_beyond, campaign.grid)):
+        echo(f"beyond: {counted(beyond, 'sample')} that the plan does not want are not counted")
     for kind, paths in files.items():
         for path in paths:
             echo(f"{_KINDS[kind][0]}: {path} ({_KINDS[kind][1]})")

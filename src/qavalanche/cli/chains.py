@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import qavalanche
@@ -25,6 +24,8 @@ from qavalanche.cli.schemes import (
 )
 from qavalanche.cli.source import (
     BlocksFile,
+    ChainNumber,
+    Column,
     Constant,
     CouplingsFile,
     DecaysFile,
@@ -32,6 +33,7 @@ from qavalanche.cli.source import (
     Epsilon,
     Exchange,
     FieldsFile,
+    Files,
     LawName,
     LawSettings,
     Length,
@@ -54,6 +56,8 @@ def melt(
     fields: FieldsFile = None,
     blocks: BlocksFile = None,
     J: Exchange = None,
+    column: Column = None,
+    chain: ChainNumber = None,
     epsilon: Epsilon = None,
     K: Constant = None,
     law: LawName = None,
@@ -82,24 +86,25 @@ def melt(
     }
     used, asked = chosen_scheme(scheme, settings, short), chosen_observables(measure)
     drawing = Drawing(epsilon, K, law, law_set, length, seed)
-    files = {"decays": decays, "couplings": couplings, "fields": fields, "blocks": blocks}
-    chain = chosen_start(files, J, drawing, partial(_fits, used))
-    is_chain = isinstance(chain, qavalanche.Chain)
-    check(is_chain or not plot, f"--plot of {type(chain).__name__}", "a figure is drawn of chains")
-    start = _start_of(used, drawing, chain)
+    paths = {"decays": decays, "couplings": couplings, "fields": fields, "blocks": blocks}
+    files = Files(paths, J, column, chain)
+    given = chosen_start(files, drawing, partial(_fits, used))
+    is_chain = isinstance(given, qavalanche.Chain)
+    check(is_chain or not plot, f"--plot of {type(given).__name__}", "a figure is drawn of chains")
+    start = _start_of(used, drawing, given)
     partition = used.melted(start)
     values = measured(asked, used, start, partition)
     if plot:
         from qavalanche.plots import chain_figure
 
-        chain_figure(chain, partition).save_as(plot)
+        chain_figure(given, partition).save_as(plot)
     if as_json:
-        made_of = _made_of(_source(chain, files, drawing), drawing, used)
+        made_of = _made_of(_source(given, files, drawing), drawing, used)
         more = {"observables": values} if asked else {}
-        of_blocks = _of_blocks(chain, partition)
+        of_blocks = _of_blocks(given, partition)
         print_json({**made_of, **partition.to_dict(), **of_blocks, **more})
         return
-    _print(chain, partition, asked, values)
+    _print(given, partition, asked, values)
 
 
 def _print(
@@ -139,12 +144,11 @@ def _start_of(used: Scheme, drawing: Drawing, chain: Any) -> Any:
     return used.draw(law, chain.length, drawing.seed or 0, 0)
 
 
-def _source(start: Any, files: dict[str, Path | None], drawing: Drawing) -> str:
+def _source(start: Any, files: Files, drawing: Drawing) -> str:
     """Where a start comes from, in words."""
     if isinstance(start, qavalanche.Chain):
         return start.source
-    path = next((file for file in files.values() if file), None)
-    return str(path) if path else f"{drawing.law}, seed {drawing.seed or 0}:0"
+    return str(files.path) if files.path else f"{drawing.law}, seed {drawing.seed or 0}:0"
 
 
 def _of_blocks(start: Any, partition: Partition) -> dict[str, Any]:

@@ -26,6 +26,8 @@ _ORDER = (  # in the list of commands; what is not named here comes after, by na
     "show",
     "replay",
     "slurm",
+    "pbs",
+    "lsf",
     "flow",
     "critical",
     "collar",

@@ -18,6 +18,8 @@ from qavalanche.cli.schemes import (
     chosen_scheme,
 )
 from qavalanche.cli.source import (
+    ChainNumber,
+    Column,
     Constant,
     CouplingsFile,
     DecaysFile,
@@ -25,6 +27,7 @@ from qavalanche.cli.source import (
     Epsilon,
     Exchange,
     FieldsFile,
+    Files,
     LawName,
     LawSettings,
     Length,
@@ -53,6 +56,8 @@ def steps(
     couplings: CouplingsFile = None,
     fields: FieldsFile = None,
     J: Exchange = None,
+    column: Column = None,
+    chain: ChainNumber = None,
     epsilon: Epsilon = None,
     K: Constant = None,
     law: LawName = None,
@@ -85,22 +90,22 @@ def steps(
     }
     rules = _rules_of(settings, short)
     drawing = Drawing(epsilon, K, law, law_set, length, seed)
-    files = {"decays": decays, "couplings": couplings, "fields": fields}
-    chain = chosen_chain(files, J, drawing, _fits)
-    partition, log = diagonalize(chain, rules)
+    files = Files({"decays": decays, "couplings": couplings, "fields": fields}, J, column, chain)
+    start = chosen_chain(files, drawing, _fits)
+    partition, log = diagonalize(start, rules)
     if plot is not None:
         from qavalanche.plots.steps import steps_figure
 
-        steps_figure(chain, rules).save_as(plot)
+        steps_figure(start, rules).save_as(plot)
     made = 0
     if animate is not None:
         from qavalanche.plots.steps import animate_steps
 
-        made = animate_steps(chain, animate, rules)
+        made = animate_steps(start, animate, rules)
     if as_json:
         print_json(_content(partition, log, rules))
         return
-    echo(chain)
+    echo(start)
     echo(partition)
     echo(log)
     _print_treatments(log)

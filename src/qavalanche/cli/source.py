@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import qavalanche
-from qavalanche.cli.options import integer, number, path
+from qavalanche.cli.options import integer, number, path, text
 from qavalanche.errors import check, check_integer, plain, shown
 from qavalanche.laws.words import words
 
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 _LAW = f"Law of a draw: {', '.join(words())}, or a distribution of scipy.stats."
 _SET = "A parameter of --law; may be repeated. Numbers of a list are separated by commas."
 
-DecaysFile = Annotated[Path | None, path("--decays", help="File of decays w (.npy, .csv).")]
+DecaysFile = Annotated[Path | None, path("--decays", help="File of decays w, of any format.")]
 CouplingsFile = Annotated[Path | None, path("--couplings", help="File of couplings g.")]
 FieldsFile = Annotated[Path | None, path("--fields", help="File of fields h of an XXZ chain.")]
 BlocksFile = Annotated[Path | None, path("--blocks", help="File of blocks: T or I, length [, d].")]
 Exchange = Annotated[float | None, number("J", "--J", help="Exchange, with --fields.")]
+Column = Annotated[str | None, text(help="Column or array of a file: name, or number from 1.")]
+ChainNumber = Annotated[
+    int | None, integer("chain", "--chain", help="Of a file of many chains, this one, from 0 on.")
+]
 Epsilon = Annotated[float | None, number("epsilon", help="P(resonant bond): draw a chain.")]
 Constant = Annotated[float | None, number("K", "--K", help="g = epsilon / K elsewhere [1].")]
 LawName = Annotated[str | None, typer.Option("--law", metavar="NAME", help=_LAW)]
@@ -72,21 +76,52 @@ class Drawing:
         return None if self.name is None else _law(self.name, self.settings or [])
 
 
-def chosen_start(
-    files: dict[str, Path | None],
-    J: float | None,
-    drawing: Drawing,
-    fits: Callable[[Law, int], None],
-) -> Chain | Any:
+@dataclass(frozen=True)
+class Files:
+    """What the options say of files: paths by kind, J of fields, and what of a file is meant."""
+
+    paths: dict[str, Path | None]
+    J: float | None
+    column: str | None
+    chain: int | None
+
+    @property
+    def sources(self) -> list[str]:
+        """The options given that name a file."""
+        return [f"--{kind}" for kind, file in self.paths.items() if file]
+
+    @property
+    def path(self) -> Path | None:
+        """The first file that was given."""
+        return next((file for file in self.paths.values() if file), None)
+
+    def refuse_without(self, given: list[str]) -> None:
+        """Raise InputError for options that do not go with the one source that was given."""
+        check(self.J is None or given == ["--fields"], "--J", "goes with --fields")
+        kinds = [f"--{kind}" for kind in self.paths if kind != "blocks"]
+        for option, value in (("--column", self.column), ("--chain", self.chain)):
+            check(value is None or given[0] in kinds, option, f"goes with {' or '.join(kinds)}")
+
+    def start(self) -> Chain | Any:
+        """The Chain, or Blocks, in the file."""
+        kind, file = next((kind, file) for kind, file in self.paths.items() if file)
+        if kind == "blocks":
+            return qavalanche.Blocks.from_file(file)
+        check(kind != "fields" or self.J is not None, "--fields without --J", "--J is needed")
+        J = 1.0 if self.J is None else self.J
+        return qavalanche.Chain.from_file(file, kind, J, self.column, self.chain)
+
+
+def chosen_start(files: Files, drawing: Drawing, fits: Callable[[Law, int], None]) -> Chain | Any:
     """The start of the one source that was given; `fits` refuses a draw that is too long.
 
     A Chain, Blocks of --blocks, or what the law of --law draws.
     """
-    given = [f"--{kind}" for kind, file in files.items() if file] + drawing.sources
+    given = files.sources + drawing.sources
     passed = " and ".join(given) if given else "no chain"
-    allowed = f"give one of {', '.join(f'--{kind}' for kind in files)}, --epsilon, --law"
+    allowed = f"give one of {', '.join(f'--{kind}' for kind in files.paths)}, --epsilon, --law"
     check(len(given) == 1, passed, allowed)
-    check(J is None or given == ["--fields"], "--J", "goes with --fields")
+    files.refuse_without(given)
     drawing.refuse_without(given[0])
     if drawing.sources:
         check(drawing.length is not None, f"{given[0]} without --length", "--length is needed")
@@ -95,26 +130,17 @@ def chosen_start(
         law.check(length, 1)
         fits(law, length)
         return law.draw(length, drawing.seed or 0)
-    kind, file = next((kind, file) for kind, file in files.items() if file)
-    if kind == "blocks":
-        return qavalanche.Blocks.from_file(file)
-    check(kind != "fields" or J is not None, "--fields without --J", "--J is needed")
-    return qavalanche.Chain.from_file(file, kind, 1.0 if J is None else J)
+    return files.start()
 
 
-def chosen_chain(
-    files: dict[str, Path | None],
-    J: float | None,
-    drawing: Drawing,
-    fits: Callable[[Law, int], None],
-) -> Chain:
+def chosen_chain(files: Files, drawing: Drawing, fits: Callable[[Law, int], None]) -> Chain:
     """As `chosen_start`, for a command that takes chains alone; InputError for another law."""
 
     def both(law: Law, length: int) -> None:
         check_draws_chains(law)
         fits(law, length)
 
-    found: Chain = chosen_start(files, J, drawing, both)
+    found: Chain = chosen_start(files, drawing, both)
     return found
 
 

@@ -1,4 +1,4 @@
-"""qavalanche merge, show, replay, slurm: stores, shards, single samples, and clusters."""
+"""qavalanche merge, show, replay: stores, shards and single samples."""
 
 from __future__ import annotations
 
@@ -7,21 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from qavalanche.cli.campaigns import Out, SpecFile, store_of
 from qavalanche.cli.options import (
     Plot,
     Store,
     a_store,
     argument,
     check_figure,
-    check_output,
-    integer,
     opened,
-    path,
     text,
 )
 from qavalanche.cli.output import AsJson, counted, echo, print_json, print_table, warn_if
-from qavalanche.errors import check
 
 if TYPE_CHECKING:
     from qavalanche.runs.replay import Replay
@@ -134,46 +129,9 @@ def _compared(again: Replay) -> str:
     return f"as stored{within}"
 
 
-def slurm(
-    spec: SpecFile,
-    out: Out = None,
-    tasks: Annotated[int, integer("tasks", help="Tasks of the array.")] = 8,
-    cores: Annotated[int, integer("cores", help="Cores of a task.")] = 4,
-    time: Annotated[str, text(help="Time of a task.")] = "04:00:00",
-    script: Annotated[Path | None, path("--script", help="Script [SPEC with .sbatch].")] = None,
-) -> None:
-    """Write a job-array script for Slurm.
-
-    Its tasks run the campaign together.
-    """
-    import os
-    import shlex
-    import sys
-
-    from qavalanche.campaign.spec import read_spec
-    from qavalanche.runs.slurm import array_script
-    from qavalanche.system.files import absolute, kind_of, read, write_whole
-
-    content = read_spec(spec)
-    written = Path(f"{spec.stem}.sbatch") if script is None else script
-    is_spec = absolute(written) == absolute(spec)
-    check(not is_spec, f"--script {written}", "is the spec itself, give another name")
-    check_output(written)
-    command = f"{shlex.quote(sys.executable)} -m qavalanche"
-    lines = os.fsencode(
-        array_script(content, spec, store_of(spec, out), tasks, cores, time, command)
-    )
-    edited = kind_of(written) == "file" and read(written) != lines  # with an account, a partition
-    check(not edited, f"{written}", "exists and holds something else, it is not overwritten")
-    write_whole(written, lines)
-    quoted = shlex.quote(str(written))
-    echo(f"{written} written: submit it with sbatch {quoted}, again to go on")
-
-
 COMMANDS = {
     merge: "merge whole part1 part2",
     show: "show campaign/shards/POINT/SHARD.parquet",
     replay: "replay campaign --sample POINT:17",
-    slurm: "slurm campaign.toml --tasks 8 --cores 4 --time 04:00:00",
 }
 """Commands of this module, each with an example."""

@@ -14,11 +14,13 @@ from qavalanche.cli.lists import numbers, whole_numbers
 from qavalanche.cli.options import check_figure, integer, number, opened, path, text
 from qavalanche.cli.output import AsJson, echo, print_json, print_table, warned
 from qavalanche.cli.schemes import pairs
+from qavalanche.cli.source import ChainNumber, Column
 from qavalanche.errors import InputError, check, plain, shown, suggestion
 
 if TYPE_CHECKING:
     from qavalanche.analysis.threshold import Threshold
     from qavalanche.analysis.threshold.points import RatePoint
+    from qavalanche.hamiltonians import SpinModel
     from qavalanche.system.stopping import Stop
 
 SCHEMA = 1
@@ -45,7 +47,7 @@ Samples = Annotated[int | None, integer("samples", help="Samples of every W and 
 Seed = Annotated[int, integer("seed", help="Seed of the draws.")]
 Bath = Annotated[str, text(help="weak, or the rate gamma of the bath.")]
 Sides = Annotated[int, integer("sides", help="On how many sides the bath grows: 2 or 1.")]
-FieldsFile = Annotated[Path | None, path("--fields", help="One chain: its fields, .csv or .npy.")]
+FieldsFile = Annotated[Path | None, path("--fields", help="One chain: a file of its fields.")]
 Exchange = Annotated[float | None, number("J", "--J", help="Short for --set J=.")]
 Mode = Annotated[str, text(help="threshold, or resonances: who carries the slow rate.")]
 Out = Annotated[Path | None, path("--out", help="Keep samples in this folder; go on from them.")]
@@ -68,6 +70,8 @@ def threshold(
     bath: Bath = "weak",
     sides: Sides = 2,
     fields: FieldsFile = None,
+    column: Column = None,
+    chain: ChainNumber = None,
     mode: Mode = "threshold",
     out: Out = None,
     store: Kept = None,
@@ -91,8 +95,14 @@ def threshold(
         _refuse("--fields", {"--mode": mode if mode != "threshold" else None, "--workers": workers})
         if length is not None:
             check(1 <= length <= _MOST_SITES, f"--length {length}", f"must be 1 to {_MOST_SITES}")
-        _one_chain(model, fields, known, length, sides, as_json)
+        from qavalanche.hamiltonians import model_of_fields
+        from qavalanche.tables import read_column
+
+        given = read_column(fields, "field", column, chain)
+        _one_chain(model_of_fields(given, known, model), length, sides, as_json)
         return
+    for option, value in (("--column", column), ("--chain", chain)):
+        check(value is None, option, "goes with --fields")
     if store is not None:
         own = {"--set": settings, "--J": J, "--out": out, "--bath": _unlike(bath)}
         _refuse("--store", {**disorder, **own, "--length": length})
@@ -227,15 +237,12 @@ def _mean(point: RatePoint) -> str:
     return f"{one.value:.2f}" if not one.found and math.isfinite(one.value) else str(one)
 
 
-def _one_chain(
-    model: str, fields: Path, known: dict[str, Any], length: int | None, sides: int, as_json: bool
-) -> None:
+def _one_chain(chosen: SpinModel, length: int | None, sides: int, as_json: bool) -> None:
     from qavalanche.bath.windows import windows
-    from qavalanche.hamiltonians import Hamiltonian, model_of_fields
+    from qavalanche.hamiltonians import Hamiltonian
 
-    chosen = model_of_fields(fields, known, model)
     chain = chosen.draw(int(chosen.most_sites), 1.0)
-    check(isinstance(chain, Hamiltonian), f"model {model}", "is no sum of terms")
+    check(isinstance(chain, Hamiltonian), f"model {chosen.name}", "is no sum of terms")
     found = windows(chain, _LONGEST if length is None else length, sides)  # type: ignore[arg-type]
     if as_json:
         print_json({"model": chain.name, "sites": chain.sites, **found.to_dict()}, SCHEMA)

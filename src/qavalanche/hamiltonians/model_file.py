@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from qavalanche.chain.table import read_column
 from qavalanche.errors import (
     InputError,
     check,
@@ -30,6 +29,7 @@ from qavalanche.hamiltonians.sequences import GivenNumbers, RandomNumbers, SiteS
 from qavalanche.numerics.arrays import matrix_elements, real_numbers
 from qavalanche.system import files
 from qavalanche.system.toml import parsed
+from qavalanche.tables import read_column
 
 SECTIONS = ("name", "summary", "local_dimension", "parameters", "random", "quasiperiodic",
             "values", "matrices", "term", "step")  # fmt: skip

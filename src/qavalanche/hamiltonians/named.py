@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from qavalanche.arguments import typed
-from qavalanche.chain.table import read_column
 from qavalanche.errors import check, check_path, shown, suggestion
 from qavalanche.hamiltonians.model import SpinModel
 from qavalanche.hamiltonians.model_file import model_in
+from qavalanche.tables import read_column
 
 _LIBRARY = Path(__file__).parent / "library"
 

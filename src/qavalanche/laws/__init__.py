@@ -22,6 +22,7 @@ _HOME = {
     "Fields": "fields",
     "FromFile": "file",
     "Law": "law",
+    "Modulated": "modulated",
     "LogCoupling": "log_coupling",
     "PythonLaw": "python",
     "Quasiperiodic": "quasiperiodic",
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from qavalanche.laws.law import Law as Law
     from qavalanche.laws.law import check_address as check_address
     from qavalanche.laws.log_coupling import LogCoupling as LogCoupling
+    from qavalanche.laws.modulated import Modulated as Modulated
     from qavalanche.laws.python import PythonLaw as PythonLaw
     from qavalanche.laws.python import from_distribution as from_distribution
     from qavalanche.laws.quasiperiodic import Quasiperiodic as Quasiperiodic

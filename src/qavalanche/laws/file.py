@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import math
 import os
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +23,6 @@ from qavalanche.errors import (
     counted,
     escaped,
     named,
-    plain,
     reason,
     shown,
     suggestion,
@@ -34,12 +31,11 @@ from qavalanche.laws.bare_decay import mean_positive
 from qavalanche.laws.law import Law, check_address
 from qavalanche.laws.local_fields import decays_of_couplings, decays_of_fields
 from qavalanche.laws.registry import law
-from qavalanche.system import files, memory
+from qavalanche.tables import Orientation, read_block
 
 Floats = NDArray[np.float64]
 KINDS = ("couplings", "decays", "fields")
-_INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.ASCII | re.IGNORECASE)
-_BYTES = {".npy": 3, ".csv": 25}  # of memory for a byte of the file
+_USUAL = {"column": "", "chains": "rows"}  # not written down, so that older specs stay as they are
 
 
 @law
@@ -47,13 +43,15 @@ _BYTES = {".npy": 3, ".csv": 25}  # of memory for a byte of the file
 class FromFile(Law):
     """Each row of a table is one chain: sample i is row i, whatever the seed is.
 
-    path: a .npy file of an array with two axes, (realizations, numbers), or a .csv file with one
-    realization a line, numbers separated by commas, lines that begin with # skipped. kind: what the
-    numbers are, "couplings" g >= 0, "decays" w in nats (inf is a cut bond), or "fields" h with the
-    exchange J (one number more than bonds, see `Chain.from_fields`). digest, epsilon: of the
-    content, found by reading it and kept in the section: where the file is gone, or has another
-    content, the law is known by them, but not drawn. The address holds the digest and not
-    the path.
+    path: a file of any format (docs/files.md) that holds a table, (realizations, numbers): text
+    with one realization a line, or an array of two axes. kind: what the numbers are, "couplings"
+    g >= 0, "decays" w in nats (inf is a cut bond), or "fields" h with the exchange J (one number
+    more than bonds, see `Chain.from_fields`). digest, epsilon: of the content, found by reading it
+    and kept in the section: where the file is gone, or has another content, the law is known by
+    them, but not drawn. The address holds the digest and not the path. column: name of the array
+    in a file of several, or of a column that holds the realizations one below the other, numbered
+    by another. chains: "rows", or "columns" for realizations that run down the columns; the same
+    numbers are the same law.
     Raises InputError for a file that cannot be read, has another content than the digest's, or
     numbers that make no chain (with their row), and in drawing for a length that is not the file's
     or a sample beyond its last row.
@@ -68,6 +66,8 @@ class FromFile(Law):
     J: float = 1.0
     digest: str = ""
     epsilon: float | None = field(default=None, compare=False)
+    column: str = field(default="", compare=False)
+    chains: str = field(default="rows", compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "path", str(check_path("path", self.path)))
@@ -77,6 +77,9 @@ class FromFile(Law):
         J = check_number("J", self.J, "must be positive and finite", 0, math.inf)
         object.__setattr__(self, "J", J)
         check_type("digest", self.digest, str, "must be text")
+        check_type("column", self.column, str, "must be the name of an array or column")
+        passed = f"chains = {shown(self.chains)}"
+        check(self.chains in ("rows", "columns"), passed, "must be rows or columns")
         if self.epsilon is not None:
             epsilon = check_number("epsilon", self.epsilon, "must lie in [0, 1]", -1e-9, 1 + 1e-9)
             object.__setattr__(self, "epsilon", epsilon)
@@ -84,6 +87,13 @@ class FromFile(Law):
             return  # the file is looked at where chains are drawn
         object.__setattr__(self, "digest", self._table.digest)
         object.__setattr__(self, "epsilon", self._share_of_resonant())
+
+    @property
+    def section(self) -> dict[str, Any]:
+        """As of any law (see Law); column and chains only where they were given."""
+        found = super().section
+        usual = [key for key, value in _USUAL.items() if found[key] == value]
+        return {key: value for key, value in found.items() if key not in usual}
 
     @property
     def address(self) -> dict[str, Any]:
@@ -140,7 +150,8 @@ class FromFile(Law):
     @property
     def _table(self) -> _Table:
         path = Path(self.path)
-        found = _table(path, self.kind, _stamp(path))
+        how: Any = (self.column or None, self.chains)
+        found = _table(path, self.kind, how, _stamp(path))
         told = self.digest in ("", found.digest)
         check(told, self.path, f"has not the content of digest {self.digest}")
         return found
@@ -167,15 +178,17 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=8)
-def _table(path: Path, kind: str, stamp: tuple[int, int]) -> _Table:
-    """The table, read once; InputError for numbers that make no chain."""
-    name = named(path)
-    check(path.suffix in _BYTES, name, "must be a .npy or .csv file")
-    memory.require(_BYTES[path.suffix] * stamp[1], f"reading {name}")
-    content = files.read(path)
-    array = _from_npy(name, content) if path.suffix == ".npy" else _from_csv(name, content)
-    numbers = np.ascontiguousarray(array, np.float64) + 0.0
-    _check_numbers(name, kind, numbers)
+def _table(
+    path: Path,
+    kind: str,
+    how: tuple[str | None, Orientation],
+    stamp: tuple[int, int],  # noqa: ARG001
+) -> _Table:
+    """The table, read once for every stamp; InputError for numbers that make no chain."""
+    column, chains = how
+    block = read_block(path, kind.removesuffix("s"), column, chains)
+    numbers = np.ascontiguousarray(block, np.float64) + 0.0
+    _check_numbers(named(path), kind, numbers)
     numbers.flags.writeable = False
     text = f"{numbers.shape} ".encode() + numbers.astype("<f8").tobytes()
     return _Table(numbers, hashlib.blake2b(text, digest_size=8).hexdigest())
@@ -197,36 +210,3 @@ def _check_numbers(name: str, kind: str, numbers: Floats) -> None:
         allowed = {"couplings": "finite and >= 0", "decays": "a number, or inf", "fields": "finite"}
         passed = f"{name}: value {column + 1} of realization {row} is {value:g}"
         raise InputError(f"{passed}: {kind} must be {allowed[kind]}")
-
-
-def _from_npy(name: str, content: bytes) -> NDArray[Any]:
-    try:
-        array: NDArray[Any] = np.lib.format.read_array(io.BytesIO(content), allow_pickle=False)
-    except Exception as error:  # a header is an expression, and may be any
-        raise InputError(f"{name}: is no sound .npy file ({reason(error)})") from None
-    real = array.dtype.kind in "fiu"
-    check(real, f"{name}: values of type {escaped(str(array.dtype))}", "real numbers are needed")
-    return array
-
-
-def _from_csv(name: str, content: bytes) -> Floats:
-    try:
-        lines = content.decode("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise InputError(f"{name}: not a text file in UTF-8, a .csv file is needed") from None
-    rows: list[list[float]] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        here = f"{name}, line {number}"
-        rows.append([_number(here, cell.strip()) for cell in line.split(",")])
-        passed = f"{here}: {counted(len(rows[-1]), 'number')}"
-        check(len(rows[-1]) == len(rows[0]), passed, f"{len(rows[0])} as in the first one")
-    check(bool(rows), name, "is empty, at least one realization is needed")
-    return np.array(rows)
-
-
-def _number(here: str, cell: str) -> float:
-    ok = plain(cell) or _INFINITE.fullmatch(cell) is not None
-    check(ok, f"{here}: {shown(cell)}", "must be a number")
-    return float(cell)

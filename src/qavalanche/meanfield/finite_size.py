@@ -8,8 +8,9 @@ three regimes are their limits.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,9 @@ class SizeDistribution:
     size: T_k in bonds; density: eps^k regions per bond; tail: eps^k / (1 - eps), of size T_k or
     more; slope: tau = 1 - d ln tail / d ln T between neighbouring orders.
     """
+
+    units_of_frame: ClassVar[Mapping[str, str]] = {"size": "bonds", "slope": "1"}
+    """Units of the columns of `to_frame`."""
 
     size: NDArray[np.float64]
     density: NDArray[np.float64]

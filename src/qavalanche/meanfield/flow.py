@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 from flint import arb, ctx
@@ -36,6 +37,13 @@ class Flow:
     None. gap_infinity, gap_infinity_error: alpha_infinity - s lies within this of it, proved; NaN
     unless localized. precision: bits, None for doubles.
     """
+
+    units_of_frame: ClassVar[Mapping[str, str]] = {
+        "order": "1",
+        "alpha": "nats per bond",
+        "collar": "bonds",
+    }
+    """Units of the columns of `to_frame`."""
 
     epsilon: float
     K: float

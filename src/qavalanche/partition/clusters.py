@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,9 @@ class Clusters:
     Two are equal if labels and count are. `len` is the number of clusters of two or more sites.
     Raises InputError for anything else.
     """
+
+    units_of_frame: ClassVar[Mapping[str, str]] = {"site": "1", "cluster": "1"}
+    """Units of the columns of `to_frame`."""
 
     labels: Integers
     entropy_density: float | None = None

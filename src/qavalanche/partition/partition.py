@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,13 @@ class Partition:
     It iterates over its regions as (start, stop), `partition[i]` is region i, and two are equal if
     regions and decays are. Raises InputError for anything else.
     """
+
+    units_of_frame: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(("start", "stop"), "1"),
+        "size": "bonds",
+        **dict.fromkeys(("left_decay", "right_decay"), "nats"),
+    }
+    """Units of the columns of `to_frame`."""
 
     length: int
     regions: NDArray[np.int64]
@@ -251,8 +258,8 @@ class Partition:
             "regions": self.regions.tolist(),
         }
 
-    def plot(self, chain: Any) -> Picture:
-        """Figure of the chain that was melted, with its regions."""
+    def plot(self, chain: Any = None) -> Picture:
+        """Figure of the chain that was melted, with its regions; without it the regions alone."""
         return plot(self, chain=chain)
 
     def _repr_html_(self) -> str:

@@ -11,56 +11,146 @@ from qavalanche.chain.chain import Chain
 from qavalanche.errors import check, counted, escaped
 from qavalanche.partition import Partition
 from qavalanche.plots.figure import Figure, new_canvas
-from qavalanche.plots.style import PAGE, styled
+from qavalanche.plots.raster import draw_row, pixels_of, pixels_table, resonant_shares
+from qavalanche.plots.style import PAGE, power_of_ten, styled
 
 if TYPE_CHECKING:
     import polars as pl
 
-MOST_BONDS = 100_000
-"""A longer chain has more bonds than a printed page has dots."""
-
 _ROWS = 6
+_MILLION = 1_000_000
+_APART = 60 * 6 * _ROWS  # bonds: 60 to the inch; of a longer chain columns of pixels are drawn
 
 
 @typed
 def chain_figure(chain: Chain, partition: Partition | None = None) -> Figure:
     """Bonds (height: decay w), bare spots in red, thermal regions as bars colored by size.
 
-    Without a partition the bonds alone. Long chains are broken into rows. Raises InputError beyond
-    MOST_BONDS bonds, or if `partition` is of another length.
+    Without a partition the bonds alone. Long chains are broken into rows. Above 60 bonds an inch a
+    column of pixels stands for many bonds: a bar says which share of them is thermal, colored by
+    the largest region there and never too low to be seen; a strip below it which share is resonant;
+    grey dots, where bonds have decays of their own, how these are distributed. Any length will do:
+    10^5 bonds take half a second. Raises InputError if `partition` is of another length.
     """
     if partition is not None:
         same = partition.length == chain.length
         passed = f"a partition of {partition.length} bonds"
         check(same, passed, f"the chain has {chain.length}")
-    passed = f"a chain of {chain.length} bonds"
-    check(chain.length <= MOST_BONDS, passed, f"at most {MOST_BONDS} bonds can be drawn")
-    rows = min(_ROWS, -(-chain.length // 60))
+    return _figure(chain, partition)
+
+
+@typed
+def regions_figure(partition: Partition) -> Figure:
+    """The thermal regions alone, as in `chain_figure`, of a partition whose chain is not there."""
+    return _figure(None, partition)
+
+
+def _figure(chain: Chain | None, partition: Partition | None) -> Figure:
+    length = _length(chain, partition)
+    draw = _raster if length > _APART else _bond_by_bond
+    return draw(chain, partition)
+
+
+def _length(chain: Chain | None, partition: Partition | None) -> int:
+    one = chain if chain is not None else partition
+    assert one is not None
+    return one.length
+
+
+def _bond_by_bond(chain: Chain | None, partition: Partition | None) -> Figure:
+    length = _length(chain, partition)
+    rows = min(_ROWS, -(-length // 60))
     with styled():
-        canvas = new_canvas(PAGE, 0.75 + 0.72 * rows)
+        canvas = new_canvas(PAGE, 0.75 + (0.72 if chain is not None else 0.45) * rows)
         panels = canvas.subplots(rows, 1, squeeze=False)[:, 0]
-        width = -(-chain.length // rows)
+        width = -(-length // rows)
         colors: Any = None if partition is None else _size_colors(partition)
-        top = _decay_scale(chain)
+        top = 1.0 if chain is None else _decay_scale(chain)
         for i, axes in enumerate(panels):
             first, last = i * width, (i + 1) * width
             if partition is not None:
                 _draw_regions(axes, partition, colors, first, last)
-            _draw_bonds(axes, chain, top, first, last)
-        shaded = "" if partition is None else "; shaded: thermal region"
-        panels[-1].set_xlabel(f"bond (red: resonant{shaded})")
-        panels[rows // 2].set_ylabel("decay $w$ (nats)")
-        title = escaped(repr(chain)) if partition is None else _title(partition)
-        canvas.suptitle(title, fontsize=8, x=0.01, ha="left", parse_math=False)
-        if partition is None:
-            caption = "Bonds (black: perturbative, red: resonant)."
-            return Figure("chain", caption, canvas, _bonds_table(chain))
-        bar = canvas.colorbar(colors, ax=list(panels), pad=0.01, aspect=8 * rows)
-        bar.set_label("region size $T$ (bonds)")
-        bar.ax.yaxis.set_major_formatter("{x:g}")
-        bar.ax.yaxis.set_minor_formatter("")
-    caption = "Bonds (black: perturbative, red: resonant) and thermal regions, colored by size."
-    return Figure("chain", caption, canvas, partition.to_frame())
+            if chain is not None:
+                _draw_bonds(axes, chain, top, first, last)
+            axes.set(xlim=(first, last), ylim=(0, 1.15 * top))
+            axes.spines["right"].set_visible(False)
+        shaded = "" if partition is None else "shaded: thermal region"
+        told = "; ".join(part for part in ("red: resonant" * (chain is not None), shaded) if part)
+        panels[-1].set_xlabel(f"bond ({told})")
+        if chain is None:
+            for axes in panels:
+                axes.set_yticks(())
+        else:
+            panels[rows // 2].set_ylabel("decay $w$ (nats)")
+        _finish(canvas, chain, partition, colors, list(panels))
+    kinds = [] if chain is None else ["Bonds (black: perturbative, red: resonant)"]
+    kinds += [] if partition is None else ["thermal regions, colored by size"]
+    caption = " and ".join(kinds).capitalize() + "."
+    data = _bonds_table(chain) if partition is None and chain is not None else None
+    return Figure("chain", caption, canvas, _of(partition) if data is None else data)
+
+
+def _of(partition: Partition | None) -> pl.DataFrame:
+    assert partition is not None
+    return partition.to_frame()
+
+
+def _raster(chain: Chain | None, partition: Partition | None) -> Figure:
+    pixels = pixels_of(chain, partition, _ROWS)
+    two = pixels.decays is not None
+    with styled():
+        parts = 0.2 + 0.4 * (partition is not None) + 0.5 * two
+        canvas = new_canvas(PAGE, 0.75 + (0.15 + parts) * _ROWS)
+        colors: Any = None if partition is None else _size_colors(partition)
+        panels = canvas.subplots(_ROWS, 1, squeeze=False)[:, 0]
+        filled = int(pixels.grid.rows[-1]) + 1
+        for row, axes in enumerate(panels):
+            axes.set_visible(row < filled)
+            if row < filled:
+                draw_row(axes, pixels, row, colors)
+        bonds = int(pixels.grid.bonds.max())
+        unit = "bond in millions" if _length(chain, partition) >= _MILLION else "bond"
+        for axes in panels if unit != "bond" else ():
+            axes.xaxis.set_major_formatter(lambda x, _: f"{x / _MILLION:g}")
+        panels[-1].set_xlabel(f"{unit} ({counted(bonds, 'bond')} in a column of pixels)")
+        told = ["share thermal"] * (partition is not None) + ["decays $w$ (nats)"] * two
+        canvas.supylabel(", ".join(told), fontsize=8)
+        _finish(canvas, chain, partition, colors, list(panels))
+    return Figure("chain", _raster_caption(pixels), canvas, pixels_table(pixels))
+
+
+def _raster_caption(pixels: Any) -> str:
+    parts = []
+    if pixels.thermal is not None:
+        parts.append(
+            "bars: share of bonds in thermal regions, colored by the largest there, none too low "
+            "to be seen"
+        )
+    if pixels.resonant is not None:
+        least, most = resonant_shares(pixels)
+        parts.append(f"strip: share of resonant bonds, {least:.3g} white to {most:.3g} red")
+    if pixels.decays is not None:
+        parts.append(
+            f"grey: how the decays of the others are distributed, those above {pixels.top:.3g} in "
+            "the topmost dots"
+        )
+    return f"A chain in columns of pixels; {'; '.join(parts)}."
+
+
+def _finish(
+    canvas: Any, chain: Chain | None, partition: Partition | None, colors: Any, panels: list[Any]
+) -> None:
+    """Title, and the bar of colors."""
+    title = escaped(repr(chain)) if partition is None else _title(partition)
+    canvas.suptitle(title, fontsize=8, x=0.01, ha="left", parse_math=False)
+    if colors is None:
+        return
+    bar = canvas.colorbar(colors, ax=panels, pad=0.01, aspect=8 * len(panels))
+    bar.set_label("region size $T$ (bonds)")
+    powers = [10**k for k in range(19) if 2 * 10**k <= colors.norm.vmax]
+    ticks = [*powers, int(colors.norm.vmax)]
+    bar.set_ticks(ticks, labels=[power_of_ten(n) if n >= 10_000 else str(n) for n in ticks])
+    bar.ax.yaxis.set_minor_formatter("")
 
 
 def _draw_regions(axes: Any, partition: Partition, colors: Any, first: int, last: int) -> None:
@@ -81,8 +171,6 @@ def _draw_bonds(axes: Any, chain: Chain, top: float, first: int, last: int) -> N
     axes.vlines(quiet, 0, height[~resonant], color="black", linewidth=thin)
     for bond in bonds[resonant]:
         axes.axvspan(bond, bond + 1, ymax=0.16, color="#c1121f", linewidth=0)
-    axes.set(xlim=(first, last), ylim=(0, 1.15 * top))
-    axes.spines["right"].set_visible(False)
 
 
 def _bonds_table(chain: Chain) -> pl.DataFrame:
@@ -99,7 +187,7 @@ def _size_colors(partition: Partition) -> Any:
     from matplotlib.colors import ListedColormap, LogNorm
 
     largest = max(2, partition.largest_region)
-    light = mpl.colormaps["YlOrBr"](np.linspace(0.08, 0.7, 256))
+    light = mpl.colormaps["YlOrBr"](np.linspace(0.22, 0.75, 256))
     return ScalarMappable(LogNorm(1, largest), ListedColormap(light))
 
 

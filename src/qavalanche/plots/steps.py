@@ -76,7 +76,7 @@ def drawable_film(chain: Chain, rules: Rules | None = None) -> list[Frame]:
         chain.length <= MOST_DRAWN,
         f"a chain of {chain.length} bonds",
         f"at most {MOST_DRAWN} bonds can be drawn step by step; `qavalanche steps --json` lists "
-        "the events of up to 3000, `qavalanche melt --plot` draws the regions of up to 100000",
+        "the events of up to 3000, `qavalanche melt --plot` draws the regions of any chain",
     )
     return list(frames(chain, rules))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qavalanche.analysis.tails import Counts, LowerCutoff, TailComparison, TailFit, local_exponent
-from qavalanche.analysis.tails.cutoff import scan_cutoffs
+from qavalanche.analysis.tails.scans import scan_cutoffs
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 from qavalanche.plots.figure import Figure, new_canvas
@@ -38,12 +38,11 @@ def tail_figure(
     """P(size >= x) of the data with the fitted laws on their range, and the local exponent tau(x).
 
     Laws are drawn as shares of all the data, so that they meet the data where their range (shaded)
-    starts. A law without a fit is left out; its outcome is in the caption. counts: integers, the
-    data of the fits. Raises InputError on real numbers or without a fit.
+    starts. A law without a fit is left out; its outcome is in the caption. counts: the data of the
+    fits. Raises InputError without a fit.
     """
     import polars as pl
 
-    check(counts.integers, "real numbers", "the figure is of integer sizes")
     check(len(fits) > 0, "no fits", "at least one is needed")
     drawn = [fit for fit in fits if fit.found]
     with styled():
@@ -84,6 +83,7 @@ def cutoff_figure(counts: Counts, cutoff: LowerCutoff, most: int = 150) -> Figur
 
     most = check_integer("most", most, least=2, most=100_000)
     check(cutoff.found, cutoff.outcome, "a lower cut-off is needed")
+    check(cutoff.law == "power law", f"cut-off of the {cutoff.law}", "a power law's is needed")
     scan = scan_cutoffs(counts.within(0.0, cutoff.xmax), cutoff.xmax, most)
     assert scan is not None  # the cut-off was found in one
     with styled():
@@ -116,7 +116,8 @@ def _data(axes: Any, counts: Counts) -> pl.DataFrame:
 def _law(axes: Any, counts: Counts, fit: TailFit) -> pl.DataFrame:
     color, style = _LOOKS[fit.law]
     last = min(fit.xmax, float(counts.high[-1]))
-    x = np.unique(np.rint(np.geomspace(fit.xmin, last, _POINTS)))
+    x = np.geomspace(fit.xmin, last, _POINTS)
+    x = np.unique(np.rint(x)) if counts.integers else np.clip(x, fit.xmin, last)
     above = counts.n - counts.within(0.0, fit.xmax).n
     share = (fit.survival(x) * fit.n + above) / counts.n
     axes.plot(x, share, color=color, linestyle=style, label=_label(fit))

@@ -29,6 +29,7 @@ from qavalanche.report import page
 from qavalanche.report.analysis import analysis_section
 from qavalanche.report.columns import columns_section
 from qavalanche.report.numbers import fitted, interval, with_error
+from qavalanche.report.precision import precision_section
 from qavalanche.runs.loop import Progress
 from qavalanche.runs.progress import Steps
 from qavalanche.store import provenance
@@ -104,6 +105,7 @@ def write_report(
         parts += _section(evidence, drawn, found)
         steps.done()
     parts += columns_section(statistics)
+    parts += precision_section(campaign)
     parts += _provenance(campaign)
     write_whole(table, summary(statistics).write_csv().encode())
     write_whole(html, page.page(f"Campaign {campaign.directory.name}", parts).encode())
@@ -132,7 +134,7 @@ def _entropy_figure(one: Behaviour) -> Figure:
 
 
 def _overview(campaign: Campaign, total: int) -> str:
-    grid = campaign.spec.grid
+    grid = campaign.grid
     melted = [point for point in grid if point.has_regions]
     bonds = sum(point.length * campaign.samples_done(point) for point in melted)
     chains, points = counted(total, "chain"), counted(len(grid), "parameter point")
@@ -140,13 +142,15 @@ def _overview(campaign: Campaign, total: int) -> str:
 
 
 def _warnings(campaign: Campaign) -> list[str]:
-    asked = sum(campaign.spec.grid.values())
+    asked = sum(campaign.grid.values())
     absent = campaign.samples_missing
     warnings = [f"damaged shard left out: {shard.path}" for shard in campaign.damaged]
     if absent:
         are = "is" if absent == 1 else "are"
         again = "" if campaign.closed else ": run the campaign again"
         warnings.append(f"{absent} of {asked} samples {are} missing{again}")
+    if short := [one for one in campaign.verdicts().values() if not one.reached]:
+        warnings.append(f"precision not reached at {counted(len(short), 'point')}")
     if campaign.closed:
         warnings.append(f"of an older version: {campaign.closed}")
     return warnings

@@ -92,7 +92,7 @@ def _compute_chunk(task: Task, chunk: Chunk, cost: float, stop: Stop) -> Done:
     size = 1 if chunk.point.one_by_one else max(1, int(PIECE / cost))
     while count < chunk.count:
         size = min(size, chunk.count - count)
-        part = _melt(task, chunk.point, chunk.first + count, size)
+        part = melt_piece(task, chunk.point, chunk.first + count, size)
         parts.append(part)
         count, seconds = count + size, seconds + part.seconds
         if stop.due or seconds >= task.longest:
@@ -119,7 +119,7 @@ def _compute_chunk(task: Task, chunk: Chunk, cost: float, stop: Stop) -> Done:
     return Done(chunk, count, seconds, shard.path)
 
 
-class _Part(NamedTuple):
+class Piece(NamedTuple):
     """Rows and statistics of a piece, and the seconds that melting took."""
 
     rows: pl.DataFrame
@@ -127,7 +127,7 @@ class _Part(NamedTuple):
     seconds: float
 
 
-def _melt(task: Task, point: Point, first: int, count: int) -> _Part:
+def melt_piece(task: Task, point: Point, first: int, count: int) -> Piece:
     import polars as pl
 
     if not point.has_regions:
@@ -141,10 +141,10 @@ def _melt(task: Task, point: Point, first: int, count: int) -> _Part:
         bool(asked) or math.isnan(point.entropy_density) or bool(np.isnan(sheet.decay_rate).any())
     )
     frame = pl.DataFrame(rows_of(point, first, sheet, more), nan_to_null=lacking)
-    return _Part(frame, Statistics.of(sheet, point.length, more), seconds)
+    return Piece(frame, Statistics.of(sheet, point.length, more), seconds)
 
 
-def _melt_columns(task: Task, point: Point, first: int, count: int) -> _Part:
+def _melt_columns(task: Task, point: Point, first: int, count: int) -> Piece:
     """As `_melt`, of a scheme that gives columns."""
     import polars as pl
 
@@ -154,7 +154,7 @@ def _melt_columns(task: Task, point: Point, first: int, count: int) -> _Part:
         columns = measure_columns(point, task.seed, first, count, asked)
         seconds = time.perf_counter() - clock
     frame = pl.DataFrame(columns, nan_to_null=True)
-    return _Part(frame, Statistics.of_columns(columns, asked), seconds)
+    return Piece(frame, Statistics.of_columns(columns, asked), seconds)
 
 
 def _measure(

@@ -23,7 +23,7 @@ from qavalanche.campaign.more import (
     wanted,
 )
 from qavalanche.campaign.point import Point
-from qavalanche.campaign.spec import Spec, parse_spec, read_spec
+from qavalanche.campaign.spec import Spec, parse_spec, read_with
 from qavalanche.errors import (
     InputError,
     check,
@@ -36,6 +36,7 @@ from qavalanche.errors import (
 from qavalanche.laws import Law
 from qavalanche.runs.compute import Task
 from qavalanche.runs.loop import Loop, Progress
+from qavalanche.runs.stages import Missing, Stages, paths
 from qavalanche.runs.work import Work
 from qavalanche.store import shards as store
 from qavalanche.store.campaign import Campaign
@@ -88,7 +89,7 @@ def run(
     threads = (
         usable_cores() if workers is None else check_integer("workers", workers, 1, _MOST_WORKERS)
     )
-    _check_workers(executor, threads, spec)
+    _check_memory(executor, threads, spec.grid, spec)
     _check_sendable(executor, own)
     slow = _slow_laws(spec)
     stop = stop or Stop()
@@ -100,29 +101,51 @@ def run(
         campaign = _opened(directory, spec)
         if not lease.others():
             store.remove(directory, campaign.leftovers)
-        missing = campaign.missing(shard)
-        _tabulate({point.law for point in missing if point.law in slow}, stop)
-        work = Work(missing, campaign.costs, threads, shard.batch_seconds if shard else None)
         groups = tuple(spec.observables.groups)
         task = Task(directory, spec.seed, spec.hash, 2 * LONGEST, groups, own)
         if executor is None:
             task = replace(task, slots=threading.Semaphore(threads))  # it is no use elsewhere
-        started = Loop(campaign, work, task, lease, stop, report)
+        loop = Loop(task, lease, stop, report)
+        stages = Stages(loop, shard, lambda checked: _seen(directory, spec, loop, checked))
         with _pool(executor, threads) as pool:
-            started.work_off(pool, threads)
-    checked = started.written | {one.path for shards in campaign.shards.values() for one in shards}
-    completed = _opened(directory, spec, checked)
-    _check_own(completed, started.written)
+
+            def compute(campaign: Campaign, missing: Missing) -> None:
+                if campaign.spec.plan is not None:
+                    _check_stage(campaign, executor, threads, spec)
+                _tabulate({point.law for point in missing if _slow(point.law)}, stop)
+                target = shard.batch_seconds if shard else None
+                work = Work(missing, campaign.costs, threads, target)
+                loop.work_off(campaign, work, pool, threads)
+
+            campaign = stages.work_off(campaign, compute)
+    checked = loop.written | paths(campaign)
+    completed = _seen(directory, spec, loop, checked)
     if completed.missing():
         return completed
     store.remove(directory, (one.path for one in campaign.damaged))
     return _opened(directory, spec, checked) if campaign.damaged else completed
 
 
-def _check_workers(executor: Executor | None, threads: int, spec: Spec) -> None:
+def _seen(directory: Path, spec: Spec, loop: Loop, checked: Set[Path]) -> Campaign:
+    """The campaign as it is by now; InputError if this run stored what cannot be."""
+    campaign = _opened(directory, spec, checked)
+    _check_own(campaign, loop.written)
+    return campaign
+
+
+def _check_stage(campaign: Campaign, executor: Executor | None, threads: int, spec: Spec) -> None:
+    """InputError unless the points that a plan wants by now can be computed, and stored."""
+    _check_points(campaign.grid)
+    _check_memory(executor, threads, campaign.grid, spec)
+    store.check_room(campaign.directory, (point.name for point in campaign.grid))
+
+
+def _check_memory(
+    executor: Executor | None, threads: int, grid: Mapping[Point, int], spec: Spec
+) -> None:
     """InputError unless the longest chains fit in memory, and the workers can compute."""
     if executor is None:
-        needed = max(bytes_needed(point, spec) for point in spec.grid)
+        needed = max(bytes_needed(point, spec) for point in grid)
         workers = counted(threads, "worker")
         memory.require(threads * needed, f"computing the longest chains on {workers}")
     else:  # its workers may be other machines: they look at their memory themselves
@@ -157,15 +180,23 @@ def _spec(given: Any, own: dict[str, Function]) -> Spec:
     """The spec, with the names of a user's own observables in it."""
     allowed = "must be a Spec, a dict as parse_spec takes it, or the path of a TOML file"
     check_type("spec", given, (Spec, dict, str, Path), allowed)
-    given = read_spec(given) if isinstance(given, str | Path) else given
-    content = given if isinstance(given, dict) else given.to_dict()
+    if isinstance(given, Spec) and not own:
+        spec = given
+    elif isinstance(given, str | Path):
+        spec = read_with(given, lambda content: _parsed(content, own))
+    else:
+        spec = _parsed(given if isinstance(given, dict) else given.to_dict(), own)
+    check_functions(spec, own)
+    return spec
+
+
+def _parsed(content: dict[str, Any], own: dict[str, Function]) -> Spec:
+    """The spec with this content and the names of a user's own observables in it."""
     if own:
         section = content.get("observables") or {}
         check_type("observables", section, dict, "must be a section")
         content = {**content, "observables": {**section, "own": list(own)}}
-    spec = given if isinstance(given, Spec) and not own else parse_spec(content)
-    check_functions(spec, own)
-    return spec
+    return parse_spec(content)
 
 
 def check_functions(spec: Spec, own: Mapping[str, Function], where: str = "") -> None:
@@ -218,9 +249,19 @@ def _check_options(executor: Any, shard: Any, stop: Any, report: Any) -> None:
 def _slow_laws(spec: Spec) -> set[Law]:
     """Laws whose quantile tables take long; InputError for one that takes too long, or cannot be
     drawn from here."""
-    for point, samples in spec.grid.items():
+    _check_points(spec.grid if spec.plan is None else spec.plan.most(spec))
+    return {law for law in spec.laws if _slow(law)}
+
+
+def _check_points(grid: Mapping[Point, int]) -> None:
+    """InputError for a law that cannot be drawn so often, or from here."""
+    for point, samples in grid.items():
         point.law.check(point.length, samples)
-    return {law for law in spec.laws if law.seconds_to_tabulate > _SOON}
+
+
+def _slow(law: Law) -> bool:
+    """Whether its quantile table takes long."""
+    return law.seconds_to_tabulate > _SOON
 
 
 def _tabulate(laws: Iterable[Law], stop: Stop) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Callable
@@ -40,14 +41,12 @@ class Loop:
 
     def __init__(
         self,
-        campaign: Campaign,
-        work: Work,
         task: Task,
         lease: Lease,
         stop: Stop,
         report: Callable[[Progress], None] | None,
     ) -> None:
-        self.campaign, self.work, self.task = campaign, work, task
+        self.task = task
         self.lease, self.stop, self.report = lease, stop, report
         self.pending: dict[Future[list[Done]], list[Chunk]] = {}
         self.held: list[Chunk] = []  # other runs compute these
@@ -55,9 +54,10 @@ class Loop:
         self.written: set[Path] = set()
         self.done, self.started = 0, time.monotonic()
 
-    def work_off(self, pool: Executor, workers: int) -> None:
-        """Until nothing is left that no other run holds, or a stop is due."""
-        self.workers = workers
+    def work_off(self, campaign: Campaign, work: Work, pool: Executor, workers: int) -> None:
+        """Until nothing of this work is left that no other run holds, or a stop is due."""
+        self.campaign, self.work, self.workers = campaign, work, workers
+        self.held = []
         self._submit(pool)
         while self.pending:
             try:
@@ -71,6 +71,9 @@ class Loop:
                 if self.stop.due:
                     raise
                 self.stop.request()
+
+    def check_shared(self) -> None:
+        """Raise InputError if there was nothing to do because other runs do it."""
         if self.held and not self.done and not self.stop.due:
             names = ", ".join(str(other) for other in self._holders())
             raise InputError(f"{self.task.directory}: all that is missing is computed by {names}")
@@ -148,9 +151,13 @@ class Loop:
         """The parts of a batch of which the store holds no sound shard."""
         unsound = {one.path for one in self.campaign.damaged} | set(self.campaign.foreign)
         lacking: list[Chunk] = []
+        planned = self.campaign.spec.plan is not None
         for chunk in batch:
             there = store.look(self.task.directory, chunk.point.name).shards
-            found = [s for s in there if s.path not in unsound]
+            most = (
+                self.campaign.grid[chunk.point] if planned else math.inf
+            )  # what counts ends there
+            found = [s for s in there if s.path not in unsound and s.last <= most]
             lacking += without([chunk], [(s.first, s.last) for s in store.disjoint(found)])
         return lacking
 

@@ -91,11 +91,11 @@ def parse_address(campaign: Campaign, address: str) -> tuple[Point, int]:
     if match is None:
         raise InputError(f"{given}: must be <point>:<sample>")
     name, index = match[1], match[2]
-    points = [point for point in campaign.spec.grid if point.name.startswith(name)]
+    points = [point for point in campaign.grid if point.name.startswith(name)]
     if len(points) != 1:
         found = f"{len(points)} points of this campaign" if points else "no point of this campaign"
         raise InputError(f"{given}: {found} has a name that begins with {name[:40]}")
-    samples = campaign.spec.grid[points[0]]
+    samples = campaign.grid[points[0]]
     inside = len(index) < _DIGITS and int(index) < samples
     check(inside, given, f"this point has samples 0 to {samples - 1}")
     return points[0], int(index)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qavalanche.campaign.chunk import Costs, Range, Slice
+from qavalanche.campaign.plan import CampaignPlan, Ends, Verdict
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.spec import Spec
 from qavalanche.campaign.statistics import Statistics, total
@@ -16,6 +17,7 @@ from qavalanche.errors import InputError, check, check_path, check_type, counted
 from qavalanche.store import shards as store
 from qavalanche.store.lease import LEASES, Holder, Leases
 from qavalanche.store.manifest import TEMPORARY, read_manifest
+from qavalanche.store.prefixes import Prefixes, StoredPart
 from qavalanche.store.provenance import duration
 from qavalanche.store.versions import FIRST, Versions
 from qavalanche.system.files import kind_of, listing
@@ -32,11 +34,13 @@ REPORT = "report"
 class Campaign:
     """A stored campaign; `Campaign.open(directory)` reads one, `run` makes or completes one.
 
-    shards: of every point, sound and disjoint; damaged: shards whose bytes are not those written,
-    or that contradict themselves: their samples count as missing, and the next run computes them
-    again; foreign: what does not belong to this campaign, left alone, and links, not followed;
-    leftovers: temporary files of killed runs, which the next run removes; holders: runs that are
-    computing now, or may be; costs: what samples took; versions: of what made the samples.
+    shards: of every point, sound and disjoint, those that count; damaged: shards whose bytes are
+    not those written, or that contradict themselves: their samples count as missing, and the next
+    run computes them again; foreign: what does not belong to this campaign, left alone, and links,
+    not followed; leftovers: temporary files of killed runs, which the next run removes; holders:
+    runs that are computing now, or may be; costs: what samples took; versions: of what made the
+    samples; blocks: the points that there are to be by now, each with the ends of its blocks of
+    samples: one block, but for a campaign with a plan, of which only samples that it wants count.
     """
 
     directory: Path
@@ -48,8 +52,10 @@ class Campaign:
     leftovers: list[Path] = field(default_factory=list)
     holders: list[Holder] = field(default_factory=list)
     costs: Costs = field(default_factory=Costs)
+    blocks: dict[Point, Ends] = field(default_factory=dict)
     _unreadable: list[store.UnreadableShard] = field(default_factory=list, repr=False)
     _statistics: dict[Point, Statistics] = field(default_factory=dict, repr=False)
+    _prefixes: list[Prefixes] = field(default_factory=list, repr=False)  # with a plan, one
 
     @classmethod
     def open(cls, directory: Path | str, checked: Set[Path] = frozenset()) -> Campaign:
@@ -62,9 +68,12 @@ class Campaign:
         manifest = read_manifest(directory)
         spec, holders = manifest.spec, Leases(directory).holders()
         opened = cls(directory, spec, {}, manifest.versions, holders=holders)
-        for point in spec.grid:
+        if spec.plan is not None:
+            opened._follow(spec.plan, checked)
+        for point, samples in spec.grid.items() if spec.plan is None else ():
             contents = opened._contents(point, checked)
             opened._statistics[point] = total(one["statistics"] for one in contents)
+            opened.blocks[point] = (samples,)
         opened._look_around()
         if lost := opened._unreadable:
             more = f", nor can {len(lost) - 1} more" if len(lost) > 1 else ""
@@ -73,20 +82,48 @@ class Campaign:
         return opened
 
     def __repr__(self) -> str:
-        points, left = counted(len(self.spec.grid), "point"), self.samples_missing
-        done = counted(sum(map(self.samples_done, self.spec.grid)), "sample")
+        points, left = counted(len(self.grid), "point"), self.samples_missing
+        done = counted(sum(map(self.samples_done, self.grid)), "sample")
         return f"Campaign({escaped(str(self.directory))}: {done} at {points}, {left} missing)"
+
+    @property
+    def grid(self) -> dict[Point, int]:
+        """The points that there are to be by now, each with the number of its samples.
+
+        That of the spec, unless this has a plan, which may want more as statistics come in.
+        """
+        return {point: ends[-1] for point, ends in self.blocks.items()}
 
     @property
     def closed(self) -> str:
         """Why samples of this store are not completed or replayed; '' if they are."""
         return self.versions.closed
 
-    def _contents(self, point: Point, checked: Set[Path]) -> Iterator[dict[str, Any]]:
-        """Metadata of the point's sound shards of which no two overlap."""
+    def _follow(self, plan: CampaignPlan, checked: Set[Path]) -> None:
+        """Ask the plan what it wants, and count the shards that are of it."""
+        prefixes = Prefixes(lambda point: list(self._kept(point, checked)))
+        self._prefixes.append(prefixes)
+        self.blocks.update(plan.wanted(self.spec, prefixes.known))
+        for point, samples in self.grid.items():
+            self.shards[point] = prefixes.within(point, samples)
+            self._statistics[point] = prefixes.statistics(point, samples)
+
+    def _kept(self, point: Point, checked: Set[Path]) -> Iterator[StoredPart]:
+        """The point's sound shards, overlapping or not."""
+        for shard, metadata in self._sound(point, self._found(point), checked):
+            self.costs.add(point, shard.count, duration(metadata))
+            yield StoredPart(shard, metadata["statistics"])
+
+    def _found(self, point: Point) -> list[store.Shard]:
+        """What its folder has of shards; the rest of what is in it is noted."""
         found, leftovers, foreign = store.look(self.directory, point.name)
         self.leftovers.extend(leftovers)
         self.foreign.extend(foreign)
+        return found
+
+    def _contents(self, point: Point, checked: Set[Path]) -> Iterator[dict[str, Any]]:
+        """Metadata of the point's sound shards of which no two overlap."""
+        found = self._found(point)
         if store.disjoint(found) == found:  # as a rule: then nothing but sums is kept of them
             contents = self._sound(point, found, checked)
         else:
@@ -139,7 +176,7 @@ class Campaign:
             if TEMPORARY.fullmatch(path.name) and kind_of(path, follow=False) == "file":
                 self.leftovers.append(path)
         if shards not in self.foreign:
-            names = {point.name for point in self.spec.grid}
+            names = {point.name for point in self.points}
             for folder in listing(shards):
                 self.foreign.extend(_strange(folder, folder.name in names))
         self.foreign.sort()
@@ -148,10 +185,14 @@ class Campaign:
     def missing(self, part: Slice | None = None) -> dict[Point, list[Range]]:
         """Of every point that lacks samples, of a part of them, the ranges of these."""
         check_type("part", part, (Slice, type(None)), "must be a Slice")
-        lacking = {}
-        for point, (first, last) in (part or Slice()).of(self.spec.grid).items():
-            ranges = store.missing(self.shards[point], self.spec.grid[point])
-            inside = [(max(a, first), min(b, last)) for a, b in ranges]
+        part, lacking = part or Slice(), dict[Point, list[Range]]()
+        if self.spec.plan is None:
+            parts = {point: [own] for point, own in part.of(self.grid).items()}
+        else:
+            parts = {point: part.of_blocks(point, ends) for point, ends in self.blocks.items()}
+        for point, owned in parts.items():
+            ranges = store.missing(self.shards[point], self.blocks[point][-1])
+            inside = [(max(a, c), min(b, d)) for c, d in owned for a, b in ranges]
             lacking[point] = [(a, b) for a, b in inside if a < b]
         return {point: ranges for point, ranges in lacking.items() if ranges}
 
@@ -161,11 +202,33 @@ class Campaign:
         return sum(b - a for ranges in self.missing().values() for a, b in ranges)
 
     def samples_done(self, point: Point) -> int:
-        """Samples of `point` in the store."""
+        """Samples of `point` in the store, with a plan those that it wants."""
         return sum(shard.count for shard in self._of(point))
 
+    @property
+    def points(self) -> list[Point]:
+        """Points of which the store may have samples: with a plan, those it was asked for too."""
+        return list(
+            dict.fromkeys([*self.blocks, *(p for one in self._prefixes for p in one.points)])
+        )
+
+    def everything(self, point: Point) -> list[store.Shard]:
+        """Sound and disjoint shards of a point, those beyond what a plan wants too."""
+        if self._prefixes:
+            return self._prefixes[0].everything(point)
+        return self.shards.get(point, [])
+
+    def samples_beyond(self, point: Point) -> int:
+        """Samples of `point` in the store that its plan does not want: no statistics count them."""
+        return sum(one.count for one in self.everything(point)) - self.samples_done(point)
+
+    def verdicts(self) -> dict[Point, Verdict]:
+        """What became of points under the plan; empty without one."""
+        plan = self.spec.plan
+        return {} if plan is None else plan.verdicts(self.spec, self._prefixes[0].known)
+
     def statistics(self) -> dict[Point, Statistics]:
-        """Statistics of every point over the samples in the store."""
+        """Statistics of every point over the samples in the store, with a plan those it wants."""
         return dict(self._statistics)
 
     def rows(self, point: Point) -> pl.DataFrame:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qavalanche.errors import check_path
 from qavalanche.store import shards as store
+from qavalanche.store.campaign import Campaign
 from qavalanche.store.lease import Leases
 from qavalanche.store.manifest import read_manifest
 
@@ -27,14 +28,19 @@ class Glance:
 
 
 def glance(directory: Path | str) -> Glance:
-    """How far the store in `directory` is; damage does not show. InputError if there is none."""
+    """How far the store in `directory` is; damage does not show. InputError if there is none.
+
+    With a plan: how far its present stage is, for which every shard is looked at.
+    """
     directory = check_path("directory", directory)
     left = shards = 0
-    grid = read_manifest(directory).spec.grid
+    spec = read_manifest(directory).spec
+    grid = spec.grid if spec.plan is None else Campaign.open(directory).grid
     for point, samples in grid.items():
         found = store.look(directory, point.name).shards
         shards += len(found)
-        left += sum(b - a for a, b in store.missing(found, samples))
+        counted = [one for one in found if spec.plan is None or one.last <= samples]
+        left += sum(b - a for a, b in store.missing(counted, samples))
     runs = len(Leases(directory).holders())
     return Glance(sum(grid.values()) - left, left, shards, runs)
 

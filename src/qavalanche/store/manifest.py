@@ -94,9 +94,9 @@ def bind(
     """Make `directory` the store of `spec`, or extend it; InputError if it holds another spec.
 
     A spec extends another one if it has the same seed and law and all of its grid points, each with
-    at least as many samples. alone: entered to change a manifest, so that of two runs that extend a
-    store at once one sees what the other made of it. versions: of what makes its samples, by
-    default those of now; InputError if the store has others.
+    at least as many samples; plans may come, change and go. alone: entered to change a manifest, so
+    that of two runs that extend a store at once one sees what the other made of it. versions: of
+    what makes its samples, by default those of now; InputError if the store has others.
     """
     path, versions = directory / NAME, versions or Versions.now(spec)
     if check_bound(directory, spec, versions) is None:
@@ -149,6 +149,8 @@ def lost(stored: Spec, spec: Spec, there: str = "the store", here: str = "the sp
     grid = spec.grid
     if gone := [point for point in stored.grid if point not in grid]:
         return [f"{gone[0]} is in {there} but not in {here}"]
+    if stored.plan is not None or spec.plan is not None:
+        return []  # a plan says which samples count: none is lost
     fewer = {p.length: (n, grid[p]) for p, n in stored.grid.items() if grid[p] < n}
     return [f"{n} samples at L = {L} in {there}, {m} in {here}" for L, (n, m) in fewer.items()]
 

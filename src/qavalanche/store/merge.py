@@ -85,10 +85,10 @@ def _largest(specs: dict[Path, Spec]) -> Spec:
 def _copy(source: Campaign, target: Campaign) -> tuple[int, int]:
     """Copy the shards with which the target holds the most samples; their number and samples."""
     copied = samples = 0
-    for point, shards in source.shards.items():
-        there = target.shards[point]
+    for point in source.points:
+        there, shards = target.everything(point), source.everything(point)
         best = store.disjoint([*there, *shards])
-        if sum(shard.count for shard in best) == target.samples_done(point):
+        if sum(shard.count for shard in best) == sum(shard.count for shard in there):
             continue
         for shard in best:
             if shard not in there:

@@ -10,7 +10,8 @@ import errno
 import os
 import stat
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -119,6 +120,29 @@ def write_whole(path: Path, content: bytes, synced: bool = True) -> None:
         with suppress(OSError):
             temporary.unlink()
         raise InputError(f"{named(path)}: cannot be written ({reason(error)})") from None
+
+
+@contextmanager
+def replaced_whole(path: Path) -> Iterator[Path]:
+    """A temporary path for what writes files itself; the file there becomes that at `path`.
+
+    As `write_whole`: after a crash it is there whole or not at all. Raises InputError, and leaves
+    no file behind, if it cannot be written, whatever the writer raised for it.
+    """
+    _check_replaceable(path)
+    temporary = temporary_of(path)
+    try:
+        make_folder(path.parent)
+        yield temporary
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        _sync(path.parent)
+    except OSError as error:
+        raise InputError(f"{named(path)}: cannot be written ({reason(error)})") from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink()
 
 
 def create_whole(path: Path, content: bytes) -> bool:

@@ -47,6 +47,21 @@ SETTINGS = {
     "a truth value": "local_dimension=true",
 }
 """key=value of a scheme."""
+DIRECTIVES = {
+    "nothing": "",
+    "only equals": "=",
+    "no key": "=x",
+    "no value": "account=",
+    "a blank in the key": "a b=c",
+    "a line break": "account=x\n#SBATCH --uid=0",
+    "control": "account=\x1b[31m",
+    "a quote": 'account="x"',
+    "a command": "account=$(date)",
+    "letters beyond ASCII": "account=ä",
+    "not UTF-8": b"account=\xff",
+    "a list": "[account]",
+}
+"""KEY=VALUE of a batch scheduler."""
 READ = {
     "empty": "",
     "missing": "nothing.{ending}",

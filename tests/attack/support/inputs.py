@@ -5,6 +5,7 @@ with every kind of number, so that new options are attacked as soon as they are 
 """
 
 from attack.support.input_kinds import (
+    DIRECTIVES,
     INTEGERS,
     NUMBERS,
     READ,
@@ -29,9 +30,12 @@ GOOD = {
     "dynamics": ["store"],
     "init": ["fresh.toml"],
     "merge": ["new", "store"],
+    "export": ["store", "table.csv"],
     "show": ["{shard}"],
     "replay": ["store", "--sample", "{point}:3"],
     "slurm": ["spec.toml", "--out", "new", "--script", "job.sbatch"],
+    "pbs": ["spec.toml", "--out", "new", "--script", "job.pbs"],
+    "lsf": ["spec.toml", "--out", "new", "--script", "job.lsf"],
     "flow": ["--epsilon", "0.2"],
     "critical": ["--digits", "20"],
     "exact": ["--length", "3"],
@@ -40,13 +44,16 @@ GOOD = {
     "bridge": ["--W", "8", "--lengths", "3,4", "--samples", "3", "--long", "100"],
     "grain": ["--alpha", "0.7", "--chain", "2", "--samples", "3"],
     "threshold": ["--W", "8", "--lengths", "2-3", "--samples", "3"],
+    "about": [],
+    "cite": ["store"],
     "critical-spot": ["--G", "0.5", "--states", "4", "--samples", "2"],
 }
 """A command line of every command that would be right, into which one wrong value is put."""
 
 _INTEGERS = {"length", "seed", "local_dimension", "workers", "tasks", "cores", "digits", "rounds"}
-_INTEGERS |= {"precision", "sides"}
-_READ = {"decays": "csv", "couplings": "csv", "fields": "csv", "spec": "toml"}
+_INTEGERS |= {"precision", "sides", "chain", "at_once", "max_array"}
+_READ = {"decays": "csv", "couplings": "csv", "fields": "csv", "spec": "toml", "setup": "csv"}
+_DIRECTIVES = {"sbatch", "qsub", "bsub"}
 _WRITTEN = {"plot": "png", "animate": "gif", "script": "sbatch", "path": "toml"}
 _STORES = {"directory", "directories", "sources", "store"}
 _OUT = {"out", "target"}
@@ -63,7 +70,8 @@ _WORDS = {
     "sample",
     "scheduler",
 }
-_WORDS |= {"time", "scheme", "measure", "bath", "mode", "device"}
+_WORDS |= {"point", "time", "scheme", "measure", "bath", "mode", "device"}
+_WORDS |= {"time", "scheme", "law", "measure", "bath", "mode", "device"}
 _DRAWN = GOOD["melt"]
 WHOLE = {
     "melt a setting twice": ("melt", [*_DRAWN, "--set", "ties=resonant", "--set", "ties=resonant"]),
@@ -111,6 +119,8 @@ def kinds_of(command, name, argument):
         return INTEGERS
     if name == "settings":
         return SETTINGS
+    if name in _DIRECTIVES:
+        return DIRECTIVES
     if name in _WORDS:
         return WORDS
     return {} if argument else NUMBERS

@@ -30,25 +30,25 @@ _NUMBERS = (
     mend(
         "a missing value is no shorter chain",
         f"{_CHAINS}[melt-csv: a missing value, quoted]",
-        "chain.table",
+        "tables.text_table",
         (
-            "row.cells[index]) for row in below])",
-            "row.cells[index]) for row in below if any(row.cells)])",
+            "row.cells[index]) for row in rows]",
+            "row.cells[index]) for row in rows if any(row.cells)]",
         ),
     ),
     mend(
         "a blank line is no shorter chain",
         f"{_CHAINS}[melt-csv: a missing value, blank]",
-        "chain.table",
+        "tables.text_table",
         (
-            'check(bool(line.strip()), f"{here}: is empty", "a missing value cannot be used")',
-            "if not line.strip():\n            done += len([next(reader)])\n            continue",
+            'check(self.blank is None, f"{here}: is empty", "a missing value cannot be used")',
+            "pass",
         ),
     ),
     mend(
         "an index must count",
         f"{_CHAINS}[melt-csv: an index out of order]",
-        "chain.table",
+        "tables.columns",
         ("check(number == before + 1, passed,", "check(True, passed,"),
     ),
     mend(
@@ -60,16 +60,16 @@ _NUMBERS = (
     mend(
         "no column stands twice",
         f"{_CHAINS}[melt-csv: two columns of one name]",
-        "chain.table",
+        "tables.columns",
         ("head.count(title) > 1]", "head.count(title) > 9]"),
         ("one = len(known) == 1", "one = len(set(known)) == 1"),
     ),
     mend(
         "an array is as long as its header says",
         f"{_CHAINS}[melt-npy: cut in the content]",
-        "chain.table",
+        "tables.npy",
         (
-            "held, announced = len(content) - start, shape[0] * dtype.itemsize",
+            "held, announced = len(content) - start, math.prod(shape) * dtype.itemsize",
             "held = announced = 0",
         ),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -46,6 +46,13 @@ class Concentration:
     verdict: how rho concentrates: "like 1/L", "slower than 1/L", "faster than 1/L", "not at all",
     or "undecided". outcome: a sentence.
     """
+
+    units_of_frame: ClassVar[Mapping[str, str]] = {
+        "length": "bonds",
+        "samples": "1",
+        "variance": "1",
+    }
+    """Units of the columns of `to_frame`."""
 
     title: str
     lengths: NDArray[np.int64]

@@ -76,7 +76,7 @@ def _medians(family: Family, campaign: Campaign) -> list[tuple[float, ...]]:
     if not s or "half_chain_entropy" not in family.table.columns:
         return []
     found: list[tuple[float, ...]] = []
-    for point in campaign.spec.grid:
+    for point in campaign.grid:
         if not _of(point, family) or campaign.samples_done(point) < _FEWEST:
             continue
         values = campaign.rows(point)["half_chain_entropy"].to_numpy() / (s * point.length / 2)

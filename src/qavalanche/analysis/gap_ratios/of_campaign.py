@@ -32,7 +32,7 @@ def gap_ratios_of(campaign: Campaign | str | Path) -> list[GapRatios]:
     """
     opened = campaign if isinstance(campaign, Campaign) else Campaign.open(campaign)
     groups: dict[str, list[Point]] = defaultdict(list)
-    for point in opened.spec.grid:
+    for point in opened.grid:
         if point.scheme.name == SCHEME and isinstance(point.law, DrawnGrain):
             groups[_title(point)].append(point)
     held = {title: some for title, some in groups.items() if any(map(opened.samples_done, some))}

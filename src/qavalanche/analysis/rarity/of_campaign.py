@@ -39,7 +39,7 @@ def rarity(campaign: Any, dimension: Estimate | None = None) -> list[RareTail]:
     check_type("campaign", campaign, (Campaign, str, Path), allowed)
     opened = campaign if isinstance(campaign, Campaign) else Campaign.open(campaign)
     check_regions(opened)
-    where, points = opened.directory, [p for p in opened.spec.grid if p.rare is not None]
+    where, points = opened.directory, [p for p in opened.grid if p.rare is not None]
     check(bool(points), f"{where}: no rare event sampled", "its spec must have a section [rare]")
     filled = [point for point in points if opened.samples_done(point)]
     check(bool(filled), f"{where}: 0 samples stored", "run the campaign first")

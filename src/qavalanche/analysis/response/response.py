@@ -234,7 +234,7 @@ def responses(campaign: Campaign | str | Path) -> list[Response]:
     check(asked, f"{where}: no reach measured", "its spec must have [observables] response = true")
     filled = [
         p
-        for p in opened.spec.grid
+        for p in opened.grid
         if opened.samples_done(p) > 1 and p.has_regions and not (p.prepared.below or p.rare)
     ]
     groups = [one for one in _groups(filled) if {p.prepared.inserted for p in one} > {0}]

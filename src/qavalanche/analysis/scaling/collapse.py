@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.measured import determined, pair, plus_minus
 from qavalanche.analysis.scaling.data import ScalingData
+from qavalanche.analysis.scaling.derived import derived_from, error_about
 from qavalanche.analysis.scaling.fit import LEAST_OVERLAP, Fit, fit, refit
 from qavalanche.analysis.scaling.forms import Form, power_law
 from qavalanche.analysis.scaling.gaussian_process import GaussianProcess
@@ -36,7 +37,6 @@ _LEAST_CONVERGED = 0.9  # share of the resampled data sets
 POOR = GOOD
 """p-value below which residuals exceed the errors: nothing is decided by such a fit."""
 
-_COVERED = 0.6827  # within one standard deviation of a normal law
 _SCATTER = 0.2  # least error of resampling over that of the likelihood: else it is none
 _ALIKE = "not determined: all values are alike, points on both sides of the transition are needed"
 _FLAT = 1 / 6  # an error above this share of the width is hardly less than that of the prior, 0.29
@@ -99,6 +99,11 @@ class Collapse:
         return self.status == "found"
 
     @property
+    def chi2(self) -> tuple[float, float]:
+        """chi^2 and its degrees of freedom, no whole number for a smooth curve; NaN without fit."""
+        return (math.nan, math.nan) if self.fit is None else chi_squared(self.fit)
+
+    @property
     def control_range(self) -> tuple[float, float]:
         """Least and largest value of the control parameter in the data."""
         return float(self.data.control.min()), float(self.data.control.max())
@@ -132,6 +137,25 @@ class Collapse:
         used = {key: (low, high) for key, (low, high) in self.window.items()}
         systematic = math.hypot(self.moved.get(name, 0.0), self.biased.get(name, 0.0))
         return Estimate(one.value, one.error, systematic, "", self.outcome, used)
+
+    @typed
+    def derived(self, f: Callable[..., float]) -> Estimate:
+        """A function of the parameters with its error, `lambda kappa, nu: kappa * nu / 2` say.
+
+        f takes those it needs by their names (other arguments need defaults) and returns a number.
+        The value is f at the parameters found; the error the distance from it within which 68 % of
+        the resampled data sets give theirs, as for a parameter (`Fitted`), so that correlations,
+        curvature of f and bias are in it. InputError for a parameter that there is not, or that
+        the data leave open, and where f is not finite.
+
+        >>> import numpy as np
+        >>> control, length = np.tile(np.linspace(-1, 1, 9), 3), np.repeat([8.0, 16.0, 32.0], 9)
+        >>> mean = np.tanh(control * length**0.5)
+        >>> found = collapse(ScalingData.from_means(control, length, mean, mean**0 / 100))
+        >>> abs(found.derived(lambda nu: 1 / nu).value - 0.5) < 0.05
+        True
+        """
+        return derived_from(self, f)
 
     def to_dict(self) -> dict[str, Any]:
         """form, status, parameters with errors, log_evidence, reduced chi^2 and its p-value,
@@ -284,16 +308,22 @@ def goodness(found: Fit) -> tuple[float, float]:
     """chi^2 per degree of freedom of a fit, and the probability of more."""
     from scipy.special import gammaincc
 
+    squares, freedom = chi_squared(found)
+    return squares / freedom, float(gammaincc(freedom / 2, squares / 2))
+
+
+def chi_squared(found: Fit) -> tuple[float, float]:
+    """Squared residuals in units of the stated errors, and the degrees of freedom: what they are
+    expected to add up to (`GaussianProcess.degrees_of_freedom`) less the parameters."""
     process = found.posterior.process(found.p, found.h)
     freedom = max(process.degrees_of_freedom() - found.p.size, 1.0)
-    squares = float((process.residuals() ** 2).sum())
-    return squares / freedom, float(gammaincc(freedom / 2, squares / 2))
+    return float((process.residuals() ** 2).sum()), freedom
 
 
 def _collapsed(found: Fit, sets: Floats) -> Collapse:
     posterior, count = found.posterior, found.p.size
     data, form = posterior.data, posterior.form
-    error = np.quantile(np.abs(sets - found.p), _COVERED, axis=0)
+    error = error_about(found.p, sets)
     spread = np.sqrt(found.covariance.diagonal()[:count])
     error = np.where(posterior.at_bound(found.p), np.maximum(error, spread), error)
     scatter = np.where(error > _SCATTER * spread, 1.0, math.nan)  # else nothing is determined

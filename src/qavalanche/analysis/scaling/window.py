@@ -55,6 +55,13 @@ def compare_in_window(
     evidence can be compared, and each is fitted with errors there once. Systematic errors: what the
     next narrower window changes beyond chance. resamples: as in `collapse`.
     """
+    return compare(in_window(data, forms, center, resamples))
+
+
+def in_window(
+    data: ScalingData, forms: Sequence[Form], center: float | None = None, resamples: int = 100
+) -> list[Collapse]:
+    """As `compare_in_window`, the collapses before they are compared; one form will do."""
     tried, best, height = nested(data, center), 0, -math.inf
     for i, window in enumerate(tried):
         p_value = max(_p_value(_fit(window, form)) for form in forms)
@@ -64,7 +71,17 @@ def compare_in_window(
             break
     found = [collapse(tried[best], form, resamples) for form in forms]
     narrower = tried[best + 1] if best + 1 < len(tried) else None
-    return compare([_with_moved(one, narrower) for one in found])
+    return [_with_moved(one, narrower) for one in found]
+
+
+def center_of(data: ScalingData, forms: Sequence[Form]) -> float | None:
+    """The critical point that the first form to have one finds in all the data, if it does."""
+    for form in forms:
+        if "critical_point" in form.names:
+            found = _fit(data, form)
+            if found is not None:
+                return float(found.p[form.names.index("critical_point")])
+    return None
 
 
 def _with_moved(one: Collapse, narrower: ScalingData | None) -> Collapse:

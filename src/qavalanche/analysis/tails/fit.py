@@ -29,6 +29,9 @@ from qavalanche.errors import check, shown, suggestion
 LEAST = 50
 """Sizes a tail must hold (Clauset et al., Sec. 3.5: below some 50 estimates are not reliable)."""
 
+_NEAR = 40
+"""Steps to a maximum that is near."""
+
 _SAME = 1e-5
 """Laws whose log-likelihoods differ by less are not told apart."""
 
@@ -140,15 +143,32 @@ def fit_tail(
     if why:
         return _not_found(chosen, tail, window, counts.n, why)
     function = log_likelihood(chosen, tail, window)
-    found = _best(function, chosen.starts(moments(tail, window), window))
-    if chosen.bends and (found is None or not _clear(found)):
-        straight = unbent(function, _straight_start(chosen, tail, window))
-        if found is None or found.value < straight.value + _SAME:
-            return _limit(chosen, tail, window, counts.n, function, straight)
+    found, straight = most_likely(chosen, tail, window, function)
+    if straight is not None:
+        return _limit(chosen, tail, window, counts.n, function, straight)
     if found is None or not found.converged:
         why = f"{chosen.name} not fitted: no maximum found, more sizes or another law is needed"
         return _not_found(chosen, tail, window, counts.n, why, found)
     return _found(chosen, tail, window, counts.n, found)
+
+
+def most_likely(
+    law: TailLaw, tail: Counts, window: Window, function: Function, near: Reals | None = None
+) -> tuple[Maximum | None, Maximum | None]:
+    """The maximum of the likelihood; or, where it is in the limit of a power law, that of its tau.
+
+    near: coordinates that are tried first, and alone if there is a maximum uphill from there.
+    """
+    found = None
+    if near is not None and math.isfinite(function(near)):
+        found = maximum(function, near, _NEAR)
+    if found is None or not found.converged:
+        found = _best(function, law.starts(moments(tail, window), window))
+    if law.bends and (found is None or not _clear(found)):
+        straight = unbent(function, _straight_start(law, tail, window))
+        if found is None or found.value < straight.value + _SAME:
+            return None, straight
+    return found, None
 
 
 def too_little(tail: Counts, window: Window) -> str:

@@ -9,11 +9,12 @@ import numpy as np
 
 from qavalanche.analysis.proportion import wilson
 from qavalanche.analysis.tails.counts import Counts
-from qavalanche.analysis.tails.cutoff import LowerCutoff, resample, scan_cutoffs
+from qavalanche.analysis.tails.cutoff import LowerCutoff, resample
 from qavalanche.analysis.tails.draw import draw
 from qavalanche.analysis.tails.fit import TailFit
 from qavalanche.analysis.tails.laws import LAWS, Window
 from qavalanche.analysis.tails.likelihood import ks_distance, log_likelihood, maximum
+from qavalanche.analysis.tails.scans import Scan, scan_of
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 
@@ -73,8 +74,7 @@ def goodness(
         verdict = f"not settled whether p is below {RULED_OUT}, more than {samples} samples needed"
     else:
         verdict = "ruled out" if p < RULED_OUT else "not ruled out"
-    name = "power law" if isinstance(fitted, LowerCutoff) else fitted.law
-    outcome = f"{name} {verdict}: p = {p:.3f} ± {error:.3f}"
+    outcome = f"{fitted.law} {verdict}: p = {p:.3f} ± {error:.3f}"
     return Goodness(p, error, fitted.ks, samples, outcome)
 
 
@@ -100,19 +100,20 @@ def _with_cutoff(
     check(counts.n == fitted.total, f"{counts.n} sizes", f"the fit was made with {fitted.total}")
     window = Window(fitted.xmin, fitted.xmax, counts.integers)
     data = counts.within(0.0, fitted.xmax)
-    tail, theta = data.within(fitted.xmin), np.array([fitted.tau])
+    law, tail, theta = LAWS[fitted.law], data.within(fitted.xmin), fitted.theta
+    near = Scan(np.array([fitted.xmin]), theta[None, :], np.array([fitted.ks]))
     rest = data.low < fitted.xmin
     below = Counts(data.low[rest], data.high[rest], data.count[rest], data.integers)
     distances = np.empty(samples)
     for k in range(samples):
         number = int(rng.binomial(data.n, tail.n / data.n))
-        drawn = [draw(LAWS["power law"], theta, number, tail, window, rng)]
+        drawn = [draw(law, theta, number, tail, window, rng)]
         if number < data.n:
             drawn.insert(0, resample(below, data.n - number, rng))
         low, high, count = (
             np.concatenate([getattr(part, name) for part in drawn])
             for name in ("low", "high", "count")
         )
-        found = scan_cutoffs(Counts(low, high, count, counts.integers), fitted.xmax)
+        found = scan_of(law, Counts(low, high, count, counts.integers), fitted.xmax, near)
         distances[k] = 0.0 if found is None else found.ks[found.best]
     return distances

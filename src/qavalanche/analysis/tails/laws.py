@@ -78,6 +78,10 @@ class TailLaw:
         """Coordinates to start a fit from."""
         raise NotImplementedError
 
+    def moved(self, theta: Reals, old: Window, new: Window) -> Reals:
+        """Coordinates of the same law as theta, seen from the lower end of another window."""
+        raise NotImplementedError
+
     def __repr__(self) -> str:
         return f"<{self.name}>"
 
@@ -129,6 +133,10 @@ class PowerLaw(_PowerFamily):
         half = 0.5 / window.xmin if window.integers else 0.0
         return [np.array([1 + 1 / (moments.log + half)])]
 
+    def moved(self, theta: Reals, old: Window, new: Window) -> Reals:
+        del old, new
+        return theta
+
 
 class Exponential(_PowerFamily):
     """p(x) ~ exp(-x / xi); theta = (ln(xmin / xi))."""
@@ -146,6 +154,9 @@ class Exponential(_PowerFamily):
         mean = moments.excess * window.xmin  # of x - xmin
         rate = math.log1p(1 / mean) if window.integers else 1 / mean
         return [np.array([math.log(rate * window.xmin)])]
+
+    def moved(self, theta: Reals, old: Window, new: Window) -> Reals:
+        return theta + math.log(new.xmin / old.xmin)
 
 
 class TruncatedPowerLaw(_PowerFamily):
@@ -165,6 +176,9 @@ class TruncatedPowerLaw(_PowerFamily):
         (power,) = PowerLaw().starts(moments, window)[0]
         (rate,) = Exponential().starts(moments, window)[0]
         return [np.array([min(power, 3.0), rate - 3]), np.array([0.0, rate])]
+
+    def moved(self, theta: Reals, old: Window, new: Window) -> Reals:
+        return np.array([theta[0], theta[1] + math.log(new.xmin / old.xmin)])
 
 
 class _Rounded(TailLaw):
@@ -247,6 +261,10 @@ class StretchedExponential(_Rounded):
             np.array([-math.log(moments.excess), 0.0]),
         ]
 
+    def moved(self, theta: Reals, old: Window, new: Window) -> Reals:
+        farther = math.log(self.edge(new) / self.edge(old))
+        return np.array([theta[0] + math.exp(theta[1]) * farther, theta[1]])
+
 
 class LogNormal(_Rounded):
     """p(x) ~ exp(-(ln x - mu)^2 / 2 sigma^2) / x; theta = (a, ln c), c = sigma^-2.
@@ -277,6 +295,10 @@ class LogNormal(_Rounded):
         del window
         c = 1 / moments.log_variance
         return [np.array([1 / moments.log, -4.0]), np.array([-moments.log * c, math.log(c)])]
+
+    def moved(self, theta: Reals, old: Window, new: Window) -> Reals:
+        farther = math.log(self.edge(new) / self.edge(old))
+        return np.array([theta[0] + math.exp(theta[1]) * farther, theta[1]])
 
 
 def _log_mills(z: Any) -> Any:

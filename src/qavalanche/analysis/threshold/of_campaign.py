@@ -38,7 +38,7 @@ def threshold_of(
     """
     opened = campaign if isinstance(campaign, Campaign) else Campaign.open(campaign)
     groups: dict[str, list[Point]] = defaultdict(list)
-    for point in opened.spec.grid:
+    for point in opened.grid:
         if point.scheme.name == SCHEME:
             groups[_title(point)].append(point)
     held = {title: some for title, some in groups.items() if any(map(opened.samples_done, some))}

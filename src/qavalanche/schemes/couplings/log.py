@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,11 @@ class EventLog:
     by step; inside a step the treatments of its region come first, then the eliminations that
     follow once it is inert; step 0 is the first round of elimination.
     """
+
+    units_of_frame: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("eliminated_decay", "against_decay", "made_decay"), "nats"
+    )
+    """Units of the columns of `to_frame`."""
 
     eliminations: Any
     treatments: Any

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,9 @@ from qavalanche.schemes.spots.melting import (
 from qavalanche.schemes.spots.tree import FusionTree, check_region
 from qavalanche.system import memory
 
+if TYPE_CHECKING:
+    import polars as pl
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class History:
@@ -44,6 +48,9 @@ class History:
     rounds: number of parallel rounds. A treatment comes one round after the latest of its own
         region, of the next active regions on both sides, and of all that stands between.
     """
+
+    units_of_frame: ClassVar[Mapping[str, str]] = {"bond": "1", "log_rate": "nats"}
+    """Units of the columns of `to_frame`."""
 
     partition: Partition
     log_rates: NDArray[np.float64]
@@ -117,6 +124,13 @@ class History:
         spots = self.spots(region)
         start, stop = self.partition.regions[region].tolist()
         return box_counting(spots, start, stop, low, high)
+
+    def to_frame(self) -> pl.DataFrame:
+        """One row per bond: bond, its number, and log_rate, ln(Gamma / Gamma_0) (nats)."""
+        import polars as pl
+
+        bonds = np.arange(self.partition.length)
+        return pl.DataFrame({"bond": bonds, "log_rate": self.log_rates})
 
     def _first_spots(self) -> NDArray[np.int64]:
         starts = self.partition.regions[:, 0]

@@ -1,0 +1,71 @@
+"""What is foreseen of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from qavalanche.analysis.foresight.precision import Precision
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Samples of one length that are missing, and seconds of one core that they take."""
+
+    length: int
+    samples: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Foresight:
+    """What a run would do now, on `workers` workers of this machine.
+
+    stored, missing: samples; lengths: what is missing, by length; wall: seconds until it is done;
+    told: from what the times are known; memory: bytes of one worker's longest chain, worker, and of
+    the whole run, memory; available: bytes that this machine has left; shards, bytes: that it would
+    write; precisions: the predicted error of epsilon_c, of every family of points, when all of the
+    campaign is done.
+    """
+
+    stored: int
+    missing: int
+    workers: int
+    lengths: tuple[Ahead, ...]
+    wall: float
+    told: str
+    worker: float
+    memory: float
+    available: float
+    shards: int
+    bytes: float
+    precisions: tuple[Precision, ...]
+
+    @property
+    def seconds(self) -> float:
+        """Of one core, in all."""
+        return sum(one.seconds for one in self.lengths)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the memory is there; if not, the run is refused."""
+        return self.workers * self.worker <= self.available
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain numbers: samples, seconds, bytes, and the predicted errors."""
+        return {
+            "stored": self.stored,
+            "missing": self.missing,
+            "workers": self.workers,
+            "core_seconds": self.seconds,
+            "wall_seconds": self.wall,
+            "times_from": self.told,
+            "lengths": [vars(one) for one in self.lengths],
+            "worker_bytes": self.worker,
+            "memory_bytes": self.memory,
+            "available_bytes": self.available,
+            "fits": self.fits,
+            "shards": self.shards,
+            "shard_bytes": self.bytes,
+            "epsilon_c": [one.to_dict() for one in self.precisions],
+        }

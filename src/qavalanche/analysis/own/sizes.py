@@ -1,0 +1,89 @@
+"""From a column of sizes, or of sizes and their counts, to the data of a tail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from qavalanche.analysis.own.columns import Columns, Floats
+from qavalanche.analysis.own.roles import asked_for
+from qavalanche.analysis.tails.counts import LARGEST, Counts
+from qavalanche.errors import InputError, check, shown
+
+ROLES = ("size", "count")
+_SIZES = ("size", "sizes", "s", "x", "length", "lengths", "value", "values", "avalanche")
+_COUNTS = ("count", "counts", "number", "frequency", "freq", "n", "times")
+
+
+def sizes_of(data: Any, names: Mapping[str, str], integers: bool | None) -> Counts:
+    """Sizes as counts; integers: None for what they are: whole numbers >= 1, or real ones.
+
+    InputError names the line and the column at fault.
+    """
+    if isinstance(data, Counts):
+        check(not names, f"columns = {shown(names)}", "Counts have none")
+        kind = integers is None or integers == data.integers
+        check(kind, f"integers = {integers}", f"these sizes are made with {data.integers}")
+        return data
+    columns = Columns.of({"size": data} if _is_list(data) else data)
+    found = asked_for(columns, names, ROLES)
+    _find(columns, found)
+    size = columns.numbers(found["size"])
+    why = "a size must be positive"
+    columns.refuse(size <= 0, found["size"], f"{why}: leave it out" if (size == 0).any() else why)
+    whole = size == np.floor(size)
+    if integers is None:
+        integers = bool(whole.all())
+    if integers:
+        columns.refuse(~whole, found["size"], "must be a whole number, or use --real")
+        columns.refuse(size > LARGEST, found["size"], "must be <= 2^53, or use --real")
+    count = _counts(columns, found, size)
+    distinct, place = np.unique(size, return_inverse=True)
+    number = np.zeros(distinct.size, np.int64)
+    np.add.at(number, place, count)
+    kept = number > 0
+    return Counts(distinct[kept], distinct[kept], number[kept], integers)
+
+
+def _is_list(data: Any) -> bool:
+    """Whether this is a plain row of numbers, not a table."""
+    named = getattr(getattr(data, "dtype", None), "names", None)
+    return isinstance(data, list | tuple) or (isinstance(data, np.ndarray) and not named) or (
+        hasattr(data, "to_numpy") and not hasattr(data, "columns")
+    )  # fmt: skip
+
+
+def _find(columns: Columns, found: dict[str, str]) -> None:
+    """The columns that were not named."""
+    free = [name for name in columns.names if name not in found.values()]
+    if "size" not in found:
+        usual = [name for name in free if name.lower() in _SIZES]
+        if len(usual) == 1 or len(free) == 1:
+            found["size"] = (usual or free)[0]
+        else:
+            which = ", ".join(usual or free)
+            passed = f"{columns.prefix}the sizes may be any of {shown(which)[1:-1]}"
+            raise InputError(f"{passed}: choose with --size NAME (columns={{'size': NAME}})")
+    free = [name for name in free if name != found["size"] and name.lower() in _COUNTS]
+    if "count" not in found and free:
+        check(len(free) == 1, f"{columns.prefix}columns {', '.join(free)}", "one count is needed")
+        found["count"] = free[0]
+
+
+def _counts(columns: Columns, found: Mapping[str, str], size: Floats) -> Any:
+    if "count" not in found:
+        return np.ones(size.size, np.int64)
+    name = found["count"]
+    count = columns.numbers(name)
+    columns.refuse((count != np.floor(count)) | (count < 0), name, "must be a whole number >= 0")
+    passed = f'{columns.prefix}column "{name}": in all {count.sum():g}'
+    check(0 < count.sum() <= LARGEST, passed, "must be 1 to 2^53")
+    first: dict[float, int] = {}
+    for row, one in enumerate(size.tolist()):
+        before = first.setdefault(one, row)
+        where = columns.place(before).rpartition(", ")[2]
+        passed = f"{columns.place(row)}: size {one:g} stands in {where} too"
+        check(before == row, passed, "add its counts")
+    return count.astype(np.int64)

@@ -1,0 +1,54 @@
+"""Parquet files: named columns, by polars."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qavalanche.errors import InputError, check, escaped
+from qavalanche.system import memory
+from qavalanche.tables.columns import Columns
+from qavalanche.tables.given import Given, said
+
+MAGIC = b"PAR1"
+
+_BYTES = 2  # of memory for a byte of the file
+
+
+def read(given: Given) -> Columns:
+    """The columns of a Parquet file; a column is read when it is asked for."""
+    import polars as pl
+
+    content = given.content(_BYTES)
+    check(content.endswith(MAGIC), given.name, "the file is cut off, or no Parquet file")
+    try:
+        schema = pl.read_parquet_schema(io.BytesIO(content))
+        rows = pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()
+    except (Exception, pl.exceptions.PanicException) as error:  # whatever it makes of these bytes
+        raise InputError(f"{given.name}: is no sound Parquet file ({said(error)})") from None
+    titles = list(schema)
+
+    def numbers(i: int) -> NDArray[Any]:
+        memory.require(24.0 * rows, f"reading {given.name}")
+        return _column(given.name, content, titles[i])
+
+    return Columns(given.name, titles, numbers, lambda i: f"{given.name}, row {i + 1}")
+
+
+def _column(name: str, content: bytes, title: str) -> NDArray[Any]:
+    import polars as pl
+
+    here = f"{name}: column {escaped(title)}"
+    try:
+        column = pl.read_parquet(io.BytesIO(content), columns=[title])[title]
+    except (Exception, pl.exceptions.PanicException) as error:
+        raise InputError(f"{here}: cannot be read ({said(error)})") from None
+    passed = f"{here} of type {escaped(str(column.dtype))}"
+    check(column.dtype.is_numeric(), passed, "real numbers are needed")
+    if column.null_count():
+        row = int(np.argmax(column.is_null().to_numpy())) + 1
+        check(False, f"{here}, row {row}: is missing", "a missing value cannot be used")
+    return column.to_numpy()

@@ -1,0 +1,73 @@
+"""qavalanche slurm, pbs, lsf: what they write, and what they refuse."""
+
+from pathlib import Path
+
+import pytest
+from campaigns import CONTENT, as_toml
+
+OWN = {"slurm": "--sbatch", "pbs": "--qsub", "lsf": "--bsub"}
+ENDING = {"slurm": "sbatch", "pbs": "pbs", "lsf": "lsf"}
+SUBMIT = {"slurm": "sbatch spec.sbatch", "pbs": "qsub spec.pbs", "lsf": "bsub < spec.lsf"}
+
+
+@pytest.fixture
+def here(inside):
+    Path("spec.toml").write_text(as_toml(CONTENT))
+    return inside
+
+
+@pytest.mark.parametrize("command", OWN)
+def test_a_script_for_every_scheduler(here, command):
+    Path("setup.sh").write_text("module load python\n")
+    more = (OWN[command], "queue=long", OWN[command], "project=p", "--setup", "setup.sh")
+    code, out, err = here(command, "spec.toml", *more, "--chain", 2, "--at-once", 3)
+    assert (code, err) == (0, "")
+    assert f"submit it with {SUBMIT[command]}, again to go on" in out
+    text = Path(f"spec.{ENDING[command]}").read_text()
+    assert "long" in text
+    assert "\nmodule load python\n" in text
+    assert "QAVALANCHE_LINKS:-2" in text
+    assert "1-8]%3" in text or "1-8%3" in text
+
+
+@pytest.mark.parametrize("command", OWN)
+def test_a_script_that_was_edited_is_not_overwritten(here, command):
+    assert here(command, "spec.toml")[0] == 0
+    file = Path(f"spec.{ENDING[command]}")
+    file.write_text(f"{file.read_text()}# mine\n")
+    edited = file.read_bytes()
+    code, out, err = here(command, "spec.toml")
+    assert (code, out) == (2, "")
+    assert f"{file}: exists and holds something else, it is not overwritten" in err
+    assert file.read_bytes() == edited
+
+
+def test_more_tasks_than_an_array_has_are_said(here):
+    code, _, err = here("slurm", "spec.toml", "--tasks", 5000)
+    assert code == 0
+    assert "5000 tasks are more than an array may have (--max-array): 1000 tasks" in err
+    assert "--array=1-1000\n" in Path("spec.sbatch").read_text()
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("slurm spec.toml --sbatch time=1:00", "the script sets it itself, by --time"),
+        ("slurm spec.toml --sbatch array=1-3", "the script sets it itself, by --tasks"),
+        ("slurm spec.toml --sbatch cpus-per-task=3", "the script sets it itself, by --cores"),
+        ("pbs spec.toml --qsub walltime=1:00", "the script sets it itself, by --time"),
+        ("lsf spec.toml --bsub W=1:00", "the script sets it itself, by --time"),
+        ("lsf spec.toml --bsub M=1GB", "the script sets it itself, by mem=VALUE"),
+        ("slurm spec.toml --sbatch =x", "must be KEY=VALUE"),
+        ("slurm spec.toml --setup nothing.sh", "nothing.sh: cannot be read"),
+        ("slurm spec.toml --chain -1", "chain = -1: must be a whole number >= 0"),
+        ("slurm spec.toml --at-once 0", "at_once = 0: must be a whole number >= 1"),
+        ("pbs spec.toml --script spec.toml", "is the spec itself"),
+    ],
+)
+def test_what_cannot_be_is_one_line_and_nothing_is_written(here, line, message):
+    code, out, err = here(*line.split())
+    assert (code, out) == (2, "")
+    assert message in err
+    assert len(err.splitlines()) == 1
+    assert [path.name for path in Path().iterdir()] == ["spec.toml"]
