@@ -1,9 +1,10 @@
-"""[refine]: a campaign that puts its samples where curves p of two lengths cross.
+"""The rule of [refine]: samples go where the curves p of two lengths cross.
 
-`counts` are what is known at a value of the control parameter; `crossing` is where two curves meet
-and how well that is known; `shares` spreads samples; `steps` decides for one pair of lengths what
-comes next; `rule` for all pairs, within the most that a campaign may cost.
+`curve`: logit p of one length as a parabola; `crossing`: where two of them cross, and how well that
+is known; `shares`: samples spread at the least cost; `pair`: what is known of two lengths; `steps`:
+what they want next.
 
-All is decided from whole numbers by the four operations, square roots and logarithms rounded
-correctly: the same on every machine.
+All is decided from whole numbers by the four operations, square roots, and logarithms and
+exponentials that are rounded correctly: the same on every machine. Numbers are added one by one or
+by `math.fsum`, for `sum` rounds otherwise from one Python to the next.
 """

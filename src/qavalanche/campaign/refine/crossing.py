@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from qavalanche.campaign.refine.curve import Count, Curve, fit
 
-_FEWEST = 4  # values of the control parameter in a fit
+_FEWEST = 5  # values of the control parameter in a fit
 _MISFIT = 2.5  # standard deviations of the deviance by which curves may miss
 FIRM = 3.0
 """Standard errors by which the slope of D must differ from zero."""
@@ -28,6 +28,10 @@ class Curves:
     short: Curve
     long: Curve
     values: tuple[float, ...]
+
+    def p(self, x: float) -> tuple[float, float]:
+        """p of the short and of the long length."""
+        return self.short.p(x), self.long.p(x)
 
     def gap(self, x: float) -> tuple[float, float]:
         """logit p of the long length less that of the short one, and its error."""
@@ -61,6 +65,11 @@ class Crossed:
     def firm(self) -> bool:
         """Whether the slope is more than noise."""
         return self.slope[0] >= FIRM * self.slope[1]
+
+    def slope_gain(self, x: float, lengths: tuple[int, int]) -> float:
+        """What samples at x tell of the slope, for what they cost: lengths in bonds."""
+        a, b = self.curves.short.slope_gain(self.x, x), self.curves.long.slope_gain(self.x, x)
+        return math.sqrt(a / lengths[0]) + math.sqrt(b / lengths[1])
 
 
 def fitted(short: Sequence[Count], long: Sequence[Count]) -> Curves:

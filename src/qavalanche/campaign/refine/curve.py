@@ -67,14 +67,14 @@ class Curve(NamedTuple):
         """By how much a sample at x brings down the variance of the slope `at` another place."""
         u, v = (x - self.center) / self.scale, self.covariance
         w = 2 * (at - self.center) / self.scale
-        middle = (v[1] + w * v[2], v[3] + w * v[4], v[4] + w * v[5])
-        part = (middle[0] + u * (middle[1] + u * middle[2])) / self.scale
+        rows = (v[1] + w * v[2], v[3] + w * v[4], v[4] + w * v[5])
+        part = (rows[0] + u * (rows[1] + u * rows[2])) / self.scale
         p = self.p(x)
         return part * part * p * (1 - p)
 
     def p(self, x: float) -> float:
         """p at x."""
-        return _expit(self.logit(x)[0])
+        return _expit(max(-_LARGEST, min(_LARGEST, self.logit(x)[0])))
 
 
 def fit(counts: Sequence[Count]) -> Curve:

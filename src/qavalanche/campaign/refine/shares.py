@@ -8,49 +8,31 @@ from typing import NamedTuple
 
 
 class Share(NamedTuple):
-    """A cell of the grid in an error: it adds weight^2 variance / n to the whole variance.
+    """A cell of the grid, of n samples, adds variance / n to the whole; cost: of one, in bonds."""
 
-    variance: of one sample; cost: of one sample, in bonds; samples: that are there.
-    """
-
-    weight: float
     variance: float
     cost: int
-    samples: int
 
 
-def spread(shares: Sequence[Share], allowed: float) -> list[int]:
-    """Samples n of every share with sum of weight^2 variance / n <= allowed, at the least cost.
+def spread(shares: Sequence[Share], allowed: float) -> list[float]:
+    """n of every cell, with sum of variance / n = allowed, at the least cost.
 
-    n is proportional to weight sqrt(variance / cost) (J. Neyman, J. R. Stat. Soc. 97, 558), where
-    that is more than there is; what has more than its share already leaves more room to the others.
-    Rounded up by `plain`.
+    n = sqrt(variance / cost) sum sqrt(variance cost) / allowed. Source: J. Neyman, J. R. Stat. Soc.
+    97, 558 (1934).
+
+    >>> spread([Share(100.0, 1), Share(100.0, 4)], 0.1)
+    [3000.0, 1500.0]
     """
-    found = [one.samples for one in shares]
-    free = [i for i, one in enumerate(shares) if one.weight > 0]
-    while free:
-        rest = allowed - sum(
-            one.weight * one.weight * one.variance / one.samples
-            for i, one in enumerate(shares)
-            if i not in free
-        )
-        total = sum(shares[i].weight * math.sqrt(shares[i].variance * shares[i].cost) for i in free)
-        sizes = {i: _of_a_unit(shares[i]) * total / rest for i in free}
-        lacking = [i for i in free if sizes[i] > shares[i].samples]
-        if len(lacking) == len(free):
-            for i in free:
-                found[i] = plain(sizes[i])
-            return found
-        free = lacking
-    return found
-
-
-def _of_a_unit(one: Share) -> float:
-    return one.weight * math.sqrt(one.variance / one.cost)
+    total = math.fsum(math.sqrt(one.variance * one.cost) for one in shares)
+    return [math.sqrt(one.variance / one.cost) * total / allowed for one in shares]
 
 
 def plain(samples: float) -> int:
-    """The number rounded up to two digits: 1237 becomes 1300."""
+    """The number rounded up to two digits.
+
+    >>> plain(1237), plain(12), plain(0.3)
+    (1300, 12, 1)
+    """
     whole = math.ceil(samples)
     unit: int = 10 ** max(0, len(str(whole)) - 2)
     return -(-whole // unit) * unit
