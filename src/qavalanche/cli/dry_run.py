@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from qavalanche.campaign.spec import Spec
 
 
-def dry_run(
-    spec: Spec, directory: Path, workers: int | None, part: Slice, as_json: bool
-) -> None:
+def dry_run(spec: Spec, directory: Path, workers: int | None, part: Slice, as_json: bool) -> None:
     """Print what is foreseen of a run; nothing is written."""
     from qavalanche.analysis.foresight import foresee
 

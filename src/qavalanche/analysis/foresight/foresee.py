@@ -104,9 +104,7 @@ def _by_length(missing: dict[Point, list[Range]], costs: CostsByLength) -> tuple
     return tuple(Ahead(length, *sums[length]) for length in sorted(sums))
 
 
-def _told(
-    known: int, tried: Pilot, missing: dict[Point, list[Range]], costs: CostsByLength
-) -> str:
+def _told(known: int, tried: Pilot, missing: dict[Point, list[Range]], costs: CostsByLength) -> str:
     """From what the times are known, in words."""
     sources = ["what is stored took"] if known else []
     if tried.samples:

@@ -72,9 +72,7 @@ def _lacks(seen: Tallies) -> str:
     return ""
 
 
-def _logit(
-    theta: Floats, epsilon: Floats, length: Floats, center: tuple[float, float]
-) -> Floats:
+def _logit(theta: Floats, epsilon: Floats, length: Floats, center: tuple[float, float]) -> Floats:
     a0, a1, a2, b0, b1, d = theta
     l = np.log(length) - center[0]  # noqa: E741 - as in the formula
     u = np.clip((epsilon - center[1]) * np.exp(np.clip(b0 + b1 * l, -30, 30)), -100, 100)

@@ -11,6 +11,7 @@ from qavalanche.campaign.plan.plan import (
     planned,
 )
 from qavalanche.campaign.plan.precision import Precision
+from qavalanche.campaign.plan.refinement import Refinement
 
 __all__ = [
     "PLANS",
@@ -18,6 +19,7 @@ __all__ = [
     "Ends",
     "Known",
     "Precision",
+    "Refinement",
     "Verdict",
     "Wanted",
     "plan",

@@ -69,9 +69,7 @@ def batch_script(
     """
     request = Request() if request is None else request
     names = ("spec", "out", "script")
-    path, out, script = (
-        absolute(check_path(k, v)) for k, v in zip(names, files, strict=True)
-    )
+    path, out, script = (absolute(check_path(k, v)) for k, v in zip(names, files, strict=True))
     check_functions(spec, {}, f"{path}: ")  # which no command can be given
     tasks = min(request.tasks, request.max_array or scheduler.most_tasks)
     at_once = request.at_once
@@ -117,9 +115,7 @@ def _chain(scheduler: Scheduler, job: Job, links: int, words: dict[str, str]) ->
     check(file.isprintable(), f"script = {shown(file)}", "must be printable: jobs submit it")
     quoted = shlex.quote(file)
     follow = scheduler.follow(quoted)
-    return _CHAIN.format(
-        **words, chain=links, script=quoted, array=scheduler.array, follow=follow
-    )
+    return _CHAIN.format(**words, chain=links, script=quoted, array=scheduler.array, follow=follow)
 
 
 def _note(request: Request, tasks: int) -> str:

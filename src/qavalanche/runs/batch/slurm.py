@@ -59,7 +59,7 @@ class Slurm:
 
     def follow(self, file: str) -> str:
         """afterany: killed, failed or done."""
-        return f'sbatch --dependency=afterany:{self.array} --export=ALL {file}'
+        return f"sbatch --dependency=afterany:{self.array} --export=ALL {file}"
 
 
 def _line(key: str, value: str) -> str:
