@@ -45,7 +45,7 @@ def families_of(spec: Spec, parameter: str) -> list[RefinedFamily]:
         for values in itertools.product(*(spec.disorder[key] for key in others))
     ]
     values = spec.disorder[parameter]
-    found = []
+    found: list[RefinedFamily] = []
     for scheme, given in itertools.product(spec.schemes, combinations):
 
         def make(x: float, length: int, scheme: Any = scheme, given: Any = given) -> Point:

@@ -1,4 +1,4 @@
-"""[refine] of a spec: values of one parameter, and samples, where the curves of two lengths cross."""
+"""[refine] of a spec: values of a parameter, and samples, where curves of two lengths cross."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from qavalanche.campaign.plan.families import Crossing, families_of
 from qavalanche.campaign.plan.findings import PairVerdict
 from qavalanche.campaign.plan.plan import CampaignPlan, Known, Verdict, Wanted, plan
 from qavalanche.campaign.plan.stages import Stages
+from qavalanche.campaign.refine.crossing import LEAST_VALUES
 from qavalanche.campaign.refine.steps import next_step
 from qavalanche.campaign.section import MOST
 from qavalanche.errors import check, check_integer, check_number, check_type, counted, shown
@@ -19,9 +20,6 @@ from qavalanche.errors import suggestion as likely
 
 if TYPE_CHECKING:
     from qavalanche.campaign.spec import Spec
-
-LEAST_VALUES = 4
-"""Of the parameter, to begin with."""
 
 SMALLER = 2.0
 """Errors asked for within which the crossings of smaller lengths are brought: they tell the drift

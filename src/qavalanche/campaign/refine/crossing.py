@@ -14,7 +14,10 @@ from dataclasses import dataclass
 
 from qavalanche.campaign.refine.curve import Count, Curve, fit
 
-_FEWEST = 5  # values of the control parameter in a fit
+LEAST_VALUES = 4
+"""Of the control parameter, for curves of three numbers."""
+
+_FEWEST = 5  # values in a fit, where there are more
 _MISFIT = 2.5  # standard deviations of the deviance by which curves may miss
 FIRM = 3.0
 """Standard errors by which the slope of D must differ from zero."""
