@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 from qavalanche.campaign.refine.crossing import FIRM, Crossed, crossing
 from qavalanche.campaign.refine.pair import Pair, Wishes, rounded
@@ -47,8 +48,12 @@ class Step:
     wishes: Wishes = field(default_factory=dict)
 
 
+@lru_cache(maxsize=1024)
 def next_step(pair: Pair, error: float) -> Step:
-    """What comes next for two lengths whose crossing is asked for with this error."""
+    """What comes next for two lengths whose crossing is asked for with this error.
+
+    Kept: whoever looks at a campaign goes through all its stages again.
+    """
     at = crossing(pair.short, pair.long)
     if at is None:
         return _search(pair)
