@@ -2,6 +2,7 @@
 # make test         install, run the tests
 # make test-slow    long tests, and a twentieth of the attacks
 # make test-lowest  the main tests with the lowest versions of the dependencies that are allowed
+# make test-recipes the workflow managers of examples/recipes, in an environment of their own
 # make attacks      all attacks, and the table of docs/attacks.md
 # make lint         linters, type check, import contracts
 # make pages        write the outputs and numbers in README and docs again
@@ -29,8 +30,10 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 LOWEST := .venv-lowest/bin
 LOWEST_INSTALLED := .venv-lowest/installed
+RECIPES := .venv-recipes/bin
+RECIPES_INSTALLED := .venv-recipes/installed
 
-.PHONY: demo test test-slow test-lowest attacks lint pages tables letter exact exact-long response dynamics rare threshold universality calibration bench lock clean exact-rates grain grain-collar critical-spot inheritance entanglement-clusters
+.PHONY: demo test test-slow test-lowest test-recipes attacks lint pages tables letter exact exact-long response dynamics rare threshold universality calibration bench lock clean exact-rates grain grain-collar critical-spot inheritance entanglement-clusters
 
 demo: $(INSTALLED)
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
@@ -50,6 +53,9 @@ test-lowest: $(LOWEST_INSTALLED)
 		tests/cli/test_analyze.py tests/chain/test_chain.py tests/test_rules.py tests/test_partition.py \
 		tests/streams tests/schemes/spots/test_scheme.py tests/meanfield/test_flow.py tests/report \
 		tests/campaign/test_spec.py tests/analysis/test_scaling.py tests/hamiltonians/test_hamiltonian.py
+
+test-recipes: $(INSTALLED) $(RECIPES_INSTALLED)
+	PATH="$(CURDIR)/$(RECIPES):$$PATH" $(BIN)/pytest tests/recipes
 
 attacks: $(INSTALLED)
 	$(BIN)/python tests/attack/make_table.py
@@ -227,6 +233,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 lock: $(INSTALLED)
 	$(BIN)/$(LOCK) --extra dev --output-file requirements.lock
 	$(BIN)/$(LOCK) --extra test --resolution lowest-direct --output-file requirements-lowest.lock
+	$(BIN)/$(subst pyproject.toml,--group recipes,$(LOCK)) --output-file requirements-recipes.lock
 
 INSTALL := pip install --quiet --disable-pip-version-check
 
@@ -243,5 +250,12 @@ $(LOWEST_INSTALLED): requirements-lowest.lock pyproject.toml
 	$(LOWEST)/$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $(LOWEST_INSTALLED)
 
+# uv is installed with the rest, and takes a fifth of the time of pip
+$(RECIPES_INSTALLED): requirements-recipes.lock $(INSTALLED)
+	$(PYTHON) -m venv .venv-recipes
+	$(BIN)/uv pip install --quiet --python $(RECIPES)/python --require-hashes \
+		-r requirements-recipes.lock
+	@touch $(RECIPES_INSTALLED)
+
 clean:
-	rm -rf .venv .venv-lowest demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-lowest .venv-recipes demo .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -5,7 +5,8 @@ samples at the end of every block is followed with its probability, for true p, 
 rules of the error and ratios of blocks. Columns: p, error, rule ("safe" is that of [stop], "plain"
 is sqrt(p(1-p)/n), "wilson" half the Wilson interval), ratio of the ends of blocks, first; bias and
 rms of the share at the end, in errors; samples on average, and ideal: p (1 - p) / error^2;
-within_1, within_2: how often the Wilson interval at z = 1 and z = 2 of a campaign's tables holds p.
+within_1, within_2: how often the Wilson interval at z = 1 and z = 2 of a campaign's tables holds p;
+fixed_1, fixed_2: the same for as many samples fixed beforehand.
 precision_means.csv: the same by 4000 simulations each, of means of skewed numbers with mean 1.
 """
 
@@ -104,6 +105,7 @@ def of_share(p: float, error: float, rule: Rule) -> dict[str, Any]:
     weight /= weight.sum()
     away = (k / n - p) / error
     within = {f"within_{z}": float(weight[_holds(p, k, n, z)].sum()) for z in (1, 2)}
+    samples = float((weight * n).sum())
     return {
         "p": p,
         "error": error,
@@ -112,10 +114,17 @@ def of_share(p: float, error: float, rule: Rule) -> dict[str, Any]:
         "first": rule.first,
         "bias": float((weight * away).sum()),
         "rms": math.sqrt(float((weight * away**2).sum())),
-        "samples": float((weight * n).sum()),
+        "samples": samples,
         "ideal": p * (1 - p) / error**2,
         **within,
+        **{f"fixed_{z}": fixed(p, round(samples), z) for z in (1, 2)},
     }
+
+
+def fixed(p: float, n: int, z: int) -> float:
+    """How often the Wilson interval of n samples, fixed beforehand, holds p."""
+    k = np.arange(n + 1.0)
+    return float(binom.pmf(k, n, p)[_holds(p, k, np.full(k.size, float(n)), z)].sum())
 
 
 def _holds(p: float, k: Floats, n: Floats, z: int) -> NDArray[np.bool_]:

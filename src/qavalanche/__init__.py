@@ -16,6 +16,7 @@ _HOME = {
     "about": "store.about",
     "analyze": "analysis.of_campaign",
     "Anderson": "laws",
+    "Bar": "runs.bar",
     "Bimodal": "laws",
     "Blocks": "chain",
     "bridge": "analysis.bridge",
@@ -58,6 +59,7 @@ _HOME = {
     "Rules": "rules",
     "run": "runs",
     "SiteFields": "chain",
+    "Spectrum": "laws",
     "Spots": "schemes.spots",
     "tails": "analysis.own",
     "thermal_patterns": "rare",
@@ -107,6 +109,7 @@ if TYPE_CHECKING:
     from qavalanche.laws import DrawnBlocks as DrawnBlocks
     from qavalanche.laws import LogCoupling as LogCoupling
     from qavalanche.laws import Modulated as Modulated
+    from qavalanche.laws import Spectrum as Spectrum
     from qavalanche.letter.dynamics import dynamics as dynamics
     from qavalanche.letter.table import claims_of_campaign as claims  # noqa: F401
     from qavalanche.partition import Clusters as Clusters
@@ -116,6 +119,7 @@ if TYPE_CHECKING:
     from qavalanche.rare import thermal_patterns as thermal_patterns
     from qavalanche.rules import Rules as Rules
     from qavalanche.runs import run as run
+    from qavalanche.runs.bar import Bar as Bar
     from qavalanche.schemes import melt as melt
     from qavalanche.schemes import record as record
     from qavalanche.schemes.couplings import Couplings as Couplings

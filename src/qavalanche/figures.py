@@ -33,7 +33,27 @@ class Picture(Protocol):
         """Write one file, of the kind that its ending tells."""
 
 
+class Moving(Protocol):
+    """What `animate` returns: `plots.film.Film`, pictures with the numbers that they show."""
+
+    @property
+    def caption(self) -> str:
+        """What it claims, in one sentence."""
+
+    @property
+    def count(self) -> int:
+        """Number of pictures."""
+
+    @property
+    def data(self) -> Any:
+        """What it shows, a polars table."""
+
+    def save(self, path: str | Path, seconds: float = 0.15) -> Path:
+        """Write one file, .gif, .mp4 or .html, with so many seconds a picture."""
+
+
 _Drawing = TypeVar("_Drawing", bound=Callable[..., Picture])
+_Filming = TypeVar("_Filming", bound=Callable[..., Moving])
 
 
 @singledispatch
@@ -62,3 +82,28 @@ def plot(thing: Any, **options: Any) -> Picture:
     """
     import_module(FILLED_BY)
     return _figure(thing, **options)
+
+
+@singledispatch
+def _film(thing: Any, **_options: Any) -> Moving:
+    kinds = sorted(kind.__name__ for kind in _film.registry if kind is not object)
+    raise InputError(f"{shown(thing)}: no film of it is known, only of {', '.join(kinds)}")
+
+
+def animates(kind: type) -> Callable[[_Filming], _Filming]:
+    """Decorator, as `draws`: the function is the film of objects of this kind."""
+
+    def register(filming: _Filming) -> _Filming:
+        _film.register(kind, filming)
+        return filming
+
+    return register
+
+
+def animate(thing: Any, **options: Any) -> Moving:
+    """The film of an object, with the options of its kind (see `plots.hook`).
+
+    Raises InputError for a kind that has no film.
+    """
+    import_module(FILLED_BY)
+    return _film(thing, **options)

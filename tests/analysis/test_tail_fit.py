@@ -19,7 +19,6 @@ from qavalanche.analysis.tails import (
     compare_laws,
     fit_tail,
     goodness,
-    local_exponent,
     lower_cutoff,
 )
 from qavalanche.analysis.tails.draw import draw

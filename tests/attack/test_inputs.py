@@ -8,6 +8,7 @@ from attack.support.input_kinds import furnish
 from attack.support.inputs import GOOD, lines, unknown_commands
 from attack.support.judge import ANY_GOOD_END, FINE, REFUSED, judge, snapshot
 from attack.support.share import marks
+from own_files import points, write
 
 from qavalanche.campaign.spec import parse_spec
 from qavalanche.runs.execution import run
@@ -31,7 +32,9 @@ _HARMLESS = re.compile(
     r"(melt|steps) seed (2\*\*200|5000 digits)|\w+ (seed|epsilon|K) (underscore|blank)"
     r"|threshold (W|lengths) a comma|bridge (W|lengths|long) a comma"  # two numbers
     r"|grain (alpha|chain) a comma|critical-spot (G|states) a comma"
-    r"|init path missing|(slurm|pbs|lsf) (out (?!empty).*|setup (garbage|no content))|(flow|critical) (epsilon|K) \d+ digits"
+    r"|tails xmax (inf|overflow|\d+ digits)"
+    r"|init path missing|(slurm|pbs|lsf) (out (?!empty).*|setup (garbage|no content))"
+    r"|(flow|critical) (epsilon|K) \d+ digits"
 )
 QUICK = 15
 
@@ -66,6 +69,8 @@ def rooms(ground, spotted, events):
     furnish(here.work)
     shard = min((here.store / "shards").rglob("*.parquet"))
     (here.work / "fields.csv").write_text("field\n0.5\n-1\n2\n")
+    write(here.work / "data.csv", points(number=7), ["W", "L", "thermal", "samples"])
+    write(here.work / "sizes.csv", {"size": [1, 1, 1, 2, 2, 3, 5, 9] * 10}, ["size"])
     (here.work / "two.toml").write_text(TWO_SCHEMES)
     shutil.copytree(spotted, here.work / "spots")
     shutil.copytree(events, here.work / "events")

@@ -9,14 +9,14 @@ import sys
 from pathlib import Path
 
 from campaigns import CONTENT, as_toml
+from own_files import points, write
 
 COMMANDS = [
     *("init", "run", "melt", "steps", "status", "report", "analyze", "claims", "merge", "show"),
     *("replay", "slurm", "flow", "critical", "exact", "collar", "compare", "response", "dynamics"),
     *("systematics", "rare", "inclusions", "threshold", "bridge", "grain"),
-    *("critical-spot", "export"),
-    *("critical-spot", "pbs", "lsf"),
-    *("critical-spot", "about", "cite"),
+    *("critical-spot", "export", "archive", "compact", "collapse", "tails"),
+    *("pbs", "lsf", "about", "cite"),
 ]
 
 
@@ -53,6 +53,8 @@ def test_the_example_of_every_command_works(inside):
     assert inside("run", "events.toml", "--out", "events")[0] == 0
     two = [{"name": "zhang"}, {"name": "morningstar_huse"}]
     Path("schemes.toml").write_text(as_toml({**CONTENT, "scheme": two}))
+    write(Path("data.csv"), points(number=7), ["W", "L", "thermal", "samples"])
+    write(Path("sizes.csv"), {"size": [1, 1, 1, 2, 2, 3, 5, 9] * 10}, ["size"])
     for command in COMMANDS:
         arguments = example(inside, command)
         if command in ("replay", "show"):

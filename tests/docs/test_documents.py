@@ -189,7 +189,7 @@ def test_readme_and_makefile_name_every_target():
 def test_ci_runs_every_kind_of_test():
     ci = (ROOT / ".ci" / "run").read_text()
     assert re.findall(r"^make ([\w-]+)$", ci, re.MULTILINE) == [
-        "lint", "test-slow", "test", "test-lowest",
+        "lint", "test-slow", "test", "test-lowest", "test-recipes",
     ]  # fmt: skip
 
 

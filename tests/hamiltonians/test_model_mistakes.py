@@ -89,7 +89,7 @@ MISTAKES = [
     ("[values]\nh = [1, 'a']\n" + TERM, "values.h = 'a': must be a finite number"),
     ("[values]\nh = 1\n" + TERM, "must be a list of numbers, or the path"),
     ('[values]\nh = "none.csv"\n' + TERM, "none.csv: cannot be read"),
-    ('[values]\nh = "model.txt"\n' + TERM, "must be a .npy or .csv file"),
+    ('[values]\nh = "model.xlsx"\n' + TERM, "a spreadsheet is not read"),
     ("[values]\nh = {file = 'a.csv', colum = 'x'}\n" + TERM, 'did you mean "column"'),
     ("[values]\nh = {column = 'x'}\n" + TERM, "values.h.file = None: must be the path"),
     ("[matrices]\nA = [[1, 0]]\n" + TERM, "must be 2 rows of 2 numbers"),

@@ -237,7 +237,7 @@ class TestGivenFields:
         for fields, said in (
             (tmp_path / "h.csv", "must be finite"),
             (tmp_path / "none.csv", "cannot be read"),
-            ("h.txt", "must be a .npy or .csv file"),
+            ("h.xlsx", "a spreadsheet is not read"),
             (3, "one axis is needed"),
             (None, "values of h"),
         ):

@@ -18,7 +18,7 @@ from qavalanche.laws.registry import defaults
 from qavalanche.laws.words import words
 from qavalanche.schemes.spots import Spots
 
-CORRELATED = {"correlated", "fields", "norm fields", "quasiperiodic"}
+CORRELATED = {"correlated", "fields", "norm fields", "quasiperiodic", "spectrum"}
 TITLES = [n for n in names() if get(n).draws is Chain]  # what others draw has tests of its own
 TITLES += ["norm", "triang", "norm fields", "histogram"]
 

@@ -25,7 +25,11 @@ for law in (stats.norm(-2, 1.5), stats.t(3, -1), stats.gumbel_r(-1), stats.logis
     print(law, *(hashlib.blake2b(a.tobytes()).hexdigest() for a in (law.table, drawn)))
 for name, parameters in (("fields", {"W": 3}), ("fields", {"W": 3, "distribution": "norm"}),
                          ("quasiperiodic", {"W": 3}), ("correlated", {"gamma": 0.8}),
-                         ("empirical", {"values": [-1.1, -0.3, 2]})):
+                         ("empirical", {"values": [-1.1, -0.3, 2]}),
+                         ("spectrum", {"exponent": -1.3, "correlation_length": 7}),
+                         ("spectrum", {"wave_numbers": [0.1, 2.3], "powers": [1, 0.3]}),
+                         ("modulated", {"amplitude": 0.7, "scale_amplitude": 0.3}),
+                         ("modulated", {"profile": "sine", "amplitude": 0.7, "periods": 1.3})):
     drawn = law_from(name, parameters).draw(3000, seed=4, sample=1).decays()
     print(name, hashlib.blake2b(drawn.tobytes()).hexdigest())
 raw = stats.norm.ppf(np.linspace(1e-9, 0.5, 10_000))
@@ -55,7 +59,7 @@ def test_tables_and_chains_do_not_depend_on_the_processor():
     running = [started(**one) for one in settings]
     plain, *others = [process.communicate()[0].splitlines()[:-1] for process in running]
     assert [process.returncode for process in running] == [0] * len(settings)
-    assert len(plain) == 12
+    assert len(plain) == 16
     for one in others:
         assert one == plain
 

@@ -119,7 +119,7 @@ def test_one_region_of_one_bond_in_a_million_is_seen():
     found = raster.pixels_of(None, shown, 6)
     (column,) = np.flatnonzero(found.thermal)
     assert grid.edges[column] <= 123_456 < grid.edges[column + 1]
-    canvas_colors = module._size_colors(shown)
+    canvas_colors = module.size_colors(shown)
     image = raster.regions_image(found, np.arange(grid.bonds.size), canvas_colors)
     seen = image[:, :, 3] > 0
     assert seen.any(axis=0).nonzero()[0].tolist() == [column]
@@ -134,7 +134,7 @@ def test_bars_are_as_high_as_the_share_and_the_largest_gives_the_color():
     partition = qa.Partition(6000, np.array([[0, 1000], [1500, 1501], [2000, 2200]]))
     grid = pixels.Grid(np.array([0, 2000, 6000]), np.array([0, 0]), 6000)
     two = raster.Pixels(grid, None, *pixels.thermal_in(partition, grid), None, 1.0)
-    colors = module._size_colors(partition)
+    colors = module.size_colors(partition)
     image = raster.regions_image(two, np.arange(2), colors)
     assert (image[:, 0, 3] > 0).mean() == pytest.approx(0.525)  # 1001 of 2000, rounded up
     assert (image[:, 1, 3] > 0).mean() == pytest.approx(0.3)  # 200 of 4000 would be lost

@@ -99,11 +99,24 @@ def test_cutoff_figure_holds_the_cutoff(counts, tmp_path):
     assert [path.suffix for path in figure.save(tmp_path)] == [".pdf", ".png", ".csv"]
 
 
-def test_bad_input_is_refused(counts, fits):
-    with pytest.raises(InputError, match="integer sizes"):
-        tail_figure(Counts.from_reals([1.0, 2.0]), fits)
+def test_real_sizes_are_drawn_with_their_exponents():
+    sizes = Counts.from_reals(0.01 * (np.random.default_rng(1).pareto(1.5, 3000) + 1))
+    fit = fit_tail(sizes, xmin=0.01)
+    figure = tail_figure(sizes, [fit])
+    shown = figure.data.filter(figure.data["curve"] == "local exponent")
+    assert len(shown) > 3
+    pulls = (shown["value"] - 2.5) / shown["error"]
+    assert np.abs(pulls).max() < 4
+    law = figure.data.filter(figure.data["curve"] == "power law")
+    np.testing.assert_allclose(law["value"], (law["x"] / 0.01) ** (1 - fit.values["tau"]))
+
+
+def test_bad_input_is_refused(counts):
     with pytest.raises(InputError, match="at least one is needed"):
         tail_figure(counts, [])
     few = Counts.of([1, 2, 3])
     with pytest.raises(InputError, match="a lower cut-off is needed"):
         cutoff_figure(few, lower_cutoff(few))
+    other = lower_cutoff(counts, resamples=2, law="exponential")
+    with pytest.raises(InputError, match="cut-off of the exponential: a power law's is needed"):
+        cutoff_figure(counts, other)

@@ -37,7 +37,7 @@ def process(*arguments, **options):
 
 
 @contextmanager
-def dask(workers, protocol="tcp"):
+def dask(workers, protocol="tcp", own=()):
     """Address of a Dask scheduler, and its worker processes of one thread each."""
     local = ("--host", "127.0.0.1", "--no-dashboard")
     with ExitStack() as stack:
@@ -49,7 +49,7 @@ def dask(workers, protocol="tcp"):
             for line in scheduler.stderr
             if (found := re.search(r"Scheduler at:\s+(t[cl][ps]://127.0.0.1:\d+)", line))
         )
-        alone = ("--nthreads", "1", "--no-nanny", *local)
+        alone = ("--nthreads", "1", "--no-nanny", *local, *own)
         started = [
             stack.enter_context(process("distributed.cli.dask_worker", address, *alone))
             for _ in range(workers)

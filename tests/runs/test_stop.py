@@ -2,13 +2,19 @@
 
 import json
 import math
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 from campaigns import as_toml, command_line
 
 import qavalanche as qa
+from qavalanche.analysis.foresight import foresee
 from qavalanche.campaign.chunk import Slice
 from qavalanche.campaign.plan.precision import safe_error
+from qavalanche.campaign.spec import parse_spec
 from qavalanche.report.precision import precision_section
 from qavalanche.report.write import _warnings
 from qavalanche.runs.execution import run
@@ -86,6 +92,7 @@ def test_a_smaller_error_goes_on_and_a_larger_one_counts_less(tmp_path, referenc
 
 def test_a_mean_stops_too_and_so_does_one_of_a_users_own(tmp_path):
     content = {**CONTENT, "stop": {"quantity": "gaps", "error": 0.06, "max_samples": 100}}
+    content["chain"] = {"length": [20, 50], "samples": 20}
     with pytest.raises(qa.InputError, match="'gaps' with the scheme spots: measured are p"):
         run(content, tmp_path / "without", 1)
     spec = tmp_path / "spec.toml"
@@ -146,8 +153,7 @@ def test_commands_say_what_was_reached(tmp_path, monkeypatch, capsys):
     assert 0 < reached < 4
     assert f"precision: reached at {reached} of 4 points" in said
     said = called("status", "store")
-    assert said.count("precision: ") == 4
-    assert said.count(": reached") == reached
+    assert said.count("  reached: error 0.0") == reached
     assert said.count("not reached with max_samples: error 0.0") == 4 - reached
     points = json.loads(called("status", "store", "--json"))["points"]
     assert sum(one["precision"]["reached"] for one in points) == reached
@@ -156,9 +162,39 @@ def test_commands_say_what_was_reached(tmp_path, monkeypatch, capsys):
         assert one["precision"]["reached"] == (one["precision"]["error"] <= 0.03)
     page = "".join(precision_section(Campaign.open("store")))
     assert page.count("<tr>") == 5
-    assert page.count(">reached<") == reached
+    assert page.count(">reached: error") == reached
     warnings = _warnings(Campaign.open("store"))
     assert warnings == [f"precision not reached at {4 - reached} point{'s' * (reached < 3)}"]
+
+
+def test_what_is_foreseen_is_the_most(tmp_path):
+    seen = foresee(parse_spec(CONTENT), tmp_path / "store", workers=1, seconds=0)
+    assert seen.missing == 2 * 2000 + 2 * 100
+    assert seen.told.endswith("at most")
+
+
+def test_the_same_after_kills(tmp_path, reference):
+    """kill -9 as soon as there is a shard more, twice; what is stored is whole blocks or parts."""
+    (tmp_path / "spec.toml").write_text(as_toml(CONTENT))
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "spec.toml"), str(tmp_path / "store")]
+    left = []
+    for shards in (1, 12):
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        while running.poll() is None and len([*tmp_path.rglob("*.parquet")]) < shards:
+            time.sleep(0.002)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        left.append(Campaign.open(tmp_path / "store").samples_missing)
+    assert all(left), "killed before it was complete"
+    assert outcome(run(CONTENT, tmp_path / "store", 1)) == reference
+
+
+KILLED = """
+import sys
+from qavalanche.campaign.chunk import Slice
+from qavalanche.runs.execution import run
+run(sys.argv[1], sys.argv[2], 1, shard=Slice(batch_seconds=2e-5))
+"""
 
 
 def test_a_part_says_what_it_waits_for(tmp_path, monkeypatch, capsys):

@@ -1,5 +1,5 @@
-"""Schedulers that are not there: fake submit commands, and a stub of qavalanche that writes down how
-it was called, for batch scripts run by hand."""
+"""Schedulers that are not there: fake submit commands, and a stub of qavalanche, for scripts run by
+hand; both write down how they were called."""
 
 import os
 import re
@@ -28,7 +28,7 @@ _STUB = """\
 #!/bin/bash
 printf '%s\\n' "$*" >> {folder}/called
 case "$*" in
-*--dry-run*) echo "{{\\"schema\\": 1, \\"stored\\": 0, \\"missing\\": $(cat {folder}/missing), \\"x\\": 0}}" ;;
+*--dry-run*) echo '{{"schema": 1, "stored": 0, "missing": '"$(cat {folder}/missing)"', "x": 0}}' ;;
 run*) echo "$QAVALANCHE_TEST" >> {folder}/ran ;;
 *) exit 2 ;;
 esac

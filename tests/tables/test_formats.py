@@ -1,12 +1,15 @@
 """Every format gives the chain of the original array, whatever wrote it."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from written_files import write_column, write_table
 
-from qavalanche import Chain
+from qavalanche import Chain, InputError
 from qavalanche.laws import FromFile
 from qavalanche.tables import read_block, read_column
+from qavalanche.tables.formats import table_in
 
 G = np.exp(np.random.default_rng(1).normal(-1, 1, (5, 12)))
 G[3, 4] = 1.5e-103
@@ -78,3 +81,28 @@ def test_one_chain_of_many_and_all_of_them(tables):
     assert Chain.from_file(folder / "columns.dat", column=3) == every[2]
     assert Chain.from_file(folder / "two.h5", column="run/second/1").length == 5
     assert Chain.many_from_file(folder / "columns.csv", chains="columns") == every
+
+
+def test_what_matlab_itself_wrote_is_what_scipy_reads_of_it():
+    """SciPy carries files of every version of MATLAB, damaged ones too."""
+    from scipy.io import loadmat, matlab
+
+    data = Path(matlab.__file__).parent / "tests" / "data"
+    if not data.is_dir():
+        pytest.skip("SciPy is installed without its tests")
+    same = 0
+    for path in sorted(data.glob("test*.mat")):
+        held = table_in(path).held
+        if "hdf5" in path.name:  # which SciPy does not read
+            assert held["testdouble"].load().shape == (1, 9)
+            continue
+        known = loadmat(path)
+        for name, one in held.items():
+            if one.refusal or one.dtype.kind == "c":
+                continue
+            assert np.array_equal(one.load(), known[name])
+            same += 1
+    assert same > 20
+    for name in ("malformed1", "corrupted_zlib_data", "corrupted_zlib_checksum", "bad_miuint32"):
+        with pytest.raises(InputError, match=r"cut off or damaged|is damaged"):
+            table_in(data / f"{name}.mat")

@@ -134,6 +134,7 @@ def test_numbers_that_are_no_titles(tmp_path):
         ("sample,chain,g\n0,0,1\n0,1,2\n", None, False, "2 columns that number chains"),
         ("bond\n0\n1\n", None, False, "there are no others"),
         ("1 2\n3 4\n", "g", False, "no titles"),
+        ("0 0.2\n1 0.4\n2 0.5\n", None, False, "the first column counts the rows: leave it out"),
     ],
 )
 def test_a_table_that_makes_no_chains(tmp_path, text, column, down, message):

@@ -287,11 +287,11 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
     rows = [
         [name, f"{p['done']}", f"{p['samples']}"] for name, p in zip(names, points, strict=True)
     ]
+    told = {point: verdict.outcome for point, verdict in verdicts.items()}
+    said = [[told.get(point, "")] for point in campaign.grid if told]
     echo(f"{campaign.directory}: {_state(campaign)}")
-    print_table(["point", "done", "of"], rows)
-    for name, point in zip(names, campaign.grid, strict=True):
-        if point in verdicts:
-            echo(f"precision: {name}: {verdicts[point].outcome}")
+    header = ["point", "done", "of", *(["precision"] if said else [])]
+    print_table(header, [a + b for a, b in zip(rows, said or [[]] * len(rows), strict=True)])
     for finding in findings:
         echo(finding.outcome)
     if beyond := sum(map(campaign.samples_beyond, campaign.grid)):

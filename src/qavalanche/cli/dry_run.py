@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qavalanche.cli.output import counted, echo, print_json, print_table
 
 if TYPE_CHECKING:
-    from qavalanche.analysis.foresight import Foresight, Precision
+    from qavalanche.analysis.foresight import Foresight, Predicted
     from qavalanche.campaign.chunk import Slice
     from qavalanche.campaign.spec import Spec
 
@@ -28,7 +28,8 @@ def _print(directory: Path, seen: Foresight) -> None:
     from qavalanche.system.memory import readable
 
     have = counted(seen.stored, "sample")
-    echo(f"{directory}: {have} stored, {seen.missing} to make; nothing is written now")
+    most = "at most, by its plan, " if seen.at_most and seen.missing else ""
+    echo(f"{directory}: {have} stored, {most}{seen.missing} to make; nothing is written now")
     rows = [[f"{one.length}", f"{one.samples}", _time(one.seconds)] for one in seen.lengths]
     if rows:
         print_table(["length", "samples", "time of one core"], rows)
@@ -42,7 +43,7 @@ def _print(directory: Path, seen: Foresight) -> None:
         echo(_error(one))
 
 
-def _error(one: Precision) -> str:
+def _error(one: Predicted) -> str:
     start = f"error of ε_c, {one.family}:"
     if not one.known:
         return f"{start} {one.outcome}"

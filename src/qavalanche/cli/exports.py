@@ -28,22 +28,23 @@ def export(
     from qavalanche.exports.write import check_ending
     from qavalanche.exports.write import export as export_to
 
-    check(not (rows and point), "--rows", "goes without --point: that is the samples of one point")
+    one = point is not None
+    check(not (rows and one), "--rows", "goes without --point: that is the samples of one point")
     check_ending(out)
     check_output(out)
     campaign = warned(opened(directory))
-    files = export_to(campaign, out, rows=point or rows)
+    files = export_to(campaign, out, rows=rows if point is None else point)
     statistics = campaign.statistics()
     samples = sum(s.samples for p, s in statistics.items() if point in (None, p.name))
-    held = 1 if point else len(statistics)
+    held = 1 if one else len(statistics)
     if as_json:
-        names = [str(one) for one in files]
+        names = [str(path) for path in files]
         print_json({"written": names, "points": held, "samples": samples})
         return
-    told = counted(samples, "row") if rows or point else counted(held, "point")
+    told = counted(samples, "row") if rows or one else counted(held, "point")
     echo(f"{files[0]}: {told}, {campaign.samples_missing} samples missing")
-    for one in files[1:]:
-        echo(f"{one}: units and provenance")
+    for beside in files[1:]:
+        echo(f"{beside}: units and provenance")
 
 
 COMMANDS = {export: "export campaign points.csv"}

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
 from qavalanche.errors import InputError, InputWarning, check, escaped, reason
+from qavalanche.system.notices import listening
 from qavalanche.system.signals import watched
 
 INTERRUPTED, BROKEN_PIPE = 130, 141  # as shells count: 128 and the number of the signal
@@ -33,7 +34,11 @@ def prepared() -> Iterator[None]:
     disabled = logging.root.manager.disable
     logging.disable(logging.CRITICAL)  # what libraries log is not for the user of a command
     try:
-        with warnings.catch_warnings(), watched({signal.SIGINT}, _wait, _leave):
+        with (
+            warnings.catch_warnings(),
+            watched({signal.SIGINT}, _wait, _leave),
+            listening(_show_notice),
+        ):
             if sys.warnoptions:  # errors that others make of their own warnings
                 warnings.simplefilter("ignore")
                 warnings.simplefilter("default", UserWarning)
@@ -158,6 +163,12 @@ def _mute() -> None:
 
 def _show_warning(message: Warning | str, *_: Any, **__: Any) -> None:
     _say(f"warning: {message}")
+
+
+def _show_notice(level: int, text: str) -> None:
+    """What is a warning of the log "qavalanche": the rest is for those who ask for it in Python."""
+    if level >= logging.WARNING:
+        _say(f"warning: {text}")
 
 
 def _note_on_cache() -> None:

@@ -13,7 +13,7 @@ from qavalanche.campaign.point import Point
 from qavalanche.errors import check, shown
 from qavalanche.exports.exported import exported
 from qavalanche.exports.needed import library
-from qavalanche.exports.part import Exported, Part
+from qavalanche.exports.part import Exported, Part, filled
 from qavalanche.system import memory
 
 if TYPE_CHECKING:
@@ -84,14 +84,15 @@ _Variables = dict[str, tuple[tuple[str, ...], Any, dict[str, Any]]]
 def _lines(part: Part, several: bool) -> _Variables:
     """One dimension, the rows; none for what stands once."""
     _require(part, len(part.frame))
+    frame = filled(part.frame)
     once = not part.name and len(part.frame) == 1
     dim = part.name or "row"
     while not several and dim in part.frame.columns:
         dim += "_"
     found: _Variables = {}
-    for name in part.frame.columns:
+    for name in frame.columns:
         label = f"{part.name}_{name}" if several and part.name else name
-        values = _values(part.frame[name])
+        values = _values(frame[name])
         axes = () if once else (dim,)
         found[label] = (axes, values[0] if once else values, part.describe(name))
     return found
@@ -108,7 +109,8 @@ def _checked(part: Part, dims: tuple[str, ...]) -> tuple[str, ...]:
 
 def _grid(part: Part, dims: tuple[str, ...]) -> _Variables:
     """The columns `dims` as axes, the others as arrays over them."""
-    axes = {name: _axis(part.frame[name]) for name in dims}
+    frame = filled(part.frame)
+    axes = {name: _axis(frame[name]) for name in dims}
     shape = tuple(len(values) for values, _ in axes.values())
     _require(part, math.prod(shape))
     places = tuple(at for _, at in axes.values())
@@ -117,8 +119,8 @@ def _grid(part: Part, dims: tuple[str, ...]) -> _Variables:
     found: _Variables = {
         name: ((name,), values, part.describe(name)) for name, (values, _) in axes.items()
     }
-    for name in (name for name in part.frame.columns if name not in dims):
-        column = part.frame[name]
+    for name in (name for name in frame.columns if name not in dims):
+        column = frame[name]
         over = _smallest(column, places) if name in part.parameters else None
         if over is not None:
             kept = tuple(shape[i] for i in over)
@@ -157,7 +159,7 @@ def _spread(
     values = _values(column)
     if not shape:
         return values[0]
-    whole = math.prod(shape) == len(set(zip(*(at.tolist() for at in places), strict=True)))
+    whole = np.unique(np.ravel_multi_index(places, shape)).size == math.prod(shape)
     if values.dtype == object:
         array = np.full(shape, "", object)
     elif name in _COUNTS:
@@ -171,15 +173,9 @@ def _spread(
 
 
 def _values(column: pl.Series) -> NDArray[Any]:
-    """A column as an array: NaN for missing numbers, "" for missing words."""
-    import polars as pl
-
-    if column.dtype == pl.String:
-        return column.fill_null("").to_numpy().astype(object)
-    if column.null_count() and not column.dtype.is_float():
-        zeros = column.name in _COUNTS
-        return (column.fill_null(0) if zeros else column.cast(pl.Float64)).to_numpy()
-    return column.to_numpy()
+    """A column without missing values as an array."""
+    words = str(column.dtype) == "String"
+    return column.to_numpy().astype(object) if words else column.to_numpy()
 
 
 def _require(part: Part, cells: int) -> None:

@@ -1,13 +1,14 @@
 """Whatever can be exported, as parts: campaigns, tables, figures, and every result of an analysis.
 
-A result needs nothing but what it has: `to_frame()`, or `to_dict()`. `units_of_frame`, a mapping on
-its class, tells the units of its frame. With `@exports_as(Kind)` a function makes the tables of a
-kind of objects for which that does not do.
+A result needs nothing but what it has: `to_frame()`, or `to_dict()`. `units_of_columns`, a mapping
+on its class, tells the units of columns, where estimates do not. With `@exports_as(Kind)` a
+function makes the tables of a kind of objects for which that does not do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
@@ -84,14 +85,24 @@ def _parts(thing: Any) -> tuple[Part, ...]:
     if isinstance(thing, _Drawn):
         return (_of_frame("row", thing.data, {}),)
     if isinstance(thing, _Framed):
-        return (_of_frame("row", thing.to_frame(), getattr(thing, "units_of_frame", {})),)
+        return (_of_frame("row", thing.to_frame(), _units_of(thing)),)
     if isinstance(thing, _Told):
-        return _checked(thing, parts_of(thing.to_dict()))
+        return _checked(thing, _told(parts_of(thing.to_dict()), thing))
     if isinstance(thing, list | tuple) and thing and all(isinstance(x, _Told) for x in thing):
-        return _checked(thing, parts_of(_plainly(thing), "result"))
+        return _checked(thing, _told(parts_of(_plainly(thing), "result"), thing[0]))
     if isinstance(thing, Mapping) and all(isinstance(key, str) for key in thing):
         return _checked(thing, parts_of(_plainly(thing)))
     raise InputError(f"{shown(thing)}: cannot be exported: {_NEEDED}")
+
+
+def _units_of(thing: Any) -> Mapping[str, str]:
+    return getattr(thing, "units_of_columns", {})
+
+
+def _told(parts: tuple[Part, ...], thing: Any) -> tuple[Part, ...]:
+    """The parts with the units that the class of a result tells."""
+    own = _units_of(thing)
+    return tuple(replace(part, units={**own, **part.units}) for part in parts)
 
 
 def _plainly(thing: Any) -> Any:
@@ -136,9 +147,7 @@ def _with_units(part: Part, units: Mapping[str, str]) -> Part:
     if not units:
         return part
     checked_frame(part.frame, units)
-    return Part(
-        part.name, part.frame, {**part.units, **units}, part.words, part.dims, part.parameters
-    )
+    return replace(part, units={**part.units, **units})
 
 
 def _of_campaign(campaign: Campaign, rows: Rows, units: Mapping[str, str]) -> Exported:

@@ -31,7 +31,7 @@ _RANGES = ("range", "interval", "window")
 
 
 @dataclass
-class _Table:
+class _FlatTable:
     """Rows as they are found, and units of their columns, by the number of the row."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -55,7 +55,7 @@ def parts_of(content: Any, name: str = "") -> tuple[Part, ...]:
 
     name: of the table of the outermost rows.
     """
-    found: dict[str, _Table] = {}
+    found: dict[str, _FlatTable] = {}
     if isinstance(content, Mapping):
         _add_row(found, name, content, {})
     else:
@@ -63,30 +63,32 @@ def parts_of(content: Any, name: str = "") -> tuple[Part, ...]:
     return tuple(table.as_part(key) for key, table in found.items() if _width(table))
 
 
-def _width(table: _Table) -> int:
+def _width(table: _FlatTable) -> int:
     return max(map(len, table.rows), default=0)
 
 
-def _add_rows(found: dict[str, _Table], name: str, rows: list[Any], key: dict[str, Any]) -> None:
+def _add_rows(
+    found: dict[str, _FlatTable], name: str, rows: list[Any], key: dict[str, Any]
+) -> None:
     for row in rows:
         _add_row(found, name, row if isinstance(row, Mapping) else {"value": row}, key)
 
 
 def _add_row(
-    found: dict[str, _Table], name: str, content: Mapping[str, Any], key: dict[str, Any]
+    found: dict[str, _FlatTable], name: str, content: Mapping[str, Any], key: dict[str, Any]
 ) -> None:
-    table = found.setdefault(name, _Table())
+    table = found.setdefault(name, _FlatTable())
     row = dict(key)
     table.rows.append(row)
     number = len(table.rows) - 1
     for column in key:
         table.units.setdefault(column, {})[number] = PURE
     inner = {name: number} if name else {}
-    _add_mapping(found, _Row(name, row, inner), "", content)
+    _add_mapping(found, _FlatRow(name, row, inner), "", content)
 
 
 @dataclass(frozen=True)
-class _Row:
+class _FlatRow:
     """A row of the table of this name; inner: what rows below it say of where they belong."""
 
     table: str
@@ -101,7 +103,7 @@ class _Row:
 
 
 def _add_mapping(
-    found: dict[str, _Table], row: _Row, label: str, content: Mapping[str, Any]
+    found: dict[str, _FlatTable], row: _FlatRow, label: str, content: Mapping[str, Any]
 ) -> None:
     rest = content
     if _is_estimate(content):
@@ -118,7 +120,7 @@ def _add_mapping(
         _add(found, row, _joined(label, _column(str(key))), one)
 
 
-def _add(found: dict[str, _Table], row: _Row, label: str, value: Any) -> None:
+def _add(found: dict[str, _FlatTable], row: _FlatRow, label: str, value: Any) -> None:
     """Put a value into a row, and what makes rows of its own beside it."""
     if isinstance(value, Mapping):
         _add_mapping(found, row, label, value)

@@ -17,12 +17,12 @@ from qavalanche.store.campaign import Campaign
 from qavalanche.system import toml
 
 
-def attributes_of(title: str) -> dict[str, Attribute]:
-    """Attributes of every export."""
+def attributes_of(title: str, *made_with: Any) -> dict[str, Attribute]:
+    """Attributes of every export; made_with: whose sources are to be cited too."""
     return {
         "title": title,
         "qavalanche_version": qavalanche.__version__,
-        "references": cite(),
+        "references": str(cite(*made_with)),
     }
 
 
@@ -33,7 +33,7 @@ def attributes_of_campaign(campaign: Campaign) -> dict[str, Attribute]:
     the same for the same samples, whoever made them, and however they lie in shards.
     """
     return {
-        **attributes_of("qavalanche campaign"),
+        **attributes_of("qavalanche campaign", campaign),
         "spec": spec_text(campaign),
         "spec_hash": campaign.spec.hash,
         "seed": str(campaign.spec.seed),  # up to 128 bits

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from qavalanche.errors import InputError, check, shown
+from qavalanche.errors import check, shown
 from qavalanche.observables import registry
+from qavalanche.observables.observable import Observable
 
 if TYPE_CHECKING:
     import polars as pl
@@ -137,6 +138,24 @@ def checked_frame(frame: pl.DataFrame, units: Mapping[str, str]) -> pl.DataFrame
     return frame.cast({n: casts.get(type(k), k) for n, k in frame.schema.items()})
 
 
+def filled(frame: pl.DataFrame) -> pl.DataFrame:
+    """The table for formats without missing values: NaN for numbers, and no word for words.
+
+    Whole numbers and truth values some of which are missing become numbers.
+    """
+    import polars as pl
+
+    columns = []
+    for column in frame:
+        if column.dtype == pl.String:
+            columns.append(column.fill_null(""))
+        elif column.null_count():
+            columns.append(column.cast(pl.Float64).fill_null(float("nan")))
+        else:
+            columns.append(column)
+    return pl.DataFrame(columns)
+
+
 def known_units(columns: list[str]) -> dict[str, str]:
     """Units of columns that have the name of an observable of this package, or of a probability."""
     own = {name: one.unit or PURE for name, one in _observables(columns).items()}
@@ -150,15 +169,9 @@ def known_words(columns: list[str]) -> dict[str, str]:
     return found | {name: text for name, text in errors.items() if name in columns}
 
 
-def _observables(columns: list[str]) -> dict[str, Any]:
-    found = {}
-    for name in columns:
-        if name in registry.names():
-            try:
-                found[name] = registry.get(name)
-            except InputError:  # of a package that cannot be loaded
-                continue
-    return found
+def _observables(columns: list[str]) -> dict[str, Observable]:
+    known = {*registry.names()}  # asks for plug-ins, once
+    return {name: registry.described(name) for name in columns if name in known}
 
 
 def _bases(column: str) -> list[str]:

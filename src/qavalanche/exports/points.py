@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from qavalanche.analysis.summary import control_of, means, shares
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.statistics import Statistics
@@ -62,6 +64,7 @@ def rows_part(campaign: Campaign, point: Point | None) -> Part:
     import polars as pl
 
     if point is not None:
+        campaign.samples_done(point)  # InputError unless it is a point of it
         _require(campaign, [point], 0)
         frame = campaign.rows(point)
         units = {"sample": PURE, **known_units(frame.columns)}
@@ -73,7 +76,7 @@ def rows_part(campaign: Campaign, point: Point | None) -> Part:
     told = plain_frame([_parameters(one, labels) for one in points])
     _require(campaign, points, told.width)
     frames = [
-        pl.concat([told[i].select(pl.all().repeat_by(n).explode()), rows], how="horizontal")
+        pl.concat([told[np.full(n, i)], rows], how="horizontal")
         for i, one in enumerate(points)
         for rows in (campaign.rows(one),)
         for n in (len(rows),)
@@ -128,7 +131,7 @@ def _plain(value: Any) -> Any:
 def _measured(point: Point, s: Statistics) -> dict[str, Any]:
     """Every statistic with its error; nothing without samples."""
     if not s.samples:
-        return {}
+        return {"thermal": 0} if point.has_regions else {}
     row: dict[str, Any] = {}
     told = shares(s) if point.has_regions else {}
     for name, value in told.items():

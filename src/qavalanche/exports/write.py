@@ -13,7 +13,7 @@ from qavalanche.errors import check, check_path, suggestion
 from qavalanche.exports.arrays import dataset
 from qavalanche.exports.exported import exported
 from qavalanche.exports.needed import library
-from qavalanche.exports.part import Exported, Part
+from qavalanche.exports.part import Exported, Part, filled
 from qavalanche.system.files import check_writable, replaced_whole, write_whole
 
 BESIDE = ".json"
@@ -77,7 +77,7 @@ def _csv(found: Exported, path: Path) -> None:
     part = found.single
     write_whole(beside(path), _told(found, part))
     with replaced_whole(path) as temporary:
-        part.frame.fill_nan(None).write_csv(temporary)
+        filled(part.frame).write_csv(temporary)
 
 
 def _parquet(found: Exported, path: Path) -> None:
@@ -93,26 +93,12 @@ def _hdf5(found: Exported, path: Path) -> None:
         file.attrs.update(dict(found.attributes))
         for part in found.parts:
             group = file.create_group(part.name or "result")
-            for name in part.frame.columns:
-                _put(group, part, name)
-
-
-def _put(group: Any, part: Part, name: str) -> None:
-    """A column as a dataset: missing numbers as NaN, missing words empty."""
-    import polars as pl
-
-    column = part.frame[name]
-    if column.dtype == pl.String:
-        made = group.create_dataset(name, data=column.fill_null("").to_list(), dtype=_words())
-    elif column.null_count() and not column.dtype.is_float():
-        made = group.create_dataset(name, data=column.cast(pl.Float64).to_numpy())
-    else:
-        made = group.create_dataset(name, data=column.to_numpy())
-    made.attrs.update(part.describe(name))
-
-
-def _words() -> Any:
-    return library("h5py", "an .h5 file").string_dtype()
+            for column in filled(part.frame):
+                words = str(column.dtype) == "String"
+                kind = {"dtype": h5py.string_dtype()} if words else {}
+                data = column.to_list() if words else column.to_numpy()
+                made = group.create_dataset(column.name, data=data, **kind)
+                made.attrs.update(part.describe(column.name))
 
 
 def _netcdf(found: Exported, path: Path) -> None:

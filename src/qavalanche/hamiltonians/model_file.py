@@ -172,16 +172,17 @@ class _Reader:
         return Wave(number, phase)  # type: ignore[arg-type]
 
     def _given(self, where: str, given: Any) -> GivenNumbers:
-        column = "field"
+        column = None
         if isinstance(given, dict):
             check_keys(where, given, ("file", "column"))
-            column, given = given.get("column", column), given.get("file")
-            check_type(f"{where}.column", column, str, "must be the name of a column")
-            check_type(f"{where}.file", given, str, "must be the path of a .csv or .npy file")
+            column, given = given.get("column"), given.get("file")
+            name = isinstance(column, str | None)
+            check(name, f"{where}.column = {shown(column)}", "must be the name of a column")
+            check_type(f"{where}.file", given, str, "must be the path of a file")
         if isinstance(given, str):
-            numbers = read_column(self.folder / files_name(where, given), column)
+            numbers = read_column(self.folder / files_name(where, given), "field", column)
         else:
-            allowed = "must be a list of numbers, or the path of a .csv or .npy file"
+            allowed = "must be a list of numbers, or the path of a file"
             check_type(where, given, list, allowed)
             numbers = np.array([_finite(where, one) for one in given])
         check(len(numbers) > 0, f"{where} = []", "at least one number is needed")

@@ -62,7 +62,7 @@ def model_of_fields(
 ) -> SpinModel:
     """A model in the fields of a user: the numbers stand in place of its random fields h.
 
-    fields: h_i on the sites, (n,), or the path of a .csv or .npy file that has them (a column
+    fields: h_i on the sites, (n,), or the path of a file that has them (see docs/files.md; a column
     "field", "fields" or "h"). Chains have at most n sites; drawn at W = 1 they have these fields,
     at another W fields W h_i. Raises InputError for what is no list of finite numbers, and for a
     model without a sequence h.

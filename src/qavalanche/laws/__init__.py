@@ -26,6 +26,7 @@ _HOME = {
     "LogCoupling": "log_coupling",
     "PythonLaw": "python",
     "Quasiperiodic": "quasiperiodic",
+    "Spectrum": "spectrum",
     "WeakPart": "weak_part",
     "check_address": "law",
     "from_distribution": "python",
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from qavalanche.laws.registry import listed as listed
     from qavalanche.laws.registry import names as names
     from qavalanche.laws.registry import parameters_of as parameters_of
+    from qavalanche.laws.spectrum import Spectrum as Spectrum
     from qavalanche.laws.weak_part import WeakPart as WeakPart
 
 

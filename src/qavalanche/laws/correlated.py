@@ -13,19 +13,25 @@ from numpy.typing import NDArray
 
 from qavalanche.chain import Chain
 from qavalanche.errors import check, check_integer, check_number, shown
-from qavalanche.laws import standard
+from qavalanche.laws.circles import (
+    BYTES,
+    KEPT,
+    cosines_of,
+    decays_of,
+    normal_bare_decay,
+    normal_chain,
+    normal_epsilon,
+    size_for,
+)
 from qavalanche.laws.inversion import chain_of
 from qavalanche.laws.law import Law, check_address
 from qavalanche.laws.registry import law
-from qavalanche.numerics.core.elementary import fill_cosine
 from qavalanche.numerics.core.hartley import hartley
 from qavalanche.streams.address import stream_key
-from qavalanche.streams.core.quantile import draw_values
 from qavalanche.system import memory
 
 Floats = NDArray[np.float64]
-_BYTES = 200  # of memory for a bond while its chain is drawn: up to 4 L numbers of each kind
-_KEPT = 2**20  # numbers; longer circles are computed anew for every chain
+_KEPT = KEPT
 
 
 @law
@@ -71,18 +77,12 @@ class Correlated(Law):
     @property
     def resonance_probability(self) -> float:
         """epsilon = P(ln g >= 0) of one bond."""
-        return 0.5 * math.erfc(-self.loc / self.scale / math.sqrt(2.0))
+        return normal_epsilon(self.loc, self.scale)
 
     @property
     def bare_decay(self) -> float:
-        """Mean w of the perturbative bonds: mu + scale phi(x) / Phi(x), x = mu / scale, mu = -loc.
-
-        0 if no bond is perturbative in double precision.
-        """
-        x = -self.loc / self.scale
-        below = 0.5 * math.erfc(-x / math.sqrt(2.0))
-        density = math.exp(-x * x / 2) / math.sqrt(2 * math.pi)
-        return max(0.0, self.scale * (x + density / below)) if below else 0.0
+        """Mean w of the perturbative bonds (`circles.normal_bare_decay`)."""
+        return normal_bare_decay(self.loc, self.scale)
 
     @property
     def seconds_per_bond(self) -> float:
@@ -96,15 +96,11 @@ class Correlated(Law):
     def draw(self, length: int, seed: int = 0, sample: int = 0) -> Chain:
         """Chain number `sample` of `length` >= 1 bonds under campaign seed `seed` (see Law)."""
         length, seed, sample = check_address(length, seed, sample)
-        memory.require(_BYTES * length, f"a chain of {length} bonds, each with its own decay")
+        memory.require(BYTES * length, f"a chain of {length} bonds, each with its own decay")
         key = stream_key(seed, {**self.address, "length": length})
         cosines, amplitudes = _circle(self.gamma, length)
-        normal: Floats = np.empty(amplitudes.size)
-        draw_values(key, sample, standard.standard_table("norm", ()), normal)
-        normal *= amplitudes
-        hartley(normal, cosines)
-        with np.errstate(over="ignore"):
-            decays = (0.0 - (self.loc + self.scale * normal[:length])).astype(np.float32)
+        normal = normal_chain(key, sample, cosines, amplitudes)
+        decays = decays_of(normal[:length], self.loc, self.scale)
         return chain_of(decays, f"{self}, seed {seed}:{sample}")
 
     def __str__(self) -> str:
@@ -123,7 +119,7 @@ def _circle(gamma: float, length: int) -> tuple[Floats, Floats]:
     The roots of the eigenvalues of the circulant matrix, over M: with a normal number each they
     make the matrix. No eigenvalue is negative (Craigmile 2003, recalled) beyond rounding.
     """
-    size = 2 * max(2, 1 << (length - 2).bit_length()) if length > 1 else 4
+    size = size_for(length)
     return _kept(gamma, size) if size <= _KEPT else _made(gamma, size)
 
 
@@ -133,9 +129,7 @@ def _kept(gamma: float, size: int) -> tuple[Floats, Floats]:
 
 
 def _made(gamma: float, size: int) -> tuple[Floats, Floats]:
-    cosines: Floats = np.empty(size // 4 + 1)
-    turn = np.uint64(2**64 // size)
-    fill_cosine(turn, np.uint64(0), cosines)
+    cosines = cosines_of(size)
     half = _correlation(gamma, size // 2)
     eigenvalues = np.concatenate([half, half[-2:0:-1]])
     hartley(eigenvalues, cosines)

@@ -15,6 +15,8 @@ from qavalanche.streams.address import MOST_BONDS as MOST_BONDS
 from qavalanche.streams.address import MOST_SAMPLE as MOST_SAMPLE
 from qavalanche.streams.address import MOST_SEED as MOST_SEED
 from qavalanche.streams.address import check_address as check_address
+from qavalanche.streams.address import stream_key
+from qavalanche.streams.core.generator import fill_uniform
 
 
 class Law(Protocol):
@@ -120,6 +122,20 @@ class Law(Protocol):
         random numbers from a stream at `stream_key(seed, {**self.address, "length": length})`, and
         no logarithm or cosine but those of `numerics` (NumPy's differ in their last bit).
         """
+
+    def uniform_numbers(
+        self, length: int, seed: int, sample: int, count: int | None = None
+    ) -> NDArray[np.float64]:
+        """Independent numbers, uniform in (0, 1), of this sample of this law: what `draw` needs.
+
+        `count` of them, as many as bonds if not given. The same for the same address (seed, law
+        with its parameters, length, sample), in any order, and on every processor. Raises
+        InputError for a length, seed or sample out of range.
+        """
+        length, seed, sample = check_address(length, seed, sample)
+        numbers: NDArray[np.float64] = np.empty(length if count is None else count)
+        fill_uniform(stream_key(seed, {**self.address, "length": length}), sample, numbers)
+        return numbers
 
     def sites(self, length: int) -> int:
         """Spins of what is drawn at this length, of a law that draws spins: what length counts,

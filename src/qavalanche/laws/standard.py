@@ -19,6 +19,7 @@ from qavalanche.errors import InputError, reason
 from qavalanche.laws import distributions
 from qavalanche.laws.distributions import Quantiles
 from qavalanche.laws.quantiles import BLOCK, EVALUATIONS, quantile_table
+from qavalanche.system.notices import tell
 
 SLOW = 2.0
 """Seconds above which the tabulation of a law is announced."""
@@ -29,7 +30,6 @@ LIMIT = 900.0
 Shapes = tuple[tuple[str, float], ...]
 Table = NDArray[np.float64]
 
-_LOG = logging.getLogger("qavalanche")
 _CLEAR = 0.01  # seconds of one value that need no second look
 _TRIED = 64  # values, where they are fast
 _MIDDLE, _TAIL = 0.3, 1e-9
@@ -75,7 +75,7 @@ def standard_table(
             seconds = seconds_to_tabulate(name, shapes)
             if seconds > SLOW:
                 text = "%s: its quantile function is tabulated first, in about %.0f s"
-                _LOG.warning(text, _titled(name, shapes), seconds)
+                tell(logging.WARNING, text, _titled(name, shapes), seconds)
             made = _made(name, shapes, stop_due)
             if len(_TABLES) >= _MOST_TABLES:
                 del _TABLES[next(iter(_TABLES))]

@@ -56,8 +56,8 @@ class SizeDistribution:
     more; slope: tau = 1 - d ln tail / d ln T between neighbouring orders.
     """
 
-    units_of_frame: ClassVar[Mapping[str, str]] = {"size": "bonds", "slope": "1"}
-    """Units of the columns of `to_frame`."""
+    units_of_columns: ClassVar[Mapping[str, str]] = {"size": "bonds", "slope": "1"}
+    """Units of the columns of its table."""
 
     size: NDArray[np.float64]
     density: NDArray[np.float64]

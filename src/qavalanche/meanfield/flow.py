@@ -38,12 +38,12 @@ class Flow:
     unless localized. precision: bits, None for doubles.
     """
 
-    units_of_frame: ClassVar[Mapping[str, str]] = {
+    units_of_columns: ClassVar[Mapping[str, str]] = {
         "order": "1",
         "alpha": "nats per bond",
         "collar": "bonds",
     }
-    """Units of the columns of `to_frame`."""
+    """Units of the columns of its table."""
 
     epsilon: float
     K: float

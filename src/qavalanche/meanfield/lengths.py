@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from qavalanche.arguments import typed
 from qavalanche.errors import check
@@ -30,6 +31,13 @@ class Lengths:
     transport_exponent: 2 L_+ / zeta in R(L) ~ L^exponent if diffusive is False; R ~ L if it is
         True, that is for 2 L_+ < zeta (SM E). diffusive: None below the transition.
     """
+
+    units_of_columns: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(("zeta", "zeta_c", "collar_per_order", "correlation_length"), "bonds"),
+        **dict.fromkeys(("L_minus", "k_star", "log_L_plus", "log_end_to_end"), "1"),
+        **dict.fromkeys(("log_time", "transport_exponent"), "1"),
+    }
+    """Units of the columns of its table."""
 
     zeta: float
     zeta_c: float

@@ -37,8 +37,8 @@ class Clusters:
     Raises InputError for anything else.
     """
 
-    units_of_frame: ClassVar[Mapping[str, str]] = {"site": "1", "cluster": "1"}
-    """Units of the columns of `to_frame`."""
+    units_of_columns: ClassVar[Mapping[str, str]] = {"site": "1", "cluster": "1"}
+    """Units of the columns of its table."""
 
     labels: Integers
     entropy_density: float | None = None

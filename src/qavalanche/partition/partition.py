@@ -51,12 +51,12 @@ class Partition:
     regions and decays are. Raises InputError for anything else.
     """
 
-    units_of_frame: ClassVar[Mapping[str, str]] = {
+    units_of_columns: ClassVar[Mapping[str, str]] = {
         **dict.fromkeys(("start", "stop"), "1"),
         "size": "bonds",
         **dict.fromkeys(("left_decay", "right_decay"), "nats"),
     }
-    """Units of the columns of `to_frame`."""
+    """Units of the columns of its table."""
 
     length: int
     regions: NDArray[np.int64]

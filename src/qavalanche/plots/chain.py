@@ -64,7 +64,7 @@ def _bond_by_bond(chain: Chain | None, partition: Partition | None) -> Figure:
         canvas = new_canvas(PAGE, 0.75 + (0.72 if chain is not None else 0.45) * rows)
         panels = canvas.subplots(rows, 1, squeeze=False)[:, 0]
         width = -(-length // rows)
-        colors: Any = None if partition is None else _size_colors(partition)
+        colors: Any = None if partition is None else size_colors(partition)
         top = 1.0 if chain is None else _decay_scale(chain)
         for i, axes in enumerate(panels):
             first, last = i * width, (i + 1) * width
@@ -101,7 +101,7 @@ def _raster(chain: Chain | None, partition: Partition | None) -> Figure:
     with styled():
         parts = 0.2 + 0.4 * (partition is not None) + 0.5 * two
         canvas = new_canvas(PAGE, 0.75 + (0.15 + parts) * _ROWS)
-        colors: Any = None if partition is None else _size_colors(partition)
+        colors: Any = None if partition is None else size_colors(partition)
         panels = canvas.subplots(_ROWS, 1, squeeze=False)[:, 0]
         filled = int(pixels.grid.rows[-1]) + 1
         for row, axes in enumerate(panels):
@@ -143,9 +143,13 @@ def _finish(
     """Title, and the bar of colors."""
     title = escaped(repr(chain)) if partition is None else _title(partition)
     canvas.suptitle(title, fontsize=8, x=0.01, ha="left", parse_math=False)
-    if colors is None:
-        return
-    bar = canvas.colorbar(colors, ax=panels, pad=0.01, aspect=8 * len(panels))
+    if colors is not None:
+        color_bar(canvas, colors, panels)
+
+
+def color_bar(canvas: Any, colors: Any, panels: list[Any]) -> None:
+    """The bar of `size_colors` beside these axes: powers of ten and the largest size."""
+    bar = canvas.colorbar(colors, ax=panels, pad=0.01, aspect=8 * max(2, len(panels)))
     bar.set_label("region size $T$ (bonds)")
     powers = [10**k for k in range(19) if 2 * 10**k <= colors.norm.vmax]
     ticks = [*powers, int(colors.norm.vmax)]
@@ -181,7 +185,8 @@ def _bonds_table(chain: Chain) -> pl.DataFrame:
     return pl.DataFrame({"bond": bonds, "resonant": chain.resonant_bonds, "decay": chain.decays()})
 
 
-def _size_colors(partition: Partition) -> Any:
+def size_colors(partition: Partition) -> Any:
+    """The colors of region sizes up to the largest of a partition, on a scale of logarithms."""
     import matplotlib as mpl
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import ListedColormap, LogNorm

@@ -10,7 +10,7 @@ from qavalanche.analysis.threshold import Threshold
 from qavalanche.bath.many import ResonanceShares
 from qavalanche.bath.resonant import Resonances
 from qavalanche.chain.chain import Chain
-from qavalanche.figures import draws
+from qavalanche.figures import animates, draws
 from qavalanche.grain.critical_spot import CriticalSpot
 from qavalanche.operators.entanglement_clusters import StateClusters
 from qavalanche.operators.result import Diagonalization
@@ -21,10 +21,12 @@ from qavalanche.plots.entanglement_clusters import cluster_samples_figure, state
 from qavalanche.plots.figure import Figure
 from qavalanche.plots.gap_ratios import gap_ratios_figure
 from qavalanche.plots.inheritance import hybridization_figure
+from qavalanche.plots.melting import melting_film
 from qavalanche.plots.operators import sample_figure
 from qavalanche.plots.own import collapses_figure, tails_figure
 from qavalanche.plots.resonances import resonances_figure
 from qavalanche.plots.threshold import threshold_figure
+from qavalanche.schemes.spots.history import History
 
 draws(Chain)(chain_figure)
 draws(Collapses)(collapses_figure)
@@ -38,6 +40,7 @@ draws(HybridizationCurve)(hybridization_figure)
 draws(GapRatios)(gap_ratios_figure)
 draws(Resonances)(resonances_figure)
 draws(ResonanceShares)(resonances_figure)
+animates(History)(melting_film)
 
 
 @draws(Partition)

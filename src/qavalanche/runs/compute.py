@@ -119,7 +119,7 @@ def _compute_chunk(task: Task, chunk: Chunk, cost: float, stop: Stop) -> Done:
     return Done(chunk, count, seconds, shard.path)
 
 
-class Piece(NamedTuple):
+class MeltedPiece(NamedTuple):
     """Rows and statistics of a piece, and the seconds that melting took."""
 
     rows: pl.DataFrame
@@ -127,7 +127,8 @@ class Piece(NamedTuple):
     seconds: float
 
 
-def melt_piece(task: Task, point: Point, first: int, count: int) -> Piece:
+def melt_piece(task: Task, point: Point, first: int, count: int) -> MeltedPiece:
+    """Draw, melt and measure samples first ... first + count - 1 of a point; nothing is stored."""
     import polars as pl
 
     if not point.has_regions:
@@ -141,10 +142,10 @@ def melt_piece(task: Task, point: Point, first: int, count: int) -> Piece:
         bool(asked) or math.isnan(point.entropy_density) or bool(np.isnan(sheet.decay_rate).any())
     )
     frame = pl.DataFrame(rows_of(point, first, sheet, more), nan_to_null=lacking)
-    return Piece(frame, Statistics.of(sheet, point.length, more), seconds)
+    return MeltedPiece(frame, Statistics.of(sheet, point.length, more), seconds)
 
 
-def _melt_columns(task: Task, point: Point, first: int, count: int) -> Piece:
+def _melt_columns(task: Task, point: Point, first: int, count: int) -> MeltedPiece:
     """As `_melt`, of a scheme that gives columns."""
     import polars as pl
 
@@ -154,7 +155,7 @@ def _melt_columns(task: Task, point: Point, first: int, count: int) -> Piece:
         columns = measure_columns(point, task.seed, first, count, asked)
         seconds = time.perf_counter() - clock
     frame = pl.DataFrame(columns, nan_to_null=True)
-    return Piece(frame, Statistics.of_columns(columns, asked), seconds)
+    return MeltedPiece(frame, Statistics.of_columns(columns, asked), seconds)
 
 
 def _measure(

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from ssl import SSLContext
 
 from qavalanche.errors import InputError, check, reason, shown
+from qavalanche.runs.lifetime import WithinLifetimes
 
 _TIMEOUT = 10  # seconds to reach the scheduler
 _ADDRESS = re.compile(r"(?:tcp|tls)://(\[[0-9a-fA-F:.]+\]|[^\s/:\[\]@]+):([0-9]{1,5})")
@@ -21,7 +22,8 @@ def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
     """An executor on the Dask scheduler at `address`, tcp://host:port or tls://host:port, and its
     number of threads.
 
-    The workers must see the store under the same path. A task whose worker dies goes to another.
+    The workers must see the store under the same path. A task whose worker dies goes to another;
+    one whose worker has a lifetime ends before that is over.
     Certificates for tls:// are those of Dask's own configuration (distributed.comm.tls).
     Raises InputError if Dask is not installed, nobody answers, or there is no worker.
     """
@@ -51,7 +53,7 @@ def dask_executor(address: str) -> Iterator[tuple[Executor, int]]:
         if not threads:
             raise InputError(f"scheduler {address}: has no worker: start dask worker {address}")
         with client.get_executor(pure=False) as executor:  # type: ignore[no-untyped-call]
-            yield executor, threads
+            yield WithinLifetimes(executor), threads
 
 
 def _place(address: str) -> tuple[str, int]:

@@ -36,6 +36,7 @@ from qavalanche.errors import (
 from qavalanche.laws import Law
 from qavalanche.runs.compute import Task
 from qavalanche.runs.loop import Loop, Progress
+from qavalanche.runs.slow import tell_slow_laws
 from qavalanche.runs.stages import Missing, Stages, paths
 from qavalanche.runs.work import Work
 from qavalanche.store import shards as store
@@ -106,13 +107,17 @@ def run(
         if executor is None:
             task = replace(task, slots=threading.Semaphore(threads))  # it is no use elsewhere
         loop = Loop(task, lease, stop, report)
-        stages = Stages(loop, shard, lambda checked: _seen(directory, spec, loop, checked))
+        stages = Stages(
+            loop, shard, lambda seen, checked: _seen(directory, spec, loop, checked, seen)
+        )
+        told: set[Law] = set()
         with _pool(executor, threads) as pool:
 
             def compute(campaign: Campaign, missing: Missing) -> None:
                 if campaign.spec.plan is not None:
                     _check_stage(campaign, executor, threads, spec)
                 _tabulate({point.law for point in missing if _slow(point.law)}, stop)
+                tell_slow_laws(missing, told)
                 target = shard.batch_seconds if shard else None
                 work = Work(missing, campaign.costs, threads, target)
                 loop.work_off(campaign, work, pool, threads)
@@ -126,9 +131,11 @@ def run(
     return _opened(directory, spec, checked) if campaign.damaged else completed
 
 
-def _seen(directory: Path, spec: Spec, loop: Loop, checked: Set[Path]) -> Campaign:
+def _seen(
+    directory: Path, spec: Spec, loop: Loop, checked: Set[Path], before: Campaign | None = None
+) -> Campaign:
     """The campaign as it is by now; InputError if this run stored what cannot be."""
-    campaign = _opened(directory, spec, checked)
+    campaign = _opened(directory, spec, checked, before)
     _check_own(campaign, loop.written)
     return campaign
 
@@ -152,9 +159,14 @@ def _check_memory(
         _refuse_fork(executor)
 
 
-def _opened(directory: Path, spec: Spec, checked: Set[Path] = frozenset()) -> Campaign:
+def _opened(
+    directory: Path,
+    spec: Spec,
+    checked: Set[Path] = frozenset(),
+    before: Campaign | None = None,
+) -> Campaign:
     """The campaign in `directory`; InputError if another run made it another one meanwhile."""
-    campaign = Campaign.open(directory, checked)
+    campaign = Campaign.open(directory, checked, before)
     check_holds(directory, Manifest(campaign.spec, campaign.versions), spec)
     return campaign
 

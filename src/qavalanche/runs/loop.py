@@ -28,12 +28,16 @@ _LOOK = 5.0  # seconds between two looks at runs of which it is not known whethe
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is: samples stored by it, samples left, and the estimated seconds to go."""
+    """How far a run is: samples stored by it, samples left, and the estimated seconds to go.
+
+    staged: whether these are of one stage, after which a plan may want more.
+    """
 
     done: int
     left: int
     spent: float
     ahead: float
+    staged: bool = False
 
 
 class Loop:
@@ -62,9 +66,10 @@ class Loop:
         while self.pending:
             try:
                 finished, _ = wait(self.pending, _TICK, FIRST_COMPLETED)
-                for future in finished:
-                    self._take_in(future)
-                if finished and self.report:
+                some = bool(finished)
+                while finished:  # none is kept: Dask makes again what is lost and still referred to
+                    self._take_in(finished.pop())
+                if some and self.report:
                     self.report(self._progress())
                 self._submit(pool)
             except KeyboardInterrupt:
@@ -188,7 +193,8 @@ class Loop:
             chunk.count * self.work.costs.of(chunk.point) for chunk in waiting
         )
         spent = time.monotonic() - self.started
-        return Progress(self.done, left, spent, seconds / self.workers)
+        staged = self.campaign.spec.plan is not None
+        return Progress(self.done, left, spent, seconds / self.workers, staged)
 
 
 def _why_killed() -> str:

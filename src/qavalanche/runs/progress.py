@@ -17,7 +17,7 @@ _EVERY = 60.0
 def shown(doing: str = "melting") -> Iterator[Callable[[Progress], None]]:
     """A function to call with every Progress, shown on the standard error stream."""
     if not sys.stderr.isatty():
-        yield _plain_lines(doing)
+        yield plain_lines(doing)
         return
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
@@ -43,7 +43,8 @@ class Steps:
         self._report(Progress(self._done, left, spent, spent * left / self._done))
 
 
-def _plain_lines(doing: str) -> Callable[[Progress], None]:
+def plain_lines(doing: str) -> Callable[[Progress], None]:
+    """One line a minute, and the last."""
     last = time.monotonic()
     melting = doing == "melting"
     unit = "samples" if melting else "steps"
@@ -51,13 +52,17 @@ def _plain_lines(doing: str) -> Callable[[Progress], None]:
     def line(progress: Progress) -> None:
         nonlocal last
         now = time.monotonic()
-        ended = melting and not progress.left  # a run also says how it ended
+        ended = (
+            melting and not progress.left and not progress.staged
+        )  # a run also says how it ended
         if now - last < _EVERY and not ended:
             return
         last = now
         whole = progress.spent + progress.ahead
         share = progress.spent / whole if progress.left else 1.0
         text = f"{share:.0%} done, {progress.left} {unit} left, about {progress.ahead:.0f} s to go"
+        if progress.staged:
+            text = f"{progress.done} {unit} done, {progress.left} left of this stage"
         with suppress(OSError):  # a full disk under the messages is no reason to stop
             print(text, file=sys.stderr, flush=True)
 

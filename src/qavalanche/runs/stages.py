@@ -27,12 +27,12 @@ class Stages:
     """What a run goes through.
 
     loop: of the run; part: of the samples, that is its own; again: opens the campaign as it is by
-    now, given shards that this process has checked.
+    now, given what was seen of it and the shards that this process has checked.
     """
 
     loop: Loop
     part: Slice | None
-    again: Callable[[Set[Path]], Campaign]
+    again: Callable[[Campaign, Set[Path]], Campaign]
 
     def work_off(
         self, campaign: Campaign, compute: Callable[[Campaign, Missing], None]
@@ -48,7 +48,7 @@ class Stages:
         checked = paths(campaign)
         while not self.loop.stop.due:
             done, self.loop.held = self.loop.done, []
-            campaign = self.again(checked | self.loop.written)
+            campaign = self.again(campaign, checked | self.loop.written)
             checked |= paths(campaign)
             if missing := self._mine(campaign):
                 compute(campaign, missing)

@@ -17,7 +17,7 @@ from qavalanche.errors import InputError, check, check_path, check_type, counted
 from qavalanche.store import shards as store
 from qavalanche.store.lease import LEASES, Holder, Leases
 from qavalanche.store.manifest import TEMPORARY, read_manifest
-from qavalanche.store.prefixes import Prefixes, StoredPart
+from qavalanche.store.prefixes import Parts, Prefixes, StoredPart
 from qavalanche.store.provenance import duration
 from qavalanche.store.versions import FIRST, Versions
 from qavalanche.system.files import kind_of, listing
@@ -25,6 +25,8 @@ from qavalanche.system.files import kind_of, listing
 if TYPE_CHECKING:
     import polars as pl
 
+
+_LOOKS = 3  # at a store, where shards vanish meanwhile: others may join them to larger ones
 
 REPORT = "report"
 """The folder in a store that a report is written to."""
@@ -54,22 +56,37 @@ class Campaign:
     costs: Costs = field(default_factory=Costs)
     blocks: dict[Point, Ends] = field(default_factory=dict)
     _unreadable: list[store.UnreadableShard] = field(default_factory=list, repr=False)
+    _gone: list[store.UnreadableShard] = field(default_factory=list, repr=False)
     _statistics: dict[Point, Statistics] = field(default_factory=dict, repr=False)
     _prefixes: list[Prefixes] = field(default_factory=list, repr=False)  # with a plan, one
 
     @classmethod
-    def open(cls, directory: Path | str, checked: Set[Path] = frozenset()) -> Campaign:
+    def open(
+        cls,
+        directory: Path | str,
+        checked: Set[Path] = frozenset(),
+        before: Campaign | None = None,
+    ) -> Campaign:
         """The campaign stored in `directory`, every shard checked.
 
-        checked: shards whose bytes this process wrote or checked already. Raises InputError if
+        checked: shards whose bytes this process wrote or checked already; before: a campaign with a
+        plan as this process saw it, whose shards need not be read again. Raises InputError if
         there is none, or a shard of it cannot be read: it may be sound, so it is not missing.
         """
         directory = check_path("directory", directory)
+        for _ in range(_LOOKS):
+            opened = cls._opened(directory, checked)
+            if not opened._gone:
+                break
+        return opened
+
+    @classmethod
+    def _opened(cls, directory: Path, checked: Set[Path]) -> Campaign:
         manifest = read_manifest(directory)
         spec, holders = manifest.spec, Leases(directory).holders()
         opened = cls(directory, spec, {}, manifest.versions, holders=holders)
         if spec.plan is not None:
-            opened._follow(spec.plan, checked)
+            opened._follow(spec.plan, checked, before)
         for point, samples in spec.grid.items() if spec.plan is None else ():
             contents = opened._contents(point, checked)
             opened._statistics[point] = total(one["statistics"] for one in contents)
@@ -99,20 +116,27 @@ class Campaign:
         """Why samples of this store are not completed or replayed; '' if they are."""
         return self.versions.closed
 
-    def _follow(self, plan: CampaignPlan, checked: Set[Path]) -> None:
+    def _follow(self, plan: CampaignPlan, checked: Set[Path], before: Campaign | None) -> None:
         """Ask the plan what it wants, and count the shards that are of it."""
-        prefixes = Prefixes(lambda point: list(self._kept(point, checked)))
+        prefixes = Prefixes(
+            lambda point, seen: list(self._parts(point, checked, seen)),
+            before._prefixes[0] if before is not None and before._prefixes else None,
+        )
         self._prefixes.append(prefixes)
         self.blocks.update(plan.wanted(self.spec, prefixes.known))
         for point, samples in self.grid.items():
-            self.shards[point] = prefixes.within(point, samples)
-            self._statistics[point] = prefixes.statistics(point, samples)
+            self.shards[point], self._statistics[point] = prefixes.counted(point, samples)
 
-    def _kept(self, point: Point, checked: Set[Path]) -> Iterator[StoredPart]:
-        """The point's sound shards, overlapping or not."""
-        for shard, metadata in self._sound(point, self._found(point), checked):
-            self.costs.add(point, shard.count, duration(metadata))
-            yield StoredPart(shard, metadata["statistics"])
+    def _parts(self, point: Point, checked: Set[Path], seen: Parts) -> Iterator[StoredPart]:
+        """The point's sound shards, overlapping or not; those that were seen are not read again."""
+        found = self._found(point)
+        new = [shard for shard in found if shard.path not in seen]
+        parts = [seen[shard.path] for shard in found if shard.path in seen]
+        for shard, metadata in self._sound(point, new, checked):
+            parts.append(StoredPart(shard, metadata["statistics"], duration(metadata)))
+        for part in parts:
+            self.costs.add(point, part.shard.count, part.seconds)
+            yield part
 
     def _found(self, point: Point) -> list[store.Shard]:
         """What its folder has of shards; the rest of what is in it is noted."""
@@ -145,8 +169,7 @@ class Campaign:
             except DamagedShard:
                 self.damaged.append(shard)
             except store.UnreadableShard as error:
-                if not error.gone:
-                    self._unreadable.append(error)
+                (self._gone if error.gone else self._unreadable).append(error)
             else:
                 if self._made_here(point, metadata):
                     yield shard, metadata

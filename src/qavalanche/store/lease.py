@@ -50,6 +50,7 @@ _LARGEST = 1 << 26  # bytes of a lease
 _PAUSE = 0.05  # seconds, at most, before a claim that met another one is tried again
 _LONGEST_PAUSE = 2.0  # seconds, at most, when it has met others again and again
 _TRIES = 3  # to write a lease
+_ALL = 2**63  # samples of a point, at most
 
 Claim = tuple[str, int, int]
 """(name of a point, first, last + 1): samples that are being computed."""
@@ -198,6 +199,14 @@ class Lease(Leases):
     def release(self, chunks: Iterable[Chunk]) -> None:
         """Give chunks back, done or not."""
         self._release({claim_of(chunk) for chunk in chunks})
+
+    def hold(self, points: Iterable[str]) -> bool:
+        """Claim all samples of these points, and the manifest, unless another run is there at all.
+
+        Runs that come later leave these samples alone.
+        """
+        everything: list[Claim] = [(name, 0, _ALL) for name in points]
+        return not self.others() and self._claim([(MANIFEST, 0, 1), *everything])
 
     @contextmanager
     def alone(self, stop: Stop | None = None) -> Iterator[None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from qavalanche.campaign.point import Point
@@ -11,53 +12,85 @@ from qavalanche.store.shards import Shard, disjoint
 
 
 class StoredPart(NamedTuple):
-    """A sound shard, and its statistics as they are stored."""
+    """A sound shard, its statistics as they are stored, and the seconds that it took."""
 
     shard: Shard
     statistics: dict[str, Any]
+    seconds: float
+
+
+Parts = dict[Path, StoredPart]
+
+_Sums = dict[int, tuple[list[Shard], Statistics]]
 
 
 class Prefixes:
     """Statistics of samples 0 ... n - 1 of points, from shards that hold none beyond them.
 
-    look: the sound shards of a point, overlapping or not; asked once for every point.
+    look: the sound shards of a point, overlapping or not, given those that were seen before; asked
+    once for every point. before: what was known when the store was seen last.
     """
 
-    def __init__(self, look: Callable[[Point], list[StoredPart]]) -> None:
-        self._look = look
-        self._kept: dict[Point, list[StoredPart]] = {}
-        self._known: dict[tuple[Point, int], Statistics | None] = {}
+    def __init__(
+        self, look: Callable[[Point, Parts], list[StoredPart]], before: Prefixes | None = None
+    ) -> None:
+        self._look, self._before = look, before
+        self._parts: dict[Point, Parts] = {}
+        self._sums: dict[Point, _Sums] = {}
 
     @property
     def points(self) -> list[Point]:
         """Points that were asked for."""
-        return list(self._kept)
+        return list(self._parts)
 
     def known(self, point: Point, samples: int) -> Statistics | None:
         """Exact statistics of samples 0 ... `samples` - 1 of a point; None unless all are there."""
-        key = point, samples
-        if key not in self._known:
-            whole = sum(shard.count for shard in self.within(point, samples)) == samples
-            self._known[key] = self.statistics(point, samples) if whole else None
-        return self._known[key]
+        parts = self._of(point)
+        sums = self._sums[point]
+        if samples not in sums:
+            first = max((n for n in sums if n < samples), default=0)
+            chosen = self._between(point, first, samples)
+            if first and _count(chosen) != samples - first:  # in another cut, perhaps
+                first, chosen = 0, self._between(point, 0, samples)
+            if _count(chosen) != samples - first:
+                return None
+            shards, before = sums.get(first, ([], Statistics()))
+            after = total(parts[one.path].statistics for one in chosen)
+            sums[samples] = [*shards, *chosen], before + after if first else after
+        return sums[samples][1]
 
-    def statistics(self, point: Point, samples: int) -> Statistics:
-        """Statistics of those of the first samples that are there."""
-        chosen = {*self.within(point, samples)}
-        return total(one.statistics for one in self._of(point) if one.shard in chosen)
-
-    def within(self, point: Point, samples: int) -> list[Shard]:
-        """Disjoint shards with most of the first samples of a point, and no others.
-
-        One that goes on beyond them does not count: what it has of them is computed again.
-        """
-        return disjoint(one.shard for one in self._of(point) if one.shard.last <= samples)
+    def counted(self, point: Point, samples: int) -> tuple[list[Shard], Statistics]:
+        """Shards with most of the first samples of a point, and statistics of these."""
+        if self.known(point, samples) is not None:
+            return self._sums[point][samples]
+        chosen, parts = self._between(point, 0, samples), self._of(point)
+        return chosen, total(parts[one.path].statistics for one in chosen)
 
     def everything(self, point: Point) -> list[Shard]:
         """Disjoint shards with most of the samples of a point that are there."""
-        return disjoint(one.shard for one in self._of(point))
+        return disjoint(self._shards(point))
 
-    def _of(self, point: Point) -> list[StoredPart]:
-        if point not in self._kept:
-            self._kept[point] = self._look(point)
-        return self._kept[point]
+    def _between(self, point: Point, first: int, last: int) -> list[Shard]:
+        """Disjoint shards with most of these samples of a point, and no others.
+
+        One that goes on beyond the last does not count: what it has of them is computed again.
+        """
+        return disjoint(one for one in self._shards(point) if first <= one.first < one.last <= last)
+
+    def _shards(self, point: Point) -> list[Shard]:
+        return [one.shard for one in self._of(point).values()]
+
+    def _of(self, point: Point) -> Parts:
+        if point not in self._parts:
+            parts, sums = ({}, {}) if self._before is None else self._before._seen(point)
+            found = {one.shard.path: one for one in self._look(point, parts)}
+            self._parts[point] = found
+            self._sums[point] = sums if parts.keys() <= found.keys() else {}
+        return self._parts[point]
+
+    def _seen(self, point: Point) -> tuple[Parts, _Sums]:
+        return self._parts.get(point, {}), dict(self._sums.get(point, {}))
+
+
+def _count(shards: list[Shard]) -> int:
+    return sum(one.count for one in shards)

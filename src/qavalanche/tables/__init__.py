@@ -1,7 +1,7 @@
 """Numbers in files of any format: a column for one chain, a table for many.
 
-Every format is a file of this folder; all give a `wanted.Table`. What is not read says how it can
-be converted.
+Every format is a file of this folder; all give a `wanted.TableOfNumbers`. What is not read says how
+it can be converted.
 """
 
 from __future__ import annotations
@@ -64,4 +64,16 @@ def read_block(
         block = found.astype(np.float64)
     lost = np.isinf(block) & np.isfinite(found)  # of a float of more than 64 bits
     check(not lost.any(), f"{named(path)}: a value", "too large for a number of double precision")
+    _check_first_column(named(path), block)
     return block.T if chains == "columns" and block.ndim == 2 else block
+
+
+def _check_first_column(name: str, block: NDArray[np.float64]) -> None:
+    """InputError where the first column of a table counts the rows beside decimals: no chain's."""
+    if block.ndim != 2 or block.shape[0] < 3 or block.shape[1] < 2:
+        return
+    first, others = block[:, 0], block[:, 1:]
+    counts = bool((np.diff(first) == 1).all()) and first[0] in (0, 1)
+    decimals = bool((others != np.floor(others)).any())
+    allowed = 'leave it out, or give it a title such as "bond"'
+    check(not (counts and decimals), f"{name}: the first column counts the rows", allowed)

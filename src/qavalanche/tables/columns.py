@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from qavalanche.errors import InputError, check, shown, suggestion
 from qavalanche.tables.wanted import Wanted, numbers_chains, numbers_lines
 
-_PANDAS = ("", "Unnamed: 0")  # the first column, where pandas wrote it
+_PANDAS = ("", "Unnamed: 0", "__index_level_0__")  # the first column, where pandas wrote it
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Columns:
 
     def _is_numbering(self, i: int) -> bool:
         title = self.titles[i]
-        return numbers_lines(title) or (i == 0 and title in _PANDAS)
+        return numbers_lines(title) or title == _PANDAS[-1] or (i == 0 and title in _PANDAS)
 
     def _check_numbering(self, chosen: int | None) -> None:
         for i, title in enumerate(self.titles):

@@ -18,7 +18,7 @@ from qavalanche.tables import (
     unread,
 )
 from qavalanche.tables.given import Given
-from qavalanche.tables.wanted import Table
+from qavalanche.tables.wanted import TableOfNumbers
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Format:
     title: str
     endings: tuple[str, ...]
     begins: Callable[[bytes], bool]
-    read: Callable[[Given], Table]
+    read: Callable[[Given], TableOfNumbers]
 
 
 FORMATS = (
@@ -50,7 +50,7 @@ ENDINGS = tuple(ending for one in FORMATS for ending in one.endings)
 _TEXT = FORMATS[-1]
 
 
-def table_in(path: Path) -> Table:
+def table_in(path: Path) -> TableOfNumbers:
     """What a file holds, of any format. InputError for what is not read, or damaged."""
     given = Given.of(path)
     unread.refuse_by_ending(given)

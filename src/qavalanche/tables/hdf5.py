@@ -18,7 +18,7 @@ from qavalanche.tables.arrays import Held, NamedArrays
 from qavalanche.tables.given import Given, said
 
 MAGIC = b"\x89HDF\r\n\x1a\n"
-MATLAB = b"MATLAB 7.3 MAT-file"
+MATLAB = b"MATLAB 7."  # .3, or .0 of its first ones
 JULIA = b"HDF5-based Julia Data Format"
 
 _BYTES = 1.5  # of memory for a byte of a file that was unpacked
@@ -95,20 +95,21 @@ class _Walk:
             return self._refused("is empty")
         if refusal := _refusal(dataset):
             return self._refused(refusal)
-        shape = shape[::-1] if self.turned else shape
+        turned = self.turned or "MATLAB_class" in dataset.attrs
+        shape = shape[::-1] if turned else shape
         aside = dataset.attrs.get("CLASS") in (b"DIMENSION_SCALE", "DIMENSION_SCALE")
         dtype = dataset.dtype
         complex_pair = dtype.names in (("real", "imag"), ("r", "i"))
         dtype = np.dtype(np.complex128) if complex_pair else dtype
         named = path.rpartition("/")[2] in ("coupling", "decay", "field")
-        return Held(shape, dtype, lambda: self._load(path), aside=bool(aside) and not named)
+        return Held(shape, dtype, lambda: self._load(path, turned), aside=bool(aside) and not named)
 
-    def _load(self, path: str) -> NDArray[Any]:
+    def _load(self, path: str, turned: bool) -> NDArray[Any]:
         with _opened(self.given) as file:
             dataset = file[path]
             array: NDArray[Any] = dataset[...]
             fills = [dataset.attrs[key] for key in _FILLS if key in dataset.attrs]
-        array = array.T if self.turned else array
+        array = array.T if turned else array
         for fill in fills:
             missing = np.argwhere(np.isin(array, np.ravel(fill)))
             if missing.size:

@@ -57,6 +57,7 @@ def _held(here: str, given: Any) -> Held:
         what = "lists of other lengths" if lists and not alike else "objects or no lists"
         return Held((), np.dtype("V1"), lambda: np.empty(0), f"holds {what}: {_NEEDED}")
     for i, one in enumerate(flat, 1):
-        check(not isinstance(one, bool), f"{here}: value {i} is {one}", "must be a number")
+        passed = f"{here}: value {i} is {shown(one)}"
+        check(isinstance(one, float), passed, "must be a number")
     array = real_numbers(here, given, axes=2 if nested else 1, finite=False)
     return Held(array.shape, array.dtype, lambda: array)

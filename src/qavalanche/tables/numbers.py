@@ -42,6 +42,8 @@ def number(here: str, cell: str, comma: bool = False) -> float:
         check(False, f"{here}: {shown(cell)}", f"must be a number{_hint(cell)}")
         raise AssertionError
     found = float(text)
+    if found and not math.isinf(found):
+        return found
     zero = not any(digit in "123456789" for digit in re.split("[eE]", text)[0])
     finite = _INFINITE.fullmatch(text) is None
     lost = finite and (math.isinf(found) or (found == 0) != zero)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import numpy as np
@@ -15,6 +20,8 @@ from qavalanche.tables.given import Given, said
 
 MAGIC = b"PAR1"
 
+_lock = threading.Lock()
+
 _BYTES = 2  # of memory for a byte of the file
 
 
@@ -25,8 +32,9 @@ def read(given: Given) -> Columns:
     content = given.content(_BYTES)
     check(content.endswith(MAGIC), given.name, "the file is cut off, or no Parquet file")
     try:
-        schema = pl.read_parquet_schema(io.BytesIO(content))
-        rows = pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()
+        with _muted():
+            schema = pl.read_parquet_schema(io.BytesIO(content))
+            rows = pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()
     except (Exception, pl.exceptions.PanicException) as error:  # whatever it makes of these bytes
         raise InputError(f"{given.name}: is no sound Parquet file ({said(error)})") from None
     titles = list(schema)
@@ -43,7 +51,8 @@ def _column(name: str, content: bytes, title: str) -> NDArray[Any]:
 
     here = f"{name}: column {escaped(title)}"
     try:
-        column = pl.read_parquet(io.BytesIO(content), columns=[title])[title]
+        with _muted():
+            column = pl.read_parquet(io.BytesIO(content), columns=[title])[title]
     except (Exception, pl.exceptions.PanicException) as error:
         raise InputError(f"{here}: cannot be read ({said(error)})") from None
     passed = f"{here} of type {escaped(str(column.dtype))}"
@@ -52,3 +61,23 @@ def _column(name: str, content: bytes, title: str) -> NDArray[Any]:
         row = int(np.argmax(column.is_null().to_numpy())) + 1
         check(False, f"{here}, row {row}: is missing", "a missing value cannot be used")
     return column.to_numpy()
+
+
+@contextmanager
+def _muted() -> Iterator[None]:
+    """Nothing is written to the standard error stream: polars writes pages on a damaged file there,
+    past Python's own stream, before it raises."""
+    with _lock:
+        kept = None
+        with suppress(OSError, ValueError):  # there may be no such stream
+            sys.stderr.flush()
+            kept = os.dup(2)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
+        try:
+            yield
+        finally:
+            if kept is not None:
+                os.dup2(kept, 2)
+                os.close(kept)

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from qavalanche.errors import InputError, check
+from qavalanche.system import memory
 from qavalanche.tables.given import Given
 from qavalanche.tables.numbers import COMMA_HINT, DECIMAL_COMMA, is_number
 from qavalanche.tables.separators import (
@@ -17,11 +18,12 @@ from qavalanche.tables.separators import (
     separator_of,
     splitter,
 )
-from qavalanche.tables.text_table import Line, TextTable
+from qavalanche.tables.text_table import TextLine, TextTable
 
 ENDINGS = (".csv", ".txt", ".dat", ".tsv", ".asc", ".text", ".out")
 
-_BYTES = 25  # of memory for a byte of the file
+_BYTES = 25  # of memory for a byte of the file, before it is looked at
+_OF_BYTE, _OF_LINE, _OF_CELL = 8, 330, 60  # of memory, as lines and cells are kept
 _ONE_COLUMN = (".txt", ".dat")  # files in which a comma alone on a line may be decimal
 _SHEET_ERROR = re.compile(r"#(?:[^\W_]/[^\W_]|NV|[^\W_]+(?:/0)?[!?])(?:[,;\t]|\s+[-+.\d]|$)")
 """What a spreadsheet writes where it has no value: #N/A, #DIV/0!, #NAME?, in any language."""
@@ -41,13 +43,18 @@ class _Content(NamedTuple):
 def read(given: Given) -> TextTable:
     """The lines of a text file in UTF-8, or UTF-16 with its mark, as cells."""
     name = given.name
-    content = _content(_decoded(name, given.content(_BYTES)))
+    packed = given.content(_BYTES)
+    lines = packed.count(b"\n") + packed.count(b"\r")
+    cells = lines + sum(map(packed.count, (b",", b";", b"\t", b" ")))
+    needed = _OF_BYTE * len(packed) + _OF_LINE * lines + _OF_CELL * cells
+    memory.require(needed, f"reading {name}")
+    content = _content(_decoded(name, packed))
     texts = [text for _, text in content.lines]
     check(bool(texts), name, "is empty, at least one number is needed")
     comma = given.ending in _ONE_COLUMN and has_decimal_commas(texts)
     separator = BLANKS if comma else separator_of(texts)
     split = splitter(separator)
-    rows = [Line(i, text, split(f"{name}, line {i}", text)) for i, text in content.lines]
+    rows = [TextLine(i, text, split(f"{name}, line {i}", text)) for i, text in content.lines]
     if separator == BLANKS:
         rows = _named_by_r(rows)
     comma = comma or separator == ";"
@@ -91,7 +98,7 @@ def _is_comment(line: str) -> bool:
 
 
 def _titles(
-    content: _Content, first: Line, separator: str, comma: bool
+    content: _Content, first: TextLine, separator: str, comma: bool
 ) -> tuple[int, list[str]] | None:
     """Titles in a comment, the last above all numbers: as many words as there are columns."""
     above = [comment for comment in content.comments if comment[0] < first.number]
@@ -107,7 +114,7 @@ def _titles(
     return None
 
 
-def _named_by_r(rows: list[Line]) -> list[Line]:
+def _named_by_r(rows: list[TextLine]) -> list[TextLine]:
     """The first column, with its title, which R leaves out where it writes names of rows."""
     head, *below = rows
     quoted = [row for row in below if row.text.lstrip().startswith('"')]
@@ -120,7 +127,7 @@ def _named_by_r(rows: list[Line]) -> list[Line]:
     return [head._replace(cells=["", *head.cells]), *below] if by_r else rows
 
 
-def _check_cells(name: str, row: Line, head: Line) -> None:
+def _check_cells(name: str, row: TextLine, head: TextLine) -> None:
     comma = len(head.cells) == 1 and DECIMAL_COMMA.fullmatch(row.text) is not None
     passed = f"{name}, line {row.number}: {len(row.cells)} columns"
     hint = f" ({COMMA_HINT})" if comma else ""

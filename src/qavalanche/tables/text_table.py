@@ -18,7 +18,7 @@ _MISSING = ("", "-", "nan", "na", "n/a", "<na>", "null", "none", "nil", "missing
 _WHICH = "give the number of the column, from 1 on, or which line is the chain"
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line of the file: its number from 1, its text, and its cells."""
 
     number: int
@@ -35,7 +35,7 @@ class TextTable:
     """
 
     name: str
-    rows: list[Line]
+    rows: list[TextLine]
     titles: tuple[int, list[str]] | None
     comma: bool
     blank: int | None
@@ -128,13 +128,13 @@ class TextTable:
         self._check_marks([row], range(len(row.cells)))
         return np.concatenate(columns)
 
-    def _numbers(self, rows: list[Line], index: int) -> Floats:
+    def _numbers(self, rows: list[TextLine], index: int) -> Floats:
         """Of the cells of a column."""
         self._check_marks(rows, [index])
         cells = [(row.number, row.cells[index]) for row in rows]
         return np.array([number(f"{self.name}, line {i}", one, self.comma) for i, one in cells])
 
-    def _check_marks(self, rows: list[Line], columns: range | list[int]) -> None:
+    def _check_marks(self, rows: list[TextLine], columns: range | list[int]) -> None:
         """InputError where decimal commas and decimal points stand in one column."""
         if not self.comma:
             return

@@ -76,7 +76,7 @@ def numbers_chains(title: str) -> bool:
     return title.lower().removesuffix("s") in CHAINS
 
 
-class Table(Protocol):
+class TableOfNumbers(Protocol):
     """What a file of any format holds; both raise InputError for what cannot be used."""
 
     def column(self, wanted: Wanted) -> NDArray[np.generic]:

@@ -31,6 +31,7 @@ GOOD = {
     "init": ["fresh.toml"],
     "merge": ["new", "store"],
     "export": ["store", "table.csv"],
+    "archive": ["store", "packed.zip"],
     "show": ["{shard}"],
     "replay": ["store", "--sample", "{point}:3"],
     "slurm": ["spec.toml", "--out", "new", "--script", "job.sbatch"],
@@ -47,12 +48,16 @@ GOOD = {
     "about": [],
     "cite": ["store"],
     "critical-spot": ["--G", "0.5", "--states", "4", "--samples", "2"],
+    "collapse": ["data.csv", "--form", "power-law", "--resamples", "20"],
+    "tails": ["sizes.csv", "--law", "power-law", "--samples", "10", "--resamples", "2"],
+    "compact": ["store"],  # last: it removes the shard that others name
 }
 """A command line of every command that would be right, into which one wrong value is put."""
 
 _INTEGERS = {"length", "seed", "local_dimension", "workers", "tasks", "cores", "digits", "rounds"}
-_INTEGERS |= {"precision", "sides", "chain", "at_once", "max_array"}
-_READ = {"decays": "csv", "couplings": "csv", "fields": "csv", "spec": "toml", "setup": "csv"}
+_INTEGERS |= {"most", "precision", "sides", "chain", "at_once", "max_array"}
+_READ = {"file": "csv", "decays": "csv", "couplings": "csv", "fields": "csv", "spec": "toml"}
+_READ |= {"setup": "csv", "check": "zip"}
 _DIRECTIVES = {"sbatch", "qsub", "bsub"}
 _WRITTEN = {"plot": "png", "animate": "gif", "script": "sbatch", "path": "toml"}
 _STORES = {"directory", "directories", "sources", "store"}
@@ -70,8 +75,8 @@ _WORDS = {
     "sample",
     "scheduler",
 }
-_WORDS |= {"point", "time", "scheme", "measure", "bath", "mode", "device"}
-_WORDS |= {"time", "scheme", "law", "measure", "bath", "mode", "device"}
+_WORDS |= {"point", "time", "scheme", "law", "measure", "bath", "mode", "device", "column"}
+_WORDS |= {"form", "window"}
 _DRAWN = GOOD["melt"]
 WHOLE = {
     "melt a setting twice": ("melt", [*_DRAWN, "--set", "ties=resonant", "--set", "ties=resonant"]),

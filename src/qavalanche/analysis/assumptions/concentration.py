@@ -47,12 +47,12 @@ class Concentration:
     or "undecided". outcome: a sentence.
     """
 
-    units_of_frame: ClassVar[Mapping[str, str]] = {
+    units_of_columns: ClassVar[Mapping[str, str]] = {
         "length": "bonds",
         "samples": "1",
         "variance": "1",
     }
-    """Units of the columns of `to_frame`."""
+    """Units of the columns of its table."""
 
     title: str
     lengths: NDArray[np.int64]

@@ -27,7 +27,7 @@ _SURE = 0.5  # of the drawn campaigns must have an epsilon_c
 
 
 @dataclass(frozen=True)
-class Precision:
+class Predicted:
     """The predicted error of epsilon_c of a family of points.
 
     error: the whole one, with what the crossings may still drift and the grid leaves open;
@@ -63,7 +63,7 @@ def precisions(
     stored: Mapping[Point, Tally],
     drawn: Mapping[Point, Tally],
     pilot: str,
-) -> list[Precision]:
+) -> list[Predicted]:
     """The prediction for every family of a grid: points that differ in epsilon and in L alone.
 
     stored: what is kept of every point; drawn: samples of a pilot, not kept, used where nothing is
@@ -76,29 +76,29 @@ def precisions(
     for point, n in plain.items():
         common = tuple((k, v) for k, v in point.law.address.items() if k != control)
         groups.setdefault((*common, point.scheme), {})[point] = n
-    return [_precision(group, control, stored, drawn, pilot) for group in groups.values()]
+    return [_predicted(group, control, stored, drawn, pilot) for group in groups.values()]
 
 
-def _precision(
+def _predicted(
     group: dict[Point, int],
     control: str,
     stored: Mapping[Point, Tally],
     drawn: Mapping[Point, Tally],
     pilot: str,
-) -> Precision:
+) -> Predicted:
     points = list(group)
     title = _title(points[0], control)
     epsilon, length = (np.array(x, float) for x in zip(*map(_place, points), strict=True))
     if len(set(length)) < 2 or len(set(epsilon)) < 2:
         why = "none: an ε_c takes at least two ε and two lengths"
-        return Precision(title, *(math.nan,) * 3, why)
+        return Predicted(title, *(math.nan,) * 3, why)
     known = {p: t for p in points if (t := stored.get(p, (0, 0)))[1]}
     source = "samples stored"
     if sum(thermal for thermal, _ in known.values()) < 10:  # nothing yet, or next to nothing
         known = {p: drawn.get(p) or known[p] for p in points if p in drawn or p in known}
         source = "samples of a pilot"
     if not known:
-        return Precision(title, *(math.nan,) * 3, f"not known: run a pilot with {pilot}")
+        return Predicted(title, *(math.nan,) * 3, f"not known: run a pilot with {pilot}")
     seen = Tallies(
         *(np.array(x, float) for x in zip(*map(_place, known), strict=True)),
         *(np.array(x, float) for x in zip(*known.values(), strict=True)),
@@ -106,7 +106,7 @@ def _precision(
     p = probabilities(seen, epsilon, length)
     if isinstance(p, str):
         why = f"not known: {p}: run a pilot with {pilot}"
-        return Precision(title, *(math.nan,) * 3, why)
+        return Predicted(title, *(math.nan,) * 3, why)
     told = f"from p(ε, L) of {int(seen.samples.sum())} {source}"
     have = [stored.get(point, (0, 0)) for point in points]
     return _drawn(title, told, p, np.array(have), np.array([*group.values()]), epsilon, length)
@@ -114,7 +114,7 @@ def _precision(
 
 def _drawn(
     title: str, told: str, p: Any, have: Any, samples: Any, epsilon: Any, length: Any
-) -> Precision:
+) -> Predicted:
     """Campaigns that hold what is stored, and what is missing drawn from p, analysed."""
     import polars as pl
 
@@ -134,9 +134,10 @@ def _drawn(
     share = len(found) / (len(found) + outcomes.total())
     if share < _SURE:
         usual, _ = outcomes.most_common(1)[0]
-        return Precision(title, math.nan, math.nan, share, f"likely {usual} ({told})")
+        likely = "likely " if left.any() else ""
+        return Predicted(title, math.nan, math.nan, share, f"{likely}{usual} ({told})")
     error, statistical = np.median(found, axis=0)
-    return Precision(title, float(error), float(statistical), share, told)
+    return Predicted(title, float(error), float(statistical), share, told)
 
 
 def _place(point: Point) -> tuple[float, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from qavalanche.analysis.foresight.precision import Precision
+from qavalanche.analysis.foresight.precision import Predicted
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class Foresight:
     available: float
     shards: int
     bytes: float
-    precisions: tuple[Precision, ...]
+    at_most: bool
+    precisions: tuple[Predicted, ...]
 
     @property
     def seconds(self) -> float:
@@ -67,5 +68,6 @@ class Foresight:
             "fits": self.fits,
             "shards": self.shards,
             "shard_bytes": self.bytes,
+            "at_most": self.at_most,
             "epsilon_c": [one.to_dict() for one in self.precisions],
         }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qavalanche.analysis.measured import pair
-from qavalanche.analysis.own.columns import Columns
+from qavalanche.analysis.own.columns import OwnColumns
 from qavalanche.analysis.own.forms import DEFAULT, bounded, form_of
 from qavalanche.analysis.own.points import points_of
 from qavalanche.analysis.scaling import collapse as collapsed
@@ -110,7 +110,7 @@ def collapse(
 
     data: the path of a file, a dict of arrays or a table (polars, pandas) with columns of the
     control parameter, the length L > 0, and either y with its standard error or the numbers of
-    successes (`thermal`) and of `samples`; or ScalingData. Columns with usual names are found;
+    successes (`thermal`) and of `samples`; or ScalingData. OwnColumns with usual names are found;
     columns = {"control": "W", "value": "r"} names them. forms: `power-law`, `two-sided`,
     `kosterlitz-thouless`, `drifting`, `logarithmic`, each also with `-prefactor` for y =
     L^-kappa f(x), or Forms. bounds: of parameters, {"nu": (0.5, 3)}. within: {"control": (2, 5),
@@ -153,7 +153,7 @@ def _points(data: Any, columns: Mapping[str, str] | None) -> tuple[ScalingData, 
     if isinstance(data, ScalingData):
         check(not columns, f"columns = {shown(columns)}", "ScalingData have none")
         return data, {}
-    return points_of(Columns.of(data), columns or {})
+    return points_of(OwnColumns.of(data), columns or {})
 
 
 def _inside(points: ScalingData, within: Mapping[str, Bounds]) -> ScalingData:

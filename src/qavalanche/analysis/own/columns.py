@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from typing import Any
@@ -10,29 +10,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qavalanche.analysis.own.read import read
-from qavalanche.errors import InputError, check, plain, shown, suggestion
+from qavalanche.analysis.own.read import ColumnFile, read
+from qavalanche.errors import InputError, check, shown, suggestion
 from qavalanche.numerics.arrays import real_numbers
+from qavalanche.tables.numbers import number
 
 Floats = NDArray[np.float64]
 
+_MISSING = {"", "nan", "na", "n/a", "<na>", "null", "none", "missing", "-", "--", ".", "#n/a"}
+
 
 @dataclass(frozen=True, eq=False)
-class Columns:
-    """cells: the values of every column by its name, text as it stands in a file; source: the file,
-    "" for what is none; lines: of the file, one a row."""
+class OwnColumns:
+    """What a user gives: `ColumnFile` of a file, or one without a name of what is no file."""
 
-    source: str
-    cells: Mapping[str, Any]
-    lines: tuple[int, ...] = ()
+    file: ColumnFile
 
     @classmethod
-    def of(cls, data: Any) -> Columns:
+    def of(cls, data: Any) -> OwnColumns:
         """Of a path, a dict of columns, a table of polars or pandas, or a structured array."""
         if isinstance(data, str | PathLike):
-            return cls(*read(data))
+            return cls(read(data))
         names = _names_in(data)
-        check(bool(names), _passed(data), "a path, or a table with named columns, is needed")
+        check(bool(names), f"data = {shown(data)}", "a path, or a table of columns, is needed")
         check(all(isinstance(name, str) for name in names), "columns", "must have names")
         doubled = [name for name in names if names.count(name) > 1]
         check(not doubled, f"two columns {shown(doubled[:1])[1:-1]}", "names must differ")
@@ -40,15 +40,12 @@ class Columns:
         sizes = {name: np.size(column) for name, column in cells.items()}
         alike = len(set(sizes.values())) == 1
         check(alike, f"columns of {shown(sizes)} values", "must be as long as one another")
-        return cls("", cells)
+        return cls(ColumnFile("", {name: _held(column) for name, column in cells.items()}))
 
     @property
     def names(self) -> list[str]:
         """The columns, in order."""
-        return list(self.cells)
-
-    def __len__(self) -> int:
-        return len(next(iter(self.cells.values())))
+        return list(self.file.columns)
 
     def named(self, name: str, option: str) -> str:
         """`name` if there is such a column; option: as it was asked for."""
@@ -60,38 +57,37 @@ class Columns:
     @property
     def prefix(self) -> str:
         """How a message about the data begins."""
-        return f"{self.source}: " if self.source else ""
+        return f"{self.file.name}: " if self.file.name else ""
 
     def place(self, row: int) -> str:
-        """'data.csv, line 3' of a file, else 'row 3', from 1."""
-        return f"{self.source}, line {self.lines[row]}" if self.lines else f"row {row + 1}"
+        """'data.csv, line 3' of a text file, else 'row 3', from 1."""
+        lines, name = self.file.lines, self.file.name
+        here = f"line {lines[row]}" if lines else f"row {row + 1}"
+        return f"{name}, {here}" if name else here
 
     def refuse(self, bad: NDArray[np.bool_], name: str, allowed: str) -> None:
         """InputError for the first row that is bad in a column."""
         if bad.any():
             row = int(np.flatnonzero(bad)[0])
-            value = self.cells[name][row]
+            value = self.file.columns[name]()[row]
             text = value if isinstance(value, str) else f"{value:g}"
             raise InputError(f'{self.place(row)}, column "{name}": {shown(text)[1:-1]}: {allowed}')
 
     def numbers(self, name: str) -> Floats:
         """A column as finite numbers; InputError naming the first value that is none."""
-        column = self.cells[name]
-        if not self.lines:
+        column = self.file.columns[name]()
+        if not self.file.lines:
             try:
                 return real_numbers(name, column)
             except InputError as error:
-                raise InputError(f"column {error}") from None
-        good = np.array([plain(cell) for cell in column], bool)
+                raise InputError(f"{self.prefix}column {error}") from None
         missing = np.array([cell.lower() in _MISSING for cell in column], bool)
         self.refuse(missing, name, "a missing value cannot be used, leave the line out")
-        self.refuse(~good, name, "must be a number")
-        found = np.array([float(cell) for cell in column])
-        self.refuse(~np.isfinite(found), name, "too large")
+        here = [f'{self.place(row)}, column "{name}"' for row in range(len(column))]
+        comma = self.file.comma
+        found = np.array([number(*one, comma) for one in zip(here, column, strict=True)])
+        self.refuse(~np.isfinite(found), name, "must be finite")
         return found
-
-
-_MISSING = {"", "nan", "na", "n/a", "null", "none", "-", "--", "#n/a"}
 
 
 def _names_in(data: Any) -> list[Any]:
@@ -109,5 +105,5 @@ def _values_of(column: Any) -> Any:
     return column.to_numpy() if hasattr(column, "to_numpy") else column
 
 
-def _passed(data: Any) -> str:
-    return f"data = {shown(data)}"
+def _held(column: Any) -> Callable[[], Any]:
+    return lambda: column

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from qavalanche.analysis.own.columns import Columns, Floats
+from qavalanche.analysis.own.columns import Floats, OwnColumns
 from qavalanche.analysis.own.roles import asked_for, missing, needed, option, usual
 from qavalanche.analysis.scaling.data import ScalingData
 from qavalanche.errors import InputError, check, shown
@@ -19,7 +19,7 @@ _WITH_ERROR = (
 )  # fmt: skip
 
 
-def points_of(columns: Columns, names: Mapping[str, str]) -> tuple[ScalingData, dict[str, str]]:
+def points_of(columns: OwnColumns, names: Mapping[str, str]) -> tuple[ScalingData, dict[str, str]]:
     """The points, and which column is what. InputError names the line and the column at fault."""
     found = asked_for(columns, names, ROLES)
     for role, what in (("control", "the control parameter"), ("length", "the length")):
@@ -30,18 +30,22 @@ def points_of(columns: Columns, names: Mapping[str, str]) -> tuple[ScalingData, 
         _find_value(columns, found)
     read = {role: columns.numbers(name) for role, name in found.items()}
     columns.refuse(read["length"] <= 0, found["length"], "a length must be positive")
+    if counted:
+        _refuse_counts(columns, read, found)
+    else:
+        why = "a standard error must be positive"
+        columns.refuse(read["error"] < 0, found["error"], why)
+        why += ": leave out points that do not scatter"
+        columns.refuse(read["error"] == 0, found["error"], why)
     _refuse_doubled(columns, read["control"], read["length"])
     _refuse_few(columns, read, found)
+    at = read["control"], read["length"]
     if counted:
-        return _proportions(columns, read, found), found
-    columns.refuse(read["error"] < 0, found["error"], "a standard error must be positive")
-    why = "a standard error must be positive: leave out points that do not scatter"
-    columns.refuse(read["error"] == 0, found["error"], why)
-    made = ScalingData.from_means(*(read[role] for role in ("control", "length", "value", "error")))
-    return made, found
+        return ScalingData.from_counts(*at, read["thermal"], read["samples"]), found
+    return ScalingData.from_means(*at, read["value"], read["error"]), found
 
 
-def _counted(columns: Columns, found: dict[str, str]) -> bool:
+def _counted(columns: OwnColumns, found: dict[str, str]) -> bool:
     """Whether proportions are given by their two numbers, which are then found."""
     if "value" in found or "error" in found:
         for role in ("thermal", "samples"):
@@ -60,7 +64,7 @@ def _counted(columns: Columns, found: dict[str, str]) -> bool:
     return True
 
 
-def _find_value(columns: Columns, found: dict[str, str]) -> None:
+def _find_value(columns: OwnColumns, found: dict[str, str]) -> None:
     taken = list(found.values())
     if "value" not in found:
         found["value"] = usual(columns, "value", taken) or _only_other(columns, taken)
@@ -78,7 +82,7 @@ def _find_value(columns: Columns, found: dict[str, str]) -> None:
         found["error"] = error
 
 
-def _only_other(columns: Columns, taken: list[str]) -> str:
+def _only_other(columns: OwnColumns, taken: list[str]) -> str:
     """The one column that is neither taken nor the error of another."""
     errors = {one.format(name) for name in columns.names for one in _WITH_ERROR}
     free = [name for name in columns.names if name not in taken and name not in errors]
@@ -90,18 +94,17 @@ def _only_other(columns: Columns, taken: list[str]) -> str:
     return free[0]
 
 
-def _proportions(
-    columns: Columns, read: Mapping[str, Floats], found: Mapping[str, str]
-) -> ScalingData:
+def _refuse_counts(
+    columns: OwnColumns, read: Mapping[str, Floats], found: Mapping[str, str]
+) -> None:
     k, n = read["thermal"], read["samples"]
     for role, numbers, least in (("thermal", k, 0), ("samples", n, 1)):
         bad = (numbers != np.floor(numbers)) | (numbers < least) | (numbers > 2**53)
         columns.refuse(bad, found[role], f"must be a whole number >= {least}")
     columns.refuse(k > n, found["thermal"], f'more than in column "{found["samples"]}"')
-    return ScalingData.from_counts(read["control"], read["length"], k, n)
 
 
-def _refuse_doubled(columns: Columns, control: Floats, length: Floats) -> None:
+def _refuse_doubled(columns: OwnColumns, control: Floats, length: Floats) -> None:
     first: dict[tuple[float, float], int] = {}
     for row, point in enumerate(zip(control.tolist(), length.tolist(), strict=True)):
         before = first.setdefault(point, row)
@@ -111,7 +114,7 @@ def _refuse_doubled(columns: Columns, control: Floats, length: Floats) -> None:
             check(False, passed, f"stands in {where} too: join them to one point")
 
 
-def _refuse_few(columns: Columns, read: Mapping[str, Floats], found: Mapping[str, str]) -> None:
+def _refuse_few(columns: OwnColumns, read: Mapping[str, Floats], found: Mapping[str, str]) -> None:
     lengths = np.unique(read["length"])
     listed = ", ".join(f"{length:g}" for length in lengths[:LEAST_LENGTHS])
     passed = f'{columns.prefix}column "{found["length"]}": {lengths.size} lengths ({listed})'

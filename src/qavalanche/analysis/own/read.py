@@ -1,74 +1,88 @@
-"""A file of columns as text, with the line of every row: the one place where such files are read.
-
-Separated by commas, semicolons, tabs or blanks; a line that begins with # is a comment. The names
-are the first line, or the last comment before it, if there is no number in it; columns without
-names are called by their numbers, from 1.
-"""
+"""Any file of columns, by `tables`: its columns by name, and where each row stands."""
 
 from __future__ import annotations
 
-import csv
-import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from os import PathLike
+from typing import Any
 
-from qavalanche.errors import InputError, check, check_path, named, plain, reason, shown
-from qavalanche.system import files, memory
-
-_BYTES = 40  # of memory for a byte of a file
-
-
-def read(path: str | PathLike[str]) -> tuple[str, dict[str, list[str]], tuple[int, ...]]:
-    """The name of the file as messages say it, its cells by column, and the line of each row."""
-    place = check_path("path", path)
-    name = named(place)
-    if files.kind_of(place) == "file":
-        memory.require(_BYTES * place.stat().st_size, f"reading {name}")
-    lines = _lines(name, files.read(place))
-    head, rows = _with_head(name, lines)
-    check(bool(rows), f"{name}: no line of numbers", "one at least is needed")
-    for line, cells in rows:
-        passed = f"{name}, line {line}: {len(cells)} columns"
-        check(len(cells) == len(head), passed, f"{len(head)} are needed, as in the first line")
-    doubled = [title for title in head if head.count(title) > 1]
-    check(not doubled, f"{name}: two columns {shown(doubled[:1])[1:-1]}", "names must differ")
-    columns = {title: [cells[i] for _, cells in rows] for i, title in enumerate(head)}
-    return name, columns, tuple(line for line, _ in rows)
+from qavalanche.errors import check, check_path, shown
+from qavalanche.tables.arrays import NamedArrays
+from qavalanche.tables.columns import Columns
+from qavalanche.tables.formats import table_in
+from qavalanche.tables.numbers import is_number
+from qavalanche.tables.text_table import TextTable
 
 
-def _lines(name: str, content: bytes) -> list[tuple[int, str]]:
-    """The lines that are not empty, with their numbers."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(f"{name}: not a text file in UTF-8, columns of text are needed") from None
-    check("\0" not in text, f"{name}: has NUL bytes", "columns of text are needed")
-    lines = enumerate(re.split(r"\r\n|\r|\n", text), 1)
-    return [(number, line.strip()) for number, line in lines if line.strip()]
+@dataclass(frozen=True)
+class ColumnFile:
+    """name: of the file; columns: by name, each read when it is asked for: cells of a text file,
+    else numbers; lines: of a text file, one a row; comma: whether commas are decimal there."""
+
+    name: str
+    columns: dict[str, Callable[[], Any]]
+    lines: tuple[int, ...] = ()
+    comma: bool = False
 
 
-def _with_head(
-    name: str, lines: list[tuple[int, str]]
-) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """The names of the columns, and the rows."""
-    kept = [(number, line) for number, line in lines if not line.startswith("#")]
-    check(bool(kept), f"{name}: no line of numbers", "one at least is needed")
-    sep = next((one for one in ";\t," if one in kept[0][1]), " ")
-    rows = [(number, _cells(f"{name}, line {number}", line, sep)) for number, line in kept]
-    first, cells = rows[0]
-    if not any(plain(cell) for cell in cells):
-        return cells, rows[1:]
-    above = [line.lstrip("#").strip() for number, line in lines if number < first]
-    if above and sep in above[-1] + " ":
-        titles = _cells(name, above[-1], sep)
-        if len(titles) == len(cells) and not any(map(plain, titles)):
-            return titles, rows
-    return [str(i) for i in range(1, len(cells) + 1)], rows
+def read(path: str | PathLike[str]) -> ColumnFile:
+    """The columns of a file: text, or of named arrays of one axis and of a table.
+
+    Names are the first line of a text file, or stand in a comment above; columns without names are
+    called by their numbers, from 1. Empty lines between others are passed over.
+    """
+    found = table_in(check_path("path", path))
+    if isinstance(found, TextTable):
+        return _of_text(found)
+    if isinstance(found, Columns):
+        numbered = enumerate(found.titles)
+        return ColumnFile(found.here, {title: _nth(found.numbers, i) for i, title in numbered})
+    assert isinstance(found, NamedArrays)
+    return _of_arrays(found)
 
 
-def _cells(here: str, line: str, sep: str) -> list[str]:
-    if sep == " ":
-        return line.split()
-    try:
-        return [cell.strip() for cell in next(csv.reader([line], delimiter=sep, strict=True))]
-    except csv.Error as error:
-        raise InputError(f"{here}: {shown(line)}: {reason(error)}") from None
+def _of_text(found: TextTable) -> ColumnFile:
+    head = found.rows[0].cells
+    headed = any(head) and not any(is_number(cell, found.comma) for cell in head)
+    rows = found.rows[1:] if headed else found.rows
+    check(bool(rows), f"{found.name}: only a header", "one line of numbers at least is needed")
+    titles = head if headed else [str(i) for i in range(1, len(head) + 1)]
+    if found.titles is not None and not headed:
+        titles = found.titles[1]
+    titles = [title or str(i) for i, title in enumerate(titles, 1)]
+    doubled = [title for title in titles if titles.count(title) > 1]
+    check(not doubled, f"{found.name}: two columns {shown(doubled[:1])[1:-1]}", "names must differ")
+
+    def cells(i: int) -> list[str]:
+        return [row.cells[i] for row in rows]
+
+    columns = {title: _nth(cells, i) for i, title in enumerate(titles)}
+    return ColumnFile(found.name, columns, tuple(row.number for row in rows), found.comma)
+
+
+def _of_arrays(found: NamedArrays) -> ColumnFile:
+    """Arrays of one axis by name; of a single one with two axes, or of a table, its columns."""
+    if len(found.held) == 1:
+        ((label, one),) = found.held.items()
+        names = one.dtype.names
+        if names is not None and len(one.shape) == 1:
+            return ColumnFile(found.name, {name: _part(one.load, name) for name in names})
+        if len(one.shape) == 2 and one.usual:
+            numbers = range(1, one.shape[1] + 1)
+            return ColumnFile(found.name, {str(i): _part(one.load, (..., i - 1)) for i in numbers})
+        if len(one.shape) == 1 and one.usual:
+            return ColumnFile(found.name, {label or "1": one.load})
+    usual = {label: one for label, one in found.held.items() if one.usual and len(one.shape) == 1}
+    sizes = {one.shape[0] for one in usual.values()}
+    what = f"{found.name}: holds {shown(', '.join(found.held))[1:-1]}"
+    check(len(sizes) == 1, what, "arrays of one axis and of one length are needed")
+    return ColumnFile(found.name, {label: one.load for label, one in usual.items()})
+
+
+def _nth(of: Callable[[int], Any], i: int) -> Callable[[], Any]:
+    return lambda: of(i)
+
+
+def _part(load: Callable[[], Any], part: Any) -> Callable[[], Any]:
+    return lambda: load()[part]

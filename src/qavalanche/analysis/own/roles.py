@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qavalanche.analysis.own.columns import Columns
+from qavalanche.analysis.own.columns import OwnColumns
 from qavalanche.errors import InputError, check, shown, suggestion
 
 USUAL: dict[str, tuple[str, ...]] = {
@@ -23,7 +23,9 @@ USUAL: dict[str, tuple[str, ...]] = {
 """Names under which columns are found without being named, in the order of preference."""
 
 
-def asked_for(columns: Columns, names: Mapping[str, str], roles: Sequence[str]) -> dict[str, str]:
+def asked_for(
+    columns: OwnColumns, names: Mapping[str, str], roles: Sequence[str]
+) -> dict[str, str]:
     """`names`, role by role, if every role is one of these and every column is there."""
     for role, name in names.items():
         hint = suggestion(str(role), roles)
@@ -34,7 +36,7 @@ def asked_for(columns: Columns, names: Mapping[str, str], roles: Sequence[str]) 
     return dict(names)
 
 
-def usual(columns: Columns, role: str, taken: Sequence[str]) -> str | None:
+def usual(columns: OwnColumns, role: str, taken: Sequence[str]) -> str | None:
     """The column that has one of the usual names of a role; InputError if two have.
 
     Names are taken as they are, or, if none is there, in small letters.
@@ -50,7 +52,7 @@ def usual(columns: Columns, role: str, taken: Sequence[str]) -> str | None:
     return found[0] if found else None
 
 
-def needed(columns: Columns, role: str, taken: Sequence[str], what: str) -> str:
+def needed(columns: OwnColumns, role: str, taken: Sequence[str], what: str) -> str:
     """As `usual`, but InputError if there is none."""
     found = usual(columns, role, taken)
     if found is None:
@@ -58,7 +60,7 @@ def needed(columns: Columns, role: str, taken: Sequence[str], what: str) -> str:
     return found
 
 
-def missing(columns: Columns, what: str) -> str:
+def missing(columns: OwnColumns, what: str) -> str:
     """'data.csv: no column for the length among "a", "b"'."""
     names = ", ".join(f'"{name}"' for name in columns.names)
     return f"{columns.prefix}no column for {what} among {shown(names)[1:-1]}"

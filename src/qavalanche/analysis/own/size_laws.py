@@ -11,7 +11,7 @@ from typing import Any
 
 from qavalanche.analysis.measured import pair
 from qavalanche.analysis.own.sizes import sizes_of
-from qavalanche.analysis.tails.compare import TailComparison, compare_laws
+from qavalanche.analysis.tails.compare import STRONG, TailComparison, compare_laws
 from qavalanche.analysis.tails.counts import Counts
 from qavalanche.analysis.tails.cutoff import LowerCutoff, lower_cutoff
 from qavalanche.analysis.tails.fit import TailFit, fit_tail
@@ -24,14 +24,16 @@ from qavalanche.figures import Picture, plot
 WORDS = tuple(name.replace(" ", "-") for name in LAWS)
 """The laws by their words."""
 
+_BENT = {law.name for law in LAWS.values() if law.bends}
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Tails:
     """Sizes from a lower cut-off on under several laws.
 
     cutoff: where the tail begins for the first law, None if that was given; fits, goodness: one a
-    law; comparisons: one a pair of them. favoured: the law that is not ruled out and is preferred
-    to each other one, or None; outcome: a sentence.
+    law; comparisons: one a pair of them. favoured: the only law that is neither ruled out (p below
+    0.1 by its error) nor less likely than another, or None; outcome: a sentence.
     """
 
     counts: Counts
@@ -136,31 +138,42 @@ def _verdict(
     fits: Sequence[TailFit], tested: Sequence[Goodness], pairs: Sequence[TailComparison]
 ) -> tuple[str | None, str]:
     """The one law that stands, or None, and why."""
-    fitted = [one.law for one in fits if one.found]
-    if not fitted:
+    if not any(one.found for one in fits):
         return None, f"no law fitted: {fits[0].outcome}"
     sizes = f", {fits[0].n} of {fits[0].total} sizes from {fits[0].xmin:g} on"
-    beaten = {law for one in pairs for law in one.laws if one.verdict in set(one.laws) - {law}}
-    out = {
-        fit.law: one.p
-        for fit, one in zip(fits, tested, strict=True)
-        if one.p < RULED_OUT - one.error
-    }
+    p = {fit.law: one.p for fit, one in zip(fits, tested, strict=True)}
+    out = [fit.law for fit, one in zip(fits, tested, strict=True) if one.p < RULED_OUT - one.error]
+    limits = [one.law for one in fits if math.isfinite(one.log_likelihood) and not one.found]
+    out += limits if "power law" in out else []
+    beaten = _beaten(fits, pairs)
+    fitted = [one.law for one in fits if one.found or one.law in limits]
     standing = [law for law in fitted if law not in beaten and law not in out]
     if len(standing) > 1:
         before = ", ".join(standing[:-1])
         return None, f"undecided between {before} and {standing[-1]}{sizes}"
-    if standing:
-        p = next(one.p for fit, one in zip(fits, tested, strict=True) if fit.law == standing[0])
-        others = f" over {', '.join(sorted(beaten))}" if beaten else ""
-        if not others and len(fits) == 1:
-            return (
-                None,
-                f"{standing[0]} is not ruled out, p = {p:.2f}: compare it with other laws{sizes}",
-            )
-        return standing[0], f"{standing[0]} favoured{others}, p = {p:.2f}{sizes}"
-    least = ", ".join(f"{law} with p = {p:.2f}" for law, p in out.items())
-    return None, f"no law stands: ruled out are {least}; the others are less likely than another"
+    if not standing:
+        least = ", ".join(f"{law} with p = {p[law]:.2f}" for law in out if law not in limits)
+        return None, f"no law stands: ruled out are {least}; the others are no better{sizes}"
+    (law,) = standing
+    if law in limits:
+        return None, f"{law} is best in its limit of a power law: compare with that{sizes}"
+    others = [one.law for one in fits if one.law != law]
+    if not others:
+        return None, f"{law} is not ruled out, p = {p[law]:.2f}: compare it with other laws{sizes}"
+    return law, f"{law} favoured over {', '.join(others)}, p = {p[law]:.2f}{sizes}"
+
+
+def _beaten(fits: Sequence[TailFit], pairs: Sequence[TailComparison]) -> set[str]:
+    """Laws to which another is preferred.
+
+    A law that is best in its limit of a power law has that likelihood with one parameter more: it
+    yields to the power law as nested ones do (`compare_laws`), by its information criterion.
+    """
+    beaten = {law for one in pairs for law in one.laws if one.verdict in set(one.laws) - {law}}
+    straight = any(one.law == "power law" and one.found for one in fits)
+    if straight and math.log(fits[0].n) >= STRONG:
+        beaten |= {one.law for one in fits if one.law in _BENT and not one.found}
+    return beaten
 
 
 def _entry(fit: TailFit, tested: Goodness) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from qavalanche.analysis.own.columns import Columns, Floats
+from qavalanche.analysis.own.columns import Floats, OwnColumns
 from qavalanche.analysis.own.roles import asked_for
 from qavalanche.analysis.tails.counts import LARGEST, Counts
 from qavalanche.errors import InputError, check, shown
@@ -27,10 +27,11 @@ def sizes_of(data: Any, names: Mapping[str, str], integers: bool | None) -> Coun
         kind = integers is None or integers == data.integers
         check(kind, f"integers = {integers}", f"these sizes are made with {data.integers}")
         return data
-    columns = Columns.of({"size": data} if _is_list(data) else data)
+    columns = OwnColumns.of({"size": data} if _is_list(data) else data)
     found = asked_for(columns, names, ROLES)
     _find(columns, found)
     size = columns.numbers(found["size"])
+    check(size.size > 0, f"{columns.prefix}no sizes", "at least one is needed")
     why = "a size must be positive"
     columns.refuse(size <= 0, found["size"], f"{why}: leave it out" if (size == 0).any() else why)
     whole = size == np.floor(size)
@@ -55,7 +56,7 @@ def _is_list(data: Any) -> bool:
     )  # fmt: skip
 
 
-def _find(columns: Columns, found: dict[str, str]) -> None:
+def _find(columns: OwnColumns, found: dict[str, str]) -> None:
     """The columns that were not named."""
     free = [name for name in columns.names if name not in found.values()]
     if "size" not in found:
@@ -72,7 +73,7 @@ def _find(columns: Columns, found: dict[str, str]) -> None:
         found["count"] = free[0]
 
 
-def _counts(columns: Columns, found: Mapping[str, str], size: Floats) -> Any:
+def _counts(columns: OwnColumns, found: Mapping[str, str], size: Floats) -> Any:
     if "count" not in found:
         return np.ones(size.size, np.int64)
     name = found["count"]

@@ -117,7 +117,12 @@ def lower_cutoff(
         return _none(chosen, data.n, counts.n, window.xmax, resamples, why)
     sets = (resample(data, data.n, rng) for _ in range(resamples))
     again = [_nearest(chosen, scan_of(chosen, one, window.xmax, found), window) for one in sets]
-    errors = np.nanstd(np.array(again), axis=0, ddof=1)
+    own = np.array([one for one in again if np.isfinite(one).all()])
+    if len(own) < max(2, resamples / 2):
+        why = f"no lower cut-off of its own: in {resamples - len(own)} of {resamples} resampled "
+        why += f"data sets the {law} is best in its limit of a power law"
+        return _none(chosen, data.n, counts.n, window.xmax, resamples, why)
+    errors = own.std(axis=0, ddof=1)
     errors[0] = math.hypot(errors[0], _spacing(found) / math.sqrt(12))
     n, ks = data.within(xmin).n, float(found.ks[found.best])
     spread = dict(zip(chosen.parameters, map(float, errors[1:]), strict=True))

@@ -28,7 +28,7 @@ def local_exponent(counts: Counts, octaves: int = 2) -> pl.DataFrame:
 
     octaves = check_integer("octaves", octaves, 1, 64)
     rows, gap = [], float(counts.integers)
-    first = int(octaves == 1) if counts.integers else math.floor(math.log2(counts.low[0]))
+    first = int(octaves == 1) if counts.integers else math.ceil(math.log2(counts.low[0]))
     for j in range(first, math.floor(math.log2(counts.high[-1])) - octaves + 1):
         low, high = 2.0**j + gap, 2.0 ** (j + octaves)
         fit = fit_tail(counts, "power law", low, high)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from qavalanche.analysis.threshold.crossing import CriticalDisorder
 from qavalanche.analysis.threshold.drift import ThresholdDrift
@@ -22,6 +23,13 @@ class Threshold:
     mean ln Gamma by W and L; slopes: above 0 where the avalanche goes on; W_star: W*(L); drift: of
     W* with L; verdicts: one a W; warnings: what speaks against believing it. L counts sites.
     """
+
+    units_of_columns: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(("L", "between_0", "between_1"), "sites"),
+        **dict.fromkeys(("slope", "critical_slope", "decay_per_site"), "nats per site"),
+        **dict.fromkeys(("mean_log_rate", "median_log_rate", "spread", "sides"), "1"),
+    }
+    """Units of the columns of its tables; W is in the unit of the model's energies."""
 
     model: str
     sides: int

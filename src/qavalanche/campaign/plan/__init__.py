@@ -10,7 +10,7 @@ from qavalanche.campaign.plan.plan import (
     plan,
     planned,
 )
-from qavalanche.campaign.plan.precision import Precision
+from qavalanche.campaign.plan.precision import StoppingPlan
 from qavalanche.campaign.plan.refinement import Refinement
 
 __all__ = [
@@ -18,8 +18,8 @@ __all__ = [
     "CampaignPlan",
     "Ends",
     "Known",
-    "Precision",
     "Refinement",
+    "StoppingPlan",
     "Verdict",
     "Wanted",
     "plan",

@@ -52,7 +52,7 @@ class CampaignPlan(Section):
     def check(self, spec: Spec) -> None:
         """Raise InputError if the rest of the spec contradicts the plan."""
 
-    def most(self, spec: Spec) -> Mapping[Point, int]:
+    def most(self, spec: Spec) -> dict[Point, int]:
         """Points, and the most samples of each, as far as they can be told beforehand."""
         return spec.grid
 

@@ -56,7 +56,7 @@ def block_end(first: int, k: int) -> int:
 
 
 @plan
-class Precision(CampaignPlan):
+class StoppingPlan(CampaignPlan):
     """[stop]: a point ends with the first block after which the error of its quantity is small.
 
     quantity: "p", the share of thermal samples, or an observable that is averaged. error: standard
@@ -186,9 +186,9 @@ class PrecisionVerdict(Verdict):
     @property
     def outcome(self) -> str:
         """Whether the error was reached, in words."""
+        error = "unknown" if math.isnan(self.error) else f"{self.error:.3g}"
         if self.reached:
-            return "reached"
-        error = "unknown" if math.isnan(self.error) else f"{self.error:.2g}"
+            return f"reached: error {error}"
         said = "not reached with max_samples" if self.ended else "not yet reached"
         return f"{said}: error {error}, {self.wanted:g} wanted"
 

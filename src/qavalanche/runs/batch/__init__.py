@@ -1,7 +1,7 @@
 """Job arrays for batch schedulers: every task calls the same `qavalanche run`.
 
-One file a scheduler (slurm, pbs, lsf), each an instance of `Scheduler`; `script` is what the tasks of
-all of them do, `request` what a user asks for. `batch_script` puts them together.
+One file a scheduler (slurm, pbs, lsf), each a `Scheduler`; `script` is what the tasks of all of
+them do, `request` what a user asks for. `batch_script` puts them together.
 """
 
 from qavalanche.runs.batch.lsf import LSF

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import ClassVar
 
 from qavalanche.runs.batch.request import quoted
 from qavalanche.runs.batch.scheduler import Job
@@ -10,7 +10,6 @@ from qavalanche.runs.batch.scheduler import Job
 _LETTERS = {"queue": "q", "project": "P", "account": "P", "group": "G", "mail-user": "u"}
 
 
-@dataclass(frozen=True)
 class Lsf:
     """Directives #BSUB -key value; its MAX_JOB_ARRAY_SIZE is 1000.
 
@@ -18,22 +17,21 @@ class Lsf:
     group, mail-user); mem=VALUE is the memory of a task.
     """
 
-    name: str = "lsf"
-    title: str = "LSF"
-    ending: str = ".lsf"
-    option: str = "--bsub"
-    marks: str = "#BSUB"
-    most_tasks: int = 1000
-    array: str = "$LSB_JOBID"
-    taken: dict[str, str] = field(
-        default_factory=lambda: {
-            "J": "--tasks and --at-once",
-            "n": "--cores",
-            "W": "--time",
-            "M": "mem=VALUE",
-            "w": "--chain",
-        }
-    )
+    name: ClassVar[str] = "lsf"
+    title: ClassVar[str] = "LSF"
+    ending: ClassVar[str] = ".lsf"
+    option: ClassVar[str] = "--bsub"
+    marks: ClassVar[str] = "#BSUB"
+    most_tasks: ClassVar[int] = 1000
+    index: ClassVar[str] = "$LSB_JOBINDEX"
+    array: ClassVar[str] = "$LSB_JOBID"
+    taken: ClassVar[dict[str, str]] = {
+        "J": "--tasks and --at-once",
+        "n": "--cores",
+        "W": "--time",
+        "M": "mem=VALUE",
+        "w": "--chain",
+    }
 
     def submit(self, file: str) -> str:
         """As a user types it."""
@@ -55,10 +53,6 @@ class Lsf:
             *([] if "rn" in options else ["-r"]),
         ]
         return [f"#BSUB {line}" for line in [*own, *map(_option, options, options.values())]]
-
-    def task(self, job: Job) -> str:
-        """Set by LSF."""
-        return "$LSB_JOBINDEX"
 
     def prepare(self) -> str:
         """Jobs start where they were submitted."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import ClassVar
 
 from qavalanche.runs.batch.request import quoted
 from qavalanche.runs.batch.scheduler import Job
@@ -17,7 +17,6 @@ _LETTERS = {
 }
 
 
-@dataclass(frozen=True)
 class Pbs:
     """Directives #PBS -l resource=value; its max_array_size is 10000.
 
@@ -25,28 +24,27 @@ class Pbs:
     an option; any other is a resource of -l.
     """
 
-    name: str = "pbs"
-    title: str = "PBS"
-    ending: str = ".pbs"
-    option: str = "--qsub"
-    marks: str = "#PBS"
-    most_tasks: int = 10_000
-    array: str = '"${PBS_ARRAY_ID:-$PBS_JOBID}"'
-    taken: dict[str, str] = field(
-        default_factory=lambda: {
-            "J": "--tasks and --at-once",
-            **dict.fromkeys(("select", "ncpus", "nodes"), "--cores, and mem=VALUE"),
-            "walltime": "--time",
-            "W": "--chain",
-        }
-    )
+    name: ClassVar[str] = "pbs"
+    title: ClassVar[str] = "PBS"
+    ending: ClassVar[str] = ".pbs"
+    option: ClassVar[str] = "--qsub"
+    marks: ClassVar[str] = "#PBS"
+    most_tasks: ClassVar[int] = 10_000
+    index: ClassVar[str] = "$PBS_ARRAY_INDEX"
+    array: ClassVar[str] = '"${PBS_ARRAY_ID:-$PBS_JOBID}"'
+    taken: ClassVar[dict[str, str]] = {
+        "J": "--tasks and --at-once",
+        **dict.fromkeys(("select", "ncpus", "nodes"), "--cores, and mem=VALUE"),
+        "walltime": "--time",
+        "W": "--chain",
+    }
 
     def submit(self, file: str) -> str:
         """As a user types it."""
         return f"qsub {file}"
 
     def directives(self, job: Job) -> list[str]:
-        """An array has two tasks at least, and is queued again. Names have 15 letters, where PBS is old."""
+        """An array has two tasks at least. Names have 15 letters, where PBS is old."""
         options = dict(job.options)
         memory = options.pop("mem", f"{job.megabytes}mb")
         array = [f"-J 1-{job.tasks}{job.together}"] if job.tasks > 1 else []
@@ -59,10 +57,6 @@ class Pbs:
             "-r y",
         ]
         return [f"#PBS {line}" for line in [*own, *map(_option, options, options.values())]]
-
-    def task(self, job: Job) -> str:
-        """Set by PBS, in arrays."""
-        return "$PBS_ARRAY_INDEX" if job.tasks > 1 else "1"
 
     def prepare(self) -> str:
         """Jobs start at home."""

@@ -1,4 +1,4 @@
-"""What a user asks of a job array: tasks, cores, time, follow-up jobs, and the cluster's own words."""
+"""What a user asks of a job array: tasks, cores, time, and the cluster's own options."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _pair(option: str, given: Any) -> tuple[str, str]:
 
 
 def quoted(value: str) -> str:
-    """A value as it stands in a line of directives: in quotes where it has more than plain signs."""
+    """A value as it stands in a line of directives, in quotes where it needs them."""
     return value if re.fullmatch(r"[A-Za-z0-9_@%+=:,./~^-]*", value) else f'"{value}"'
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 
 @dataclass(frozen=True)
@@ -43,26 +43,25 @@ class Scheduler(Protocol):
 
     option: how the command line calls the scheduler's own options; marks: beginning of a directive;
     submit: how a user submits the script FILE; most_tasks: of an array, where the administrators
-    have left the scheduler's default; array: shell, the array's own number.
+    have left the scheduler's default; index, array: shell, the
+    number of a task, from 1 on, and of the array.
     """
 
-    name: str
-    title: str
-    ending: str
-    option: str
-    marks: str
-    most_tasks: int
-    array: str
-    taken: dict[str, str]
+    name: ClassVar[str]
+    title: ClassVar[str]
+    ending: ClassVar[str]
+    option: ClassVar[str]
+    marks: ClassVar[str]
+    most_tasks: ClassVar[int]
+    index: ClassVar[str]
+    array: ClassVar[str]
+    taken: ClassVar[dict[str, str]]
 
     def submit(self, file: str) -> str:
         """What a user types; file: quoted for the shell."""
 
     def directives(self, job: Job) -> list[str]:
         """The lines at the head of the script."""
-
-    def task(self, job: Job) -> str:
-        """Shell: the number of this task, from 1 on."""
 
     def prepare(self) -> str:
         """Shell: what comes before all else, '' for nothing."""

@@ -87,7 +87,7 @@ def batch_script(
         "command": command,
         "spec": shlex.quote(str(path)),
         "out": shlex.quote(str(out)),
-        "task": scheduler.task(job),
+        "task": "1" if tasks == 1 else scheduler.index,
     }
     text = _SCRIPT.format(
         **words,
@@ -122,7 +122,8 @@ def _note(request: Request, tasks: int) -> str:
     if tasks == request.tasks:
         return ""
     times = request.tasks / tasks
+    links = math.ceil(times) - 1
     return (
         f"{request.tasks} tasks are more than an array may have (--max-array): {tasks} tasks, each "
-        f"with {times:.3g} times the work; --chain {math.ceil(times) - 1} gives them the time for it"
+        f"with {times:.3g} times the work; --chain {links} gives them the time for it"
     )

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import ClassVar
 
 from qavalanche.runs.batch.request import quoted
 from qavalanche.runs.batch.scheduler import Job
 
 
-@dataclass(frozen=True)
 class Slurm:
     """Directives #SBATCH --key=value; its MaxArraySize of 1001 allows tasks 1 to 1000."""
 
-    name: str = "slurm"
-    title: str = "Slurm"
-    ending: str = ".sbatch"
-    option: str = "--sbatch"
-    marks: str = "#SBATCH"
-    most_tasks: int = 1000
-    array: str = "$SLURM_ARRAY_JOB_ID"
-    taken: dict[str, str] = field(
-        default_factory=lambda: {
-            **dict.fromkeys(("array", "a"), "--tasks and --at-once"),
-            **dict.fromkeys(("cpus-per-task", "c"), "--cores"),
-            **dict.fromkeys(("time", "t"), "--time"),
-            **dict.fromkeys(("dependency", "d"), "--chain"),
-        }
-    )
+    name: ClassVar[str] = "slurm"
+    title: ClassVar[str] = "Slurm"
+    ending: ClassVar[str] = ".sbatch"
+    option: ClassVar[str] = "--sbatch"
+    marks: ClassVar[str] = "#SBATCH"
+    most_tasks: ClassVar[int] = 1000
+    index: ClassVar[str] = "$SLURM_ARRAY_TASK_ID"
+    array: ClassVar[str] = "$SLURM_ARRAY_JOB_ID"
+    taken: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(("array", "a"), "--tasks and --at-once"),
+        **dict.fromkeys(("cpus-per-task", "c"), "--cores"),
+        **dict.fromkeys(("time", "t"), "--time"),
+        **dict.fromkeys(("dependency", "d"), "--chain"),
+    }
 
     def submit(self, file: str) -> str:
         """As a user types it."""
@@ -48,10 +46,6 @@ class Slurm:
         if "no-requeue" in job.options:
             del own["requeue"]
         return [_line(key, value) for key, value in (own | job.options).items()]
-
-    def task(self, job: Job) -> str:
-        """Set by Slurm."""
-        return "$SLURM_ARRAY_TASK_ID"
 
     def prepare(self) -> str:
         """Jobs start where they were submitted."""

@@ -55,10 +55,10 @@ class EventLog:
     follow once it is inert; step 0 is the first round of elimination.
     """
 
-    units_of_frame: ClassVar[Mapping[str, str]] = dict.fromkeys(
+    units_of_columns: ClassVar[Mapping[str, str]] = dict.fromkeys(
         ("eliminated_decay", "against_decay", "made_decay"), "nats"
     )
-    """Units of the columns of `to_frame`."""
+    """Units of the columns of its table."""
 
     eliminations: Any
     treatments: Any

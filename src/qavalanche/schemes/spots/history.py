@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
 from qavalanche.errors import check, counted
+from qavalanche.figures import Moving, animate
 from qavalanche.partition import Partition
 from qavalanche.rules import Rules, rules_from
 from qavalanche.schemes.spots.boxes import BoxCounting, box_counting
@@ -49,8 +50,8 @@ class History:
         region, of the next active regions on both sides, and of all that stands between.
     """
 
-    units_of_frame: ClassVar[Mapping[str, str]] = {"bond": "1", "log_rate": "nats"}
-    """Units of the columns of `to_frame`."""
+    units_of_columns: ClassVar[Mapping[str, str]] = {"bond": "1", "log_rate": "nats"}
+    """Units of the columns of its table."""
 
     partition: Partition
     log_rates: NDArray[np.float64]
@@ -131,6 +132,14 @@ class History:
 
         bonds = np.arange(self.partition.length)
         return pl.DataFrame({"bond": bonds, "log_rate": self.log_rates})
+
+    def animate(self, frames: int = 100) -> Moving:
+        """A film of the melting at growing times: `.save("melting.gif")`, .mp4 or .html.
+
+        A notebook plays it. frames: pictures at most, 1 to 300: of a history with more moments so
+        many are shown, evenly, and the film says so. Raises InputError for another number of them.
+        """
+        return animate(self, frames=frames)
 
     def _first_spots(self) -> NDArray[np.int64]:
         starts = self.partition.regions[:, 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from pathlib import Path
 
@@ -11,10 +12,10 @@ from qavalanche.analysis.foresight.precision import precisions
 from qavalanche.analysis.foresight.result import Ahead, Foresight
 from qavalanche.analysis.foresight.shards import shards_of
 from qavalanche.arguments import typed
-from qavalanche.campaign.chunk import Range, Slice
+from qavalanche.campaign.chunk import Costs, Range, Slice
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.spec import Spec
-from qavalanche.errors import check_path
+from qavalanche.errors import check, check_integer, check_path, shown
 from qavalanche.runs.batch.script import BASE
 from qavalanche.runs.execution import bytes_needed, usable_cores
 from qavalanche.store import shards as store
@@ -31,38 +32,42 @@ def foresee(
     directory: Path | str,
     workers: int | None = None,
     part: Slice | None = None,
-    seconds: float = SECONDS,
+    seconds: float | None = None,
 ) -> Foresight:
     """What `run` with these arguments would take and give now; nothing is written.
 
     directory: the store, whose samples need not be made again; workers: threads, by default all
-    cores; part: only this part of the samples; seconds: that a pilot may take, the samples of which
-    tell what others cost and, where none are stored, p(epsilon, L); 0: none. Of samples not
-    measured the cost is inferred from those alike. Raises InputError as `run` does for a store that
-    holds another campaign.
+    cores; part: only this part of the samples; seconds: that a pilot may take, 2 by default, the
+    samples of which tell what others cost and, where none are stored, p(epsilon, L); 0: none. Of
+    samples not measured the cost is inferred from those alike. Of a campaign with a plan this is
+    the most that the plan may want. Raises InputError as `run` does for a store that holds another
+    campaign.
     """
     directory = check_path("directory", directory)
-    threads = usable_cores() if workers is None else workers
-    for point, samples in spec.grid.items():
-        point.law.check(point.length, samples)
+    threads = usable_cores() if workers is None else check_integer("workers", workers, 1)
+    trial = SECONDS if seconds is None else seconds
+    check(0 <= trial < math.inf, f"seconds = {shown(seconds)}", "must be a number >= 0")
     campaign = None if check_bound(directory, spec) is None else Campaign.open(directory)
-    missing, stored = _missing(spec, campaign, part)
-    costs, tried = CostsByLength(), Pilot()
+    grid = _grid(spec, campaign)
+    for point, samples in grid.items():
+        point.law.check(point.length, samples)
+    missing, stored = _missing(grid, campaign, part)
+    costs, begin, tried = CostsByLength(), Costs(), Pilot()
     if campaign is not None:
         for point, (spent, samples) in campaign.costs.seen.items():
             costs.add(point, samples, spent)
+            begin.add(point, samples, spent)
     known = len(costs.kinds)
-    if missing and seconds > 0:
-        tried = pilot(spec, missing, costs, seconds)
+    if missing and trial > 0:
+        tried = pilot(spec, missing, costs, trial)
     tables = {point.law for point in missing if point.law.seconds_to_tabulate > _SLOW_TABLE}
     before = sum(law.seconds_to_tabulate for law in tables)
     lengths = _by_length(missing, costs)
     core = sum(one.seconds for one in lengths)
     most = max((costs.of(point) for point in missing), default=0.0)
-    needed = max(bytes_needed(point, spec) for point in spec.grid)
-    count, size = shards_of(
-        missing, costs, threads, part.batch_seconds if part else None, tried.bytes
-    )
+    needed = max(bytes_needed(point, spec) for point in grid)
+    target = part.batch_seconds if part else None
+    count, size = shards_of(missing, costs, begin, threads, target, tried.bytes)
     statistics = {} if campaign is None else campaign.statistics()
     tallies = {p: (s.thermal, s.samples) for p, s in statistics.items() if not p.special}
     return Foresight(
@@ -77,21 +82,34 @@ def foresee(
         memory.available_bytes(),
         count,
         size,
-        tuple(precisions(spec.grid, tallies, tried.tallies, _pilot_command(directory))),
+        spec.plan is not None,
+        tuple(precisions(grid, tallies, tried.tallies, _pilot_command(directory))),
     )
 
 
+def _grid(spec: Spec, campaign: Campaign | None) -> dict[Point, int]:
+    """All points with their samples; with a plan the most that it may want, as far as known."""
+    if spec.plan is None:
+        return dict(spec.grid)
+    grid = dict(spec.plan.most(spec))
+    if campaign is not None and campaign.spec.hash == spec.hash:
+        missing = campaign.missing()  # a plan asks for more only where nothing is missing
+        grid |= {point: n for point, n in campaign.grid.items() if point not in missing}
+        grid = grid if missing else dict(campaign.grid)
+    return grid
+
+
 def _missing(
-    spec: Spec, campaign: Campaign | None, part: Slice | None
+    grid: dict[Point, int], campaign: Campaign | None, part: Slice | None
 ) -> tuple[dict[Point, list[Range]], int]:
     """Of every point that lacks samples the ranges of these, and how many samples are stored."""
     shards = {} if campaign is None else campaign.shards
     lacking, stored = {}, 0
-    for point, (first, last) in (part or Slice()).of(spec.grid).items():
-        ranges = store.missing(shards.get(point, []), spec.grid[point])
+    for point, (first, last) in (part or Slice()).of(grid).items():
+        ranges = store.missing(shards.get(point, []), grid[point])
         inside = [(max(a, first), min(b, last)) for a, b in ranges]
         lacking[point] = [(a, b) for a, b in inside if a < b]
-        stored += spec.grid[point] - sum(b - a for a, b in ranges)
+        stored += grid[point] - sum(b - a for a, b in ranges)
     return {point: ranges for point, ranges in lacking.items() if ranges}, stored
 
 
