@@ -22,9 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.analysis.tails import LAWS, Counts, fit_tail, goodness, lower_cutoff
-from qavalanche.analysis.tails.scans import scan_cutoffs
 from qavalanche.analysis.tails.draw import draw
 from qavalanche.analysis.tails.laws import Window
+from qavalanche.analysis.tails.scans import scan_cutoffs
 
 RESULTS = Path(__file__).with_name("tails.json")
 SIZES, FEW, ROUNDS, TARGET = 1_000_000, 10_000, 7, 100

@@ -75,13 +75,13 @@ class Campaign:
         """
         directory = check_path("directory", directory)
         for _ in range(_LOOKS):
-            opened = cls._opened(directory, checked)
+            opened = cls._opened(directory, checked, before)
             if not opened._gone:
                 break
         return opened
 
     @classmethod
-    def _opened(cls, directory: Path, checked: Set[Path]) -> Campaign:
+    def _opened(cls, directory: Path, checked: Set[Path], before: Campaign | None) -> Campaign:
         manifest = read_manifest(directory)
         spec, holders = manifest.spec, Leases(directory).holders()
         opened = cls(directory, spec, {}, manifest.versions, holders=holders)
