@@ -280,8 +280,8 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
     left, findings = campaign.samples_missing, campaign.findings()
     if as_json:
         running = [str(holder) for holder in campaign.holders]
-        told = {"findings": [one.to_dict() for one in findings]} if findings else {}
-        print_json({"missing": left, **files, "running": running, **told, "points": points})
+        found = {"findings": [one.to_dict() for one in findings]} if findings else {}
+        print_json({"missing": left, **files, "running": running, **found, "points": points})
         return
     names = [f"{point.name}  {point}" for point in campaign.grid]
     rows = [
