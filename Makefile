@@ -72,7 +72,7 @@ pages: $(INSTALLED)
 
 tables: $(INSTALLED)
 	$(BIN)/python examples/make_files.py
-	for page in transition long_chain analysis meanfield couplings operators assumptions comparison disorder strong_resonances refine; do \
+	for page in transition long_chain analysis meanfield couplings operators assumptions comparison disorder strong_resonances own_data refine; do \
 		$(BIN)/python docs/figures/make_$$page.py || exit; done
 	$(BIN)/python docs/make_pages.py
 

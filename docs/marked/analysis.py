@@ -31,6 +31,26 @@ def parts(row: dict[str, Any] | None) -> str:
     return ", ".join(f"{row[f'{part}_error']:.2g}" for part in ("statistical", "systematic"))
 
 
+def derived() -> str:
+    """How often functions of the parameters of planted collapses lie within their errors."""
+    head = ["function", "sets", "within one error", "within two", "error over linear propagation"]
+    rows = [head, ["---"] * len(head)]
+    for row in csv("own_data_derived").to_dicts():
+        shares = (f"{100 * row[name]:.0f} %" for name in ("within_one", "within_two"))
+        rows.append([row["function"], str(row["sets"]), *shares, f"{row['to_linear']:.2f}"])
+    return table(rows)
+
+
+def scans() -> str:
+    """The search for the cut-off of a law against the search of all sizes."""
+    head = ["law", "sets", "sizes tried", "the same cut-off", "largest distance over the least"]
+    rows = [head, ["---"] * len(head)]
+    for row in csv("own_data_scans").to_dicts():
+        shares = (f"{100 * row[name]:.0f} %" for name in ("tried", "same"))
+        rows.append([row["law"], str(row["sets"]), *shares, f"{row['worst']:.2f}"])
+    return table(rows)
+
+
 def numbers() -> dict[str, str]:
     """All marks of the page."""
     found = json_of("transition")[0]["transition"]
@@ -38,6 +58,8 @@ def numbers() -> dict[str, str]:
     exponent = re.search(r"ν_\+ = ([\d.]+) ± ([\d.]+)", found["estimates"][1]["outcome"])
     ising = json_of("ising")
     return {
+        "derived": derived(),
+        "scans": scans(),
         "crossings": routes[0],
         "lengths": routes[1],
         "bound": routes[2],

@@ -12,9 +12,10 @@ import synthetic_scaling as synthetic
 from own_files import TRUTH, points, write
 
 import qavalanche as qa
+from qavalanche.analysis.own.collapses import warn_if_long
 from qavalanche.analysis.own.forms import WORDS, bounded, form_of
 from qavalanche.analysis.scaling import Form, Parameter, ScalingData, power_law
-from qavalanche.errors import InputError
+from qavalanche.errors import InputError, InputWarning
 
 VALUES = ["W", "L", "p", "error"]
 COUNTS = ["W", "L", "thermal", "samples"]
@@ -294,6 +295,12 @@ class TestWhatIsRefused:
             qa.collapse(table, resamples=3)
         with pytest.raises(InputError, match="must be power law"):
             _ = quick(table)["two-sided"]
+
+
+def test_many_points_are_said_to_take_long():
+    warn_if_long(300, 3, 100)
+    with pytest.warns(InputWarning, match="3000 points: 2 forms may take some 100 minutes"):
+        warn_if_long(3000, 2, 100)
 
 
 def test_the_figure_and_the_scaled_points():

@@ -1,6 +1,7 @@
 """qavalanche archive and compact."""
 
 import json
+import re
 
 from campaigns import CONTENT, filled
 
@@ -19,6 +20,9 @@ def test_packed_unpacked_run_again_and_checked(inside, tmp_path):
     assert json.loads(out)["differing"] is None
     code, out, _ = inside("compact", "store", "--json")
     assert json.loads(out) == {"schema": 1, "before": 8, "after": 4, "samples": 104, "left": []}
+    shard = next(path for path in (tmp_path / "store").rglob("*.parquet"))
+    code, out, _ = inside("show", shard)
+    assert re.search(r"^parts +2, see --json$", out, re.MULTILINE)
     code, out, _ = inside("archive", "store", "--check", "store.zip")
     assert code == 0
     assert out.splitlines()[1] == "store: the same statistics, bit by bit"

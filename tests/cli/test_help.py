@@ -27,7 +27,7 @@ def test_the_help_names_every_command_in_whole_sentences(inside):
     lines = out[out.index("Commands:") :].splitlines()[1:]
     assert {line.split()[0] for line in lines} == set(COMMANDS)
     for line in lines:
-        assert re.fullmatch(r"  [a-z-]+ +[A-Z].*[a-z]\.", line)
+        assert re.fullmatch(r"  [a-z-]+ +[A-Z].*[a-zA-Z]\.", line)
         assert not line.endswith("..")
 
 

@@ -93,6 +93,21 @@ def test_a_library_that_lacks_is_one_line(campaign, name, lacking, tmp_path, mon
         qa.export(campaign, tmp_path / name)
 
 
+@pytest.mark.parametrize("folder", ["~", "s3:", "file:", "a b", "[x]*", "$HOME", "%20"])
+def test_a_path_is_taken_as_it_is(folder, tmp_path, monkeypatch):
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "here" / folder).mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "here")
+    table = pl.DataFrame({"x": [1.0]})
+    names = [f"{folder}/{folder}{ending}" for ending in (".csv", ".parquet", ".h5", ".nc")]
+    for name in names:
+        qa.export(table, name)
+    there = {str(path.relative_to(tmp_path / "here")) for path in (tmp_path / "here").rglob("*.*")}
+    assert there - {folder} == {*names, f"{names[0]}.json"}
+    assert not list((tmp_path / "home").iterdir())
+
+
 def test_a_writer_that_fails_leaves_the_old_file(tmp_path):
     path = tmp_path / "kept"
     path.write_text("old")

@@ -8,7 +8,7 @@ from slow_grains import coupling
 
 from qavalanche.errors import InputError
 from qavalanche.grain import ChainGrain, CoupledSpin, GrainSystem, QuantumSun
-from qavalanche.grain.elements import GOE_TYPICAL, Spectrum, next_elements, weights
+from qavalanche.grain.elements import GOE_TYPICAL, GrainSpectrum, next_elements, weights
 
 
 def whole(spectrum, system, spin):
@@ -22,7 +22,7 @@ def whole(spectrum, system, spin):
 def test_elements_are_those_of_the_whole_coupling(d, conserving):
     model = QuantumSun(alpha=0.6, grain_spins=2, local_dimension=d, conserving=conserving)
     system = model.draw(2, seed=3)
-    spectrum, spin = Spectrum.of(system.kept(1)), system.spins[1]
+    spectrum, spin = GrainSpectrum.of(system.kept(1)), system.spins[1]
     V = whole(spectrum, system, spin).reshape([len(spectrum.energies), d] * 2)
     flips, w = spectrum.flips(spin), weights(d)
     for i in range(d - 1):

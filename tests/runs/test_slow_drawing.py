@@ -17,7 +17,7 @@ def spec_of(law, samples=4, **parameters):
 
 def test_a_slow_law_is_told_of_once_and_a_fast_one_never(tmp_path, monkeypatch, caplog):
     monkeypatch.setattr(slow, "WORTH_SAYING", 0.0)
-    with caplog.at_level(logging.INFO, "qavalanche"):
+    with caplog.at_level(logging.WARNING, "qavalanche"):
         qa.run(spec_of("bimodal", epsilon=[0.2, 0.3]), tmp_path / "fast", workers=1)
         assert caplog.messages == []
         qa.run(spec_of("fields", W=[3, 5]), tmp_path / "slow", workers=1)
@@ -31,6 +31,24 @@ def test_a_slow_law_is_told_of_once_and_a_fast_one_never(tmp_path, monkeypatch, 
 def test_little_work_is_not_worth_a_line(tmp_path, caplog):
     qa.run(spec_of("fields", W=3), tmp_path / "store", workers=1)
     assert caplog.messages == []
+
+
+def test_the_log_says_how_much_there_is_to_compute_and_how_it_ended(tmp_path, caplog):
+    with caplog.at_level(logging.INFO, "qavalanche"):
+        qa.run(spec_of("bimodal", epsilon=0.2), tmp_path / "store", workers=1)
+    told = [one.replace(str(tmp_path), "") for one in caplog.messages]
+    assert told == ["/store: 8 samples to compute at 2 points", "/store: complete"]
+    assert {record.levelname for record in caplog.records} == {"INFO"}
+
+
+def test_an_exception_of_the_report_ends_the_run_and_keeps_what_is_stored(tmp_path):
+    def report(progress):
+        raise KeyError(progress.done)
+
+    with pytest.raises(KeyError):
+        qa.run(spec_of("bimodal", epsilon=0.2), tmp_path / "store", workers=1, report=report)
+    again = qa.run(spec_of("bimodal", epsilon=0.2), tmp_path / "store", workers=1)
+    assert again.samples_missing == 0
 
 
 def test_the_seconds_are_those_of_all_samples():

@@ -51,6 +51,7 @@ def columns(g):
         "numbered.dat": (_text(beside), 2),
         "numbered_as_text.dat": (_text(beside), "2"),
         "aligned.out": (_text(beside, fmt=["%6d", "%30.17g"]), 2),
+        "ruled.txt": ("# bond  g\n# ----  -----\n" + with_index, None),
         "by_name.txt": ("site energy\n" + with_index, "energy"),
         "by_name_in_comment.csv": ("# site, energy\n" + with_index.replace(" ", ","), "energy"),
         "savetxt_named.csv": (_text(beside, header="bond coupling"), None),

@@ -133,7 +133,7 @@ def test_classes_of_matlab(tmp_path):
         ("g.unknown", bytes(range(256)), "nor of a known format"),
         ("g.csv.gz", b"0.1\n", "is not compressed, as its ending says"),
         ("g.gz", gzip.compress(gzip.compress(b"0.1\n")), "compressed twice"),
-        ("g.h5", b"0.1\n", "no sound HDF5"),
+        ("g.h5", b"0.1\n", "cannot be read as HDF5"),
         ("g.mat", b"0.1\n", "no sound .mat"),
         ("g.npz", b"0.1\n", "no sound .npz"),
         ("g.parquet", b"0.1\n", "no Parquet file"),

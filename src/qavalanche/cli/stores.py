@@ -75,6 +75,8 @@ def _flat(made: dict[str, Any]) -> dict[str, str]:
     for key, value in made.items():
         if isinstance(value, dict):
             flat[key] = ", ".join(f"{name} {one}" for name, one in value.items())
+        elif isinstance(value, list) and all(isinstance(one, dict) for one in value):
+            flat[key] = f"{len(value)}, see --json"  # of a shard that was made of others
         else:
             flat[key] = f"{value}"
     return flat

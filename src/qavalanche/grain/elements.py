@@ -34,7 +34,7 @@ _FORBIDDEN = 1e-10  # of the largest element: what a conserved charge leaves is 
 
 
 @dataclass(frozen=True, eq=False)
-class Spectrum:
+class GrainSpectrum:
     """All levels (d,), ascending, and eigenstates (d, d) of a grain and the spins it has melted."""
 
     system: GrainSystem
@@ -42,7 +42,7 @@ class Spectrum:
     states: Matrix
 
     @classmethod
-    def of(cls, system: GrainSystem) -> Spectrum:
+    def of(cls, system: GrainSystem) -> GrainSpectrum:
         """By LAPACK. Raises InputError beyond dimension 2^13."""
         told = f"dimension {system.size}"
         check(system.states <= MOST_DENSE, told, f"all eigenstates: at most {MOST_DENSE}")
@@ -150,11 +150,11 @@ def next_elements(system: GrainSystem, number: int, near: int = 4) -> tuple[Next
     near = check_integer("near", near, least=1, most=2**20)
     wanted = [spin for spin in system.spins if spin.number == number + 1]
     check(len(wanted) > 0, f"number = {number}", f"there is no spin {number + 1} on any side")
-    spectrum = Spectrum.of(system.kept(number))
+    spectrum = GrainSpectrum.of(system.kept(number))
     return tuple(elements_of(spectrum, spin, near) for spin in wanted)
 
 
-def elements_of(spectrum: Spectrum, spin: CoupledSpin, near: int = 4) -> NextElements:
+def elements_of(spectrum: GrainSpectrum, spin: CoupledSpin, near: int = 4) -> NextElements:
     """NextElements of one spin, of eigenstates that are there already."""
     weight = float(np.sqrt(np.mean(weights(spectrum.system.local_dimension) ** 2)))
     m = weight * spectrum.flips(spin)
@@ -182,7 +182,7 @@ def _reached(sectors: NDArray[np.int64], elements: Floats) -> NDArray[np.bool_]:
 
 
 def _resonant_pairs(
-    spectrum: Spectrum, reached: NDArray[np.bool_], field: float, near: int
+    spectrum: GrainSpectrum, reached: NDArray[np.bool_], field: float, near: int
 ) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], float]:
     """Pairs (b, b') with E_b' next to E_b + field, in mid-spectrum, and the level spacing there."""
     energies, sectors = spectrum.energies, spectrum.sectors

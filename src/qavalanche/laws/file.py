@@ -148,7 +148,7 @@ class FromFile(Law):
         return decays_of_couplings(row) if self.kind == "couplings" else row
 
     @property
-    def _table(self) -> _Table:
+    def _table(self) -> _Realizations:
         path = Path(self.path)
         how: Any = (self.column or None, self.chains)
         found = _table(path, self.kind, how, _stamp(path))
@@ -161,7 +161,7 @@ class FromFile(Law):
 
 
 @dataclass(frozen=True)
-class _Table:
+class _Realizations:
     """Numbers (realizations, numbers of a chain), and 16 hexadecimal digits of them."""
 
     numbers: Floats
@@ -183,7 +183,7 @@ def _table(
     kind: str,
     how: tuple[str | None, Orientation],
     stamp: tuple[int, int],  # noqa: ARG001
-) -> _Table:
+) -> _Realizations:
     """The table, read once for every stamp; InputError for numbers that make no chain."""
     column, chains = how
     block = read_block(path, kind.removesuffix("s"), column, chains)
@@ -191,7 +191,7 @@ def _table(
     _check_numbers(named(path), kind, numbers)
     numbers.flags.writeable = False
     text = f"{numbers.shape} ".encode() + numbers.astype("<f8").tobytes()
-    return _Table(numbers, hashlib.blake2b(text, digest_size=8).hexdigest())
+    return _Realizations(numbers, hashlib.blake2b(text, digest_size=8).hexdigest())
 
 
 def _check_numbers(name: str, kind: str, numbers: Floats) -> None:

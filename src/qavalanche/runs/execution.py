@@ -36,7 +36,7 @@ from qavalanche.errors import (
 from qavalanche.laws import Law
 from qavalanche.runs.compute import Task
 from qavalanche.runs.loop import Loop, Progress
-from qavalanche.runs.slow import tell_slow_laws
+from qavalanche.runs.slow import tell_end, tell_slow_laws, tell_work
 from qavalanche.runs.stages import Missing, Stages, paths
 from qavalanche.runs.work import Work
 from qavalanche.store import shards as store
@@ -117,6 +117,7 @@ def run(
                 if campaign.spec.plan is not None:
                     _check_stage(campaign, executor, threads, spec)
                 _tabulate({point.law for point in missing if _slow(point.law)}, stop)
+                tell_work(directory, missing)
                 tell_slow_laws(missing, told)
                 target = shard.batch_seconds if shard else None
                 work = Work(missing, campaign.costs, threads, target)
@@ -125,6 +126,7 @@ def run(
             campaign = stages.work_off(campaign, compute)
     checked = loop.written | paths(campaign)
     completed = _seen(directory, spec, loop, checked)
+    tell_end(directory, completed.samples_missing)
     if completed.missing():
         return completed
     store.remove(directory, (one.path for one in campaign.damaged))

@@ -1,14 +1,15 @@
-"""Laws whose chains are drawn one by one: how long that takes, said once before it begins."""
+"""What a run says of its work in the log; laws that are drawn one by one, and what they cost."""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import Mapping, Sequence, Set
+from pathlib import Path
 
 from qavalanche.campaign.point import Point
 from qavalanche.chain.chain import Chain
-from qavalanche.errors import InputError
+from qavalanche.errors import InputError, counted
 from qavalanche.laws import Law
 from qavalanche.system.notices import tell
 
@@ -55,6 +56,19 @@ def tell_slow_laws(missing: Mapping[Point, Ranges], told: set[Law]) -> None:
         told.add(law)
         text = "law %s: chains are drawn one by one, about %.0f ns a bond, %.0f s of one core"
         tell(logging.WARNING, text, law.name, 1e9 * bond, total)
+
+
+def tell_work(directory: Path, missing: Mapping[Point, Ranges]) -> None:
+    """How much there is to compute."""
+    samples = sum(b - a for ranges in missing.values() for a, b in ranges)
+    what = counted(samples, "sample"), counted(len(missing), "point")
+    tell(logging.INFO, "%s: %s to compute at %s", directory, *what)
+
+
+def tell_end(directory: Path, missing: int) -> None:
+    """How the run ended."""
+    end = f"{counted(missing, 'sample')} missing" if missing else "complete"
+    tell(logging.INFO, "%s: %s", directory, end)
 
 
 def _seconds_of_a_bond(law: Law, length: int) -> float:

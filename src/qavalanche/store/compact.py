@@ -63,17 +63,16 @@ def compact(directory: str | Path, most: int = MOST) -> Compacted:
     one shard, or one cannot be written: then nothing is lost.
     """
     directory, most = check_path("directory", directory), check_integer("most", most, 1, 2**40)
-    Campaign.open(directory)
+    seen = Campaign.open(directory)
     with Lease(directory) as lease:
-        names = [point.name for point in Campaign.open(directory).points]
-        if not lease.hold(names):
+        if not lease.hold(point.name for point in seen.points):
             others = ", ".join(str(one) for one in lease.others())
             raise InputError(f"{directory}: is being filled by {others}: compact it afterwards")
-        campaign = Campaign.open(directory)
+        campaign = Campaign.open(directory, _paths(seen))
         store.remove(directory, campaign.leftovers)  # nobody else is writing
         before = _number(campaign)
         left = [path for point in campaign.shards for path in _compact(campaign, point, most)]
-    after = Campaign.open(directory)
+    after = Campaign.open(directory, _paths(campaign))
     check(
         after.statistics() == campaign.statistics(),
         f"{directory}: its statistics changed while it was compacted",
@@ -150,6 +149,11 @@ def _place(known: list[dict[str, Any]], one: dict[str, Any]) -> int:
     if one not in known:
         known.append(one)
     return known.index(one)
+
+
+def _paths(campaign: Campaign) -> set[Path]:
+    """Shards whose bytes need not be checked again."""
+    return {one.path for shards in campaign.shards.values() for one in shards}
 
 
 def _number(campaign: Campaign) -> int:

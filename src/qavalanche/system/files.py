@@ -133,7 +133,7 @@ def replaced_whole(path: Path) -> Iterator[Path]:
     temporary = temporary_of(path)
     try:
         make_folder(path.parent)
-        yield temporary
+        yield temporary.absolute()  # libraries take ~/x and s3:x for something else
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         os.replace(temporary, path)

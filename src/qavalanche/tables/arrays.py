@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from qavalanche.errors import InputError, check, escaped, shown, suggestion
 from qavalanche.system import memory
-from qavalanche.tables.columns import Columns
+from qavalanche.tables.columns import NamedColumns
 from qavalanche.tables.given import said
 from qavalanche.tables.wanted import Wanted
 
@@ -66,7 +66,7 @@ class NamedArrays:
         """The wanted array, or column of one; a matrix of one row or column is a vector."""
         label, rest = self._choose(wanted)
         array = self._of(label, rest, wanted)
-        if isinstance(array, Columns):
+        if isinstance(array, NamedColumns):
             return array.column(rest or wanted)
         if rest is not None:
             return self._one_column(label, array, rest)
@@ -82,7 +82,7 @@ class NamedArrays:
         """All numbers of the wanted array."""
         label, rest = self._choose(wanted)
         array = self._of(label, rest, wanted)
-        if isinstance(array, Columns):
+        if isinstance(array, NamedColumns):
             return array.block(rest or wanted)
         passed = f"{self._where(label)}: column {rest.column if rest else ''}"
         check(rest is None, passed, "an array has columns without names, of one chain each")
@@ -125,7 +125,7 @@ class NamedArrays:
     def _where(self, label: str) -> str:
         return f"{self.name}: {shown(label)[1:-1]}" if label else self.name
 
-    def _of(self, label: str, rest: Wanted | None, wanted: Wanted) -> Held | Columns:
+    def _of(self, label: str, rest: Wanted | None, wanted: Wanted) -> Held | NamedColumns:
         """The array, if it is one of real numbers; of a table of named columns, these."""
         array, where = self.held[label], self._where(label)
         check(not array.refusal, where, array.refusal)
@@ -141,7 +141,7 @@ class NamedArrays:
         check(array.dtype.kind in "fiu", passed, f"real numbers are needed{hint}")
         return array
 
-    def _columns(self, label: str, array: Held, names: list[str]) -> Columns:
+    def _columns(self, label: str, array: Held, names: list[str]) -> NamedColumns:
         where = self._where(label)
         passed = f"{where}: an array of shape {shown(array.shape)}"
         check(len(array.shape) == 1, passed, "columns with names have one axis")
@@ -154,7 +154,7 @@ class NamedArrays:
             check(real, passed, "real numbers are needed")
             return column
 
-        return Columns(where, names, numbers, lambda i: f"{where}, row {i + 1}")
+        return NamedColumns(where, names, numbers, lambda i: f"{where}, row {i + 1}")
 
     def _one_column(self, label: str, array: Held, rest: Wanted) -> Array:
         where, number = self._where(label), rest.number

@@ -16,7 +16,7 @@ _PANDAS = ("", "Unnamed: 0", "__index_level_0__")  # the first column, where pan
 
 
 @dataclass(frozen=True)
-class Columns:
+class NamedColumns:
     """here: where the titles stand, such as "g.csv, line 1"; titles: of the columns, "" for none.
 
     numbers: the column of a number, from 0 on; place: where row i stands, such as "g.csv, line 5".

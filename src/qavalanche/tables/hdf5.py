@@ -42,7 +42,7 @@ def read(given: Given) -> NamedArrays:
     except InputError:
         raise
     except Exception as error:  # whatever the library makes of these bytes
-        raise InputError(f"{given.name}: is no sound HDF5 file ({said(error)})") from None
+        raise InputError(f"{given.name}: cannot be read as HDF5 ({said(error)})") from None
     return NamedArrays(given.name, held)
 
 

@@ -36,8 +36,9 @@ def read_archive(given: Given) -> NamedArrays:
     try:
         with zipfile.ZipFile(given.source()) as archive:
             for info in archive.infolist():
+                label = info.filename.removesuffix(".npy")
+                check(label not in held, f"{given.name}: two arrays {label!r}", "names must differ")
                 with archive.open(info) as member:
-                    label = info.filename.removesuffix(".npy")
                     held[label] = _member(given, label, info, member.read(1 << 16))
     except InputError:
         raise

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from qavalanche.errors import InputError, check, escaped
 from qavalanche.system import memory
-from qavalanche.tables.columns import Columns
+from qavalanche.tables.columns import NamedColumns
 from qavalanche.tables.given import Given, said
 
 MAGIC = b"PAR1"
@@ -25,7 +25,7 @@ _lock = threading.Lock()
 _BYTES = 2  # of memory for a byte of the file
 
 
-def read(given: Given) -> Columns:
+def read(given: Given) -> NamedColumns:
     """The columns of a Parquet file; a column is read when it is asked for."""
     import polars as pl
 
@@ -43,7 +43,7 @@ def read(given: Given) -> Columns:
         memory.require(24.0 * rows, f"reading {given.name}")
         return _column(given.name, content, titles[i])
 
-    return Columns(given.name, titles, numbers, lambda i: f"{given.name}, row {i + 1}")
+    return NamedColumns(given.name, titles, numbers, lambda i: f"{given.name}, row {i + 1}")
 
 
 def _column(name: str, content: bytes, title: str) -> NDArray[Any]:
@@ -60,7 +60,8 @@ def _column(name: str, content: bytes, title: str) -> NDArray[Any]:
     if column.null_count():
         row = int(np.argmax(column.is_null().to_numpy())) + 1
         check(False, f"{here}, row {row}: is missing", "a missing value cannot be used")
-    return column.to_numpy()
+    plain = column if column.dtype.is_float() else column.cast(pl.Float64)  # of decimals, say
+    return plain.to_numpy()
 
 
 @contextmanager

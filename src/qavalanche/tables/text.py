@@ -28,6 +28,7 @@ _ONE_COLUMN = (".txt", ".dat")  # files in which a comma alone on a line may be 
 _SHEET_ERROR = re.compile(r"#(?:[^\W_]/[^\W_]|NV|[^\W_]+(?:/0)?[!?])(?:[,;\t]|\s+[-+.\d]|$)")
 """What a spreadsheet writes where it has no value: #N/A, #DIV/0!, #NAME?, in any language."""
 _BESIDE = re.compile(r"\s#\s.*")  # a comment beside numbers
+_LETTER = re.compile(r"[^\W\d_]")  # lines of dashes below titles have none
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 
@@ -108,7 +109,7 @@ def _titles(
                 cells = splitter(between)("", text) if text else []
             except InputError:  # an odd quote
                 continue
-            fits = len(cells) == len(first.cells) and any(cells)
+            fits = len(cells) == len(first.cells) and all(map(_LETTER.search, cells))
             if fits and not any(is_number(cell, comma) for cell in cells):
                 return i, cells
     return None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from qavalanche.errors import InputError, InputWarning, check, plain, shown, suggestion
-from qavalanche.tables.columns import Columns
+from qavalanche.tables.columns import NamedColumns
 from qavalanche.tables.numbers import COMMA_HINT, DECIMAL_COMMA, has_comma, is_number, number
 from qavalanche.tables.wanted import Floats, Wanted, numbers_lines
 
@@ -51,7 +51,7 @@ class TextTable:
         return numbers
 
     def block(self, wanted: Wanted, down: bool = False) -> Floats:
-        """All numbers (lines, columns), but for those that number the lines. See `Columns`."""
+        """All numbers (lines, columns), but for those that number the lines. See `NamedColumns`."""
         head = self.rows[0].cells
         if down or wanted.column is not None:
             self._check_filled()
@@ -68,7 +68,7 @@ class TextTable:
         here = f"{self.name}, line {self.blank}"
         check(self.blank is None, f"{here}: is empty", "a missing value cannot be used")
 
-    def _columns(self, wanted: Wanted) -> Columns:
+    def _columns(self, wanted: Wanted) -> NamedColumns:
         """The columns with their titles, as far as they are needed for the wanted one."""
         first = self.rows[0]
         head, titles = first.cells, [] if self.titles is None else self.titles[1]
@@ -83,25 +83,25 @@ class TextTable:
         if len(head) == 1 and self._is_number(head[0]) and wanted.column is None:
             self._check_comment(wanted)
             self._warn_of_zero()
-            return Columns("", [wanted.quantity], lambda i: self._numbers(self.rows, i), str)
+            return NamedColumns("", [wanted.quantity], lambda i: self._numbers(self.rows, i), str)
         self._refuse(wanted)
         raise AssertionError
 
-    def _named(self, headed: bool) -> Columns:
+    def _named(self, headed: bool) -> NamedColumns:
         """headed: whether the titles are the first row; else they stand in a comment."""
         first, below = self.rows[0], self.rows[1:] if headed else self.rows
         line, titles = (first.number, first.cells) if headed or not self.titles else self.titles
         check(bool(below), f"{self.name}: only a header", "at least one number is needed")
-        return Columns(
+        return NamedColumns(
             f"{self.name}, line {line}",
             titles,
             lambda i: self._numbers(below, i),
             lambda i: f"{self.name}, line {below[i].number}",
         )
 
-    def _unnamed(self) -> Columns:
+    def _unnamed(self) -> NamedColumns:
         titles = [str(i + 1) for i in range(len(self.rows[0].cells))]
-        return Columns(self.name, titles, lambda i: self._numbers(self.rows, i), str)
+        return NamedColumns(self.name, titles, lambda i: self._numbers(self.rows, i), str)
 
     def _refuse(self, wanted: Wanted) -> None:
         """InputError: no column is the wanted one."""

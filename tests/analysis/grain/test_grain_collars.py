@@ -11,7 +11,7 @@ from qavalanche.analysis.grain import collar_of_eq6, matrix_collar, scheme_colla
 from qavalanche.analysis.grain.collars import eq2, gaps, melted_part
 from qavalanche.errors import InputError
 from qavalanche.grain import CoupledSpin, GrainSystem, QuantumSun
-from qavalanche.grain.elements import Spectrum
+from qavalanche.grain.elements import GrainSpectrum
 from qavalanche.operators.resonance import ratios, typical_state
 
 
@@ -68,7 +68,7 @@ def test_eq2_is_that_of_the_operator_tier(d, conserving, side):
     system = melted_part(drawn, *((2, 1) if side == 0 else (1, 2)))
     (spin,) = [one for one in system.spins if one.number == 2]
     inner = melted_part(drawn, 1, 1)
-    spectrum = Spectrum.of(inner)
+    spectrum = GrainSpectrum.of(inner)
     free = np.eye(d)
     basis = np.kron(free, spectrum.states) if side == 0 else np.kron(spectrum.states, free)
     V = coupling(system, spin)

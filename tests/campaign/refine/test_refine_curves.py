@@ -10,7 +10,7 @@ from scipy.optimize import minimize
 from qavalanche.campaign.refine.crossing import crossing
 from qavalanche.campaign.refine.curve import Count, fit
 from qavalanche.campaign.refine.pair import Pair, rounded
-from qavalanche.campaign.refine.shares import Share, plain, spread
+from qavalanche.campaign.refine.shares import CostedCell, plain, spread
 from qavalanche.numerics.logarithm import exp
 
 VALUES = (0.24, 0.25, 0.255, 0.26, 0.265, 0.27, 0.28)
@@ -100,7 +100,8 @@ def test_p_that_falls_with_the_parameter_is_the_same_mirrored():
 def test_no_other_samples_of_the_same_cost_tell_as_much():
     rng = np.random.default_rng(5)
     shares = [
-        Share(float(v), int(c)) for v, c in zip(rng.uniform(1, 100, 4), (1, 3, 10, 30), strict=True)
+        CostedCell(float(v), int(c))
+        for v, c in zip(rng.uniform(1, 100, 4), (1, 3, 10, 30), strict=True)
     ]
     sizes = spread(shares, 0.01)
     variance = sum(one.variance / n for one, n in zip(shares, sizes, strict=True))

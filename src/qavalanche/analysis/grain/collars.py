@@ -12,7 +12,7 @@ from qavalanche.arguments import typed
 from qavalanche.chain import Chain
 from qavalanche.errors import check, check_integer, check_number
 from qavalanche.grain import CoupledSpin, GrainSystem
-from qavalanche.grain.elements import Spectrum, weights
+from qavalanche.grain.elements import GrainSpectrum, weights
 from qavalanche.rules import Rules
 from qavalanche.schemes import melt
 
@@ -106,7 +106,7 @@ def matrix_collar(system: GrainSystem, least: float = 1.0) -> MatrixCollar:
 
 
 def melted_by_matrices(
-    system: GrainSystem, least: float, known: dict[Sides, Spectrum]
+    system: GrainSystem, least: float, known: dict[Sides, GrainSpectrum]
 ) -> MatrixCollar:
     """As `matrix_collar`; spectra of so many melted spins (left, right) are kept in `known`."""
     counts, ratios, open_sides = [0, 0], [], {spin.side for spin in system.spins}
@@ -114,7 +114,7 @@ def melted_by_matrices(
     while open_sides:
         at = (counts[0], counts[1])
         if at not in known:
-            known[at] = Spectrum.of(melted_part(system, *at))
+            known[at] = GrainSpectrum.of(melted_part(system, *at))
         for side in sorted(open_sides):
             spin = _next(system, side, counts[side])
             if spin is None:
@@ -139,7 +139,7 @@ def melted_part(system: GrainSystem, left: int, right: int) -> GrainSystem:
     return GrainSystem(system.grain, spins, d, system.conserving, system.name)
 
 
-def eq2(spectrum: Spectrum, spin: CoupledSpin) -> float:
+def eq2(spectrum: GrainSpectrum, spin: CoupledSpin) -> float:
     """G of the coupling to one more spin: median over states of the largest |V| / |dE|."""
     E = spectrum.energies
     sizes = spectrum.flips(spin)

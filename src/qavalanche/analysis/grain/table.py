@@ -18,7 +18,7 @@ from qavalanche.analysis.grain.collars import (
 from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer, check_number, shown
 from qavalanche.grain import CoupledSpin, GrainModel, GrainSystem
-from qavalanche.grain.elements import Spectrum, elements_of
+from qavalanche.grain.elements import GrainSpectrum, elements_of
 from qavalanche.grain.middle import MidSpectrum, largest_sector, mid_spectrum
 from qavalanche.grain.spins import SpinMeasures, measures_of, spin_measures
 from qavalanche.streams.address import MOST_SAMPLE, MOST_SEED
@@ -102,14 +102,14 @@ class Spectra:
     def __init__(self, system: GrainSystem, states: int | None) -> None:
         self.system = system
         self.states = states
-        self.known: dict[Sides, Spectrum] = {}
+        self.known: dict[Sides, GrainSpectrum] = {}
 
-    def of(self, number: int) -> Spectrum:
+    def of(self, number: int) -> GrainSpectrum:
         """With the first `number` spins of each side."""
         inner = self.system.kept(number)
         at = (inner.first, len(inner.spins) - inner.first)
         if at not in self.known:
-            self.known[at] = Spectrum.of(inner)
+            self.known[at] = GrainSpectrum.of(inner)
         return self.known[at]
 
     def coupling(self, spin: CoupledSpin) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,15 @@ from qavalanche.analysis.scaling.data import ScalingData
 from qavalanche.analysis.scaling.forms import Bounds, Form
 from qavalanche.analysis.scaling.window import center_of, in_window
 from qavalanche.arguments import typed
-from qavalanche.errors import InputError, check, check_integer, shown, suggestion
+from qavalanche.errors import (
+    InputError,
+    InputWarning,
+    check,
+    check_integer,
+    counted,
+    shown,
+    suggestion,
+)
 from qavalanche.figures import Picture, plot
 from qavalanche.system import memory
 
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _WINDOWS = ("auto", "all")
+_SECONDS, _LONG = 3.0, 60.0  # of one form with 300 points and 100 resampled sets; what is said
 _MATRICES = 8  # of points x points doubles that a fit holds
 
 
@@ -138,6 +148,7 @@ def collapse(
     check(window is None or window in _WINDOWS, passed, f"must be {' or '.join(_WINDOWS)}")
     points, read_as = _points(data, columns)
     points = _inside(points, within or {})
+    warn_if_long(len(points), len(wanted), resamples)
     memory.require(_MATRICES * 8.0 * len(points) ** 2, f"collapsing {len(points)} points")
     if window == "all" or (window is None and within):
         found = [collapsed(points, form, resamples) for form in wanted]
@@ -147,6 +158,18 @@ def collapse(
         return Collapses((found[0],), None, found[0].outcome, read_as)
     compared = compare(found)
     return Collapses(compared.collapses, compared.favoured, compared.outcome, read_as)
+
+
+def warn_if_long(points: int, forms: int, resamples: int) -> None:
+    """Warn (InputWarning) of fits that are foreseen to take more than a minute."""
+    seconds = forms * _SECONDS * (points / 300) ** 3 * (resamples + 50) / 150
+    if seconds > _LONG:
+        warnings.warn(
+            f"{points} points: {counted(forms, 'form')} may take some {seconds / 60:.0f} minutes, "
+            "as their third power; choose points about the transition (--control-range, within)",
+            InputWarning,
+            stacklevel=2,
+        )
 
 
 def _points(data: Any, columns: Mapping[str, str] | None) -> tuple[ScalingData, dict[str, str]]:

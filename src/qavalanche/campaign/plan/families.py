@@ -61,7 +61,7 @@ def families_of(spec: Spec, parameter: str) -> list[RefinedFamily]:
 
 
 @dataclass(frozen=True)
-class Crossing:
+class LengthPair:
     """A family and two neighbouring lengths of it."""
 
     family: RefinedFamily

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from qavalanche.campaign.plan.plan import Verdict
-from qavalanche.campaign.refine.steps import State, Step, predicted_factor
+from qavalanche.campaign.refine.steps import NextStep, State, predicted_factor
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class PairVerdict(Verdict):
 
     told: str
     lengths: tuple[int, int]
-    step: Step
+    step: NextStep
     wanted: float
     ended: bool
     whole: bool

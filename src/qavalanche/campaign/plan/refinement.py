@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import field_validator
 
-from qavalanche.campaign.plan.families import Crossing, families_of
+from qavalanche.campaign.plan.families import LengthPair, families_of
 from qavalanche.campaign.plan.findings import PairVerdict
 from qavalanche.campaign.plan.plan import CampaignPlan, Known, Verdict, Wanted, plan
-from qavalanche.campaign.plan.stages import Stages
+from qavalanche.campaign.plan.stages import RefinementStages
 from qavalanche.campaign.refine.crossing import LEAST_VALUES
 from qavalanche.campaign.refine.steps import next_step
 from qavalanche.campaign.section import MOST
@@ -109,7 +109,7 @@ class Refinement(CampaignPlan):
             found.append(PairVerdict(told, one.lengths, step, error, stages.ended, stages.whole))
         return [*found]
 
-    def asked(self, one: Crossing, spec: Spec) -> float:
+    def asked(self, one: LengthPair, spec: Spec) -> float:
         """The error that is wanted of a crossing."""
         largest = max(spec.chain.length)
         return self.error if one.lengths[1] == largest else SMALLER * self.error
@@ -119,10 +119,10 @@ class Refinement(CampaignPlan):
         name = {"parameter": self.parameter} if self.parameter else {}
         return {**name, "error": self.error, "max_bond_melts": self.max_bond_melts}
 
-    def _stages(self, spec: Spec, known: Known) -> Stages:
+    def _stages(self, spec: Spec, known: Known) -> RefinementStages:
         """Stage after stage, as long as all samples of one are known."""
         name, lengths = self.refined(spec), spec.chain.length
-        found = Stages(families_of(spec, name), sorted(lengths), self.max_bond_melts)
+        found = RefinementStages(families_of(spec, name), sorted(lengths), self.max_bond_melts)
         sizes = spec.chain.samples * (len(lengths) if len(spec.chain.samples) == 1 else 1)
         first = dict(zip(lengths, sizes, strict=True))
         for one, x, length in itertools.product(found.families, spec.disorder[name], lengths):

@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from qavalanche.campaign.plan.families import Crossing, Place, RefinedFamily
+from qavalanche.campaign.plan.families import LengthPair, Place, RefinedFamily
 from qavalanche.campaign.plan.plan import Known, Wanted
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.refine.curve import Count
-from qavalanche.campaign.refine.steps import Step
+from qavalanche.campaign.refine.steps import NextStep
 
 
 @dataclass
-class Stages:
+class RefinementStages:
     """What is wanted of every point, as it grows.
 
     lengths: in order; most: bond-melts in all; steps: what pairs want next, after the last stage
@@ -29,15 +29,15 @@ class Stages:
     most: int
     ends: dict[Place, tuple[int, ...]] = field(default_factory=dict)
     points: dict[Place, Point] = field(default_factory=dict)
-    steps: dict[Crossing, Step] = field(default_factory=dict)
+    steps: dict[LengthPair, NextStep] = field(default_factory=dict)
     ended: bool = False
     whole: bool = True
 
     @property
-    def crossings(self) -> list[Crossing]:
+    def crossings(self) -> list[LengthPair]:
         """All pairs of neighbouring lengths."""
         pairs = [*itertools.pairwise(self.lengths)]
-        return [Crossing(one, pair) for one, pair in itertools.product(self.families, pairs)]
+        return [LengthPair(one, pair) for one, pair in itertools.product(self.families, pairs)]
 
     @property
     def wanted(self) -> Wanted:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from qavalanche.campaign.refine.curve import Count
-from qavalanche.campaign.refine.shares import Share, plain, spread
+from qavalanche.campaign.refine.shares import CostedCell, plain, spread
 
 Wishes = dict[float, tuple[int, int]]
 """Samples of the short and of the long length that there are to be, by value."""
@@ -46,7 +46,7 @@ class Pair(NamedTuple):
         p: what p is thought to be there; most: bond-melts that they may cost.
         """
         variances = [(1 - one) / one for one in p]
-        shares = [Share(v, cost) for v, cost in zip(variances, self.lengths, strict=True)]
+        shares = [CostedCell(v, cost) for v, cost in zip(variances, self.lengths, strict=True)]
         sizes = spread(shares, allowed)
         cost = math.fsum(n * one.cost for n, one in zip(sizes, shares, strict=True))
         part = min(1.0, most / cost)

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-class Share(NamedTuple):
+class CostedCell(NamedTuple):
     """A cell of the grid, of n samples, adds variance / n to the whole; cost: of one, in bonds."""
 
     variance: float
     cost: int
 
 
-def spread(shares: Sequence[Share], allowed: float) -> list[float]:
+def spread(shares: Sequence[CostedCell], allowed: float) -> list[float]:
     """n of every cell, with sum of variance / n = allowed, at the least cost.
 
     n = sqrt(variance / cost) sum sqrt(variance cost) / allowed. Source: J. Neyman, J. R. Stat. Soc.
     97, 558 (1934).
 
-    >>> spread([Share(100.0, 1), Share(100.0, 4)], 0.1)
+    >>> spread([CostedCell(100.0, 1), CostedCell(100.0, 4)], 0.1)
     [3000.0, 1500.0]
     """
     total = math.fsum(math.sqrt(one.variance * one.cost) for one in shares)

@@ -37,7 +37,7 @@ class State(Enum):
 
 
 @dataclass(frozen=True)
-class Step:
+class NextStep:
     """What a pair of lengths wants: nothing, where its error is reached or it crosses nowhere.
 
     at: the crossing, if there is one.
@@ -49,7 +49,7 @@ class Step:
 
 
 @lru_cache(maxsize=1024)
-def next_step(pair: Pair, error: float) -> Step:
+def next_step(pair: Pair, error: float) -> NextStep:
     """What comes next for two lengths whose crossing is asked for with this error.
 
     Kept: whoever looks at a campaign goes through all its stages again.
@@ -58,11 +58,11 @@ def next_step(pair: Pair, error: float) -> Step:
     if at is None:
         return _search(pair)
     if not at.firm:
-        return Step(State.FOUND, at, _steeper(pair, at))
+        return NextStep(State.FOUND, at, _steeper(pair, at))
     own = _information(pair, at, NEAR * error) * (OWN * error) * (OWN * error)
     if at.error <= error and own >= 1:
-        return Step(State.REACHED, at)
-    return Step(State.FOUND, at, _closer(pair, at, error))
+        return NextStep(State.REACHED, at)
+    return NextStep(State.FOUND, at, _closer(pair, at, error))
 
 
 def _closer(pair: Pair, at: Crossed, error: float) -> Wishes:
@@ -104,30 +104,32 @@ def _steeper(pair: Pair, at: Crossed) -> Wishes:
     return found
 
 
-def _search(pair: Pair) -> Step:
+def _search(pair: Pair) -> NextStep:
     """Curves that do not cross yet: they do beyond the values, or more samples tell."""
     last, seen = len(pair.short) - 1, pair.seen
     top = pair.firmness(last)
     if not seen or top < 0:
-        return Step(State.ABOVE) if seen and top <= -FIRM else _looked_at(pair, last)
+        return NextStep(State.ABOVE) if seen and top <= -FIRM else _looked_at(pair, last)
     first = seen[0]
     if pair.firmness(first) < FIRM:
         return _looked_at(pair, first)
     if first == 0:
-        return Step(State.BELOW)
+        return NextStep(State.BELOW)
     dark, lit = pair.short[first - 1], pair.short[first]
     if lit.p * dark.samples < _ENOUGH:
         return _looked_at(pair, first - 1)
     x = rounded((dark.x + lit.x) / 2, abs(lit.x - dark.x) / 10)
     if x in (dark.x, lit.x):
-        return Step(State.BELOW)
-    return Step(State.SEARCHED, None, {x: (lit.samples, pair.long[first].samples)})
+        return NextStep(State.BELOW)
+    return NextStep(State.SEARCHED, None, {x: (lit.samples, pair.long[first].samples)})
 
 
-def _looked_at(pair: Pair, i: int) -> Step:
+def _looked_at(pair: Pair, i: int) -> NextStep:
     """More samples at place i."""
     a, b = pair.short[i], pair.long[i]
-    return Step(State.SEARCHED, None, pair.more(a.x, (a.p, b.p), _ALL, _STEEPER * pair.bond_melts))
+    return NextStep(
+        State.SEARCHED, None, pair.more(a.x, (a.p, b.p), _ALL, _STEEPER * pair.bond_melts)
+    )
 
 
 def predicted_factor(at: Crossed, error: float) -> float:
