@@ -1,5 +1,6 @@
 """qa.collapse: files and tables of others, what is found in them, and what is refused."""
 
+import gzip
 import json
 import math
 import re
@@ -13,7 +14,9 @@ from own_files import TRUTH, points, write
 
 import qavalanche as qa
 from qavalanche.analysis.own.collapses import warn_if_long
+from qavalanche.analysis.own.columns import OwnColumns
 from qavalanche.analysis.own.forms import WORDS, bounded, form_of
+from qavalanche.analysis.own.points import ROLES, points_of
 from qavalanche.analysis.scaling import Form, Parameter, ScalingData, power_law
 from qavalanche.errors import InputError, InputWarning
 
@@ -77,11 +80,22 @@ class TestWhatIsFound:
         (tmp_path / "data.json").write_text(json.dumps({k: v.tolist() for k, v in table.items()}))
         names = ("blocks.dat", "arrays.npz", "records.npy", "data.parquet", "data.json")
         files += [tmp_path / name for name in names]
-        values = {quick(one)["power-law"].estimates["nu"].value for one in files}
-        held = [table, pl.DataFrame(table), pd.DataFrame(table), records,
-                ScalingData.from_means(*table.values())]  # fmt: skip
-        values |= {quick(one)["power-law"].estimates["nu"].value for one in held}
-        assert len(values) == 1
+        import h5py
+
+        with h5py.File(tmp_path / "data.h5", "w") as file:
+            for name, column in table.items():
+                file[name] = column
+        text = (tmp_path / "comma.csv").read_bytes()
+        (tmp_path / "packed.csv.gz").write_bytes(gzip.compress(text))
+        files += [tmp_path / "data.h5", tmp_path / "packed.csv.gz"]
+        held = [table, pl.DataFrame(table), pd.DataFrame(table), records]
+        for one in files + held:
+            made, columns = points_of(OwnColumns.of(one), {})
+            assert columns == dict(zip(ROLES[:4], VALUES, strict=True))
+            for role, name in columns.items():
+                np.testing.assert_allclose(getattr(made, role), table[name], rtol=1e-14)
+        data = ScalingData.from_means(*table.values())
+        assert quick(data).to_dict()["fits"] == quick(files[0]).to_dict()["fits"]
 
     def test_columns_by_other_names(self):
         table = dict(zip(["disorder", "size", "m2", "m2_error", "U4", "dU4"],
