@@ -72,7 +72,7 @@ pages: $(INSTALLED)
 
 tables: $(INSTALLED)
 	$(BIN)/python examples/make_files.py
-	for page in transition long_chain analysis meanfield couplings operators assumptions comparison disorder strong_resonances own_data; do \
+	for page in transition long_chain analysis meanfield couplings operators assumptions comparison disorder strong_resonances own_data refine; do \
 		$(BIN)/python docs/figures/make_$$page.py || exit; done
 	$(BIN)/python docs/make_pages.py
 
@@ -226,6 +226,7 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/rare.py
 	$(BIN)/python benchmarks/scaling.py
 	$(BIN)/python benchmarks/campaigns.py
+	$(BIN)/python benchmarks/refine.py
 
 # the lock files name every package with its version and hashes, for every platform
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

@@ -29,7 +29,7 @@ def opened_families(campaign: Campaign) -> list[Family]:
     check_regions(campaign)
     told = {point: s for point, s in campaign.statistics().items() if point.has_regions}
     statistics = {point: s for point, s in told.items() if s.samples}
-    groups = families(statistics)
+    groups = families(statistics, refined=campaign.spec.refined)
     check(bool(statistics), f"{campaign.directory}: 0 samples stored", "run the campaign first")
     rare = any(point.rare for point in told)
     passed = f"{campaign.directory}: {'rare events' if rare else 'prepared chains'} alone"

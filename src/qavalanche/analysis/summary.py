@@ -7,7 +7,7 @@ The only file of the analysis that reaches into points and their statistics: all
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from qavalanche.analysis.proportion import wilson
@@ -67,7 +67,8 @@ class Family:
     scheme without one; table: rows of `summary`, by length, then epsilon; sizes: the regions of
     every point that has any, in the same order; common: the parameters of law and scheme; more:
     the observables that were measured beyond the standard ones; control_name, length_unit: what
-    epsilon is and what L counts, in words (see `Law`).
+    epsilon is and what L counts, in words (see `Law`); refined: whether [refine] made its
+    grid, dense and unlike where curves cross.
     """
 
     title: str
@@ -78,6 +79,7 @@ class Family:
     more: tuple[Observable, ...] = ()
     control_name: str = "probability of a resonant bond"
     length_unit: str = "bonds"
+    refined: bool = False
 
     @property
     def lengths(self) -> list[int]:
@@ -123,13 +125,13 @@ def summary(statistics: dict[Point, Statistics]) -> pl.DataFrame:
 
 
 @typed
-def families(statistics: dict[Point, Statistics]) -> list[Family]:
+def families(statistics: dict[Point, Statistics], *, refined: bool = False) -> list[Family]:
     """The points grouped into families that differ in the control parameter and in L only.
 
     Points of prepared chains and of rare events are left out: see `analysis.response` and `rare`;
     and those of a scheme that gives columns.
     The control parameter is epsilon for the bimodal law, else the law's first that varies, and
-    moves epsilon, the share of resonant bonds.
+    moves epsilon, the share of resonant bonds. refined: whether [refine] made their grid.
     """
     filled = {p: s for p, s in statistics.items() if s.samples and not p.special}
     control = control_of(list(filled))
@@ -137,7 +139,7 @@ def families(statistics: dict[Point, Statistics]) -> list[Family]:
     for point, s in filled.items():
         common = tuple((k, v) for k, v in point.law.address.items() if k != control)
         groups.setdefault((*common, point.scheme), {})[point] = s
-    return [_family(group, control) for group in groups.values()]
+    return [replace(_family(one, control), refined=refined) for one in groups.values()]
 
 
 def _family(group: dict[Point, Statistics], control: str) -> Family:

@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from qavalanche.campaign.disorder import disorder_of, laws_of
-from qavalanche.campaign.plan import PLANS, CampaignPlan, planned
+from qavalanche.campaign.plan import PLANS, CampaignPlan, Refinement, planned
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.rare_section import RareSection
 from qavalanche.campaign.schemes import SchemeSection, sections_of, short_key
@@ -239,6 +239,11 @@ class Spec(Section):
             **({} if self.rare is None else {"rare": self.rare.model_dump()}),
             **({} if self.plan is None else {self.plan.name: self.plan.to_dict()}),
         }
+
+    @property
+    def refined(self) -> bool:
+        """Whether [refine] decides on its grid."""
+        return isinstance(self.plan, Refinement)
 
     @cached_property
     def hash(self) -> str:

@@ -157,6 +157,8 @@ def _print_outcome(campaign: Campaign, directory: Path, own: int, part: Slice) -
     if verdicts := campaign.verdicts():
         reached = sum(one.reached for one in verdicts.values())
         echo(f"precision: reached at {reached} of {counted(len(verdicts), 'point')}")
+    for finding in campaign.findings():
+        echo(finding.outcome)
     for holder in campaign.holders:
         echo(f"running: {holder}")
     if left and not own:
@@ -275,10 +277,11 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
         "foreign": [str(path) for path in campaign.foreign],
         "leftovers": [str(path) for path in campaign.leftovers],
     }
-    left = campaign.samples_missing
+    left, findings = campaign.samples_missing, campaign.findings()
     if as_json:
         running = [str(holder) for holder in campaign.holders]
-        print_json({"missing": left, **files, "running": running, "points": points})
+        found = {"findings": [one.to_dict() for one in findings]} if findings else {}
+        print_json({"missing": left, **files, "running": running, **found, "points": points})
         return
     names = [f"{point.name}  {point}" for point in campaign.grid]
     rows = [
@@ -289,6 +292,8 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
     echo(f"{campaign.directory}: {_state(campaign)}")
     header = ["point", "done", "of", *(["precision"] if said else [])]
     print_table(header, [a + b for a, b in zip(rows, said or [[]] * len(rows), strict=True)])
+    for finding in findings:
+        echo(finding.outcome)
     if beyond := sum(map(campaign.samples_beyond, campaign.grid)):
         echo(f"beyond: {counted(beyond, 'sample')} that the plan does not want are not counted")
     for kind, paths in files.items():

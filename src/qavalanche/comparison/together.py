@@ -69,7 +69,7 @@ def _cases(campaign: Campaign, wanted: Comparable) -> list[Case]:
     statistics = campaign.statistics()
     check(any(s.samples for s in statistics.values()), f"{campaign.directory}: 0 samples stored",
           "run the campaign first")  # fmt: skip
-    groups = evidences(families(statistics))
+    groups = evidences(families(statistics, refined=campaign.spec.refined))
     labels = _labels(wanted.schemes)
     cases = []
     for scheme, label in labels.items():

@@ -1,4 +1,4 @@
-"""The natural logarithm, the same bits on every processor and with every C library."""
+"""Logarithm and exponential, the same bits on every processor and with every C library."""
 
 from __future__ import annotations
 
@@ -12,3 +12,9 @@ _DIGITS = Context(prec=40)  # of which a double holds 17
 def ln(x: float) -> float:
     """ln x of a finite x > 0, rounded correctly; math.log may differ in its last bit."""
     return float(Decimal(x).ln(_DIGITS))
+
+
+@lru_cache(maxsize=4096)
+def exp(x: float) -> float:
+    """e to the power of x for |x| < 700, rounded correctly; math.exp may differ in its last bit."""
+    return float(Decimal(x).exp(_DIGITS))

@@ -28,6 +28,7 @@ from qavalanche.plots import (
 from qavalanche.report import page
 from qavalanche.report.analysis import analysis_section
 from qavalanche.report.columns import columns_section
+from qavalanche.report.crossings import refined_section
 from qavalanche.report.numbers import fitted, interval, with_error
 from qavalanche.report.precision import precision_section
 from qavalanche.runs.loop import Progress
@@ -84,7 +85,7 @@ def write_report(
     rare = all(point.rare for point in statistics)
     check(not rare, f"{campaign.directory}: rare events alone", "see `qavalanche rare`")
     warnings = _warnings(campaign)
-    groups = evidences(families(statistics))
+    groups = evidences(families(statistics, refined=campaign.spec.refined))
     steps = Steps(len(groups) * (2 + len(TOPICS)), report)
     for evidence in groups:
         evidence.transition  # noqa: B018 - found here, kept there
@@ -106,6 +107,7 @@ def write_report(
         steps.done()
     parts += columns_section(statistics)
     parts += precision_section(campaign)
+    parts += refined_section(campaign)
     parts += _provenance(campaign)
     write_whole(table, summary(statistics).write_csv().encode())
     write_whole(html, page.page(f"Campaign {campaign.directory.name}", parts).encode())
@@ -151,6 +153,7 @@ def _warnings(campaign: Campaign) -> list[str]:
         warnings.append(f"{absent} of {asked} samples {are} missing{again}")
     if short := [one for one in campaign.verdicts().values() if not one.reached]:
         warnings.append(f"precision not reached at {counted(len(short), 'point')}")
+    warnings += [one.outcome for one in campaign.findings() if not one.reached]
     if campaign.closed:
         warnings.append(f"of an older version: {campaign.closed}")
     return warnings

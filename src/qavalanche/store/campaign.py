@@ -250,6 +250,11 @@ class Campaign:
         plan = self.spec.plan
         return {} if plan is None else plan.verdicts(self.spec, self._prefixes[0].known)
 
+    def findings(self) -> list[Verdict]:
+        """What became of what the plan is for, where that is not of single points."""
+        plan = self.spec.plan
+        return [] if plan is None else plan.findings(self.spec, self._prefixes[0].known)
+
     def statistics(self) -> dict[Point, Statistics]:
         """Statistics of every point over the samples in the store, with a plan those it wants."""
         return dict(self._statistics)

@@ -21,6 +21,8 @@ from qavalanche.analysis.measured import determined, plus_minus
 from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition.extrapolation import remaining_drift
 from qavalanche.arguments import typed
+from qavalanche.campaign.refine.crossing import LEAST_VALUES, crossing
+from qavalanche.campaign.refine.curve import Count
 
 _RESAMPLES = 400
 _SEED = 1706_09338  # of the resampling only: the same data give the same error
@@ -32,7 +34,9 @@ class Crossing:
 
     resolution: the error of the interpolation between the points of the grid, see `interpolated`.
     repeated: share of the resampled data in which the two curves cross at all; rise: the largest
-    p(epsilon, L_2) - p(epsilon, L_1) above the crossing, in units of its error.
+    p(epsilon, L_2) - p(epsilon, L_1) above the crossing, in units of its error. On a refined grid
+    (`campaign.refine`): the crossing of smooth curves, resolution is what their window changes,
+    repeated 1 if the slope of their distance is more than noise, rise that slope in its error.
     """
 
     lengths: tuple[int, int]
@@ -111,7 +115,8 @@ def estimate_transition(family: Family) -> Transition:
     if _same_epsilon(family):
         return _not_found(family, [], {})
     pairs = itertools.pairwise(lengths)
-    crossings = [c for pair in pairs if (c := _crossing(family, *pair)) is not None]
+    found = _of_curves if family.refined else _crossing
+    crossings = [c for pair in pairs if (c := found(family, *pair)) is not None]
     marks = {L: mark for L in lengths if (mark := _bound_met(family, L)) is not None}
     good = [c for c in crossings if c.resolved]
     if not good:
@@ -186,6 +191,23 @@ def _crossing(family: Family, short: int, long: int) -> Crossing | None:
     error = float(resampled.std(ddof=1)) if len(resampled) > 1 else math.nan
     share = len(resampled) / _RESAMPLES
     return Crossing((short, long), found, error, share, rise, resolution)
+
+
+def _of_curves(family: Family, short: int, long: int) -> Crossing | None:
+    """Where the curves of a refined grid cross, by the estimate that refined it: points that lie
+    close to a crossing, of unlike numbers of samples, are for no straight line between two."""
+    columns = ("epsilon", "thermal", "samples")
+    a, b = (
+        {row[0]: Count(*row) for row in family.at(L).select(columns).rows()} for L in (short, long)
+    )
+    both = sorted({*a} & {*b})
+    if len(both) < LEAST_VALUES:
+        return None
+    at = crossing([a[x] for x in both], [b[x] for x in both])
+    if at is None:
+        return None
+    firm = at.slope[0] / at.slope[1]
+    return Crossing((short, long), at.x, at.statistical, float(at.firm), firm, at.systematic)
 
 
 def _variance(successes: NDArray[np.int64], trials: NDArray[np.int64]) -> NDArray[np.float64]:

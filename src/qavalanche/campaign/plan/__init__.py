@@ -11,12 +11,14 @@ from qavalanche.campaign.plan.plan import (
     planned,
 )
 from qavalanche.campaign.plan.precision import StoppingPlan
+from qavalanche.campaign.plan.refinement import Refinement
 
 __all__ = [
     "PLANS",
     "CampaignPlan",
     "Ends",
     "Known",
+    "Refinement",
     "StoppingPlan",
     "Verdict",
     "Wanted",

@@ -65,17 +65,21 @@ class CampaignPlan(Section):
         """What became of points; empty if there is nothing to say of each."""
         return {}
 
+    def findings(self, spec: Spec, known: Known) -> list[Verdict]:  # noqa: ARG002
+        """What became of what the plan is for, where that is not of single points."""
+        return []
+
     def to_dict(self) -> dict[str, Any]:
         """As a spec holds it."""
         return self.model_dump(exclude_none=True)
 
 
 class Verdict:
-    """What became of a point under a plan."""
+    """What became of a point, or of what else a plan is for."""
 
     @property
     def reached(self) -> bool:
-        """Whether the point has what the plan is for."""
+        """Whether there is what the plan is for."""
         raise NotImplementedError
 
     @property
