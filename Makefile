@@ -55,7 +55,7 @@ test-lowest: $(LOWEST_INSTALLED)
 		tests/campaign/test_spec.py tests/analysis/test_scaling.py tests/hamiltonians/test_hamiltonian.py
 
 test-recipes: $(INSTALLED) $(RECIPES_INSTALLED)
-	PATH="$(CURDIR)/$(RECIPES):$$PATH" $(BIN)/pytest tests/recipes
+	PATH="$(CURDIR)/$(RECIPES):$$PATH" $(BIN)/pytest -n auto tests/recipes
 
 attacks: $(INSTALLED)
 	$(BIN)/python tests/attack/make_table.py
