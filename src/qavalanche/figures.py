@@ -29,7 +29,7 @@ class Picture(Protocol):
     def data(self) -> Any:
         """What it shows, a polars table."""
 
-    def save_as(self, path: Path) -> None:
+    def save_as(self, path: str | Path) -> None:
         """Write one file, of the kind that its ending tells."""
 
 

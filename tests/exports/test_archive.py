@@ -158,6 +158,8 @@ def test_packages_are_pinned_and_what_shards_tell_comes_first():
     assert all(re.fullmatch(r"[a-z0-9-]+==[0-9][^ ]*", line) for line in pins)
     assert f"scipy=={version('scipy')}" in pins
     assert "pytest" not in text
+    text = requirements([{}], ["abc+changes", "abc+changes"])
+    assert text.count("# qavalanche: samples were made from its source, commit abc+changes\n") == 1
     text = requirements([{"numpy": "2.9.1"}, {"numpy": "2.10.0"}, {"polars": "0.1"}])
     assert "numpy==2.10.0" in text.splitlines()
     assert "# numpy: samples were made with 2.9.1, 2.10.0" in text.splitlines()

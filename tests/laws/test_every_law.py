@@ -93,6 +93,17 @@ def test_a_sample_is_a_sound_chain_of_its_address_alone(case):
         assert not np.array_equal(decays(case, seed=6), first)
 
 
+def test_uniform_numbers_are_those_of_the_address(case):
+    numbers = case.uniform_numbers(BONDS, 5, 7)
+    assert numbers.shape == (BONDS,)
+    assert 0 < numbers.min() < numbers.max() < 1
+    assert np.array_equal(case.uniform_numbers(BONDS, 5, 7, 10), numbers[:10])
+    for other in ((BONDS, 5, 8), (BONDS, 6, 7), (BONDS + 1, 5, 7)):
+        assert not np.array_equal(case.uniform_numbers(*other, 10), numbers[:10])
+    with pytest.raises(qa.InputError, match="sample = -1: must be"):
+        case.uniform_numbers(BONDS, 5, -1)
+
+
 def test_other_processes_draw_the_same(every):
     nameable = [law for law in every.values() if law.name != "python"]
     sections = json.dumps([law.section for law in nameable])

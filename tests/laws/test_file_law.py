@@ -132,3 +132,27 @@ def test_a_missing_file_is_named(tmp_path):
         FromFile(str(tmp_path / "g.npy"))
     with pytest.raises(qa.InputError, match="path = 3: must be the path"):
         law_from("file", {"path": 3})
+
+
+def test_a_campaign_goes_on_with_the_same_numbers_in_another_format(tmp_path):
+    np.save(tmp_path / "g.npy", COUPLINGS)
+    np.savetxt(tmp_path / "g.dat", COUPLINGS.T, fmt="%.17g")
+    np.savez(tmp_path / "g.npz", coupling=COUPLINGS, other=COUPLINGS)
+    files = [
+        {"path": "g.npy"},
+        {"path": "g.dat", "chains": "columns"},
+        {"path": "g.npz", "column": "coupling"},
+    ]
+    for samples, file in zip((2, 4, 6), files, strict=True):
+        spec = {
+            "seed": 1,
+            "disorder": {"law": "file", **file, "path": str(tmp_path / file["path"])},
+            "chain": {"length": 40, "samples": samples},
+            "rules": {"crossing": "halted"},
+        }
+        campaign = qa.run(spec, tmp_path / "store")
+    (point,) = campaign.spec.grid
+    assert campaign.rows(point).height == 6
+    spec["disorder"]["column"] = "others"
+    with pytest.raises(qa.InputError, match="has no array 'others'"):
+        qa.run(spec, tmp_path / "other")

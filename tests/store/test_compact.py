@@ -18,7 +18,7 @@ from qavalanche.runs.replay import replay
 from qavalanche.store import compact as compacting
 from qavalanche.store import shards as store
 from qavalanche.store.campaign import Campaign
-from qavalanche.store.compact import compact, groups
+from qavalanche.store.compact import compact, groups, joined
 from qavalanche.store.lease import Lease
 from qavalanche.store.merge import merge
 from qavalanche.store.shards import Shard
@@ -87,6 +87,16 @@ def test_what_made_the_parts_is_kept_by_every_way_of_joining(small, store_of_man
         assert by["dependencies"] == old[0]["dependencies"] == made["dependencies"]
         assert made["streams"] == old[0]["streams"]
         assert Statistics.from_json(made["statistics"]) == small.statistics()[point]
+
+
+def test_shards_of_before_versions_were_told_stay_of_the_first(small):
+    point = next(iter(small.shards))
+    made = [one.metadata() for one in small.shards[point][:3]]
+    old = [{k: v for k, v in one.items() if k != "streams"} for one in made]
+    found = joined(old, ["a", "b", "c"])
+    assert found["streams"] == 1
+    assert joined(made, ["a", "b", "c"])["streams"] == made[0]["streams"] > 1
+    assert (found["first"], found["count"]) == (0, 11)
 
 
 def test_makers_that_differ_are_told_part_by_part(small, store_of_many):

@@ -80,6 +80,7 @@ def test_what_may_be_two_numbers_or_none_says_how_to_write_it(text, message):
         ("g.txt", "# bond decay\n0 0.1\n1 0.2\n", "line 1: columns bond, decay: a column named"),
         ("g.txt", "# bond g\n1 0.1\n0 0.2\n", "line 3: bond = 0 after 1"),
         ("g.txt", '0.1\n"0.2\n', "line 2: .*quote"),
+        ("g.txt", "# name: a\n1\n\n# name: b\n2\n", "line 4: a second variable of Octave"),
         ("g.txt", "1 2 3\n4 5\n", "line 2: 2 columns: 3 as in line 1"),
         ("g.txt", b"\xff\xfe\x00", "UTF-16, as its mark says"),
         ("g.dat", b"\x00\x01\x02", "has NUL bytes"),

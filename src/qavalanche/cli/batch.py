@@ -69,7 +69,7 @@ def pbs(
     max_array: MaxArray = None,
     script: Script = None,
 ) -> None:
-    """Write a job-array script for PBS.
+    """Write a job-array script for PBS clusters.
 
     Its tasks run the campaign together.
     """
@@ -91,7 +91,7 @@ def lsf(
     max_array: MaxArray = None,
     script: Script = None,
 ) -> None:
-    """Write a job-array script for LSF.
+    """Write a job-array script for LSF clusters.
 
     Its tasks run the campaign together.
     """

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import qavalanche
-from qavalanche.cli.options import Plot, check_figure
+from qavalanche.cli.options import Film, Plot, check_figure
 from qavalanche.cli.output import AsJson, echo, print_json, print_table
 from qavalanche.cli.schemes import (
     Counts,
@@ -73,10 +73,12 @@ def melt(
     ends: Ends = None,
     measure: Measure = None,
     plot: Plot = None,
+    animate: Film = None,
     as_json: AsJson = False,
 ) -> None:
     """Melt one chain, or ring of blocks, drawn or from a file."""
     check_figure(plot)
+    check_figure(animate, "--animate", ("gif", "mp4", "html"))
     short = {
         "local_dimension": local_dimension,
         "crossing": crossing,
@@ -98,6 +100,8 @@ def melt(
         from qavalanche.plots import chain_figure
 
         chain_figure(given, partition).save_as(plot)
+    if animate:
+        used.record(start).animate().save(animate)
     if as_json:
         made_of = _made_of(_source(given, files, drawing), drawing, used)
         more = {"observables": values} if asked else {}

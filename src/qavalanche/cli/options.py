@@ -117,3 +117,7 @@ def _number(name: str, value: Any) -> float:
 
 Store = Annotated[Path, argument("DIR", help="Directory of a campaign.")]
 Plot = Annotated[Path | None, path("--plot", help="Draw the melted chain to this file.")]
+Film = Annotated[
+    Path | None,
+    path("--animate", help="Write a film of the melting at growing times: FILE.gif, .mp4, .html."),
+]

@@ -183,7 +183,7 @@ def _print_collapses(found: Collapses) -> None:
     print_table(header, rows)
     echo()
     for one in found.collapses:
-        if not one.found:
+        if not one.found and len(found.collapses) > 1:
             echo(f"{one.form.name}: {one.outcome}")
     echo(found.outcome)
 

@@ -35,6 +35,8 @@ class Prefixes:
         self, look: Callable[[Point, Parts], list[StoredPart]], before: Prefixes | None = None
     ) -> None:
         self._look, self._before = look, before
+        if before is not None:
+            before._before = None  # one look back is kept, not all of them
         self._parts: dict[Point, Parts] = {}
         self._sums: dict[Point, _Sums] = {}
 

@@ -94,7 +94,7 @@ class NamedArrays:
         usual = [label for label, one in self.held.items() if one.usual]
         if wanted.column is None:
             known = [one for one in usual if one.rpartition("/")[2] in wanted.names]
-            found = known or usual or list(self.held)
+            found = known or self._longer(usual) or usual or list(self.held)
             listed = self._listed(found)
             passed = f"{self.name}: holds {len(found)} arrays: {listed}"
             check(len(found) == 1, passed, "say which one is the column")
@@ -114,6 +114,10 @@ class NamedArrays:
         single = len(one) == 1 and (wanted.number is not None or self._compound(one[0]))
         check(single, passed, f"it holds {self._listed(list(self.held))}")
         return one[0], wanted
+
+    def _longer(self, labels: list[str]) -> list[str]:
+        """Those of more than one value: to MATLAB a number is a matrix, too."""
+        return [one for one in labels if math.prod(self.held[one].shape) > 1]
 
     def _compound(self, label: str) -> bool:
         return self.held[label].dtype.names is not None

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
-import lzma
-import zlib
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from qavalanche.errors import InputError
 from qavalanche.system import memory
@@ -17,11 +13,9 @@ from qavalanche.tables.given import Given, said
 
 ENDINGS = (".gz", ".bz2", ".xz")
 
-_KINDS: dict[bytes, tuple[str, Any]] = {
-    b"\x1f\x8b": ("gzip", gzip.open),
-    b"BZh": ("bzip2", bz2.open),
-    b"\xfd7zXZ\0": ("xz", lzma.open),
-}
+_KINDS = {b"\x1f\x8b": "gzip", b"BZh": "bz2", b"\xfd7zXZ\0": "lzma"}
+"""First bytes, and the module that unpacks: not every Python has all of them."""
+
 _STEP = 1 << 20
 _FACTOR = 3  # of memory for a byte that was unpacked: it is copied once, and read
 
@@ -36,20 +30,22 @@ def unpacked(given: Given) -> Given:
 
     How large it gets is not known before, so that memory is asked for while it grows.
     """
-    title, kind = next(one for mark, one in _KINDS.items() if given.head().startswith(mark))
+    module = next(one for mark, one in _KINDS.items() if given.head().startswith(mark))
     inner = Path(given.path.stem) if given.ending in ENDINGS else given.path
     packed = io.BytesIO(given.content(1))
     parts, total = list[bytes](), 0
     try:
-        with kind(packed) as file:
+        with import_module(module).open(packed) as file:
             while part := file.read(_STEP):
                 parts.append(part)
                 total += len(part)
                 memory.require(_FACTOR * total, f"unpacking {given.name}")
         content = b"".join(parts)
-    except (OSError, EOFError, lzma.LZMAError, zlib.error, ValueError) as error:
-        if isinstance(error, InputError):
-            raise
-        why = f"is damaged or cut off ({title}: {said(error)})"
+    except (InputError, MemoryError):
+        raise
+    except ImportError as error:
+        raise InputError(f"{given.name}: this Python lacks {module} ({said(error)})") from None
+    except Exception as error:  # each module has its own
+        why = f"is damaged or cut off ({module}: {said(error)})"
         raise InputError(f"{given.name}: {why}") from None
     return replace(given, ending=inner.suffix.lower(), unpacked=content)

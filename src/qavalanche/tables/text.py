@@ -28,6 +28,7 @@ _ONE_COLUMN = (".txt", ".dat")  # files in which a comma alone on a line may be 
 _SHEET_ERROR = re.compile(r"#(?:[^\W_]/[^\W_]|NV|[^\W_]+(?:/0)?[!?])(?:[,;\t]|\s+[-+.\d]|$)")
 """What a spreadsheet writes where it has no value: #N/A, #DIV/0!, #NAME?, in any language."""
 _BESIDE = re.compile(r"\s#\s.*")  # a comment beside numbers
+_OCTAVE = re.compile(r"name: \w+")
 _LETTER = re.compile(r"[^\W\d_]")  # lines of dashes below titles have none
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
@@ -52,6 +53,9 @@ def read(given: Given) -> TextTable:
     content = _content(_decoded(name, packed))
     texts = [text for _, text in content.lines]
     check(bool(texts), name, "is empty, at least one number is needed")
+    for i, comment in content.comments:
+        again = i > content.lines[0][0] and _OCTAVE.match(comment) is not None
+        check(not again, f"{name}, line {i}: a second variable of Octave", "save one alone")
     comma = given.ending in _ONE_COLUMN and has_decimal_commas(texts)
     separator = BLANKS if comma else separator_of(texts)
     split = splitter(separator)

@@ -9,7 +9,7 @@ from typing import Any
 
 from qavalanche.errors import check, check_path, shown
 from qavalanche.tables.arrays import NamedArrays
-from qavalanche.tables.columns import Columns
+from qavalanche.tables.columns import NamedColumns
 from qavalanche.tables.formats import table_in
 from qavalanche.tables.numbers import is_number
 from qavalanche.tables.text_table import TextTable
@@ -35,7 +35,7 @@ def read(path: str | PathLike[str]) -> ColumnFile:
     found = table_in(check_path("path", path))
     if isinstance(found, TextTable):
         return _of_text(found)
-    if isinstance(found, Columns):
+    if isinstance(found, NamedColumns):
         numbered = enumerate(found.titles)
         return ColumnFile(found.here, {title: _nth(found.numbers, i) for i, title in numbered})
     assert isinstance(found, NamedArrays)

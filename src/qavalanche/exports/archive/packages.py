@@ -39,11 +39,12 @@ def installed() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def requirements(made_with: Iterable[Mapping[str, str]]) -> str:
+def requirements(made_with: Iterable[Mapping[str, str]], commits: Iterable[str] = ()) -> str:
     """Lines of a requirements file: versions that shards tell of come before those here.
 
     made_with: versions by package, one mapping for each kind of shards. Where these differ among
-    shards, the highest stands there and a comment names all.
+    shards, the highest stands there and a comment names all. commits: of this package's source,
+    where samples were made by it as it stood in a repository.
     """
     told: dict[str, set[str]] = {}
     for one in made_with:
@@ -57,6 +58,8 @@ def requirements(made_with: Iterable[Mapping[str, str]]) -> str:
         if len(known) > 1:
             lines.append(f"# {name}: samples were made with {', '.join(known)}")
         lines.append(f"{name}=={known[-1] if known else version}")
+    for commit in sorted({*commits}):
+        lines.append(f"# {PACKAGE}: samples were made from its source, commit {commit}")
     return "\n".join([lines[0], *sorted(lines[1:], key=_sorting)]) + "\n"
 
 

@@ -99,6 +99,7 @@ def _files(
     """Members by name, but for the checksums."""
     content, data = data_of(campaign, incomplete)
     found, provenance = exported(campaign), provenance_of(campaign)
+    commits = [one["git"] for one in provenance["made_by"] if isinstance(one.get("git"), str)]
     facts = {
         "version": qavalanche.__version__,
         "python": platform.python_version(),
@@ -111,7 +112,7 @@ def _files(
         "points.json": _json(_points(found)),
         "statistics.json": _json(exact(campaign.statistics())),
         "provenance.json": _json(provenance),
-        "requirements.txt": _text(requirements(dependencies_of(provenance))),
+        "requirements.txt": _text(requirements(dependencies_of(provenance), commits)),
         "CITATION.txt": _text(f"{cite(campaign)}\n"),
         "CITATION.bib": _text(f"{cite(campaign, bibtex=True)}\n"),
         "LICENSE.txt": _text(_licence()),
