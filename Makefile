@@ -71,6 +71,7 @@ pages: $(INSTALLED)
 	$(BIN)/python docs/make_pages.py
 
 tables: $(INSTALLED)
+	$(BIN)/python docs/figures/make_precision.py
 	$(BIN)/python examples/make_files.py
 	for page in transition long_chain analysis meanfield couplings operators assumptions comparison disorder strong_resonances own_data refine; do \
 		$(BIN)/python docs/figures/make_$$page.py || exit; done
