@@ -85,6 +85,13 @@ def test_it_ends_at_max_bond_melts_and_says_what_would_suffice():
     assert "× as many" in told[1].outcome
 
 
+def test_the_most_is_foreseen():
+    spec = spec_with()
+    most = spec.plan.most(spec)
+    assert all(most[point] >= n for point, n in spec.grid.items())
+    assert sum(point.length * n for point, n in most.items()) == pytest.approx(10**10, rel=1e-3)
+
+
 def test_crossings_outside_of_the_values():
     spec = spec_with(disorder={"epsilon": [0.235, 0.24, 0.245, 0.25]}, chain={"samples": 50_000})
     told = spec.plan.findings(spec, Planted())

@@ -19,6 +19,7 @@ from qavalanche.errors import check, check_integer, check_number, check_type, co
 from qavalanche.errors import suggestion as likely
 
 if TYPE_CHECKING:
+    from qavalanche.campaign.point import Point
     from qavalanche.campaign.spec import Spec
 
 SMALLER = 2.0
@@ -94,6 +95,12 @@ class Refinement(CampaignPlan):
         numbers = [n for n in names if all(isinstance(x, float) for x in spec.disorder[n])]
         check(self.parameter in numbers, passed, f"parameters are {', '.join(numbers)}")
         return self.parameter
+
+    def most(self, spec: Spec) -> dict[Point, int]:
+        """max_bond_melts, spread over the points of the spec: where others lie is not known yet."""
+        rest = self.max_bond_melts - sum(point.length * n for point, n in spec.grid.items())
+        share = max(0, rest) // len(spec.grid)
+        return {point: n + share // point.length for point, n in spec.grid.items()}
 
     def wanted(self, spec: Spec, known: Known) -> Wanted:
         """The grid of the spec, and stage by stage what pairs of lengths want."""
