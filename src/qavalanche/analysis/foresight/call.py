@@ -13,6 +13,7 @@ from qavalanche.analysis.foresight.result import Ahead, Foresight
 from qavalanche.analysis.foresight.shards import shards_of
 from qavalanche.arguments import typed
 from qavalanche.campaign.chunk import Costs, Range, Slice
+from qavalanche.campaign.plan import CampaignPlan
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.spec import Spec
 from qavalanche.errors import check, check_integer, check_path, shown
@@ -40,7 +41,7 @@ def foresee(
     cores; part: only this part of the samples; seconds: that a pilot may take, 2 by default, the
     samples of which tell what others cost and, where none are stored, p(epsilon, L); 0: none. Of
     samples not measured the cost is inferred from those alike. Of a campaign with a plan this is
-    the most that the plan may want. Raises InputError as `run` does for a store that holds another
+    the most that the plan may want, or, where it does not tell, what it wants by now. Raises InputError as `run` does for a store that holds another
     campaign.
     """
     directory = check_path("directory", directory)
@@ -82,21 +83,32 @@ def foresee(
         memory.available_bytes(),
         count,
         size,
-        spec.plan is not None,
+        _of_plan(spec),
         tuple(precisions(grid, tallies, tried.tallies, _pilot_command(directory))),
     )
 
 
 def _grid(spec: Spec, campaign: Campaign | None) -> dict[Point, int]:
-    """All points with their samples; with a plan the most that it may want, as far as known."""
+    """All points with their samples; with a plan what it may want at most, or wants by now."""
     if spec.plan is None:
         return dict(spec.grid)
-    grid = dict(spec.plan.most(spec))
-    if campaign is not None and campaign.spec.hash == spec.hash:
-        missing = campaign.missing()  # a plan asks for more only where nothing is missing
-        grid |= {point: n for point, n in campaign.grid.items() if point not in missing}
-        grid = grid if missing else dict(campaign.grid)
-    return grid
+    same = campaign is not None and campaign.spec.hash == spec.hash
+    by_now = dict(campaign.grid) if campaign is not None and same else dict(spec.grid)
+    missing = campaign.missing() if campaign is not None and same else by_now
+    if not missing or not _bounded(spec):  # a plan asks for more only where nothing is missing
+        return by_now
+    return {**spec.plan.most(spec), **{p: n for p, n in by_now.items() if p not in missing}}
+
+
+def _bounded(spec: Spec) -> bool:
+    """Whether the plan of a spec tells beforehand what it may want at most."""
+    return type(spec.plan).most is not CampaignPlan.most
+
+
+def _of_plan(spec: Spec) -> str:
+    if spec.plan is None:
+        return ""
+    return "at most" if _bounded(spec) else "by now"
 
 
 def _missing(

@@ -39,7 +39,7 @@ class Foresight:
     available: float
     shards: int
     bytes: float
-    at_most: bool
+    of_plan: str
     precisions: tuple[Predicted, ...]
 
     @property
@@ -68,6 +68,6 @@ class Foresight:
             "fits": self.fits,
             "shards": self.shards,
             "shard_bytes": self.bytes,
-            "at_most": self.at_most,
+            "of_plan": self.of_plan,
             "epsilon_c": [one.to_dict() for one in self.precisions],
         }
