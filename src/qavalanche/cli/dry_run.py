@@ -28,7 +28,7 @@ def _print(directory: Path, seen: Foresight) -> None:
     from qavalanche.system.memory import readable
 
     have = counted(seen.stored, "sample")
-    most = "at most, by its plan, " if seen.at_most and seen.missing else ""
+    most = f"{seen.of_plan}, by its plan, " if seen.of_plan and seen.missing else ""
     echo(f"{directory}: {have} stored, {most}{seen.missing} to make; nothing is written now")
     rows = [[f"{one.length}", f"{one.samples}", _time(one.seconds)] for one in seen.lengths]
     if rows:

@@ -169,7 +169,7 @@ def test_of_a_plan_it_is_the_most_that_it_may_want(store):
     stop = {"quantity": "p", "error": 0.04, "max_samples": 3000}
     spec = parse_spec({**CONTENT, "chain": chain, "stop": stop})
     seen = foresee(spec, store, 1, seconds=QUICK)
-    assert seen.at_most
+    assert seen.of_plan == "at most"
     assert seen.missing == 4 * 3000
     run(spec, store, workers=1)
     done = foresee(spec, store, 1, seconds=QUICK)

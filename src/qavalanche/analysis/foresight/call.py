@@ -41,8 +41,8 @@ def foresee(
     cores; part: only this part of the samples; seconds: that a pilot may take, 2 by default, the
     samples of which tell what others cost and, where none are stored, p(epsilon, L); 0: none. Of
     samples not measured the cost is inferred from those alike. Of a campaign with a plan this is
-    the most that the plan may want, or, where it does not tell, what it wants by now. Raises InputError as `run` does for a store that holds another
-    campaign.
+    the most that the plan may want, or, where it does not tell, what it wants by now. Raises
+    InputError as `run` does for a store that holds another campaign.
     """
     directory = check_path("directory", directory)
     threads = usable_cores() if workers is None else check_integer("workers", workers, 1)
@@ -102,7 +102,7 @@ def _grid(spec: Spec, campaign: Campaign | None) -> dict[Point, int]:
 
 def _bounded(spec: Spec) -> bool:
     """Whether the plan of a spec tells beforehand what it may want at most."""
-    return type(spec.plan).most is not CampaignPlan.most
+    return spec.plan is not None and type(spec.plan).most is not CampaignPlan.most
 
 
 def _of_plan(spec: Spec) -> str:

@@ -22,10 +22,11 @@ class Foresight:
     """What a run would do now, on `workers` workers of this machine.
 
     stored, missing: samples; lengths: what is missing, by length; wall: seconds until it is done;
-    told: from what the times are known; memory: bytes of one worker's longest chain, worker, and of
-    the whole run, memory; available: bytes that this machine has left; shards, bytes: that it would
-    write; precisions: the predicted error of epsilon_c, of every family of points, when all of the
-    campaign is done.
+    told: from what the times are known; worker: bytes of one worker's longest chain, memory: of the
+    whole run; available: bytes that this machine has left; shards, bytes: that it would write;
+    of_plan: "at most" or "by now", what the numbers are where a plan decides as statistics come in,
+    else ""; precisions: the predicted error of epsilon_c, of every family of points, when all of
+    this is done.
     """
 
     stored: int
