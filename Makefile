@@ -36,6 +36,7 @@ RECIPES_INSTALLED := .venv-recipes/installed
 .PHONY: demo test test-slow test-lowest test-recipes attacks lint pages tables letter exact exact-long response dynamics rare threshold universality calibration bench lock clean exact-rates grain grain-collar critical-spot inheritance entanglement-clusters
 
 demo: $(INSTALLED)
+	$(BIN)/qavalanche warmup --scheme spots
 	$(BIN)/qavalanche run examples/transition.toml --out demo/transition
 	$(BIN)/qavalanche report demo/transition
 
@@ -228,6 +229,7 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/scaling.py
 	$(BIN)/python benchmarks/campaigns.py
 	$(BIN)/python benchmarks/refine.py
+	$(BIN)/python benchmarks/cold.py
 
 # the lock files name every package with its version and hashes, for every platform
 LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

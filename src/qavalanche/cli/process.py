@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
 from qavalanche.errors import InputError, InputWarning, check, escaped, reason
+from qavalanche.system.compiling import WATCH
 from qavalanche.system.notices import listening
 from qavalanche.system.signals import watched
 
@@ -31,6 +32,7 @@ def prepared() -> Iterator[None]:
     """Streams that take any text, one line for a warning, and an end to every Ctrl-C."""
     _open_streams()
     os.environ.pop("MPLBACKEND", None)  # of a notebook, say: no command opens a window
+    WATCH.tell = None if WATCH.tell is None else _say
     disabled = logging.root.manager.disable
     logging.disable(logging.CRITICAL)  # what libraries log is not for the user of a command
     try:

@@ -15,6 +15,8 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from qavalanche.errors import InputError, reason
+from qavalanche.numerics.parts import PIPELINES, share
+from qavalanche.system.compiling import WATCH
 
 try:
     from numba import config as config
@@ -114,9 +116,11 @@ def compiled(function: Callable[..., Any], stamp: Any, **options: Any) -> Compil
     """
     options = {**options, **OPTIONS}
     try:
-        dispatcher = njit(**options, cache=True)(function)
+        whole = {} if PIPELINES is None else {"pipeline_class": PIPELINES.whole}
+        dispatcher = njit(**options, **whole, cache=True)(function)
     except (RuntimeError, OSError):  # nowhere to keep it
         return Compiled(njit(**options)(function), NO_FOLDER)
+    share(dispatcher, options)
     if not _keep(dispatcher, stamp):
         return Compiled(njit(**options)(function), OTHER_CACHE)
     return Compiled(dispatcher, "")
@@ -134,7 +138,16 @@ def _keep(dispatcher: Any, stamp: Any) -> bool:
         cache = dispatcher._cache
         if not isinstance(cache._cache_file, _CacheFile):
             return False
+        WATCH.folders.add(cache.cache_path)
         cache._cache_file = StoredCode(cache.cache_path, cache._impl.filename_base, stamp)
     except (AttributeError, TypeError):
         return False
     return True
+
+
+def target() -> tuple[str, str]:
+    """What machine code is made by, and for: the version of Numba, and the processor."""
+    import numba
+    from llvmlite import binding
+
+    return numba.__version__, f"{binding.get_host_cpu_name()} {binding.get_host_cpu_features()}"

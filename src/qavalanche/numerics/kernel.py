@@ -77,7 +77,7 @@ def inlined(function: Callable[..., Any]) -> Any:
     For small functions in the innermost loops that take tuples of arrays: passing those through a
     call costs more than the function does.
     """
-    return _compiled(function, inline="always")
+    return _compiled(function, forceinline=True)
 
 
 def fused(function: Callable[..., Any]) -> Any:

@@ -51,6 +51,7 @@ GOOD = {
     "collapse": ["data.csv", "--form", "power-law", "--resamples", "20"],
     "tails": ["sizes.csv", "--law", "power-law", "--samples", "10", "--resamples", "2"],
     "compact": ["store"],  # last: it removes the shard that others name
+    "warmup": ["--scheme", "couplings"],
 }
 """A command line of every command that would be right, into which one wrong value is put."""
 
