@@ -12,10 +12,13 @@ import numpy as np
 from qavalanche.errors import InputError, InputWarning, check, plain, shown, suggestion
 from qavalanche.tables.columns import NamedColumns
 from qavalanche.tables.numbers import COMMA_HINT, DECIMAL_COMMA, has_comma, is_number, number
-from qavalanche.tables.wanted import Floats, Wanted, numbers_lines
+from qavalanche.tables.wanted import CHOOSE, Floats, Wanted, numbers_lines
 
 _MISSING = ("", "-", "nan", "na", "n/a", "<na>", "null", "none", "nil", "missing", ".")
-_WHICH = "give the number of the column, from 1 on, or which line is the chain"
+_UNNAMED = (
+    "the columns have no names: choose one by its number, from 1 on, with column= (--column), or a "
+    "line of many chains with chain= (--chain)"
+)
 
 
 class TextLine(NamedTuple):
@@ -111,7 +114,8 @@ class TextTable:
         here = f"{self.name}, line {line}"
         comma = DECIMAL_COMMA.fullmatch(first.text) or re.search(r"\d,\d+\s+\d+,\d", first.text)
         numbers = len(first.cells) > 1 and all(map(self._is_number, first.cells))
-        hint = f" ({COMMA_HINT})" if comma else f" ({_WHICH})" if numbers else ""
+        choose = _UNNAMED if numbers and self.titles is None else f"{CHOOSE}, by name or number"
+        hint = f" ({COMMA_HINT if comma else choose})" if comma or wanted.column is None else ""
         near = suggestion(name, head) if wanted.column is not None else ""
         if len(head) == 1 and not self._is_number(head[0]):
             check(False, f"{here}: {shown(head[0])}", f'must be a number or "{name}"{near}{hint}')

@@ -19,6 +19,9 @@ CHAINS = ("sample", "realization", "realisation", "chain")
 INDICES = ("bond", "site", "index", *CHAINS)
 """Columns that number the lines, as does a first column without a name, which pandas writes."""
 
+CHOOSE = "choose it with column= (--column)"
+"""What to do where a file holds several columns or arrays, in Python and on the command line."""
+
 _WORDS = "must be the name of a column, or its number from 1 on"
 
 

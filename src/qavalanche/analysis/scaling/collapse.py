@@ -73,9 +73,9 @@ class Collapse:
     others NaN. log_evidence: ln p(y | form); reduced_chi2: squared residuals in units of the stated
     errors over degrees of freedom (`chi_squared`), p_value: the probability of more; quality: of
     Houdayer and Hartmann; x_range: the scaled x covered; resampled: the parameters of each
-    resampled data set, (sets, parameters). moved: what a narrower window changes in a parameter beyond chance, if one
-    was tried (`scaling.window`); biased: what the estimator is off by where the truth is known, if
-    that is (`analysis.bias`).
+    resampled data set, (sets, parameters). moved: what a narrower window changes in a parameter
+    beyond chance, if one was tried (`scaling.window`); biased: what the estimator is off by where
+    the truth is known, if that is (`analysis.bias`).
     """
 
     data: ScalingData
