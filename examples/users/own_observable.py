@@ -1,4 +1,4 @@
-"""An observable of one's own in a campaign: the share of spins in the longest cold stretch."""
+"""An observable of one's own in a campaign: the share of bonds in the longest cold stretch."""
 
 import numpy as np
 
@@ -17,6 +17,7 @@ spec = {
     "chain": {"length": 400, "samples": 200},
 }
 campaign = qa.run(spec, "cold", observables={"longest_cold": longest_cold}, report=qa.Bar())
+print("epsilon  longest_cold  error")
 for point, found in campaign.statistics().items():
     mean, error = found.mean("longest_cold", point)
     print(f"{point.law.resonance_probability:g} {mean:.4f} {error:.4f}")

@@ -1,4 +1,4 @@
-"""Run a campaign until p is known to 0.01 everywhere, instead of guessing numbers of samples."""
+"""Run a campaign until p is known to 0.01, or a point has as many samples as are allowed."""
 
 import qavalanche as qa
 

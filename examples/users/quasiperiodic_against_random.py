@@ -12,6 +12,7 @@ laws = {
         W=0.25 / (math.sin(math.pi * golden) * math.sin(math.pi * epsilon / 2))
     ),
 }
+print("fields  epsilon  length  thermal_density  spread")
 for name, law in laws.items():
     spec = {"seed": 1, "disorder": law, "chain": {"length": [100, 1000], "samples": 100}}
     campaign = qa.run(spec, name, report=qa.Bar(name))

@@ -46,8 +46,11 @@ def test_collapse_as_json_and_as_columns(command):
     rows = list(csv.DictReader(Path("scaled.csv").read_text().splitlines()))
     assert len(rows) == 2 * 27
     assert {"form", "control", "length", "x", "y", "y_error", "residual"} <= set(rows[0])
-    code, table, _ = command(*COLLAPSE)
+    code, table, _ = command(*COLLAPSE, "--plot", "d.png", "--out", "d.csv")
     assert code == 0
+    assert table.endswith("figure   d.png\ntable    d.csv\n")
+    (low, high), (first, last) = one["range"].values()
+    assert f"{low:g}:{high:g}, L {first:g}:{last:g}" in table
     assert "columns control: W, length: L, value: p, error: error" in table
     assert f"{one['nu']['value']:.2f}" in table
 
@@ -106,6 +109,7 @@ def test_tails_as_json_and_as_columns(command):
     code, out, _ = command(*TAILS, "--xmin", "5", "--xmax", "500", "--resamples", "5")
     assert code == 0
     assert "power law favoured over exponential" in out
+    assert out.index("power law favoured") < out.index("ln L")
     assert "exponential or" not in out
 
 

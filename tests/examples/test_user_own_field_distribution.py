@@ -7,7 +7,7 @@ import qavalanche as qa
 
 
 def test_its_fields_have_two_values_and_weak_noise_makes_more_resonances(tmp_path):
-    lines = run_script("own_field_distribution", tmp_path).splitlines()
+    lines = run_script("own_field_distribution", tmp_path).splitlines()[1:]
     rows = [list(map(float, line.split())) for line in lines]
     noise, epsilon, density, error = np.array(rows).T
     assert noise.tolist() == [0.5, 1, 2]

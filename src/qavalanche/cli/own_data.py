@@ -106,6 +106,7 @@ def collapse(
         from qavalanche.system.files import write_whole
 
         write_whole(out, found.scaled().write_csv().encode())
+    _say_written(as_json, figure=plot, table=out)
 
 
 def tails(
@@ -123,7 +124,7 @@ def tails(
 ) -> None:
     """Fit laws to the tail of your own sizes.
 
-    One column of sizes, or columns of sizes and of counts. Where the tail begins, five laws with
+    A column of sizes (--size names it), or one of sizes and one of counts. Where the tail begins, five laws with
     errors, whether each can have made the data, and which is favoured, if one is.
     """
     check_figure(plot)
@@ -148,6 +149,14 @@ def tails(
         _print_tails(found)
     if plot is not None:
         found.plot().save_as(plot)
+    _say_written(as_json, figure=plot)
+
+
+def _say_written(as_json: bool, **files: Path | None) -> None:
+    """Which files were written, as `report` says it; JSON stands alone."""
+    for kind, file in files.items():
+        if file is not None and not as_json:
+            echo(f"{kind:8} {file}")
 
 
 def _check_table(out: Path | None) -> None:
@@ -204,7 +213,8 @@ def _rows(one: Collapse) -> list[list[str]]:
 def _print_tails(found: Tails) -> None:
     if found.cutoff is not None:
         echo(found.cutoff.outcome)
-        echo()
+    echo(found.outcome)
+    echo()
     header = ["law", "parameter", "value", "KS", "p", "ln L"]
     rows = []
     for fit, tested in zip(found.fits, found.goodness, strict=True):
@@ -219,7 +229,6 @@ def _print_tails(found: Tails) -> None:
             echo(fit.outcome)
     for one in found.comparisons:
         echo(f"{one.laws[0]} or {one.laws[1]}: {one.outcome}")
-    echo(found.outcome)
 
 
 def _digits(value: float, digits: int) -> str:
