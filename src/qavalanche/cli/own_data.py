@@ -124,8 +124,8 @@ def tails(
 ) -> None:
     """Fit laws to the tail of your own sizes.
 
-    A column of sizes (--size names it), or one of sizes and one of counts. Where the tail begins, five laws with
-    errors, whether each can have made the data, and which is favoured, if one is.
+    A column of sizes (--size names it), or one of sizes and one of counts. Where the tail
+    begins, five laws with errors, whether each can have made the data, and which is favoured.
     """
     check_figure(plot)
     named = {"size": size, "count": count}
