@@ -62,7 +62,8 @@ def test_more_moments_than_pictures_are_thinned_and_it_says_so():
 
 @pytest.mark.parametrize(("frames", "each"), [(2, 2000), (4, 1000)])
 def test_few_pictures_stand_long_enough_to_be_seen(tmp_path, frames, each):
-    saved = Image.open(HISTORY.animate(frames).save(tmp_path / "few.gif"))
+    path = HISTORY.animate(frames).save(tmp_path / "few.gif")
+    saved = Image.open(io.BytesIO(path.read_bytes()))
     times = []
     for i in range(saved.n_frames):
         saved.seek(i)
