@@ -16,7 +16,8 @@ SYMBOLS = {"coupling": "g", "decay": "w", "field": "h"}
 """A column may be named by its quantity, in singular or plural, or by the symbol of it."""
 
 CHAINS = ("sample", "realization", "realisation", "chain")
-INDICES = ("bond", "site", "index", *CHAINS)
+_COUNTS = tuple(f"{one}_{n}" for one in ("bond", "site") for n in ("index", "number", "no"))
+INDICES = ("bond", "site", "index", *_COUNTS, *CHAINS)
 """Columns that number the lines, as does a first column without a name, which pandas writes."""
 
 _WORDS = "must be the name of a column, or its number from 1 on"
@@ -42,9 +43,11 @@ class Wanted:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names that the column may have."""
+        """Names that the column may have: none if it was given by its number."""
+        if isinstance(self.column, int):
+            return ()
         if self.column is not None:
-            return (str(self.column),)
+            return (self.column,)
         return names_of(self.quantity)
 
     @property
@@ -68,7 +71,7 @@ def names_of(quantity: str) -> tuple[str, ...]:
 
 def numbers_lines(title: str) -> bool:
     """Whether a column of this title numbers the lines, or the chains."""
-    return title.lower().removesuffix("s") in INDICES
+    return title in ("i", "n") or title.lower().removesuffix("s") in INDICES
 
 
 def numbers_chains(title: str) -> bool:
