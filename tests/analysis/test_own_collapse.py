@@ -328,7 +328,7 @@ def test_the_figure_and_the_scaled_points():
     assert chi2 == pytest.approx(found["power law"].chi2[0])
 
 
-def test_a_value_and_two_numbers_that_do_not_make_it(tmp_path):
+def test_a_value_and_two_numbers_that_do_not_make_it():
     table = points()
     quick(table)  # p is thermal of samples
     table["p"] = table["p"] / 2

@@ -226,7 +226,7 @@ class TestWhichColumns:
 
     def test_decimal_commas_and_points_are_not_mixed(self, tmp_path):
         path = save(tmp_path / "sizes.csv", ["5,5;1", "6.5;2"], "s;n")
-        assert "line 3: '6.5': decimal commas elsewhere" in refused(path)
+        assert "line 3, column \"s\": '6.5': decimal commas elsewhere" in refused(path)
 
     def test_names_that_pandas_counts_are_warned_of(self, tmp_path):
         path = save(tmp_path / "sizes.csv", [5.5, 6.5, 7.5], "8")

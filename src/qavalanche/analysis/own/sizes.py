@@ -74,7 +74,7 @@ def _find(columns: OwnColumns, found: dict[str, str]) -> None:
             which = ", ".join(usual or free)
             passed = f"{columns.prefix}the sizes may be any of {shown(which)[1:-1]}"
             raise InputError(f"{passed}: choose with --size NAME (columns={{'size': NAME}})")
-    free = [name for name in free if name != found["size"] and not _numbers_lines(name)]
+    free = [name for name in free if name != found["size"] and not _numbers_lines(columns, name)]
     usual = [name for name in free if name.lower() in _COUNTS]
     if "count" not in found and usual:
         check(len(usual) == 1, f"{columns.prefix}columns {', '.join(usual)}", "one count is needed")
@@ -85,9 +85,13 @@ def _find(columns: OwnColumns, found: dict[str, str]) -> None:
         raise InputError(f"{passed}: {choose}choose the sizes alone with --size NAME")
 
 
-def _numbers_lines(name: str) -> bool:
-    """ "n" is a count here, and the number of a line elsewhere."""
-    known = name in UNNAMED or numbers_lines(name)
+def _numbers_lines(columns: OwnColumns, name: str) -> bool:
+    """Whether a column is an index: by its name, or the first one that has none, called 1.
+
+    "n" is a count here, and the number of a line elsewhere.
+    """
+    first = name == columns.names[0] == "1" and not all(map(str.isdecimal, columns.names))
+    known = first or name in UNNAMED or numbers_lines(name)
     return known and name.lower() not in _COUNTS
 
 
