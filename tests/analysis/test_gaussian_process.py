@@ -86,6 +86,16 @@ def test_degrees_of_freedom_is_the_mean_of_the_squared_residuals():
     assert process.degrees_of_freedom() < process.x.size
 
 
+def test_degrees_of_freedom_exceed_the_points_only_by_scatter_beyond_unequal_errors():
+    process = points()
+    x, unequal = np.linspace(-1, 1, process.x.size), np.geomspace(1e-3, 0.1, process.x.size)
+    process = replace(process, x=x, error=unequal, kernel=replace(KERNEL, noise=0.3))
+    assert process.degrees_of_freedom() > process.x.size
+    trusting = process.trusting()
+    assert trusting.kernel == replace(process.kernel, noise=0.0)
+    assert 0 < trusting.degrees_of_freedom() < process.x.size
+
+
 def test_without_a_covariance_there_is_no_likelihood():
     process = replace(points(), kernel=replace(KERNEL, mean=np.nan))
     assert process.log_likelihood() == -np.inf

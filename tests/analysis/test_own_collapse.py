@@ -51,6 +51,25 @@ class TestWhatIsFound:
         assert found["power-law"] is found.best is found["power law"]
         json.dumps(found.to_dict(), allow_nan=False)
 
+    def test_chi_squared_of_a_hopeless_form_has_no_more_freedom_than_points(self):
+        W, L = np.tile(np.linspace(2.5, 4.5, 11), 5), np.repeat([12.0, 16, 24, 32, 48], 11)
+        p = 1 / (1 + np.exp(0.6 * (W - 3.4) * L ** (1 / 1.2)))
+        thermal = np.random.default_rng(11).binomial(2000, p)
+        data = {"W": W, "L": L, "thermal": thermal, "samples": 0 * thermal + 2000}
+        found = quick(data, ["power-law", "kosterlitz-thouless"])
+        right, wrong = found["power-law"], found["kosterlitz-thouless"]
+        assert wrong.fit.posterior.process(wrong.fit.p, wrong.fit.h).degrees_of_freedom() > 55
+        for one in (right, wrong):
+            chi2, freedom = one.chi2
+            assert 0 < freedom <= 55
+            assert one.reduced_chi2 == chi2 / freedom
+        assert wrong.reduced_chi2 > 3
+        assert wrong.p_value < 1e-6
+        assert right.p_value > 0.01
+        for entry in found.to_dict()["fits"]:
+            assert entry["points"] == 55
+            assert entry["range"] == {"control": [2.5, 4.5], "length": [12, 48]}
+
     def test_every_way_to_hold_the_same_columns(self, tmp_path):
         table = {name: points()[name] for name in VALUES}
         records = np.rec.fromarrays(list(table.values()), names=VALUES)

@@ -21,12 +21,15 @@ def test_cite_takes_a_store_a_scheme_and_a_law(inside, tmp_path):
     told = json.loads(out)
     assert told["text"] == qa.cite("couplings", "bimodal", "quasiperiodic").splitlines()
     assert told["bibtex"].count("@") == 4
-    code, out, _ = inside("cite", "--scheme", "zhang", "--bibtex")
-    assert out == qa.cite("zhang").bibtex + "\n"
+    for words in (("--scheme", "zhang"), ("zhang",)):
+        code, out, _ = inside("cite", *words, "--bibtex")
+        assert out == qa.cite("zhang").bibtex + "\n"
+    assert inside("cite", "quasiperiodic")[1] == qa.cite("quasiperiodic") + "\n"
 
 
 def test_what_cannot_be_cited_is_one_line(inside, tmp_path):
-    for words in (("--scheme", "spats"), ("--law", "bimodul"), (str(tmp_path),)):
+    for words in (("--scheme", "spats"), ("--law", "bimodul"), (str(tmp_path),), ("goremykinna",)):
         code, out, err = inside("cite", *words)
         assert (code, out) == (2, "")
         assert err.count("\n") == 1
+    assert 'did you mean "goremykina"?' in err

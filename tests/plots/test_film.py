@@ -38,7 +38,7 @@ def test_a_film_has_a_picture_for_every_moment_and_the_last_is_the_end(tmp_path)
     assert saved.n_frames == film.count
     assert saved.info["duration"] == 200
     saved.seek(saved.n_frames - 1)
-    assert saved.info["duration"] == 2000
+    assert saved.info["duration"] == 1500
     end = saved.convert("RGB").tobytes()
     saved.seek(0)
     assert saved.convert("RGB").tobytes() != end
@@ -58,6 +58,17 @@ def test_more_moments_than_pictures_are_thinned_and_it_says_so():
     assert melting._thinned(moments, 4).tolist() == pytest.approx([0, 3, 6, 9])
     assert melting._thinned(moments, 1).tolist() == [9]
     assert melting._thinned(moments, 40) is moments
+
+
+@pytest.mark.parametrize(("frames", "each"), [(2, 2000), (4, 1000)])
+def test_few_pictures_stand_long_enough_to_be_seen(tmp_path, frames, each):
+    saved = Image.open(HISTORY.animate(frames).save(tmp_path / "few.gif"))
+    times = []
+    for i in range(saved.n_frames):
+        saved.seek(i)
+        times.append(saved.info["duration"])
+    assert times == [each] * (frames - 1) + [max(each, 1500)]
+    assert sum(times) >= 4000
 
 
 def test_a_chain_of_which_nothing_melts_is_one_picture():

@@ -55,7 +55,7 @@ def test_arrays_that_are_no_chain(tmp_path, value, message):
 
 def test_which_of_several(tmp_path):
     np.savez(tmp_path / "a.npz", first=g, b=g)
-    refused(tmp_path / "a.npz", "holds 2 arrays: first, b: say which one is the column")
+    refused(tmp_path / "a.npz", "holds 2 arrays: first, b: choose it with column= .--column.")
     refused(tmp_path / "a.npz", r"has no array 'frst' \(did you mean \"first\"\?\)", "frst")
     assert read_column(tmp_path / "a.npz", "coupling", "b").tolist() == g.tolist()
     np.savez(tmp_path / "w.npz", decays=g)

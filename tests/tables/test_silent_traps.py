@@ -182,3 +182,27 @@ def test_signs_that_an_attribute_takes_away(tmp_path):
     assert read_column(tmp_path / "false.h5", "field").tolist() == [1, -6]
     with pytest.raises(InputError, match="is unsigned by an attribute"):
         read_column(tmp_path / "true.h5", "field")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("# my couplings\n0.3 0.7\n", [0.3, 0.7]),
+        ("# site fields\n0.3 0.7\n", [0.3, 0.7]),
+        ("# bond coupling\n0 0.7\n1 0.2\n", [0.7, 0.2]),
+        ("# t, coupling\n0, 0.7\n1, 0.2\n", [0.7, 0.2]),
+    ],
+)
+def test_a_remark_above_a_line_is_no_line_of_titles(tmp_path, text, found):
+    assert read_column(put(tmp_path / "g.txt", text), "coupling").tolist() == found
+
+
+@pytest.mark.parametrize("words", ["random couplings", "site fields", "one chain", "chain of"])
+def test_a_remark_above_a_table_drops_no_column(tmp_path, words):
+    path = put(tmp_path / "g.txt", f"# {words}\n0.3 0.7\n0.1 0.2\n")
+    with pytest.raises(InputError, match=r"without its mark, else remove it|0 columns that number"):
+        read_block(path, "field")
+    path = put(tmp_path / "g.txt", "# two numbers\n0.3 0.7\n0.1 0.2\n")
+    assert read_block(path, "field").tolist() == [[0.3, 0.7], [0.1, 0.2]]
+    path = put(tmp_path / "g.txt", "# time energy\n0.3 0.7\n0.1 0.2\n")
+    assert read_column(path, "field", "energy").tolist() == [0.7, 0.2]

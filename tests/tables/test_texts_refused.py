@@ -75,7 +75,14 @@ def test_what_may_be_two_numbers_or_none_says_how_to_write_it(text, message):
         ("g.tsv", "bond\tg\tnote\n0\t\tx\n1\t0.2\ty\n", "line 2: '': must be a number"),
         ("g.csv", "bond;g\n0;\n1;0,2\n", "line 2: '': must be a number"),
         # columns
-        ("g.txt", "0.1 0.2\n0.3 0.4\n", "give the number of the column, from 1 on, or which"),
+        (
+            "g.txt",
+            "0.1 0.2\n0.3 0.4\n",
+            r"no names: choose one by its number.* column= \(--column\)",
+        ),
+        ("g.txt", "# ED 2024-01-05, L = 500\n0.1 0.2\n0.3 0.4\n", "the columns have no names"),
+        ("g.txt", "# run 7\n0.1 0.2\n0.3 0.4\n", "the columns have no names"),
+        ("g.txt", "J E\n0.1 0.2\n", r"J, E: .* is needed \(choose it with column= \(--column\)"),
         ("g.txt", "# decay\n0.1\n0.2\n", "line 1: 'decay': \"coupling\" is needed"),
         ("g.txt", "# bond decay\n0 0.1\n1 0.2\n", "line 1: columns bond, decay: a column named"),
         ("g.txt", "# bond g\n1 0.1\n0 0.2\n", "line 3: bond = 0 after 1"),

@@ -27,6 +27,9 @@ from qavalanche.numerics.arrays import real_numbers
 from qavalanche.numerics.core.bits import count_resonant, pack, unpack
 from qavalanche.tables import Orientation, read_block, read_column
 
+NORM = ": a coupling is a norm, take abs(g)"
+"""What a message adds for a coupling below zero."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Chain:
@@ -91,7 +94,8 @@ class Chain:
         """
         allowed = "a coupling must be finite and >= 0"
         g = _numbers(couplings, source, allowed)
-        _refuse(~np.isfinite(g) | (g < 0), g, source, allowed)
+        _refuse(~np.isfinite(g), g, source, allowed)
+        _refuse(g < 0, g, source, f"{allowed}{NORM}")
         with np.errstate(divide="ignore"):
             return cls._of(-np.log(g), source)
 

@@ -14,6 +14,7 @@ _LETTER = (
     "T. Thiery, F. Huveneers, M. Müller, W. De Roeck, Many-body delocalization as a quantum "
     f"avalanche, Phys. Rev. Lett. 121, 140601 (2018), arXiv:{LETTER}"
 )
+_YEAR = "2026"  # of the copyright
 _ALLOWED = "must be a scheme, a law, the name of one, a campaign, its directory, or a result"
 _HOLDERS = ("spec", "schemes", "laws", "scheme", "law", "points", "campaign")
 
@@ -60,7 +61,7 @@ def cite(*what: Any, bibtex: bool = False) -> Citation:
 
 def _software(version: str) -> str:
     fields = {"author": "{The qavalanche developers}", "title": "{qavalanche}"}
-    return as_bibtex("software", "qavalanche", {**fields, "version": version})
+    return as_bibtex("software", "qavalanche", {**fields, "version": version, "year": _YEAR})
 
 
 def _lines_of(thing: Any) -> Iterator[str]:

@@ -10,6 +10,7 @@ import typer
 import qavalanche
 from qavalanche.cli.options import a_store, argument, text
 from qavalanche.cli.output import AsJson, echo, print_json
+from qavalanche.system.files import kind_of
 
 
 def about(as_json: AsJson = False) -> None:
@@ -23,22 +24,26 @@ def about(as_json: AsJson = False) -> None:
 
 
 def cite(
-    directory: Annotated[
-        Path | None, argument("[DIR]", help="Directory of a campaign: its schemes and laws.")
+    what: Annotated[
+        Path | None,
+        argument("[WHAT]", help="Directory of a campaign, or name of a scheme or a law."),
     ] = None,
     scheme: Annotated[str | None, text("--scheme", help="Name of a scheme.")] = None,
     law: Annotated[str | None, text("--law", help="Name of a law.")] = None,
     bibtex: Annotated[bool, typer.Option("--bibtex", help="Print entries of BibTeX.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Print what to cite for a campaign, a scheme or a law."""
+    """Print what to cite for a campaign, a scheme or a law.
+
+    A folder that exists is a campaign; any other word the name of a scheme or law.
+    """
     from qavalanche.laws import get as law_of
     from qavalanche.schemes import get as scheme_of
 
-    what = [] if directory is None else [qavalanche.open(a_store(directory))]
+    given = [] if what is None else [_meant(what)]
     kinds: list[Any] = [scheme_of(scheme)] if scheme is not None else []
     kinds += [law_of(law)] if law is not None else []
-    found = qavalanche.cite(*what, *kinds)
+    found = qavalanche.cite(*given, *kinds)
     if as_json:
         print_json({"text": found.splitlines(), "bibtex": found.bibtex})
         return
@@ -46,4 +51,9 @@ def cite(
         echo(line)
 
 
-COMMANDS = {about: "about", cite: "cite --scheme goremykina --bibtex"}
+def _meant(what: Path) -> Any:
+    """The campaign in this directory, where there is anything; else the word, a name."""
+    return str(what) if kind_of(what) == "missing" else qavalanche.open(a_store(what))
+
+
+COMMANDS = {about: "about", cite: "cite goremykina --bibtex"}

@@ -177,9 +177,11 @@ def _print_collapses(found: Collapses) -> None:
     ends = {key: f"{low:g} to {high:g}" for key, (low, high) in found.window.items()}
     used = len(found.best.data)
     echo(f"{used} points, control {ends['control']}, length {ends['length']}")
+    if len(found.collapses) > 1:
+        echo("all forms have these points; which are used may depend on the forms named (--window)")
     echo()
     rows = [row for one in found.collapses for row in _rows(one)]
-    header = ["form", "parameter", "value", "chi2", "dof", "p", "ln evidence"]
+    header = ["form", "parameter", "value", "window", "points", "chi2", "dof", "p", "ln evidence"]
     print_table(header, rows)
     echo()
     for one in found.collapses:
@@ -190,11 +192,13 @@ def _print_collapses(found: Collapses) -> None:
 
 def _rows(one: Collapse) -> list[list[str]]:
     chi2, freedom = one.chi2
-    numbers = [_digits(chi2, 1), _digits(freedom, 1), _digits(one.p_value, 3)]
+    (low, high), (shortest, longest) = one.window.values()
+    numbers = [f"{low:g}:{high:g}, L {shortest:g}:{longest:g}", str(len(one.data))]
+    numbers += [_digits(chi2, 1), _digits(freedom, 1), _digits(one.p_value, 3)]
     numbers.append(_digits(one.log_evidence, 1))
     rows = [[name, str(one.estimate(name))] for name in one.form.names]
     first = [one.form.name, *rows[0], *numbers]
-    return [first, *(["", *row, "", "", "", ""] for row in rows[1:])]
+    return [first, *(["", *row, *[""] * len(numbers)] for row in rows[1:])]
 
 
 def _print_tails(found: Tails) -> None:

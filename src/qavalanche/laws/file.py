@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.chain import Chain
+from qavalanche.chain.chain import NORM
 from qavalanche.errors import (
     InputError,
     check,
@@ -208,5 +209,7 @@ def _check_numbers(name: str, kind: str, numbers: Floats) -> None:
         row, column = map(int, np.argwhere(~good)[0])
         value = numbers[row, column]
         allowed = {"couplings": "finite and >= 0", "decays": "a number, or inf", "fields": "finite"}
+        if kind == "couplings" and value < 0:
+            allowed[kind] += NORM
         passed = f"{name}: value {column + 1} of realization {row} is {value:g}"
         raise InputError(f"{passed}: {kind} must be {allowed[kind]}")

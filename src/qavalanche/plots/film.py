@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
 _DPI = 110
+_EACH, _WHOLE, _LAST = 0.15, 4.0, 1.5  # seconds: a picture, the film at least, the last picture
 _SHORT, _LONG = 0.02, 60.0  # seconds of a picture: GIF counts in hundredths
 _ENDINGS = (".gif", ".mp4", ".html")
 
@@ -38,20 +39,27 @@ class Film:
     moments: int
     data: pl.DataFrame
 
-    def save(self, path: str | Path, seconds: float = 0.15) -> Path:
+    def save(self, path: str | Path, seconds: float | None = None) -> Path:
         """Write the film: .gif, .mp4 (with the program ffmpeg), or .html, a page that plays it.
 
-        seconds: of each picture, from 0.02 to 60; the last one of a .gif stands ten times as long.
+        seconds: of each picture, from 0.02 to 60; by default 0.15, or more where there are few, so
+        that the film takes four seconds. The last picture of a .gif stands 1.5 s at least.
         Raises InputError for another ending, where ffmpeg is not installed, or for a path that
         cannot be written.
         """
-        target, each = check_path("path", path), _seconds(seconds)
+        each = self._usual if seconds is None else _seconds(seconds)
+        target = check_path("path", path)
         ending = target.suffix.lower()
         check(ending in _ENDINGS, f"{target}", f"must end in {', '.join(_ENDINGS)}")
         check_writable(target)
         content = {".gif": self._gif, ".mp4": self._mp4, ".html": self._page}[ending](each)
         write_whole(target, content)
         return target
+
+    @property
+    def _usual(self) -> float:
+        """Seconds of a picture, where none are given."""
+        return max(_EACH, _WHOLE / self.count)
 
     def pictures(self) -> Iterator[Any]:
         """All of them, as images of Pillow."""
@@ -68,7 +76,7 @@ class Film:
     def _gif(self, seconds: float) -> bytes:
         first, *others = self.pictures()
         times = [round(1000 * seconds)] * self.count
-        times[-1] *= 10
+        times[-1] = max(times[-1], round(1000 * _LAST))
         content = BytesIO()
         film: dict[str, Any] = {"append_images": others, "duration": times, "loop": 0}
         first.save(content, "gif", save_all=True, **film)
@@ -106,7 +114,7 @@ class Film:
         )
 
     def _repr_html_(self) -> str:
-        return self._player(0.15)
+        return self._player(self._usual)
 
     def __repr__(self) -> str:
         thinned = f" of {self.moments} moments" if self.count < self.moments else ""

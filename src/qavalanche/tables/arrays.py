@@ -18,7 +18,7 @@ from qavalanche.system import memory
 from qavalanche.tables.columns import NamedColumns
 from qavalanche.tables.given import said
 from qavalanche.tables.headers import check_no_index
-from qavalanche.tables.wanted import Wanted
+from qavalanche.tables.wanted import CHOOSE, Wanted
 
 Array = NDArray[Any]
 
@@ -100,7 +100,7 @@ class NamedArrays:
             found = known or self._longer(usual) or usual or list(self.held)
             listed = self._listed(found)
             passed = f"{self.name}: holds {len(found)} arrays: {listed}"
-            check(len(found) == 1, passed, "say which one is the column")
+            check(len(found) == 1, passed, CHOOSE)
             short = found[0].rpartition("/")[2]
             passed = f"{self.name}: the array {shown(found[0])}"
             check(not wanted.others_in(short), passed, f'"{wanted.quantity}" is needed')

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from qavalanche.errors import InputError, check, shown, suggestion
 from qavalanche.tables.headers import check_no_index
-from qavalanche.tables.wanted import Wanted, numbers_chains, numbers_lines
+from qavalanche.tables.wanted import CHOOSE, Wanted, numbers_chains, numbers_lines
 
 UNNAMED = ("", "Unnamed: 0", "__index_level_0__")  # the first column, where pandas wrote it
 
@@ -85,7 +85,8 @@ class NamedColumns:
         found = shown(", ".join(head))[1:-1]
         (name, *_) = wanted.names
         near = suggestion(name, [title for title in head if title])
-        needed = f'a column named "{name}" is needed{near if wanted.column else ""}{self.hint}'
+        hint = near if wanted.column else f" ({CHOOSE}, by name or number)"
+        needed = f'a column named "{name}" is needed{hint}{self.hint}'
         raise InputError(f"{self.here}: columns {found}: {needed}")
 
     def _is_numbering(self, i: int) -> bool:

@@ -31,6 +31,7 @@ _SHEET_ERROR = re.compile(r"#(?:[^\W_]/[^\W_]|NV|[^\W_]+(?:/0)?[!?])(?:[,;\t]|\s
 _BESIDE = re.compile(r"\s#\s.*")  # a comment beside numbers
 _OCTAVE = re.compile(r"name: \w+")
 _LETTER = re.compile(r"[^\W\d_]")  # lines of dashes below titles have none
+_DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(T\S*)?")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 
@@ -139,7 +140,10 @@ def _is_comment(line: str) -> bool:
 def _titles(
     content: _Content, first: TextLine, separator: str, comma: bool
 ) -> tuple[int, list[str]] | None:
-    """Titles in a comment, the last above all numbers: as many words as there are columns."""
+    """Titles in a comment, the last above all numbers: as many as there are columns.
+
+    A comment with a number, a date or "=" among its words is a remark, and gives no titles.
+    """
     above = [comment for comment in content.comments if comment[0] < first.number]
     for i, text in reversed(above):
         for between in (separator, ",", BLANKS):
@@ -148,9 +152,13 @@ def _titles(
             except InputError:  # an odd quote
                 continue
             fits = len(cells) == len(first.cells) and all(map(_LETTER.search, cells))
-            if fits and not any(is_number(cell, comma) for cell in cells):
+            if fits and not any(_is_remark(word, comma) for cell in cells for word in cell.split()):
                 return i, cells
     return None
+
+
+def _is_remark(word: str, comma: bool) -> bool:
+    return is_number(word, comma) or "=" in word or _DATE.fullmatch(word) is not None
 
 
 def _named_by_r(rows: list[TextLine]) -> list[TextLine]:

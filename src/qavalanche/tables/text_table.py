@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -21,10 +21,13 @@ from qavalanche.tables.numbers import (
     is_number,
     number,
 )
-from qavalanche.tables.wanted import Floats, Wanted
+from qavalanche.tables.wanted import CHOOSE, Floats, Wanted, numbers_lines
 
 _EMPTY = "a missing value cannot be used; if it is only a blank line, remove it"
-_WHICH = "give the number of the column, from 1 on, or which line is the chain"
+_UNNAMED = (
+    "the columns have no names: choose one by its number, from 1 on, with column= (--column), or a "
+    "line of many chains with chain= (--chain)"
+)
 
 
 class TextLine(NamedTuple):
@@ -58,6 +61,8 @@ class TextTable:
     def column(self, wanted: Wanted) -> Floats:
         """The numbers of a column, down the lines; of a single line of numbers, all of them."""
         self._check_filled()
+        if (found := self._without_remark(wanted)) is not self:
+            return found.column(wanted)
         head = self.rows[0].cells
         alone = len(self.rows) == 1 and len(head) > 1 and self.titles is None
         if alone and wanted.column is None and all(map(self._is_number, head)):
@@ -69,6 +74,8 @@ class TextTable:
 
     def block(self, wanted: Wanted, down: bool = False) -> Floats:
         """All numbers (lines, columns), but for those that number the lines. See `NamedColumns`."""
+        if (cleared := self._without_remark(wanted)) is not self:
+            return cleared.block(wanted, down)
         head = self.rows[0].cells
         if down or wanted.column is not None:
             self._check_filled()
@@ -89,6 +96,38 @@ class TextTable:
         first, *below = (row.cells if index is None else [row.cells[index]] for row in self.rows)
         here = f"{self.name}, line {self.rows[0].number}"
         warn_of_numbers_above(here, first, [cell for cells in below for cell in cells])
+
+    def _without_remark(self, wanted: Wanted) -> TextTable:
+        """Without the words of a comment that are no titles, unless one is asked for.
+
+        Words between blanks are titles if all are names of quantities and indices; if some are,
+        nobody knows: InputError. One suffices between commas or tabs, or if it is an index that
+        counts in the first column. Above a single line of numbers there are none.
+        """
+        if self.titles is None or self.headed or len(self.titles[1]) < 2:
+            return self
+        line, titles = self.titles
+        if isinstance(wanted.column, str) and any(title in wanted.names for title in titles):
+            return self
+        known = [numbers_lines(title) or wanted.is_quantity(title) for title in titles]
+        text = next((text for i, text in self.comments if i == line), "")
+        apart = re.search("[,;\t]", text) is not None
+        if len(self.rows) > 1 and (
+            all(known) or (any(known) and (apart or self._is_counted(titles[0])))
+        ):
+            return self
+        passed = f"{self.name}, line {line}: the comment {shown(text)}"
+        unclear = len(self.rows) > 1 and any(known) and wanted.column is None
+        allowed = "if these are titles, write them without its mark, else remove it"
+        check(not unclear, passed, allowed)
+        return replace(self, titles=None)
+
+    def _is_counted(self, title: str) -> bool:
+        """Whether a title of the first column is an index, and this counts upwards."""
+        cells = [row.cells[0] for row in self.rows]
+        if not numbers_lines(title) or not all(map(self._is_number, cells)):
+            return False
+        return bool((np.diff(self._numbers(self.rows, 0)) == 1).all())
 
     def _check_filled(self) -> None:
         here = f"{self.name}, line {self.blank}"
@@ -137,7 +176,8 @@ class TextTable:
         here = f"{self.name}, line {line}"
         comma = DECIMAL_COMMA.fullmatch(first.text) or re.search(r"\d,\d+\s+\d+,\d", first.text)
         numbers = len(first.cells) > 1 and all(map(self._is_number, first.cells))
-        hint = f" ({COMMA_HINT})" if comma else f" ({_WHICH})" if numbers else ""
+        choose = _UNNAMED if numbers and self.titles is None else f"{CHOOSE}, by name or number"
+        hint = f" ({COMMA_HINT if comma else choose})" if comma or wanted.column is None else ""
         near = suggestion(name, head) if wanted.column is not None else ""
         if len(head) == 1 and not self._is_number(head[0]):
             check(False, f"{here}: {shown(head[0])}", f'must be a number or "{name}"{near}{hint}')

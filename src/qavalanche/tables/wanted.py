@@ -20,6 +20,9 @@ _COUNTS = tuple(f"{one}_{n}" for one in ("bond", "site") for n in ("index", "num
 INDICES = ("bond", "site", "index", *_COUNTS, *CHAINS)
 """Columns that number the lines, as does a first column without a name, which pandas writes."""
 
+CHOOSE = "choose it with column= (--column)"
+"""What to do where a file holds several columns or arrays, in Python and on the command line."""
+
 _WORDS = "must be the name of a column, or its number from 1 on"
 
 
@@ -57,6 +60,11 @@ class Wanted:
             return self.column
         digits = self.column is not None and self.column.isascii() and self.column.isdecimal()
         return int(self.column) if digits and len(str(self.column)) < 10 else None  # type: ignore[arg-type]
+
+    def is_quantity(self, title: str) -> bool:
+        """Whether a title is a name of this quantity, or of another one that is known."""
+        known = [name for quantity in SYMBOLS for name in names_of(quantity)]
+        return title in known or title in self.names or title in names_of(self.quantity)
 
     def others_in(self, title: str) -> bool:
         """Whether a title is the name of another quantity, which this one is not."""

@@ -67,7 +67,8 @@ class Collapses:
 
     def to_dict(self) -> dict[str, Any]:
         """fits: one entry a form, each with form, its parameters (value and error), chi2, dof,
-        p_value, log_evidence, quality, status, outcome; favoured, outcome; range, columns."""
+        p_value, log_evidence, quality, points and range (how many points, and from where to where,
+        the same for all forms), status, outcome; favoured, outcome; range, columns."""
         return {
             "fits": [_entry(one) for one in self.collapses],
             "favoured": self.favoured,
@@ -79,8 +80,7 @@ class Collapses:
     @property
     def window(self) -> dict[str, list[float]]:
         """Least and largest control parameter and length of the points used."""
-        used = self.best.window
-        return {"control": used["epsilon"], "length": used["length"]}
+        return window_of(self.best)
 
     def scaled(self) -> pl.DataFrame:
         """The points, scaled, one row a form and point: form, and `Collapse.residuals`.
@@ -125,8 +125,9 @@ def collapse(
     `kosterlitz-thouless`, `drifting`, `logarithmic`, each also with `-prefactor` for y =
     L^-kappa f(x), or Forms. bounds: of parameters, {"nu": (0.5, 3)}. within: {"control": (2, 5),
     "length": (10, inf)}, points that are used. window: "auto", the widest that a form fits
-    (`analysis.scaling.compare_in_window`), or "all" points; by default "all" if `within` is given,
-    else "auto". resamples: data sets for the errors, 20 at least.
+    (`analysis.scaling.compare_in_window`), so that all forms have the same points and others named
+    beside a form can change its window and its p-value; or "all" points; by default "all" if
+    `within` is given, else "auto". resamples: data sets for the errors, 20 at least.
 
     InputError names the line and column of a value that cannot be used: missing, no number, an
     error that is not positive, a point that stands twice; fewer than three lengths.
@@ -191,6 +192,12 @@ def _inside(points: ScalingData, within: Mapping[str, Bounds]) -> ScalingData:
     return kept
 
 
+def window_of(one: Collapse) -> dict[str, list[float]]:
+    """Least and largest control parameter and length of the points of a collapse."""
+    used = one.window
+    return {"control": used["epsilon"], "length": used["length"]}
+
+
 def _entry(one: Collapse) -> dict[str, Any]:
     chi2, freedom = one.chi2
     numbers = {
@@ -205,6 +212,8 @@ def _entry(one: Collapse) -> dict[str, Any]:
         "form": one.form.name,
         **{name: {"value": v, "error": e} for name, (v, e) in known.items()},
         **{name: float(x) if math.isfinite(x) else None for name, x in numbers.items()},
+        "points": len(one.data),
+        "range": window_of(one),
         "status": str(one.status),
         "outcome": one.outcome,
     }

@@ -71,11 +71,11 @@ class Collapse:
     status, outcome: how it ended, by name and as a sentence that says what would suffice; "found"
     and "poor" (beyond the stated errors) and "undetermined" (some parameters) have estimates, the
     others NaN. log_evidence: ln p(y | form); reduced_chi2: squared residuals in units of the stated
-    errors over degrees of freedom, p_value: the probability of more; quality: of Houdayer and
-    Hartmann; x_range: the scaled x covered; resampled: the parameters of each resampled data set,
-    (sets, parameters). moved: what a narrower window changes in a parameter beyond chance, if one
-    was tried (`scaling.window`); biased: what the estimator is off by where the truth is known, if
-    that is (`analysis.bias`).
+    errors over degrees of freedom (`chi_squared`), p_value: the probability of more; quality: of
+    Houdayer and Hartmann; x_range: the scaled x covered; resampled: the parameters of each
+    resampled data set, (sets, parameters). moved: what a narrower window changes in a parameter
+    beyond chance, if one was tried (`scaling.window`); biased: what the estimator is off by where
+    the truth is known, if that is (`analysis.bias`).
     """
 
     data: ScalingData
@@ -100,7 +100,8 @@ class Collapse:
 
     @property
     def chi2(self) -> tuple[float, float]:
-        """chi^2 and its degrees of freedom, no whole number for a smooth curve; NaN without fit."""
+        """chi^2 and its degrees of freedom, in (0, points] and no whole number for a smooth curve;
+        NaN without fit."""
         return (math.nan, math.nan) if self.fit is None else chi_squared(self.fit)
 
     @property
@@ -314,9 +315,16 @@ def goodness(found: Fit) -> tuple[float, float]:
 
 def chi_squared(found: Fit) -> tuple[float, float]:
     """Squared residuals in units of the stated errors, and the degrees of freedom: what they are
-    expected to add up to (`GaussianProcess.degrees_of_freedom`) less the parameters."""
+    expected to add up to (`GaussianProcess.degrees_of_freedom`) less the parameters.
+
+    Of the fitted curve; where the scatter N that the stated errors do not explain is so large that
+    more than one a point would be expected, which no chi^2 has, both are those of the curve of the
+    same smoothness without N. Good fits, of small N, have the former."""
     process = found.posterior.process(found.p, found.h)
-    freedom = max(process.degrees_of_freedom() - found.p.size, 1.0)
+    points = process.x.size
+    if process.degrees_of_freedom() > points:
+        process = process.trusting()
+    freedom = max(min(process.degrees_of_freedom(), points) - found.p.size, 1.0)
     return float((process.residuals() ** 2).sum()), freedom
 
 

@@ -15,7 +15,7 @@ bring such points together: by two standard errors where the points go far into 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -126,10 +126,16 @@ class GaussianProcess:
         """Expected sum of squared residuals if f is smooth and the errors dy are right.
 
         y - estimate = R y with R = V K^-1, V the diagonal of dy^2 + N^2; hence the trace of
-        dy^-1 R dy^2 R^T dy^-1.
+        dy^-1 R dy^2 R^T dy^-1. In (0, points] for N = 0, where dy^-1 R dy is symmetric with
+        eigenvalues in (0, 1); beyond it where N exceeds unequal dy: the estimate trusts all points
+        alike, and the scatter of those with large dy is counted in units of the small ones.
         """
         left = (self.noise_variance / self.error)[:, None] * self.inverse
         return float(((left * self.error) ** 2).sum())
+
+    def trusting(self) -> GaussianProcess:
+        """The same points, A, l, w and c with N = 0: the stated errors are all the scatter."""
+        return replace(self, kernel=replace(self.kernel, noise=0.0))
 
     def _warp(self, x: Floats) -> Floats:
         return np.asarray(self.kernel.core * np.arcsinh(x / self.kernel.core))
