@@ -31,11 +31,12 @@ def export(
     path: its ending decides: .nc (NetCDF, the dataset of `to_xarray`), .h5 (HDF5: a group a table,
     a dataset a column, units and provenance in attributes), .parquet (units and provenance in its
     metadata, under "qavalanche_export"), .csv (these in a file beside it, PATH.json). thing, rows
-    and units are as of `to_pandas`. Files are written whole, and replace an export that lies there; force: any
-    file.
+    and units are as of `to_pandas`. Files are written whole, and replace an export that lies there;
+    force: any file.
 
-    Raises InputError for another ending, for a file there that is no export, for what cannot be exported or does not fit in memory,
-    where a library is not installed, and where the file cannot be written.
+    Raises InputError for another ending, for a file there that is no export, for what cannot be
+    exported or does not fit in memory, where a library is not installed, and where the file cannot
+    be written.
 
     >>> import tempfile, qavalanche as qa
     >>> melted = qa.melt(qa.Bimodal(0.27).draw(60, seed=1))
@@ -48,8 +49,8 @@ def export(
     files = [path, beside(path)] if write is _csv else [path]
     for one in files:
         check_writable(one)
-    if not force:
-        check_replaceable(path, is_export)
+    for one in () if force else files:
+        check_replaceable(one, lambda _: is_export(path))
     write(exported(thing, rows, units), path)
     return files
 

@@ -62,11 +62,12 @@ def archive(
 
     out: a .zip, .tar.gz or .tgz file, by default the name of the store with .zip, here. rows: with
     all samples, so that what is unpacked is a store. incomplete: also a campaign that lacks samples
-    or has damaged shards, or whose files of data are gone. force: to replace a file that is no archive. What lies in it: docs/exports.md. The
-    same campaign makes the same bytes where the same packages are installed; it is written whole.
+    or has damaged shards, or whose files of data are gone. force: to replace a file that is no
+    archive. What lies in it: docs/exports.md. The same campaign makes the same bytes where the same
+    packages are installed; it is written whole.
 
-    Raises InputError if there is no campaign, if it is not complete, for another ending, for a file there that is no archive, and if the
-    file cannot be written.
+    Raises InputError if there is no campaign, if it is not complete, for another ending, for a file
+    there that is no archive, and if the file cannot be written.
     """
     directory = check_path("directory", directory)
     name = _name(directory)
