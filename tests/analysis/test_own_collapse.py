@@ -345,3 +345,14 @@ def test_the_figure_and_the_scaled_points():
     assert scaled["form"].value_counts().sort("form")["count"].to_list() == [27, 27]
     chi2 = scaled.filter(pl.col("form") == "power law")["residual"].pow(2).sum()
     assert chi2 == pytest.approx(found["power law"].chi2[0])
+
+
+def test_a_value_and_two_numbers_that_do_not_make_it():
+    table = points()
+    quick(table)  # p is thermal of samples
+    table["p"] = table["p"] / 2
+    message = refused(table)
+    assert "columns 'p' and 'error', and 'thermal' of 'samples': either may be the value" in message
+    found = quick(table, columns={"value": "p", "error": "error"})
+    assert found.columns["value"] == "p"
+    assert quick(table, columns={"thermal": "thermal"}).columns["samples"] == "samples"

@@ -13,7 +13,7 @@ import qavalanche as qa
 from qavalanche.analysis.own.size_laws import WORDS, law_of
 from qavalanche.analysis.tails import LAWS, Counts
 from qavalanche.analysis.tails.laws import Window
-from qavalanche.errors import InputError
+from qavalanche.errors import InputError, InputWarning
 
 
 def sizes(name="power law", n=1500, seed=1):
@@ -202,3 +202,33 @@ def test_the_figure():
     assert {"data", "power law", "exponential"} <= set(found.plot().data["curve"])
     real = quick(sizes(n=400) + 0.25, laws=["power-law"], xmin=5.25)
     assert "power law" in set(real.plot().data["curve"])
+
+
+class TestWhichColumns:
+    """Counts are not lost without a word."""
+
+    def test_a_column_that_may_be_counts_is_asked_for(self, tmp_path):
+        for head in ("s,N(s)", "s,P", "size,prob", "s N(s)"):
+            between = "," if "," in head else " "
+            path = save(tmp_path / "sizes.csv", [f"{s}{between}{90 // s}" for s in (5, 6, 7)], head)
+            size, count = head.split(between)
+            message = refused(path)
+            assert f"beside '{size}' stands '{count}': if these are counts, name them" in message
+            found = quick(path, laws=["power-law"], columns={"count": count})
+            assert (found.counts.n, found.columns) == (45, {"size": size, "count": count})
+            assert quick(path, laws=["power-law"], columns={"size": size}).counts.n == 3
+
+    def test_what_numbers_lines_is_no_count(self, tmp_path):
+        path = save(tmp_path / "sizes.csv", ["0,5", "1,6", "2,7"], ",size")
+        assert quick(path, laws=["power-law"]).to_dict()["columns"] == {"size": "size"}
+        path = save(tmp_path / "sizes.csv", ["5,3", "6,2"], "s,n")
+        assert quick(path, laws=["power-law"]).counts.n == 5
+
+    def test_decimal_commas_and_points_are_not_mixed(self, tmp_path):
+        path = save(tmp_path / "sizes.csv", ["5,5;1", "6.5;2"], "s;n")
+        assert "line 3, column \"s\": '6.5': decimal commas elsewhere" in refused(path)
+
+    def test_names_that_pandas_counts_are_warned_of(self, tmp_path):
+        path = save(tmp_path / "sizes.csv", [5.5, 6.5, 7.5], "8")
+        with pytest.warns(InputWarning, match="the 8 above decimals"):
+            assert quick(path, laws=["power-law"]).counts.n == 4

@@ -46,3 +46,16 @@ def test_bad_calls_are_one_line_and_write_nothing(inside, tmp_path):
         assert (code, out) == (2, ""), arguments
         assert err.count("\n") == 1
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+def test_files_of_others_are_not_replaced(inside, tmp_path):
+    filled(tmp_path / "store", parse_spec(CONTENT), [(0, 40)])
+    for line in (("archive", "store", "a.zip"), ("archive", "store", "a.tar.gz"),
+                 ("export", "store", "a.csv")):  # fmt: skip
+        (tmp_path / line[-1]).write_text("mine")
+        code, out, err = inside(*line)
+        assert (code, out) == (2, "")
+        assert f"{line[-1]}: is there already" in err
+        assert (tmp_path / line[-1]).read_text() == "mine"
+        assert inside(*line, "--force")[0] == 0
+        assert inside(*line)[0] == 0  # one of ours

@@ -132,3 +132,23 @@ def test_infinite_and_missing_numbers_are_told_apart(tmp_path):
     assert (tmp_path / "x.csv").read_text() == "x\n1.0\ninf\nNaN\nNaN\n"
     read = pandas.read_csv(io.StringIO((tmp_path / "x.csv").read_text()))
     np.testing.assert_array_equal(read["x"], [1.0, np.inf, np.nan, np.nan])
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".h5", ".nc"])
+def test_a_file_of_others_is_not_replaced(ending, tmp_path):
+    table, path = pl.DataFrame({"x": [1.0]}), tmp_path / f"mine{ending}"
+    path.write_text("mine")
+    with pytest.raises(InputError, match="was not written here: give another name, or --force"):
+        qa.export(table, path)
+    assert path.read_text() == "mine"
+    qa.export(table, path, force=True)
+    before = path.read_bytes()
+    qa.export(table.with_columns(x=2.0), path)  # one of ours
+    assert path.read_bytes() != before
+
+
+def test_a_file_of_others_beside_a_table_is_not_replaced(tmp_path):
+    (tmp_path / "x.csv.json").write_text("{}")
+    with pytest.raises(InputError, match=r"x\.csv\.json: is there already"):
+        qa.export(pl.DataFrame({"x": [1.0]}), tmp_path / "x.csv")
+    assert [one.name for one in tmp_path.iterdir()] == ["x.csv.json"]

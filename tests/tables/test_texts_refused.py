@@ -58,8 +58,8 @@ def test_what_may_be_two_numbers_or_none_says_how_to_write_it(text, message):
         ("g.csv", "0,1\n0,3\n", "line 1: columns 0, 1: .*decimal comma"),
         ("g.txt", "0,1\n", "one number or two"),
         ("g.txt", "0,1\n1,0\n2,1\n", "line 1: columns 0, 1: .*decimal comma"),
-        ("g.txt", "0,1\n0.3\n", "line 2: 1 columns: 2 as in line 1"),
-        ("g.txt", "0,1\n5\n", "line 2: 1 columns: 2 as in line 1"),
+        ("g.txt", "0,1\n0.3\n", "line 2: 1 column: 2 as in line 1"),
+        ("g.txt", "0,1\n5\n", "line 2: 1 column: 2 as in line 1"),
         ("g.txt", "a,b\n0,1\n0,3\n", 'a column named "coupling" is needed'),
         ("g.txt", "0,1\t0,2\n0,3\t0,4\n", "decimal comma"),
         ("g.txt", "0,1 0,2\n0,3 0,4\n", "columns 0, 1 0, 2: .*decimal comma"),
@@ -67,11 +67,11 @@ def test_what_may_be_two_numbers_or_none_says_how_to_write_it(text, message):
         ("g.csv", "0,1;0.2\n", "line 1: '0.2': decimal commas elsewhere"),
         ("g.csv", "coupling;x\n1.234,5;1\n", "line 2: '1.234,5': "),
         # missing values
-        ("g.txt", "bond coupling\n0 0.1\n1\n", "line 3: 1 columns: 2 as in line 1"),
+        ("g.txt", "bond coupling\n0 0.1\n1\n", "line 3: 1 column: 2 as in line 1"),
         ("g.txt", "0.1\n\n0.3\n", "line 2: is empty"),
         ("g.txt", "0.1\nNaN\n", "line 2: 'NaN': must be a number"),
         ("g.txt", "#N/A 0.1\n0.2 0.3\n", "line 1: columns #N/A, 0.1"),
-        ("g.tsv", "bond\tcoupling\n0\t\n1\t0.2\n", "line 2: 1 columns"),
+        ("g.tsv", "bond\tcoupling\n0\t\n1\t0.2\n", "line 2: '': must be"),
         ("g.tsv", "bond\tg\tnote\n0\t\tx\n1\t0.2\ty\n", "line 2: '': must be a number"),
         ("g.csv", "bond;g\n0;\n1;0,2\n", "line 2: '': must be a number"),
         # columns
@@ -124,7 +124,9 @@ def test_numbers_that_are_no_titles(tmp_path):
     assert read_column(path, "coupling", "2").tolist() == [0.1, 0.2]
     path = put(tmp_path / "g.csv", ",0,1\n0,0.1,0.2\n1,0.3,0.4\n")  # as pandas writes titles
     assert read_column(path, "coupling", "0").tolist() == [0.1, 0.3]
-    assert read_column(path, "coupling", "1").tolist() == [0.2, 0.4]
+    assert read_column(path, "coupling", 2).tolist() == [0.1, 0.3]
+    with pytest.raises(InputError, match="column '1': is column 3 by its title, another by its n"):
+        read_column(path, "coupling", "1")
 
 
 @pytest.mark.parametrize(

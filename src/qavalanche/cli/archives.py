@@ -31,6 +31,7 @@ def archive(
     check: Annotated[
         Path | None, path("--check", help="Check this archive, and DIR against it.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace any file there.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Pack a campaign into one file for a repository.
@@ -39,8 +40,8 @@ def archive(
     statistics.
     """
     if check is not None:
-        used = out is None and not rows and not incomplete
-        must(used, "--check", "goes without OUT, --rows and --incomplete")
+        used = out is None and not (rows or incomplete or force)
+        must(used, "--check", "goes without OUT and other options")
         _check(check, directory, as_json)
         return
     must(directory is not None, "archive", "give the directory of a campaign, or --check ARCHIVE")
@@ -51,7 +52,7 @@ def archive(
     if out is not None:
         check_name(out)
         check_output(out)
-    made = archive_to(a_store(directory), out, rows, incomplete)
+    made = archive_to(a_store(directory), out, rows, incomplete, force)
     if as_json:
         print_json(
             {

@@ -19,6 +19,7 @@ def export(
     point: Annotated[
         str | None, text(help="Samples of this point, as status names it, alone.")
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace any file there.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write a campaign to a table or an array of another format.
@@ -33,7 +34,7 @@ def export(
     check_ending(out)
     check_output(out)
     campaign = warned(opened(directory))
-    files = export_to(campaign, out, rows=rows if point is None else point)
+    files = export_to(campaign, out, rows=rows if point is None else point, force=force)
     statistics = campaign.statistics()
     samples = sum(s.samples for p, s in statistics.items() if point in (None, p.name))
     held = 1 if one else len(statistics)

@@ -211,6 +211,8 @@ def _rows(one: Collapse) -> list[list[str]]:
 
 
 def _print_tails(found: Tails) -> None:
+    read = ", ".join(f"{role}: {name}" for role, name in found.columns.items())
+    echo(f"columns {read}")
     if found.cutoff is not None:
         echo(found.cutoff.outcome)
     echo(found.outcome)

@@ -14,10 +14,8 @@ from qavalanche.exports.arrays import dataset
 from qavalanche.exports.exported import exported
 from qavalanche.exports.needed import library
 from qavalanche.exports.part import Exported, Part, filled
+from qavalanche.exports.replaced import MARK, beside, check_replaceable, is_export
 from qavalanche.system.files import check_writable, replaced_whole, write_whole
-
-BESIDE = ".json"
-"""Ending of the file beside a CSV file, after its own: units and provenance."""
 
 
 @typed
@@ -26,16 +24,19 @@ def export(
     path: str | Path,
     rows: bool | str | Point = False,
     units: Mapping[str, str] | None = None,
+    force: bool = False,
 ) -> list[Path]:
     """Write a campaign, a table or any result to a file; the files that were written.
 
     path: its ending decides: .nc (NetCDF, the dataset of `to_xarray`), .h5 (HDF5: a group a table,
     a dataset a column, units and provenance in attributes), .parquet (units and provenance in its
     metadata, under "qavalanche_export"), .csv (these in a file beside it, PATH.json). thing, rows
-    and units are as of `to_pandas`. Files are written whole, and replace what lies there.
+    and units are as of `to_pandas`. Files are written whole, and replace an export that lies there;
+    force: any file.
 
-    Raises InputError for another ending, for what cannot be exported or does not fit in memory,
-    where a library is not installed, and where the file cannot be written.
+    Raises InputError for another ending, for a file there that is no export, for what cannot be
+    exported or does not fit in memory, where a library is not installed, and where the file cannot
+    be written.
 
     >>> import tempfile, qavalanche as qa
     >>> melted = qa.melt(qa.Bimodal(0.27).draw(60, seed=1))
@@ -48,6 +49,8 @@ def export(
     files = [path, beside(path)] if write is _csv else [path]
     for one in files:
         check_writable(one)
+    for one in () if force else files:
+        check_replaceable(one, lambda _: is_export(path))
     write(exported(thing, rows, units), path)
     return files
 
@@ -60,11 +63,6 @@ def check_ending(path: Path) -> Callable[[Exported, Path], None]:
     for name in _LIBRARIES.get(ending, ()):
         library(name, f"a {ending} file")
     return WRITERS[ending]
-
-
-def beside(path: Path) -> Path:
-    """The file with the units and the provenance of a CSV file."""
-    return path.with_name(path.name + BESIDE)
 
 
 def _told(found: Exported, part: Part) -> bytes:
@@ -82,7 +80,7 @@ def _csv(found: Exported, path: Path) -> None:
 
 def _parquet(found: Exported, path: Path) -> None:
     part = found.single
-    labels = {"qavalanche_export": _told(found, part).decode()}
+    labels = {MARK: _told(found, part).decode()}
     with replaced_whole(path) as temporary:
         part.frame.write_parquet(temporary, metadata=labels)
 

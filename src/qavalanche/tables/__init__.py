@@ -34,8 +34,8 @@ def read_column(
 
     Text files need a header only where there are several columns; it may stand in a comment.
     Columns that number the lines must count upwards in steps of one. Warns (InputWarning) of a
-    number 0 above decimals, which pandas writes as a header. Raises InputError naming the file, the
-    line or place, what stands there and what is allowed.
+    whole number above decimals, which pandas writes as a header, and of a comment between numbers.
+    Raises InputError naming the file, the line or place, what stands there and what is allowed.
     """
     if chain is None:
         return table_in(path).column(Wanted(quantity, column))
@@ -64,16 +64,4 @@ def read_block(
         block = found.astype(np.float64)
     lost = np.isinf(block) & np.isfinite(found)  # of a float of more than 64 bits
     check(not lost.any(), f"{named(path)}: a value", "too large for a number of double precision")
-    _check_first_column(named(path), block)
     return block.T if chains == "columns" and block.ndim == 2 else block
-
-
-def _check_first_column(name: str, block: NDArray[np.float64]) -> None:
-    """InputError where the first column of a table counts the rows beside decimals: no chain's."""
-    if block.ndim != 2 or block.shape[0] < 3 or block.shape[1] < 2:
-        return
-    first, others = block[:, 0], block[:, 1:]
-    counts = bool((np.diff(first) == 1).all()) and first[0] in (0, 1)
-    decimals = bool((others != np.floor(others)).any())
-    allowed = 'leave it out, or give it a title such as "bond"'
-    check(not (counts and decimals), f"{name}: the first column counts the rows", allowed)

@@ -17,6 +17,7 @@ from qavalanche.errors import InputError, check, escaped, shown, suggestion
 from qavalanche.system import memory
 from qavalanche.tables.columns import NamedColumns
 from qavalanche.tables.given import said
+from qavalanche.tables.headers import check_no_index
 from qavalanche.tables.wanted import CHOOSE, Wanted
 
 Array = NDArray[Any]
@@ -78,15 +79,17 @@ class NamedArrays:
         check(len(array.shape) == 1, passed, f"one axis is needed{hint}")
         return self._loaded(label, array)
 
-    def block(self, wanted: Wanted, down: bool = False) -> Array:  # noqa: ARG002
+    def block(self, wanted: Wanted, down: bool = False) -> Array:
         """All numbers of the wanted array."""
         label, rest = self._choose(wanted)
         array = self._of(label, rest, wanted)
         if isinstance(array, NamedColumns):
-            return array.block(rest or wanted)
+            return array.block(rest or wanted, down)
         passed = f"{self._where(label)}: column {rest.column if rest else ''}"
         check(rest is None, passed, "an array has columns without names, of one chain each")
-        return self._loaded(label, array)
+        found = self._loaded(label, array)
+        check_no_index(self._where(label), found)
+        return found
 
     def _choose(self, wanted: Wanted) -> tuple[str, Wanted | None]:
         """Name of the array, and what is wanted in it beyond its name."""

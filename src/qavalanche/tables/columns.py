@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qavalanche.errors import InputError, check, shown, suggestion
+from qavalanche.tables.headers import check_no_index
 from qavalanche.tables.wanted import CHOOSE, Wanted, numbers_chains, numbers_lines
 
-_PANDAS = ("", "Unnamed: 0", "__index_level_0__")  # the first column, where pandas wrote it
+UNNAMED = ("", "Unnamed: 0", "__index_level_0__")  # the first column, where pandas wrote it
 
 
 @dataclass(frozen=True)
@@ -35,19 +36,22 @@ class NamedColumns:
         self._check_numbering(index)
         return self.numbers(index)
 
-    def block(self, wanted: Wanted, down: bool = False) -> NDArray[np.generic]:  # noqa: ARG002
+    def block(self, wanted: Wanted, down: bool = False) -> NDArray[np.generic]:
         """(rows, columns) of all columns but those that number the lines.
 
         Where a column numbers chains, and one is named as the quantity, (chains, numbers) of it:
-        the chains one below the other.
+        the chains one below the other; turned if chains run `down`, as they do in any table.
         """
         known = [title for title in self.titles if title in wanted.names]
         if known or wanted.column is not None:
-            return self._chains_below_each_other(wanted)
+            chains = self._chains_below_each_other(wanted)
+            return chains.T if down else chains
         self._check_numbering(None)
         kept = [i for i in range(len(self.titles)) if not self._is_numbering(i)]
         check(bool(kept), f"{self.here}: columns that number lines", "there are no others")
-        return np.column_stack([self.numbers(i) for i in kept])
+        table = np.column_stack([self.numbers(i) for i in kept])
+        check_no_index(self.here, table)
+        return table
 
     def find(self, wanted: Wanted) -> int:
         """Index of the wanted column; InputError if there is none, or more than one."""
@@ -65,7 +69,11 @@ class NamedColumns:
         one = len(known) == 1
         what = f"only one may hold the {wanted.quantity}s"
         check(one, f"{self.here}: columns {' and '.join(known)}", what)
-        return head.index(known[0])
+        index, number = head.index(known[0]), wanted.number
+        both = number is not None and 0 < number <= len(head) and number != index + 1
+        passed = f"{self.here}: column {shown(wanted.column)}"
+        check(not both, passed, f"is column {index + 1} by its title, another by its number")
+        return index
 
     def _numbered(self, wanted: Wanted) -> int:
         """As `find`, of a column that was given by its number."""
@@ -83,7 +91,7 @@ class NamedColumns:
 
     def _is_numbering(self, i: int) -> bool:
         title = self.titles[i]
-        return numbers_lines(title) or title == _PANDAS[-1] or (i == 0 and title in _PANDAS)
+        return numbers_lines(title) or title == UNNAMED[-1] or (i == 0 and title in UNNAMED)
 
     def _check_numbering(self, chosen: int | None) -> None:
         for i, title in enumerate(self.titles):

@@ -1,7 +1,7 @@
 """HDF5 files: those of h5py and of other programs, NetCDF 4, and MATLAB files of version 7.3.
 
-MATLAB and Julia count the first axis fastest: arrays in their files stand with their axes turned
-round, and are turned back. h5py is loaded when such a file is read.
+MATLAB, Octave, R and Julia count the first axis fastest: arrays in their files stand with their
+axes turned round, and are turned back. h5py is loaded when such a file is read.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _BYTES = 1.5  # of memory for a byte of a file that was unpacked
 _MOST = 10_000  # objects that are looked at
 _PACKED = ("scale_factor", "add_offset")
 _FILLS = ("_FillValue", "missing_value")
+_OCTAVE = "OCTAVE_NEW_FORMAT"
 _CLASSES = ("double", "single", *(f"{u}int{n}" for u in ("", "u") for n in (8, 16, 32, 64)))
 
 
@@ -95,7 +96,7 @@ class _Walk:
             return self._refused("is empty")
         if refusal := _refusal(dataset):
             return self._refused(refusal)
-        turned = self.turned or "MATLAB_class" in dataset.attrs
+        turned = self.turned or _is_turned(dataset)
         shape = shape[::-1] if turned else shape
         aside = dataset.attrs.get("CLASS") in (b"DIMENSION_SCALE", "DIMENSION_SCALE")
         dtype = dataset.dtype
@@ -120,6 +121,12 @@ class _Walk:
         return array
 
 
+def _is_turned(dataset: Any) -> bool:
+    """Whether MATLAB, Octave or R wrote a dataset: they count the first axis fastest."""
+    own = any(mark in dataset.attrs for mark in ("MATLAB_class", "rhdf5-NA.OK", _OCTAVE))
+    return own or _OCTAVE in dataset.parent.attrs
+
+
 def _refusal(dataset: Any) -> str:
     """Why the values of a dataset cannot be used, or nothing."""
     import h5py
@@ -132,6 +139,9 @@ def _refusal(dataset: Any) -> str:
         return "is empty"
     if any(key in dataset.attrs for key in _PACKED):
         return "is packed (scale_factor): write it unpacked"
+    unsigned = str(np.ravel(dataset.attrs.get("_Unsigned", ""))[0]).strip("b'\"").lower()
+    if unsigned == "true" and dataset.dtype.kind == "i":
+        return "is unsigned by an attribute (_Unsigned): write it as unsigned"
     if dataset.is_virtual or dataset.external:
         return "stands in other files: copy it into this one (h5repack)"
     written = dataset.id.get_space_status() == h5py.h5d.SPACE_STATUS_ALLOCATED

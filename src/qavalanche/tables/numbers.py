@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 from qavalanche.errors import check, plain, shown
 
 COMMA_HINT = "if this is a decimal comma, write a point"
 DECIMAL_COMMA = re.compile(r"\s*[+-]?\d+,\d+(?:[eE][+-]?\d+)?\s*", re.ASCII)
+THOUSANDS = re.compile(r"\s*[+-]?(?:\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:,\d{3})+\.\d+)\s*", re.ASCII)
+"""Numbers such as 1.234,5 and 1,234.5, which may be two between which a comma stands."""
 
 _MANTISSA = r"[+-]?(?:\d+\.?\d*|\.\d+)"
 _INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.ASCII | re.IGNORECASE)
@@ -55,6 +58,18 @@ def number(here: str, cell: str, comma: bool = False) -> float:
 def has_comma(cell: str) -> bool:
     """Whether a cell is a number with a decimal comma."""
     return _COMMA.fullmatch(cell) is not None
+
+
+def check_marks(places: Sequence[str], cells: Sequence[str], comma: bool) -> None:
+    """InputError where decimal commas and decimal points stand in one column.
+
+    places: file and line of each cell; comma: whether commas are decimal.
+    """
+    if not comma or not any(map(has_comma, cells)):
+        return
+    for here, cell in zip(places, cells, strict=True):
+        passed = f"{here}: {shown(cell)}"
+        check("." not in cell, passed, "decimal commas elsewhere: write all with a point")
 
 
 def _as_python(cell: str, comma: bool) -> str | None:

@@ -51,7 +51,7 @@ def splitter(separator: str) -> Callable[[str, str], list[str]]:
 
 def _cells(here: str, line: str, separator: str) -> list[str]:
     """A line is a row, so that no quote can swallow the next one."""
-    text = line.strip(" ") if separator == "," else line.strip()
+    text = line.strip() if separator == ";" else line.strip(" ")  # an empty cell may be a tab
     try:
         (cells,) = csv.reader([text], strict=True, delimiter=separator)
     except (csv.Error, ValueError) as error:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from qavalanche.errors import InputError, check
+from qavalanche.errors import InputError, check, counted
 from qavalanche.system import memory
 from qavalanche.tables.given import Given
+from qavalanche.tables.headers import is_header
 from qavalanche.tables.numbers import COMMA_HINT, DECIMAL_COMMA, is_number
 from qavalanche.tables.separators import (
     BLANKS,
@@ -36,11 +37,25 @@ _UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 
 
 class _Content(NamedTuple):
-    """Lines with values and comments, each with its number; the first empty one between values."""
+    """Lines with values and comments, each with its number; the first empty one between values.
+
+    above, below: whether the file begins with an empty line, and the first one after all values.
+    """
 
     lines: list[tuple[int, str]]
     comments: list[tuple[int, str]]
     blank: int | None
+    above: bool
+    below: int | None
+
+    def missing(self, headed: bool) -> int | None:
+        """An empty line at an end of one column, which polars writes for a missing value.
+
+        At the end, or at the beginning if there is no header; at both ends they are layout.
+        """
+        if headed:
+            return None if self.above else self.below
+        return 1 if self.above and self.below is None else None
 
 
 def read(given: Given) -> TextTable:
@@ -52,6 +67,7 @@ def read(given: Given) -> TextTable:
     needed = _OF_BYTE * len(packed) + _OF_LINE * lines + _OF_CELL * cells
     memory.require(needed, f"reading {name}")
     content = _content(_decoded(name, packed))
+    content = content._replace(lines=_without_outer_tabs(content.lines))
     texts = [text for _, text in content.lines]
     check(bool(texts), name, "is empty, at least one number is needed")
     for i, comment in content.comments:
@@ -67,7 +83,18 @@ def read(given: Given) -> TextTable:
     for row in rows:
         _check_cells(name, row, rows[0])
     titles = _titles(content, rows[0], separator, comma)
-    return TextTable(name, rows, titles, comma, content.blank)
+    blank = content.blank
+    if given.ending == ".csv" and len(rows[0].cells) == 1:
+        blank = blank or content.missing(is_header(rows[0].cells, comma))
+    return TextTable(name, rows, titles, comma, blank, content.comments)
+
+
+def _without_outer_tabs(lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Without the tab that programs write at the end of every line, or at its beginning."""
+    for strip, at in ((str.rstrip, -1), (str.lstrip, 0)):
+        if all(strip(text, " ")[at] == "\t" for _, text in lines):
+            lines = [(i, strip(text)) for i, text in lines]
+    return lines
 
 
 def _decoded(name: str, content: bytes) -> str:
@@ -83,8 +110,8 @@ def _decoded(name: str, content: bytes) -> str:
 
 def _content(text: str) -> _Content:
     lines, comments = list[tuple[int, str]](), list[tuple[int, str]]()
-    blanks = list[int]()
-    for i, line in enumerate(re.split(r"\r\n|\r|\n", text), 1):
+    blanks, split = list[int](), re.split(r"\r\n|\r|\n", text)
+    for i, line in enumerate(split, 1):
         if _is_comment(line.strip()):
             comments.append((i, line.strip()[1:].strip()))
         elif line.strip():
@@ -92,7 +119,14 @@ def _content(text: str) -> _Content:
         else:
             blanks.append(i)
     inside = [i for i in blanks if lines and lines[0][0] < i < lines[-1][0]]
-    return _Content(lines, comments, inside[0] if inside else None)
+    below = [i for i in blanks if lines and i > lines[-1][0] and i < len(split)]
+    return _Content(
+        lines,
+        comments,
+        inside[0] if inside else None,
+        above=blanks[:1] == [1] and len(split) > 1,
+        below=below[0] if below else None,
+    )
 
 
 def _is_comment(line: str) -> bool:
@@ -142,7 +176,7 @@ def _named_by_r(rows: list[TextLine]) -> list[TextLine]:
 
 def _check_cells(name: str, row: TextLine, head: TextLine) -> None:
     comma = len(head.cells) == 1 and DECIMAL_COMMA.fullmatch(row.text) is not None
-    passed = f"{name}, line {row.number}: {len(row.cells)} columns"
+    passed = f"{name}, line {row.number}: {counted(len(row.cells), 'column')}"
     hint = f" ({COMMA_HINT})" if comma else ""
     check(
         len(row.cells) == len(head.cells),

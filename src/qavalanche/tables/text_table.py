@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-import warnings
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
-from qavalanche.errors import InputError, InputWarning, check, plain, shown, suggestion
+from qavalanche.errors import InputError, check, shown, suggestion
 from qavalanche.tables.columns import NamedColumns
-from qavalanche.tables.numbers import COMMA_HINT, DECIMAL_COMMA, has_comma, is_number, number
+from qavalanche.tables.comments import check_between
+from qavalanche.tables.headers import check_no_index, is_header, warn_of_numbers_above
+from qavalanche.tables.numbers import (
+    COMMA_HINT,
+    DECIMAL_COMMA,
+    THOUSANDS,
+    check_marks,
+    is_number,
+    number,
+)
 from qavalanche.tables.wanted import CHOOSE, Floats, Wanted, numbers_lines
 
-_MISSING = ("", "-", "nan", "na", "n/a", "<na>", "null", "none", "nil", "missing", ".")
+_EMPTY = "a missing value cannot be used; if it is only a blank line, remove it"
 _UNNAMED = (
     "the columns have no names: choose one by its number, from 1 on, with column= (--column), or a "
     "line of many chains with chain= (--chain)"
@@ -34,7 +43,7 @@ class TextTable:
     """name: of the file; rows: lines with values, all with as many cells, at least one line.
 
     titles: of the columns, if they stand in a comment, with its line; comma: whether commas are
-    decimal; blank: an empty line between others.
+    decimal; blank: an empty line where a value may be missing; comments: of all lines.
     """
 
     name: str
@@ -42,51 +51,103 @@ class TextTable:
     titles: tuple[int, list[str]] | None
     comma: bool
     blank: int | None
+    comments: Sequence[tuple[int, str]] = ()
+
+    @property
+    def headed(self) -> bool:
+        """Whether the first row holds titles."""
+        return is_header(self.rows[0].cells, self.comma)
 
     def column(self, wanted: Wanted) -> Floats:
         """The numbers of a column, down the lines; of a single line of numbers, all of them."""
         self._check_filled()
+        if (found := self._without_remark(wanted)) is not self:
+            return found.column(wanted)
         head = self.rows[0].cells
         alone = len(self.rows) == 1 and len(head) > 1 and self.titles is None
         if alone and wanted.column is None and all(map(self._is_number, head)):
             return self._one_line()
+        rows = self.rows[self.headed :]
+        check_between(self.name, self.comments, [row.number for row in rows])
         numbers: Floats = self._columns(wanted).column(wanted)  # type: ignore[assignment]
         return numbers
 
     def block(self, wanted: Wanted, down: bool = False) -> Floats:
         """All numbers (lines, columns), but for those that number the lines. See `NamedColumns`."""
+        if (cleared := self._without_remark(wanted)) is not self:
+            return cleared.block(wanted, down)
         head = self.rows[0].cells
         if down or wanted.column is not None:
             self._check_filled()
-        headed, titles = self._is_header(head), self.titles
+        headed, titles = self.headed, self.titles
+        if not headed:
+            self.warn_of_header()
         if not headed and titles is None:
             check(wanted.column is None, f"{self.name}: no titles", "they are needed for a column")
-            self._warn_of_counting()
             columns = [self._numbers(self.rows, i) for i in range(len(head))]
-            return np.column_stack(columns)
-        found: Floats = self._named(headed).block(wanted)  # type: ignore[assignment]
+            table: Floats = np.column_stack(columns)
+            check_no_index(self.name, table)
+            return table
+        found: Floats = self._named(headed).block(wanted, down)  # type: ignore[assignment]
         return found
+
+    def warn_of_header(self, index: int | None = None) -> None:
+        """Warn where the first row is whole numbers above decimals; index: in this column alone."""
+        first, *below = (row.cells if index is None else [row.cells[index]] for row in self.rows)
+        here = f"{self.name}, line {self.rows[0].number}"
+        warn_of_numbers_above(here, first, [cell for cells in below for cell in cells])
+
+    def _without_remark(self, wanted: Wanted) -> TextTable:
+        """Without the words of a comment that are no titles, unless one is asked for.
+
+        Words between blanks are titles if all are names of quantities and indices; if some are,
+        nobody knows: InputError. One suffices between commas or tabs, or if it is an index that
+        counts in the first column. Above a single line of numbers there are none.
+        """
+        if self.titles is None or self.headed or len(self.titles[1]) < 2:
+            return self
+        line, titles = self.titles
+        if isinstance(wanted.column, str) and any(title in wanted.names for title in titles):
+            return self
+        known = [numbers_lines(title) or wanted.is_quantity(title) for title in titles]
+        text = next((text for i, text in self.comments if i == line), "")
+        apart = re.search("[,;\t]", text) is not None
+        if len(self.rows) > 1 and (
+            all(known) or (any(known) and (apart or self._is_counted(titles[0])))
+        ):
+            return self
+        passed = f"{self.name}, line {line}: the comment {shown(text)}"
+        unclear = len(self.rows) > 1 and any(known) and wanted.column is None
+        allowed = "if these are titles, write them without its mark, else remove it"
+        check(not unclear, passed, allowed)
+        return replace(self, titles=None)
+
+    def _is_counted(self, title: str) -> bool:
+        """Whether a title of the first column is an index, and this counts upwards."""
+        cells = [row.cells[0] for row in self.rows]
+        if not numbers_lines(title) or not all(map(self._is_number, cells)):
+            return False
+        return bool((np.diff(self._numbers(self.rows, 0)) == 1).all())
 
     def _check_filled(self) -> None:
         here = f"{self.name}, line {self.blank}"
-        check(self.blank is None, f"{here}: is empty", "a missing value cannot be used")
+        check(self.blank is None, f"{here}: is empty", _EMPTY)
 
     def _columns(self, wanted: Wanted) -> NamedColumns:
         """The columns with their titles, as far as they are needed for the wanted one."""
         first = self.rows[0]
         head, titles = first.cells, [] if self.titles is None else self.titles[1]
         known = [title for title in head if title in wanted.names]
-        if known and (not self._is_number(known[0]) or self._is_header(head)):
+        if known and (not self._is_number(known[0]) or self.headed):
             return self._named(headed=True)
         if any(title in wanted.names for title in titles):
             return self._named(headed=False)
         if wanted.number is not None:
-            headed = self._is_header(head)
+            headed = self.headed
             return self._named(headed) if headed or titles else self._unnamed()
         if len(head) == 1 and self._is_number(head[0]) and wanted.column is None:
             self._check_comment(wanted)
-            self._warn_of_zero()
-            return NamedColumns("", [wanted.quantity], lambda i: self._numbers(self.rows, i), str)
+            return NamedColumns("", [wanted.quantity], self._warned, str)
         self._refuse(wanted)
         raise AssertionError
 
@@ -94,17 +155,18 @@ class TextTable:
         """headed: whether the titles are the first row; else they stand in a comment."""
         first, below = self.rows[0], self.rows[1:] if headed else self.rows
         line, titles = (first.number, first.cells) if headed or not self.titles else self.titles
+        numbers = (lambda i: self._numbers(below, i)) if headed else self._warned
         check(bool(below), f"{self.name}: only a header", "at least one number is needed")
         return NamedColumns(
             f"{self.name}, line {line}",
             titles,
-            lambda i: self._numbers(below, i),
+            numbers,
             lambda i: f"{self.name}, line {below[i].number}",
         )
 
     def _unnamed(self) -> NamedColumns:
         titles = [str(i + 1) for i in range(len(self.rows[0].cells))]
-        return NamedColumns(self.name, titles, lambda i: self._numbers(self.rows, i), str)
+        return NamedColumns(self.name, titles, self._warned, str)
 
     def _refuse(self, wanted: Wanted) -> None:
         """InputError: no column is the wanted one."""
@@ -125,12 +187,17 @@ class TextTable:
 
     def _one_line(self) -> Floats:
         row = self.rows[0]
-        comma = not self.comma and DECIMAL_COMMA.fullmatch(row.text) is not None
+        known = DECIMAL_COMMA.fullmatch(row.text) or THOUSANDS.fullmatch(row.text)
+        comma = not self.comma and known is not None
         passed = f"{self.name}, line {row.number}: {shown(row.text)}"
         check(not comma, passed, f"one number or two? {COMMA_HINT}, else a line for each")
         columns = [self._numbers(self.rows, i) for i in range(len(row.cells))]
         self._check_marks([row], range(len(row.cells)))
         return np.concatenate(columns)
+
+    def _warned(self, index: int) -> Floats:
+        self.warn_of_header(index)
+        return self._numbers(self.rows, index)
 
     def _numbers(self, rows: list[TextLine], index: int) -> Floats:
         """Of the cells of a column."""
@@ -139,27 +206,12 @@ class TextTable:
         return np.array([number(f"{self.name}, line {i}", one, self.comma) for i, one in cells])
 
     def _check_marks(self, rows: list[TextLine], columns: range | list[int]) -> None:
-        """InputError where decimal commas and decimal points stand in one column."""
-        if not self.comma:
-            return
-        cells = [(row.number, row.cells[i]) for row in rows for i in columns]
-        commas = any(has_comma(cell) for _, cell in cells)
-        for line, cell in cells:
-            mixed = commas and "." in cell
-            passed = f"{self.name}, line {line}: {shown(cell)}"
-            check(not mixed, passed, "decimal commas elsewhere: write all with a point")
+        cells = [row.cells[i] for row in rows for i in columns]
+        lines = [f"{self.name}, line {row.number}" for row in rows for i in columns]
+        check_marks(lines, cells, self.comma)
 
     def _is_number(self, cell: str) -> bool:
         return is_number(cell, self.comma)
-
-    def _is_header(self, cells: list[str]) -> bool:
-        """Whether these are titles: words, or numbers that pandas wrote beside one of an index."""
-        if any(cell.lower() in _MISSING[1:] for cell in cells):
-            return False
-        if not any(map(self._is_number, cells)):
-            return any(cells)
-        index = cells[0] in ("", "Unnamed: 0") or numbers_lines(cells[0])
-        return index and len(cells) > 1 and _count(cells[1:])
 
     def _check_comment(self, wanted: Wanted) -> None:
         """InputError where one column stands below a comment that is another quantity's name."""
@@ -167,37 +219,3 @@ class TextTable:
             line, (title,) = self.titles
             here = f"{self.name}, line {line}: {shown(title)}"
             check(not wanted.others_in(title), here, f'"{wanted.quantity}" is needed')
-
-    def _warn_of_zero(self) -> None:
-        """Warn if the first number is 0 and the others are decimals: pandas names a column so."""
-        others = [row.cells[0] for row in self.rows[1:]]
-        if (
-            self.rows[0].cells[0] == "0"
-            and others
-            and not any(_is_integer(cell) for cell in others)
-        ):
-            self._warn("the 0 above decimals is taken as the first number")
-
-    def _warn_of_counting(self) -> None:
-        """The same of a table: 0, 1, 2, ... above decimals."""
-        others = [cell for row in self.rows[1:] for cell in row.cells]
-        first = self.rows[0].cells
-        if len(first) > 1 and _count(first) and others and not any(map(_is_integer, others)):
-            self._warn(f"0 to {len(first) - 1} above decimals are taken as the first chain")
-
-    def _warn(self, what: str) -> None:
-        here = f"{self.name}, line {self.rows[0].number}"
-        warnings.warn(
-            f"{here}: {what}; if it is a header that pandas wrote, name the column in the file",
-            InputWarning,
-            stacklevel=2,
-        )
-
-
-def _is_integer(cell: str) -> bool:
-    return cell.lstrip("+-").isdecimal()
-
-
-def _count(cells: list[str]) -> bool:
-    """Whether these are 0, 1, 2, ..., as pandas names columns; plain digits alone."""
-    return all(plain(cell) for cell in cells) and cells == [str(i) for i in range(len(cells))]

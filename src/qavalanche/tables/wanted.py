@@ -16,7 +16,8 @@ SYMBOLS = {"coupling": "g", "decay": "w", "field": "h"}
 """A column may be named by its quantity, in singular or plural, or by the symbol of it."""
 
 CHAINS = ("sample", "realization", "realisation", "chain")
-INDICES = ("bond", "site", "index", *CHAINS)
+_COUNTS = tuple(f"{one}_{n}" for one in ("bond", "site") for n in ("index", "number", "no"))
+INDICES = ("bond", "site", "index", *_COUNTS, *CHAINS)
 """Columns that number the lines, as does a first column without a name, which pandas writes."""
 
 CHOOSE = "choose it with column= (--column)"
@@ -45,9 +46,11 @@ class Wanted:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names that the column may have."""
+        """Names that the column may have: none if it was given by its number."""
+        if isinstance(self.column, int):
+            return ()
         if self.column is not None:
-            return (str(self.column),)
+            return (self.column,)
         return names_of(self.quantity)
 
     @property
@@ -57,6 +60,11 @@ class Wanted:
             return self.column
         digits = self.column is not None and self.column.isascii() and self.column.isdecimal()
         return int(self.column) if digits and len(str(self.column)) < 10 else None  # type: ignore[arg-type]
+
+    def is_quantity(self, title: str) -> bool:
+        """Whether a title is a name of this quantity, or of another one that is known."""
+        known = [name for quantity in SYMBOLS for name in names_of(quantity)]
+        return title in known or title in self.names or title in names_of(self.quantity)
 
     def others_in(self, title: str) -> bool:
         """Whether a title is the name of another quantity, which this one is not."""
@@ -71,7 +79,7 @@ def names_of(quantity: str) -> tuple[str, ...]:
 
 def numbers_lines(title: str) -> bool:
     """Whether a column of this title numbers the lines, or the chains."""
-    return title.lower().removesuffix("s") in INDICES
+    return title in ("i", "n") or title.lower().removesuffix("s") in INDICES
 
 
 def numbers_chains(title: str) -> bool:

@@ -41,7 +41,7 @@ _NUMBERS = (
         f"{_CHAINS}[melt-csv: a missing value, blank]",
         "tables.text_table",
         (
-            'check(self.blank is None, f"{here}: is empty", "a missing value cannot be used")',
+            'check(self.blank is None, f"{here}: is empty", _EMPTY)',
             "pass",
         ),
     ),

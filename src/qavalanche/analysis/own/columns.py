@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from qavalanche.analysis.own.read import ColumnFile, read
 from qavalanche.errors import InputError, check, shown, suggestion
 from qavalanche.numerics.arrays import real_numbers
-from qavalanche.tables.numbers import number
+from qavalanche.tables.headers import warn_of_numbers_above
+from qavalanche.tables.numbers import check_marks, number
 
 Floats = NDArray[np.float64]
 
@@ -73,6 +74,10 @@ class OwnColumns:
             text = value if isinstance(value, str) else f"{value:g}"
             raise InputError(f'{self.place(row)}, column "{name}": {shown(text)[1:-1]}: {allowed}')
 
+    def _warn_of_header(self, column: list[str]) -> None:
+        """pandas names columns without names 0, 1, 2: above decimals they are no data."""
+        warn_of_numbers_above(self.place(0), column[:1], column[1:])
+
     def numbers(self, name: str) -> Floats:
         """A column as finite numbers; InputError naming the first value that is none."""
         column = self.file.columns[name]()
@@ -85,6 +90,9 @@ class OwnColumns:
         self.refuse(missing, name, "a missing value cannot be used, leave the line out")
         here = [f'{self.place(row)}, column "{name}"' for row in range(len(column))]
         comma = self.file.comma
+        check_marks(here, column, comma)
+        if not self.file.headed:
+            self._warn_of_header(column)
         found = np.array([number(*one, comma) for one in zip(here, column, strict=True)])
         self.refuse(~np.isfinite(found), name, "must be finite")
         return found

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from qavalanche.analysis.own.columns import Floats, OwnColumns
-from qavalanche.analysis.own.roles import asked_for, missing, needed, option, usual
+from qavalanche.analysis.own.roles import USUAL, asked_for, missing, needed, option, usual
 from qavalanche.analysis.scaling.data import ScalingData
 from qavalanche.errors import InputError, check, shown
 
 ROLES = ("control", "length", "value", "error", "thermal", "samples")
 LEAST_LENGTHS = 3
+_ROUNDED = 1e-3
 _WITH_ERROR = (
     "{}_error", "{}_err", "{}err", "{}_stderr", "{}_sem", "d{}", "d_{}", "delta_{}", "sigma_{}",
     "error_{}", "err_{}",
@@ -61,7 +62,34 @@ def _counted(columns: OwnColumns, found: dict[str, str]) -> bool:
                 found.pop("thermal", None)
                 return False
             found[role] = one
+    if not asked:
+        _refuse_both(columns, found)
     return True
+
+
+def _refuse_both(columns: OwnColumns, found: Mapping[str, str]) -> None:
+    """InputError where a value and its error stand beside two numbers that do not make it."""
+    free = [name for name in columns.names if name not in found.values()]
+    for name in free:
+        own = [error for error in free if error in {one.format(name) for one in _WITH_ERROR}]
+        own += [error for error in free if error.lower() in USUAL["error"] and error != name]
+        value = name in USUAL["value"] or name.lower() in USUAL["value"]
+        passed = f"{columns.prefix}columns {shown(name)} and {shown((*own, '')[0])}, and "
+        passed += f"{shown(found['thermal'])} of {shown(found['samples'])}"
+        choose = "choose with --value and --error, or --thermal and --samples (columns=)"
+        check(
+            not (value and own) or _is_share(columns, name, found),
+            passed,
+            f"either may be the value: {choose}",
+        )
+
+
+def _is_share(columns: OwnColumns, name: str, found: Mapping[str, str]) -> bool:
+    """Whether a column is the share of the thermal samples, as it may have been rounded."""
+    value, thermal, samples = (
+        columns.numbers(one) for one in (name, found["thermal"], found["samples"])
+    )
+    return bool((np.abs(value * samples - thermal) <= _ROUNDED * samples).all())
 
 
 def _find_value(columns: OwnColumns, found: dict[str, str]) -> None:

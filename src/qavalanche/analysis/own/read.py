@@ -11,19 +11,20 @@ from qavalanche.errors import check, check_path, shown
 from qavalanche.tables.arrays import NamedArrays
 from qavalanche.tables.columns import NamedColumns
 from qavalanche.tables.formats import table_in
-from qavalanche.tables.numbers import is_number
 from qavalanche.tables.text_table import TextTable
 
 
 @dataclass(frozen=True)
 class ColumnFile:
     """name: of the file; columns: by name, each read when it is asked for: cells of a text file,
-    else numbers; lines: of a text file, one a row; comma: whether commas are decimal there."""
+    else numbers; lines: of a text file, one a row; comma: whether commas are decimal there;
+    headed: whether the first line holds names."""
 
     name: str
     columns: dict[str, Callable[[], Any]]
     lines: tuple[int, ...] = ()
     comma: bool = False
+    headed: bool = True
 
 
 def read(path: str | PathLike[str]) -> ColumnFile:
@@ -44,7 +45,7 @@ def read(path: str | PathLike[str]) -> ColumnFile:
 
 def _of_text(found: TextTable) -> ColumnFile:
     head = found.rows[0].cells
-    headed = any(head) and not any(is_number(cell, found.comma) for cell in head)
+    headed = found.headed
     rows = found.rows[1:] if headed else found.rows
     check(bool(rows), f"{found.name}: only a header", "one line of numbers at least is needed")
     titles = head if headed else [str(i) for i in range(1, len(head) + 1)]
@@ -58,7 +59,7 @@ def _of_text(found: TextTable) -> ColumnFile:
         return [row.cells[i] for row in rows]
 
     columns = {title: _nth(cells, i) for i, title in enumerate(titles)}
-    return ColumnFile(found.name, columns, tuple(row.number for row in rows), found.comma)
+    return ColumnFile(found.name, columns, tuple(row.number for row in rows), found.comma, headed)
 
 
 def _of_arrays(found: NamedArrays) -> ColumnFile:

@@ -6,7 +6,7 @@ import itertools
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from qavalanche.analysis.estimate import Estimate
@@ -19,7 +19,7 @@ from qavalanche.analysis.tails.fit import TailFit, fit_tail
 from qavalanche.analysis.tails.goodness import RULED_OUT, Goodness, goodness
 from qavalanche.analysis.tails.laws import LAWS
 from qavalanche.arguments import typed
-from qavalanche.errors import check, check_integer, shown, suggestion
+from qavalanche.errors import check, check_integer, counted, shown, suggestion
 from qavalanche.figures import Picture, plot
 
 WORDS = tuple(name.replace(" ", "-") for name in LAWS)
@@ -34,7 +34,8 @@ class Tails:
 
     cutoff: where the tail begins for the first law, None if that was given; fits, goodness: one a
     law; comparisons: one a pair of them. favoured: the only law that is neither ruled out (p below
-    0.1 by its error) nor less likely than another, or None; outcome: a sentence.
+    0.1 by its error) nor less likely than another, or None; outcome: a sentence; columns: which
+    column was read as what.
     """
 
     counts: Counts
@@ -44,6 +45,7 @@ class Tails:
     comparisons: tuple[TailComparison, ...]
     favoured: str | None
     outcome: str
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, law: str) -> TailFit:
         """The fit of a law, by its name or its word: "power law" or "power-law"."""
@@ -62,7 +64,8 @@ class Tails:
         return known[name]
 
     def to_dict(self) -> dict[str, Any]:
-        """sizes, cutoff, fits (law, parameters, ks, p, outcome), comparisons, favoured, outcome."""
+        """sizes, cutoff, fits (law, parameters, ks, p, outcome), comparisons, favoured, outcome,
+        columns."""
         c, none = self.counts, self.cutoff is None
         return {
             "sizes": {
@@ -74,6 +77,7 @@ class Tails:
             "comparisons": [_comparison_entry(one) for one in self.comparisons],
             "favoured": self.favoured,
             "outcome": self.outcome,
+            "columns": dict(self.columns),
         }  # fmt: skip
 
     def plot(self) -> Picture:
@@ -129,7 +133,7 @@ def tails(
     check(len(set(names)) == len(names), f"laws {', '.join(names)}", "one stands twice")
     samples = check_integer("samples", samples, 10, 10**9)
     resamples = check_integer("resamples", resamples, 2, 10**9)
-    counts = sizes_of(data, columns or {}, integers)
+    counts, read_as = sizes_of(data, columns or {}, integers)
     cutoff = None
     if xmin is None:
         cutoff = lower_cutoff(counts, xmax, resamples, law=names[0])
@@ -141,7 +145,9 @@ def tails(
     ]
     pairs = [compare_laws(counts, *two) for two in itertools.combinations(fits, 2)]
     favoured, outcome = _verdict(fits, tested, pairs)
-    return Tails(counts, cutoff, tuple(fits), tuple(tested), tuple(pairs), favoured, outcome)
+    return Tails(
+        counts, cutoff, tuple(fits), tuple(tested), tuple(pairs), favoured, outcome, read_as
+    )
 
 
 def _verdict(
@@ -150,7 +156,7 @@ def _verdict(
     """The one law that stands, or None, and why."""
     if not any(one.found for one in fits):
         return None, f"no law fitted: {fits[0].outcome}"
-    sizes = f", {fits[0].n} of {fits[0].total} sizes from {fits[0].xmin:g} on"
+    sizes = f", {fits[0].n} of {counted(fits[0].total, 'size')} from {fits[0].xmin:g} on"
     p = {fit.law: one.p for fit, one in zip(fits, tested, strict=True)}
     out = [fit.law for fit, one in zip(fits, tested, strict=True) if one.p < RULED_OUT - one.error]
     limits = [one.law for one in fits if math.isfinite(one.log_likelihood) and not one.found]

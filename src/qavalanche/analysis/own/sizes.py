@@ -11,14 +11,20 @@ from qavalanche.analysis.own.columns import Floats, OwnColumns
 from qavalanche.analysis.own.roles import asked_for
 from qavalanche.analysis.tails.counts import LARGEST, Counts
 from qavalanche.errors import InputError, check, shown
+from qavalanche.tables.columns import UNNAMED
+from qavalanche.tables.wanted import numbers_lines
 
 ROLES = ("size", "count")
 _SIZES = ("size", "sizes", "s", "x", "length", "lengths", "value", "values", "avalanche")
 _COUNTS = ("count", "counts", "number", "frequency", "freq", "n", "times")
 
 
-def sizes_of(data: Any, names: Mapping[str, str], integers: bool | None) -> Counts:
-    """Sizes as counts; integers: None for what they are: whole numbers >= 1, or real ones.
+def sizes_of(
+    data: Any, names: Mapping[str, str], integers: bool | None
+) -> tuple[Counts, dict[str, str]]:
+    """Sizes as counts, and which column is what.
+
+    integers: None for what they are: whole numbers >= 1, or real ones.
 
     InputError names the line and the column at fault.
     """
@@ -26,7 +32,7 @@ def sizes_of(data: Any, names: Mapping[str, str], integers: bool | None) -> Coun
         check(not names, f"columns = {shown(names)}", "Counts have none")
         kind = integers is None or integers == data.integers
         check(kind, f"integers = {integers}", f"these sizes are made with {data.integers}")
-        return data
+        return data, {}
     columns = OwnColumns.of({"size": data} if _is_list(data) else data)
     found = asked_for(columns, names, ROLES)
     _find(columns, found)
@@ -45,7 +51,7 @@ def sizes_of(data: Any, names: Mapping[str, str], integers: bool | None) -> Coun
     number = np.zeros(distinct.size, np.int64)
     np.add.at(number, place, count)
     kept = number > 0
-    return Counts(distinct[kept], distinct[kept], number[kept], integers)
+    return Counts(distinct[kept], distinct[kept], number[kept], integers), found
 
 
 def _is_list(data: Any) -> bool:
@@ -58,8 +64,9 @@ def _is_list(data: Any) -> bool:
 
 def _find(columns: OwnColumns, found: dict[str, str]) -> None:
     """The columns that were not named."""
+    asked = "size" in found
     free = [name for name in columns.names if name not in found.values()]
-    if "size" not in found:
+    if not asked:
         usual = [name for name in free if name.lower() in _SIZES]
         if len(usual) == 1 or len(free) == 1:
             found["size"] = (usual or free)[0]
@@ -67,10 +74,25 @@ def _find(columns: OwnColumns, found: dict[str, str]) -> None:
             which = ", ".join(usual or free)
             passed = f"{columns.prefix}the sizes may be any of {shown(which)[1:-1]}"
             raise InputError(f"{passed}: choose with --size NAME (columns={{'size': NAME}})")
-    free = [name for name in free if name != found["size"] and name.lower() in _COUNTS]
-    if "count" not in found and free:
-        check(len(free) == 1, f"{columns.prefix}columns {', '.join(free)}", "one count is needed")
-        found["count"] = free[0]
+    free = [name for name in free if name != found["size"] and not _numbers_lines(columns, name)]
+    usual = [name for name in free if name.lower() in _COUNTS]
+    if "count" not in found and usual:
+        check(len(usual) == 1, f"{columns.prefix}columns {', '.join(usual)}", "one count is needed")
+        found["count"] = usual[0]
+    if not asked and "count" not in found and free:
+        passed = f"{columns.prefix}beside {shown(found['size'])} stands {shown(', '.join(free))}"
+        choose = "if these are counts, name them with --count NAME (columns={'count': NAME}), else "
+        raise InputError(f"{passed}: {choose}choose the sizes alone with --size NAME")
+
+
+def _numbers_lines(columns: OwnColumns, name: str) -> bool:
+    """Whether a column is an index: by its name, or the first one that has none, called 1.
+
+    "n" is a count here, and the number of a line elsewhere.
+    """
+    first = name == columns.names[0] == "1" and not all(map(str.isdecimal, columns.names))
+    known = first or name in UNNAMED or numbers_lines(name)
+    return known and name.lower() not in _COUNTS
 
 
 def _counts(columns: OwnColumns, found: Mapping[str, str], size: Floats) -> Any:

@@ -24,6 +24,7 @@ from qavalanche.exports.archive.readme import readme
 from qavalanche.exports.exported import exported
 from qavalanche.exports.origin import digest_of, exact
 from qavalanche.exports.part import Exported, Part, filled
+from qavalanche.exports.replaced import check_replaceable, is_archive
 from qavalanche.store.campaign import Campaign
 from qavalanche.store.manifest import NAME as MANIFEST
 from qavalanche.store.shards import SHARDS
@@ -55,22 +56,26 @@ def archive(
     out: str | Path | None = None,
     rows: bool = False,
     incomplete: bool = False,
+    force: bool = False,
 ) -> Archived:
     """Write one file with all that a campaign found and that it takes to find it again.
 
     out: a .zip, .tar.gz or .tgz file, by default the name of the store with .zip, here. rows: with
     all samples, so that what is unpacked is a store. incomplete: also a campaign that lacks samples
-    or has damaged shards, or whose files of data are gone. What lies in it: docs/exports.md. The
-    same campaign makes the same bytes where the same packages are installed; it is written whole.
+    or has damaged shards, or whose files of data are gone. force: to replace a file that is no
+    archive. What lies in it: docs/exports.md. The same campaign makes the same bytes where the same
+    packages are installed; it is written whole.
 
-    Raises InputError if there is no campaign, if it is not complete, for another ending, and if the
-    file cannot be written.
+    Raises InputError if there is no campaign, if it is not complete, for another ending, for a file
+    there that is no archive, and if the file cannot be written.
     """
     directory = check_path("directory", directory)
     name = _name(directory)
     path = Path(f"{name}.zip") if out is None else check_path("out", out)
     pack.check_name(path)
     check_writable(path)
+    if not force:
+        check_replaceable(path, is_archive)
     campaign = Campaign.open(directory)
     statistics = campaign.statistics()
     samples, missing = sum(s.samples for s in statistics.values()), campaign.samples_missing
