@@ -174,7 +174,8 @@ def test_red_grows_with_the_share_from_none(length):
     assert depth * share.max() == pytest.approx(share)
     told = "; ".join(raster.told(found))
     assert f"0 white to {share.max():.3g} red (least {share.min():.3g})" in told
-    none, _ = depth_of_red(qa.Bimodal(0.0).draw(length, 2))
+    words = np.zeros(-(-length // 64), np.uint64)
+    none, _ = depth_of_red(qa.Chain.made(length, words, np.ones(1), "none resonant"))
     assert not none.any()
 
 
