@@ -40,7 +40,9 @@ def _range(rows: pl.DataFrame) -> str:
     known = rows.drop_nulls("low_1")
     if known.is_empty():
         return "–"
-    return f"{100 * min(known['low_1'].to_list()):.0f} to {_percent(max(known['high_1'].to_list()))}"
+    return (
+        f"{100 * min(known['low_1'].to_list()):.0f} to {_percent(max(known['high_1'].to_list()))}"
+    )
 
 
 def means() -> str:

@@ -79,9 +79,11 @@ def test_rows_are_those_of_the_table(script):
 
 def test_extremes_are_those_of_many_p_and_no_p_between_is_worse(script):
     rule, error = script.RULES[0], 0.02
-    (kept,) = kept_table("precision_extremes").filter(
-        rule="safe", first=100, error=error
-    ).iter_rows(named=True)
+    (kept,) = (
+        kept_table("precision_extremes")
+        .filter(rule="safe", first=100, error=error)
+        .iter_rows(named=True)
+    )
     for name in ("bias", "rms", "within_1", "within_2"):
         made = script.of_share(kept[f"{name}_p"], error, rule)[name]
         assert made == pytest.approx(kept[name], abs=2e-3)
