@@ -32,9 +32,9 @@ def melting_film(history: History, frames: int = 100) -> Film:
     A bond is thermal from the time 1 / Gamma on at which its own rate melts it, bare resonant
     bonds from the start (`History.log_rates`). Above, the regions of this time as in the figure of
     a partition: bars colored by size, as high as the share of bonds of a column of pixels that is
-    thermal, and marks where that is little. Below, the times of all bonds, and a line that rises. frames: pictures, 1 to
-    MOST_FRAMES: where more moments differ, so many of them are shown, evenly, the last among them.
-    Raises InputError for another number of them.
+    thermal, and marks where that is little. Below, the times of all bonds, and a line that rises.
+    frames: pictures, 1 to MOST_FRAMES: where more moments differ, so many of them are shown,
+    evenly, the last among them. Raises InputError for another number of them.
     """
     import polars as pl
 
@@ -76,8 +76,8 @@ def melting_film(history: History, frames: int = 100) -> Film:
     if moments.size < all_moments.size:
         shown = f"{moments.size} of {all_moments.size} moments"
     caption = (
-        "A melting at growing times t: bars are thermal regions, colored by size, with a mark above "
-        f"the axis where they are below {LOW:g}; {shown}."
+        "A melting at growing times t: bars are thermal regions, colored by size, with a mark "
+        f"above the axis where they are below {LOW:g}; {shown}."
     )
     table = pl.DataFrame({"bond": np.arange(length), "log_time": times})
     return Film("melting", caption, canvas, draw, moments.size, all_moments.size, table)
