@@ -1,18 +1,23 @@
-"""Makes docs/figures/precision.csv, .png and precision_means.csv: what stopping at an error does.
+"""Makes docs/figures/precision.csv, .png, precision_extremes.csv and precision_means.csv: what
+stopping at an error does.
 
-python docs/figures/make_precision.py: some seconds. precision.csv is exact: the number of thermal
+python docs/figures/make_precision.py: a minute. precision.csv is exact: the number of thermal
 samples at the end of every block is followed with its probability, for true p, errors asked for,
 rules of the error and ratios of blocks. Columns: p, error, rule ("safe" is that of [stop], "plain"
 is sqrt(p(1-p)/n), "wilson" half the Wilson interval), ratio of the ends of blocks, first; bias and
 rms of the share at the end, in errors; samples on average, and ideal: p (1 - p) / error^2;
 within_1, within_2: how often the Wilson interval at z = 1 and z = 2 of a campaign's tables holds p;
 fixed_1, fixed_2: the same for as many samples fixed beforehand.
+precision_extremes.csv: of the same over DENSE values of p, from error / 50 to 1/2, in equal steps
+of ln p: the largest bias and rms, the lowest coverage, and the p where these are; low_1, high_1:
+the range of within_1 where p is above ten errors; middle: the largest bias for p >= 0.1.
 precision_means.csv: the same by 4000 simulations each, of means of skewed numbers with mean 1.
 """
 
 import math
 import sys
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +36,8 @@ Floats = NDArray[np.float64]
 
 SHARES = (0.001, 0.003, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
 ERRORS = (0.01, 0.002)
+DENSE_ERRORS = (0.05, 0.02, 0.01, 0.005, 0.002)
+DENSE = 600
 FIRST = 100
 REPEATS = 4000
 SEED = 1706_09338
@@ -89,12 +96,18 @@ def stopped(p: float, error: float, rule: Rule) -> list[Stopped]:
     for end in rule.ends():
         alive = fftconvolve(alive, binom.pmf(np.arange(end - n + 1), end - n, p)).clip(0)
         n, k = end, np.arange(end + 1.0)
-        stops = rule.error(k, n) <= error
+        stops = _good_enough(rule, n, error)
         found.append(Stopped(n, k[stops], alive[stops]))
         alive[stops] = 0
         if alive.sum() < _NEGLIGIBLE:
             return found
     raise AssertionError
+
+
+@lru_cache(200)
+def _good_enough(rule: Rule, n: int, error: float) -> NDArray[np.bool_]:
+    """With which k of n samples a point ends."""
+    return rule.error(np.arange(n + 1.0), n) <= error
 
 
 def of_share(p: float, error: float, rule: Rule) -> dict[str, Any]:
@@ -130,6 +143,27 @@ def fixed(p: float, n: int, z: int) -> float:
 def _holds(p: float, k: Floats, n: Floats, z: int) -> NDArray[np.bool_]:
     """Whether the Wilson interval of k of n holds p: |k - n p| <= z sqrt(n p (1 - p))."""
     return np.abs(k - n * p) <= z * np.sqrt(n * p * (1 - p)) + 1e-9
+
+
+def extremes(error: float, rule: Rule, count: int = DENSE) -> dict[str, Any]:
+    """A row of precision_extremes.csv, of `count` values of p."""
+    rows = [of_share(float(p), error, rule) for p in np.geomspace(error / 50, 0.5, count)]
+    table = pl.DataFrame(rows)
+    far = table.filter(pl.col("p") > 10 * error)["within_1"]
+    row: dict[str, Any] = {"error": error, "rule": rule.name, "first": rule.first}
+    for name, of, worst in (
+        ("bias", pl.col("bias").abs(), max),
+        ("rms", pl.col("rms"), max),
+        ("within_1", pl.col("within_1"), min),
+        ("within_2", pl.col("within_2"), min),
+        ("fixed_2", pl.col("fixed_2"), min),
+    ):
+        values = table.select(of).to_series().to_list()
+        at = values.index(worst(values))
+        row |= {name: rows[at][name], f"{name}_p": rows[at]["p"]}
+    low, high = (None, None) if far.is_empty() else (far.min(), far.max())
+    middle = table.filter(pl.col("p") >= 0.1)["bias"].abs().max()
+    return row | {"low_1": low, "high_1": high, "middle": middle}
 
 
 def of_mean(law: str, error: float, first: int) -> dict[str, Any]:
@@ -182,6 +216,10 @@ def drawn(table: pl.DataFrame) -> Figure:
         right.set(xscale="log", xlabel="$p$", ylabel="share of intervals that hold $p$")
         right.set_ylim(0, 1.03)
         left.legend()
+        for marker, label in (("s", "95 % interval ($z = 2$)"), ("o", "68 % interval ($z = 1$)")):
+            right.plot([], [], marker=marker, ms=3, color="0.3", linestyle="", label=label)
+        right.plot([], [], color="0.6", linewidth=0.8, label="95.4 %, 68.3 %")
+        right.legend(loc="lower right", title="colors as at left", title_fontsize=7)
     caption = "Bias and coverage of p where samples stop at an error of 0.002, exact."
     return Figure("precision", caption, canvas, table)
 
@@ -190,6 +228,9 @@ def main(folder: Path) -> None:
     """Write the tables and the figure."""
     rows = [of_share(p, e, rule) for rule in RULES for e in ERRORS for p in SHARES]
     drawn(pl.DataFrame(rows)).save(folder)
+    rules = [rule for rule in RULES if rule.ratio < 2]
+    dense = [extremes(e, rule) for rule in rules for e in DENSE_ERRORS]
+    pl.DataFrame(dense).write_csv(folder / "precision_extremes.csv", float_precision=5)
     means = [of_mean(law, e, first) for law in LAWS for e in (0.1, 0.05) for first in (20, 100)]
     pl.DataFrame(means).write_csv(folder / "precision_means.csv", float_precision=4)
     note("precision", folder)

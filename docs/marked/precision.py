@@ -5,6 +5,7 @@ import polars as pl
 from marked.tables import csv, table
 
 _REPEATS = 4000
+_DENSE = 600
 
 
 def shares() -> str:
@@ -18,6 +19,30 @@ def shares() -> str:
         covered = [f"{which}_{z}" for which in ("within", "fixed") for z in (1, 2)]
         rows.append([*own, *counts, *(_percent(row[name]) for name in covered)])
     return table(rows)
+
+
+def extremes(safe: pl.DataFrame) -> str:
+    """The worst of many p, by the error asked for."""
+    head = ["error", "bias", "at p", "scatter", "2 σ, least", "at p", "2 σ, n fixed, least"]
+    head += ["1 σ, least", "at p", "1 σ, p > 10 errors"]
+    rows = [head, ["---"] * len(head)]
+    for row in safe.iter_rows(named=True):
+        biased = abs(row["bias"]) >= 0.005
+        own = [f"{row['error']:g}", _signed(row["bias"]), f"{row['bias_p']:.2g}" if biased else "–"]
+        own += [f"{row['rms']:.2f}", _percent(row["within_2"]), f"{row['within_2_p']:.2g}"]
+        own += [_percent(row["fixed_2"]), _percent(row["within_1"]), f"{row['within_1_p']:.2g}"]
+        rows.append([*own, _range(safe.filter(error=row["error"]))])
+    return table(rows)
+
+
+def _range(rows: pl.DataFrame) -> str:
+    """Of the 68 % interval, where p is above ten errors; a dash where there is no such p."""
+    known = rows.drop_nulls("low_1")
+    if known.is_empty():
+        return "–"
+    return (
+        f"{100 * min(known['low_1'].to_list()):.0f} to {_percent(max(known['high_1'].to_list()))}"
+    )
 
 
 def means() -> str:
@@ -34,23 +59,30 @@ def means() -> str:
 
 def numbers() -> dict[str, str]:
     """Every number of the page, by the name of its mark."""
-    safe, all_rows = _rule(), csv("precision")
-    known = safe.filter(pl.col("p") > 10 * pl.col("error"))["within_1"].to_list()
+    dense = csv("precision_extremes")
+    safe = dense.filter(rule="safe", first=100)
+    worst = safe.row(by_predicate=pl.col("bias") == safe["bias"].min(), named=True)
     skewed = csv("precision_means").filter(law="log-normal", error=0.1)
     low = {first: skewed.filter(first=first)["bias"].item() for first in (20, 100)}
     return {
         "shares": shares(),
         "means": means(),
+        "extremes": extremes(safe),
+        "dense": f"{_DENSE}",
         "bias": _worst(safe),
-        "bias_middle": _worst(safe.filter(pl.col("p") >= 0.1)),
+        "bias_at": f"{worst['bias_p']:.2g}, error {worst['error']:g}",
+        "bias_middle": f"{max(safe['middle'].to_list()):.2f}",
         "rms": f"{max(safe['rms'].to_list()):.2f}",
-        "bias_plain": _worst(all_rows.filter(rule="plain")),
-        "bias_wilson": _worst(all_rows.filter(rule="wilson")),
+        "bias_plain": _worst(dense.filter(rule="plain")),
+        "bias_wilson": _worst(dense.filter(rule="wilson")),
+        "within_table": _percent(min(_rule()["within_2"].to_list())),
         "within_2": _percent(min(safe["within_2"].to_list())),
-        "within_1": f"{100 * min(known):.0f} to {_percent(max(known))}",
+        "fixed_2": _percent(min(safe["fixed_2"].to_list())),
+        "within_1": _range(safe),
+        "least_1": _percent(min(safe["within_1"].to_list())),
         "doubling": _cost(2.0),
         "root": _cost(2**0.5),
-        "bias_first": _worst(all_rows.filter(rule="safe", first=400, error=0.01)),
+        "bias_first": _worst(dense.filter(rule="safe", first=400, error=0.01)),
         "repeats": f"{_REPEATS}",
         "skewed_short": f"{-low[20]:.2f}",
         "skewed": f"{-low[100]:.2f}",

@@ -47,6 +47,22 @@ def test_commands_after_warmup_compile_nothing(tmp_path):
     assert json.loads(again.stdout)["kernels"] == []
 
 
+@pytest.mark.slow
+def test_two_warmups_at_once_leave_nothing_to_compile(tmp_path):
+    command = [sys.executable, "-m", "qavalanche", "warmup", "--scheme", "couplings", "--json"]
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "kernels")}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    both = [subprocess.Popen(command, env=environment, cwd=tmp_path, **pipes) for _ in range(2)]
+    for one in both:
+        output, errors = one.communicate(timeout=600)
+        assert (one.returncode, errors) == (0, "")
+        assert json.loads(output)["failed"] == {}
+    (note,) = (tmp_path / "kernels").rglob("qavalanche-warm.json")
+    note.unlink()  # what is kept is looked at, not what is written about it
+    third = json.loads(child(tmp_path, *command[1:]).stdout)
+    assert (third["kernels"], third["failed"]) == ([], {})
+
+
 def test_the_note_is_true_only_of_what_lies_there(tmp_path, monkeypatch):
     index = tmp_path / "one.nbi"
     index.write_bytes(b"1")

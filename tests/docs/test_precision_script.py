@@ -77,6 +77,32 @@ def test_rows_are_those_of_the_table(script):
     assert made["bias"] == pytest.approx(same["bias"], abs=1e-3)
 
 
+def test_extremes_are_those_of_many_p_and_no_p_between_is_worse(script):
+    rule, error = script.RULES[0], 0.02
+    (kept,) = (
+        kept_table("precision_extremes")
+        .filter(rule="safe", first=100, error=error)
+        .iter_rows(named=True)
+    )
+    for name in ("bias", "rms", "within_1", "within_2"):
+        made = script.of_share(kept[f"{name}_p"], error, rule)[name]
+        assert made == pytest.approx(kept[name], abs=2e-3)
+    for p in np.random.default_rng(3).uniform(math.log(error / 50), math.log(0.5), 40):
+        row = script.of_share(math.exp(p), error, rule)
+        assert abs(row["bias"]) < abs(kept["bias"]) + 0.01
+        assert row["within_2"] > kept["within_2"] - 0.01
+        if math.exp(p) > 10 * error:
+            assert kept["low_1"] - 0.02 < row["within_1"] < kept["high_1"] + 0.02
+
+
+def test_near_one_p_is_as_much_too_high_as_near_zero_too_low(script):
+    for p in (0.03, 0.07):
+        low, high = (script.of_share(one, 0.02, script.RULES[0]) for one in (p, 1 - p))
+        assert high["bias"] == pytest.approx(-low["bias"], abs=1e-6)
+        assert high["within_2"] == pytest.approx(low["within_2"], abs=1e-6)
+        assert low["bias"] < -0.05
+
+
 def test_the_safe_rule_is_the_one_that_holds_what_it_says():
     kept = kept_table("precision")
     worst = {

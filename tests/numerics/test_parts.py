@@ -33,7 +33,7 @@ def test_a_part_is_typed_once_for_all_that_call_it_and_only_the_whole_is_compile
             values[i] += by
         return values.size
 
-    @policy.fused
+    @policy.inlined
     def twice(values, by):
         return add(values, by) + add(values, 1)
 

@@ -3,7 +3,8 @@
 A kernel takes arrays and scalars, writes into the arrays it is given and allocates nothing. That
 rule is enforced: without Numba's memory runtime (see `compiler`) an allocating kernel does not
 compile. It is also worth a factor of four here, for it removes the reference counting on every
-array passed between small functions, so that kernels can be split for reading at no cost.
+array passed between small functions, so that kernels can be split for reading at no cost: one that
+another kernel calls is compiled as a part of it (see `parts`).
 
 The machine code is kept between processes, `nogil` lets every thread run a kernel,
 `error_model="numpy"` drops the zero-division branches, and fast-math stays off: results must not
@@ -72,18 +73,9 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 
 def inlined(function: Callable[..., Any]) -> Any:
-    """As `kernel`, written out at every place where another kernel calls it.
+    """As `kernel`, its machine code written out at every place where another kernel calls it.
 
     For small functions in the innermost loops that take tuples of arrays: passing those through a
-    call costs more than the function does.
-    """
-    return _compiled(function, forceinline=True)
-
-
-def fused(function: Callable[..., Any]) -> Any:
-    """As `kernel`, its machine code written out where another kernel calls it.
-
-    For small functions that are called at many places: unlike with `inlined`, types are found once,
-    and not at every place.
+    call costs more than the function does. Types are found once, not at every place (`parts`).
     """
     return _compiled(function, forceinline=True)

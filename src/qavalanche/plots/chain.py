@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,14 +12,16 @@ from qavalanche.chain.chain import Chain
 from qavalanche.errors import check, counted, escaped
 from qavalanche.partition import Partition
 from qavalanche.plots.figure import Figure, new_canvas
-from qavalanche.plots.raster import draw_row, pixels_of, pixels_table, resonant_shares
+from qavalanche.plots.raster import draw_row, pixels_of, pixels_table, told
 from qavalanche.plots.style import PAGE, power_of_ten, styled
 
 if TYPE_CHECKING:
     import polars as pl
 
 _ROWS = 6
+_ROOM = 1.15  # height of the axes, of the axis of decays
 _MILLION = 1_000_000
+_TITLE = 104  # letters of a line
 _APART = 60 * 6 * _ROWS  # bonds: 60 to the inch; of a longer chain columns of pixels are drawn
 
 
@@ -28,9 +31,10 @@ def chain_figure(chain: Chain, partition: Partition | None = None) -> Figure:
 
     Without a partition the bonds alone. Long chains are broken into rows. Above 60 bonds an inch a
     column of pixels stands for many bonds: a bar says which share of them is thermal, colored by
-    the largest region there and never too low to be seen; a strip below it which share is resonant;
-    grey dots, where bonds have decays of their own, how these are distributed. Any length will do:
-    10^5 bonds take half a second. Raises InputError if `partition` is of another length.
+    the largest region there, with a mark of that color above the axis where the bar is low; a strip
+    below it which share is resonant, white for none; grey dots, where bonds have decays of their
+    own, how these are distributed. The scales are written below. Any length will do: 10^5 bonds
+    take half a second. Raises InputError if `partition` is of another length.
     """
     if partition is not None:
         same = partition.length == chain.length
@@ -72,20 +76,21 @@ def _bond_by_bond(chain: Chain | None, partition: Partition | None) -> Figure:
                 _draw_regions(axes, partition, colors, first, last)
             if chain is not None:
                 _draw_bonds(axes, chain, top, first, last)
-            axes.set(xlim=(first, last), ylim=(0, 1.15 * top))
+            axes.set(xlim=(first, last), ylim=(0, _ROOM * top))
             axes.spines["right"].set_visible(False)
         shaded = "" if partition is None else "shaded: thermal region"
-        told = "; ".join(part for part in ("red: resonant" * (chain is not None), shaded) if part)
-        panels[-1].set_xlabel(f"bond ({told})")
+        above = f"to the upper edge: $w>{top:.3g}$" * (chain is not None and _any_above(chain, top))
+        kinds = ("red: resonant" * (chain is not None), shaded, above)
+        panels[-1].set_xlabel(f"bond ({'; '.join(kind for kind in kinds if kind)})")
         if chain is None:
             for axes in panels:
                 axes.set_yticks(())
         else:
             panels[rows // 2].set_ylabel("decay $w$ (nats)")
         _finish(canvas, chain, partition, colors, list(panels))
-    kinds = [] if chain is None else ["Bonds (black: perturbative, red: resonant)"]
-    kinds += [] if partition is None else ["thermal regions, colored by size"]
-    caption = " and ".join(kinds).capitalize() + "."
+    parts = [] if chain is None else ["Bonds (black: perturbative, red: resonant)"]
+    parts += [] if partition is None else ["thermal regions, colored by size"]
+    caption = " and ".join(parts).capitalize() + "."
     data = _bonds_table(chain) if partition is None and chain is not None else None
     return Figure("chain", caption, canvas, _of(partition) if data is None else data)
 
@@ -98,9 +103,10 @@ def _of(partition: Partition | None) -> pl.DataFrame:
 def _raster(chain: Chain | None, partition: Partition | None) -> Figure:
     pixels = pixels_of(chain, partition, _ROWS)
     two = pixels.decays is not None
+    clauses = told(pixels)
     with styled():
-        parts = 0.2 + 0.4 * (partition is not None) + 0.5 * two
-        canvas = new_canvas(PAGE, 0.75 + (0.15 + parts) * _ROWS)
+        parts = 0.2 + 0.45 * (partition is not None) + 0.55 * two
+        canvas = new_canvas(PAGE, 0.75 + 0.12 * len(clauses) + (0.15 + parts) * _ROWS)
         colors: Any = None if partition is None else size_colors(partition)
         panels = canvas.subplots(_ROWS, 1, squeeze=False)[:, 0]
         filled = int(pixels.grid.rows[-1]) + 1
@@ -112,29 +118,13 @@ def _raster(chain: Chain | None, partition: Partition | None) -> Figure:
         unit = "bond in millions" if _length(chain, partition) >= _MILLION else "bond"
         for axes in panels if unit != "bond" else ():
             axes.xaxis.set_major_formatter(lambda x, _: f"{x / _MILLION:g}")
-        panels[-1].set_xlabel(f"{unit} ({counted(bonds, 'bond')} in a column of pixels)")
-        told = ["share thermal"] * (partition is not None) + ["decays $w$ (nats)"] * two
-        canvas.supylabel(", ".join(told), fontsize=8)
+        panels[filled - 1].set_xlabel(f"{unit} ({counted(bonds, 'bond')} in a column of pixels)")
+        canvas.supxlabel("\n".join(clauses), fontsize=7, x=0.01, ha="left")
+        named = ["share thermal"] * (partition is not None) + ["decays $w$ (nats)"] * two
+        canvas.supylabel(", ".join(named), fontsize=8)
         _finish(canvas, chain, partition, colors, list(panels))
-    return Figure("chain", _raster_caption(pixels), canvas, pixels_table(pixels))
-
-
-def _raster_caption(pixels: Any) -> str:
-    parts = []
-    if pixels.thermal is not None:
-        parts.append(
-            "bars: share of bonds in thermal regions, colored by the largest there, none too low "
-            "to be seen"
-        )
-    if pixels.resonant is not None:
-        least, most = resonant_shares(pixels)
-        parts.append(f"strip: share of resonant bonds, {least:.3g} white to {most:.3g} red")
-    if pixels.decays is not None:
-        parts.append(
-            f"grey: how the decays of the others are distributed, those above {pixels.top:.3g} in "
-            "the topmost dots"
-        )
-    return f"A chain in columns of pixels; {'; '.join(parts)}."
+    caption = f"A chain in columns of pixels; {'; '.join(clauses)}."
+    return Figure("chain", caption, canvas, pixels_table(pixels))
 
 
 def _finish(
@@ -142,7 +132,9 @@ def _finish(
 ) -> None:
     """Title, and the bar of colors."""
     title = escaped(repr(chain)) if partition is None else _title(partition)
-    canvas.suptitle(title, fontsize=8, x=0.01, ha="left", parse_math=False)
+    lines = wrap(title, _TITLE, max_lines=3, placeholder=" …")
+    canvas.set_figheight(canvas.get_figheight() + 0.13 * (len(lines) - 1))
+    canvas.suptitle("\n".join(lines), fontsize=8, x=0.01, ha="left", parse_math=False)
     if colors is not None:
         color_bar(canvas, colors, panels)
 
@@ -169,12 +161,18 @@ def _draw_regions(axes: Any, partition: Partition, colors: Any, first: int, last
 def _draw_bonds(axes: Any, chain: Chain, top: float, first: int, last: int) -> None:
     bonds = np.arange(first, min(last, chain.length))
     resonant = chain.resonant_bonds[first:last]
-    height = np.minimum(chain.decays()[first:last], top)
+    decays = chain.decays()[first:last]
+    height = np.where(decays > top, _ROOM * top, decays)
     quiet = bonds[~resonant] + 0.5
     thin = max(0.25, min(1.2, 220 / (last - first)))
     axes.vlines(quiet, 0, height[~resonant], color="black", linewidth=thin)
     for bond in bonds[resonant]:
         axes.axvspan(bond, bond + 1, ymax=0.16, color="#c1121f", linewidth=0)
+
+
+def _any_above(chain: Chain, top: float) -> bool:
+    """Whether a perturbative bond has a decay beyond the axis."""
+    return bool((chain.decays()[~chain.resonant_bonds] > top).any())
 
 
 def _bonds_table(chain: Chain) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from qavalanche.plots.chain import color_bar, size_colors
 from qavalanche.plots.figure import new_canvas
 from qavalanche.plots.film import Film
 from qavalanche.plots.pixels import Grid, grid_of, thermal_in
-from qavalanche.plots.raster import COLUMNS, Pixels, regions_image
+from qavalanche.plots.raster import COLUMNS, LOW, MARKS, Pixels, marks_image, regions_image
 from qavalanche.plots.style import PAGE, styled
 from qavalanche.schemes.spots.history import History
 
@@ -32,9 +32,9 @@ def melting_film(history: History, frames: int = 100) -> Film:
     A bond is thermal from the time 1 / Gamma on at which its own rate melts it, bare resonant
     bonds from the start (`History.log_rates`). Above, the regions of this time as in the figure of
     a partition: bars colored by size, as high as the share of bonds of a column of pixels that is
-    thermal. Below, the times of all bonds, and a line that rises. frames: pictures, 1 to
-    MOST_FRAMES: where more moments differ, so many of them are shown, evenly, the last among them.
-    Raises InputError for another number of them.
+    thermal, and marks where that is little. Below, the times of all bonds, and a line that rises.
+    frames: pictures, 1 to MOST_FRAMES: where more moments differ, so many of them are shown,
+    evenly, the last among them. Raises InputError for another number of them.
     """
     import polars as pl
 
@@ -48,11 +48,14 @@ def melting_film(history: History, frames: int = 100) -> Film:
         canvas = new_canvas(PAGE, 3.0)
         above, below = canvas.subplots(2, 1, height_ratios=(1, 1.2), sharex=True)
         colors = size_colors(history.partition)
-        strip = above.imshow(
-            np.zeros((2, 2, 4)), extent=(0, length, 0, 1), origin="lower", aspect="auto",
-            interpolation="nearest",
+        bars, marks = (
+            above.imshow(
+                np.zeros((2, 2, 4)), extent=(0, length, *between), origin="lower", aspect="auto",
+                interpolation="nearest",
+            )
+            for between in ((0, 1), MARKS)
         )  # fmt: skip
-        above.set(ylim=(0, 1), yticks=(0, 1), ylabel="thermal")
+        above.set(ylim=(0, MARKS[1]), yticks=(0, 1), ylabel="thermal")
         line = _draw_times(below, times, grid, float(all_moments[-1]))
         title = canvas.suptitle("x", fontsize=8, x=0.01, ha="left", parse_math=False)
         color_bar(canvas, colors, [above, below])
@@ -63,14 +66,19 @@ def melting_film(history: History, frames: int = 100) -> Film:
         now = regions_at(times, float(moments[i]))
         thermal, largest = thermal_in(now, grid)
         pixels = Pixels(grid, None, thermal, largest, None, 1.0)
-        strip.set_data(regions_image(pixels, np.arange(grid.bonds.size), colors))
+        columns = np.arange(grid.bonds.size)
+        bars.set_data(regions_image(pixels, columns, colors))
+        marks.set_data(marks_image(pixels, columns, colors))
         line.set_ydata([moments[i]] * 2)
         title.set_text(_title(now, float(moments[i]), i, moments.size))
 
     shown = "every moment at which a bond melts"
     if moments.size < all_moments.size:
         shown = f"{moments.size} of {all_moments.size} moments"
-    caption = f"A melting at growing times t: bars are thermal regions, colored by size; {shown}."
+    caption = (
+        "A melting at growing times t: bars are thermal regions, colored by size, with a mark "
+        f"above the axis where they are below {LOW:g}; {shown}."
+    )
     table = pl.DataFrame({"bond": np.arange(length), "log_time": times})
     return Film("melting", caption, canvas, draw, moments.size, all_moments.size, table)
 

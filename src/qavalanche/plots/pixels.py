@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from qavalanche.chain.chain import Chain
 from qavalanche.partition import Partition
 
-BINS = 32
-"""Of the decays, from 0 to the top of the axis; what is above it is in the last one."""
+BINS = 33
+"""Of the decays: all but the last from 0 to the top of the axis, the last for what is above it."""
 
 _BLOCK = 1 << 20  # bonds whose decays are looked at together
 _LOOK = 1 << 16  # bonds by whose decays the axis is scaled
@@ -63,13 +63,12 @@ def resonant_in(chain: Chain, grid: Grid) -> Whole:
 
 
 def decays_in(chain: Chain, grid: Grid, top: float) -> Whole:
-    """(columns, BINS): perturbative bonds of every column by their decay, in bins of `top` / BINS.
-
-    A decay above `top` counts in the last bin.
+    """(columns, BINS): perturbative bonds of every column by their decay, in bins of
+    `top` / (BINS - 1); the last one holds all decays from `top` on.
     """
     counts = np.zeros((grid.bonds.size, BINS), np.int64)
     if chain.uniform:
-        place = min(BINS - 1, int(chain.decay[0] * (BINS / top)))
+        place = min(BINS - 1, int(chain.decay[0] * ((BINS - 1) / top)))
         counts[:, place] = grid.bonds - resonant_in(chain, grid)
         return counts
     column = 0
@@ -90,7 +89,7 @@ def _counted(chain: Chain, edges: Whole, top: float) -> Whole:
         here: Whole = np.clip(edges, start, stop)
         place = np.repeat(np.arange(columns), here[1:] - here[:-1])
         with np.errstate(invalid="ignore"):  # infinity is a cut bond
-            bins = np.minimum(chain.decay[start:stop] * (BINS / top), BINS - 1.0)
+            bins = np.minimum(chain.decay[start:stop] * ((BINS - 1) / top), BINS - 1.0)
         others = ~_bits(chain.resonant, start, stop)
         key = place[others] * BINS + bins[others].astype(np.int64)
         counts += np.bincount(key, minlength=counts.size)

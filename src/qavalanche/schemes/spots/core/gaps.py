@@ -17,7 +17,7 @@ from qavalanche.numerics.core.bits import (
     run_behind,
 )
 from qavalanche.numerics.core.instructions import population
-from qavalanche.numerics.kernel import fused, inlined, kernel
+from qavalanche.numerics.kernel import inlined, kernel
 from qavalanche.schemes.spots.core.regions import CUT
 
 _ZERO = np.uint64(0)
@@ -49,7 +49,7 @@ def spot_ahead(words, low, high, length, side):
     return high - 1 - found, found - last_zero(words, found)
 
 
-@fused
+@inlined
 def spins_ahead(bonds, low, gap, side):
     """The units at one end of a gap of `gap` bonds from bond `low` on: (spins, T).
 

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from qavalanche.numerics.kernel import fused, inlined
+from qavalanche.numerics.kernel import inlined
 
 WALL, ACTIVE, INERT, GONE = 0, 1, 2, 3
 MELTED = 4  # an inert region that melted into the next active one on its right; + 1: on its left
@@ -97,7 +97,7 @@ def crossed(criterion, size):
     return criterion.slope * size
 
 
-@fused
+@inlined
 def bond_decay(bonds, bond):
     """w of one perturbative bond, which may be given beyond the first bond of a ring."""
     if bonds.stride == 0:
@@ -105,7 +105,7 @@ def bond_decay(bonds, bond):
     return min(float(bonds.decay[bond + bonds.around if bond < 0 else bond]), CUT)
 
 
-@fused
+@inlined
 def gap_beside(regions, bonds, e, side):
     """(first bond, number of bonds) of the gap between e and its neighbour on `side`."""
     place, f = regions.place, regions.place[e, LINK + side]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qavalanche.numerics.kernel import fused
+from qavalanche.numerics.kernel import inlined
 from qavalanche.schemes.spots.core.gaps import across, ends_of
 from qavalanche.schemes.spots.core.regions import crossed
 
@@ -29,7 +29,7 @@ class Span(NamedTuple):
     left: float  # min Q(k) - Q(last) - h T(k ... last)
 
 
-@fused
+@inlined
 def gap_span(bonds, criterion, low, gap):
     """The units of a gap of two bonds or more. P + Q is the same at all of them."""
     away, toward, total, first, last = across(bonds, criterion, low, gap, 1)
@@ -47,7 +47,7 @@ def gap_span(bonds, criterion, low, gap):
     )
 
 
-@fused
+@inlined
 def gap_ends(bonds, criterion, low, gap):
     """As `gap_span`, of a gap between two active regions: without what rises, which cancels."""
     first, last = 0, 0
@@ -58,13 +58,13 @@ def gap_ends(bonds, criterion, low, gap):
     return Span(0.0, tilt, 0.0, 0.0, 0.0, 0.0, meet, 0.0, 0.0)
 
 
-@fused
+@inlined
 def empty_span():
     """No unit at all."""
     return Span(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
-@fused
+@inlined
 def row_span(criterion, size):
     """One inert region of `size` bonds."""
     sigma_t, h_t = crossed(criterion, size), criterion.threshold * (size + criterion.extra)
@@ -72,14 +72,14 @@ def row_span(criterion, size):
     return Span(0.0, 0.0, thermal, sigma_t, sigma_t, sigma_t, sigma_t, -h_t, -h_t)
 
 
-@fused
+@inlined
 def row_span_hidden(criterion, size):
     """One unit of a gap: a hidden spot of `size` bonds, or a spin (0)."""
     sigma_t, h_t = criterion.slope * size, criterion.threshold * size
     return Span(0.0, 0.0, float(size), sigma_t, sigma_t, sigma_t, sigma_t, -h_t, -h_t)
 
 
-@fused
+@inlined
 def joined(one, right, left, other, h):
     """`one` and `other` on its right; right: rise of P from one to the other, left: of Q back."""
     to_last, tilt = right + other.rise, left - right + other.tilt

@@ -7,7 +7,7 @@ root is noted at the active region, or wall, on the left, negative once one of t
 
 from __future__ import annotations
 
-from qavalanche.numerics.kernel import fused, inlined, kernel
+from qavalanche.numerics.kernel import inlined, kernel
 from qavalanche.schemes.spots.core.gaps import spot_beside
 from qavalanche.schemes.spots.core.regions import (
     CHILD,
@@ -72,7 +72,7 @@ def keep(regions, v, span):
     )
 
 
-@fused
+@inlined
 def linked(regions, criterion, span, e, units, gap, f, rows):
     """A span that ends with the inert region e, a gap, and the span `rows` that begins with f.
 
@@ -85,7 +85,7 @@ def linked(regions, criterion, span, e, units, gap, f, rows):
     return joined(units, decay[f, ENTER], decay[f, LEAVE], rows, h)
 
 
-@fused
+@inlined
 def with_rows(regions, bonds, criterion, span, f, rows):
     """As `linked`, the gap on the left of f being looked up."""
     low, gap = gap_beside(regions, bonds, f, 0)

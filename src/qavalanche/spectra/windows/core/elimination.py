@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from qavalanche.numerics.kernel import fused, kernel
+from qavalanche.numerics.kernel import inlined, kernel
 
 
-@fused
+@inlined
 def _subtract(work, columns, diagonal, first, stop, left):
     """What the columns first ... stop - 1 of L, alike in their last `left` rows, take from another.
 
