@@ -126,5 +126,5 @@ def command_line(given: str | None) -> str:
         words = shlex.split(given, comments=True)
     except ValueError as error:
         raise InputError(f"{passed}: is no command ({reason(error)})") from None
-    check(bool(words), passed, "is no command")
+    check(any(words), passed, "is no command")
     return given.strip()

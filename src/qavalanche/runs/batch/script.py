@@ -34,8 +34,8 @@ exec {command} run {spec} --out {out} \\
     --shard "{task}/{tasks}" --workers {cores} --time-limit "$(({limit} - SECONDS))s"
 """
 _SETUP = """\
-# Lines of --setup: the first one that fails ends the job. They choose no Python: the command below is
-# called as it stands here; another one, as one that these lines put on PATH, is given by --command.
+# Lines of --setup: the first one that fails ends the job. They do not choose the Python: what is
+# called below stands there in full. With --command qavalanche it is what these lines put on PATH.
 trap 'code=$?; line=$(sed -n "${{LINENO}}p" "${{BASH_SOURCE[0]}}" 2>/dev/null)
     echo "--setup: exit code $code of: ${{line:-$BASH_COMMAND}}" >&2; exit "$code"' ERR
 {lines}trap - ERR
@@ -73,9 +73,9 @@ def batch_script(
 
     files: the spec's file, the store, on a file system that all nodes see, and the script itself;
     command: how to call qavalanche on the nodes. A task asks for the memory that its longest chains
-    need, and at least what compiling takes, unless an option says otherwise, and stops a twentieth of its time, at least a minute,
-    before the limit. Where more tasks are asked for than one array may have, it has as many as it
-    may, and each does more. Raises InputError for a spec that needs a user's own functions, and for
+    need, and at least what compiling takes, unless an option says otherwise, and stops a twentieth
+    of its time, at least a minute, before the limit. Where more tasks are asked for than one array
+    may have, it has as many as it may, and each does more. Raises InputError for a spec that needs a user's own functions, and for
     options that the script sets itself.
     """
     request = Request() if request is None else request
