@@ -24,10 +24,11 @@ class Foresight:
 
     stored, missing: samples; lengths: what is missing, by length; wall: seconds until it is done;
     told: from what the times are known; worker: bytes of one worker's longest chain, memory: of the
-    whole run, once its kernels are compiled, which takes `compiling` bytes, once on a machine; available: bytes that this machine has left; shards, bytes: that it would write;
+    whole run, once its kernels are compiled, which takes `compiling` bytes, once on a machine;
+    available: bytes that this machine has left; shards, bytes: that it would write;
     of_plan: "at most" or "by now", what the numbers are where a plan decides as statistics come in,
     else ""; precisions: the predicted error of epsilon_c, of every family of points, when all of
-    this is done.
+    this is done; asked: what a plan is asked for, and if what all of these numbers are, in words.
     """
 
     stored: int
@@ -43,6 +44,7 @@ class Foresight:
     bytes: float
     of_plan: str
     precisions: tuple[Predicted, ...]
+    asked: str = ""
 
     @property
     def compiling(self) -> float:
@@ -77,5 +79,6 @@ class Foresight:
             "shards": self.shards,
             "shard_bytes": self.bytes,
             "of_plan": self.of_plan,
+            "asked": self.asked,
             "epsilon_c": [one.to_dict() for one in self.precisions],
         }
