@@ -30,6 +30,8 @@ def _print(directory: Path, seen: Foresight) -> None:
     have = counted(seen.stored, "sample")
     most = f"{seen.of_plan}, by its plan, " if seen.of_plan and seen.missing else ""
     echo(f"{directory}: {have} stored, {most}{seen.missing} to make; nothing is written now")
+    if seen.asked:
+        echo(seen.asked)
     rows = [[f"{one.length}", f"{one.samples}", _time(one.seconds)] for one in seen.lengths]
     if rows:
         print_table(["length", "samples", "time of one core"], rows)
@@ -38,6 +40,9 @@ def _print(directory: Path, seen: Foresight) -> None:
     room = f"{readable(seen.worker)} for each of {workers}"
     short = "" if seen.fits else f"; only {readable(seen.available)} are there: it is refused"
     echo(f"memory  {readable(seen.memory)} in all, {room}{short}")
+    if seen.compiling > seen.memory:
+        first = f"{readable(seen.compiling)} while kernels are compiled, once on a machine"
+        echo(f"        {first}; job scripts ask for that")
     echo(f"store   {counted(seen.shards, 'shard')} more, {readable(seen.bytes)}")
     for one in seen.precisions:
         echo(_error(one))

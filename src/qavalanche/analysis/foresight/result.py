@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qavalanche.analysis.foresight.precision import Predicted
+from qavalanche.runs.batch.script import COMPILING
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,11 @@ class Foresight:
 
     stored, missing: samples; lengths: what is missing, by length; wall: seconds until it is done;
     told: from what the times are known; worker: bytes of one worker's longest chain, memory: of the
-    whole run; available: bytes that this machine has left; shards, bytes: that it would write;
+    whole run, once its kernels are compiled, which takes `compiling` bytes, once on a machine;
+    available: bytes that this machine has left; shards, bytes: that it would write;
     of_plan: "at most" or "by now", what the numbers are where a plan decides as statistics come in,
     else ""; precisions: the predicted error of epsilon_c, of every family of points, when all of
-    this is done.
+    this is done; asked: what a plan is asked for, and if what all of these numbers are, in words.
     """
 
     stored: int
@@ -42,6 +44,12 @@ class Foresight:
     bytes: float
     of_plan: str
     precisions: tuple[Predicted, ...]
+    asked: str = ""
+
+    @property
+    def compiling(self) -> float:
+        """Bytes that compiling the kernels may take, on a machine where they are not yet."""
+        return COMPILING
 
     @property
     def seconds(self) -> float:
@@ -65,10 +73,12 @@ class Foresight:
             "lengths": [vars(one) for one in self.lengths],
             "worker_bytes": self.worker,
             "memory_bytes": self.memory,
+            "compiling_bytes": self.compiling,
             "available_bytes": self.available,
             "fits": self.fits,
             "shards": self.shards,
             "shard_bytes": self.bytes,
             "of_plan": self.of_plan,
+            "asked": self.asked,
             "epsilon_c": [one.to_dict() for one in self.precisions],
         }
