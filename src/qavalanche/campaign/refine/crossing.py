@@ -20,7 +20,7 @@ LEAST_VALUES = 4
 """Of the control parameter, for curves of three numbers."""
 
 _FEWEST = LEAST_VALUES  # in a fit, where there are more
-_MISFIT = 2.0  # standard deviations of the deviance by which curves may miss
+_MISFIT = 2.5  # standard deviations of the deviance by which curves may miss
 FIRM = 3.0
 """Standard errors by which the slope of D must differ from zero."""
 
@@ -91,13 +91,6 @@ class Crossed:
         """Whether the slope is more than noise."""
         return self.slope[0] >= FIRM * self.slope[1]
 
-    @property
-    def farthest(self) -> tuple[float, float]:
-        """The value of the curves farthest from the crossing, and the one beside it."""
-        v = self.curves.values
-        ends = (v[0], v[1]), (v[-1], v[-2])
-        return max(ends, key=lambda end: abs(end[0] - self.x))
-
     def slope_gain(self, x: float, lengths: tuple[int, int]) -> float:
         """What samples at x tell of the slope, for what they cost: lengths in bonds."""
         a, b = self.curves.short.slope_gain(self.x, x), self.curves.long.slope_gain(self.x, x)
@@ -130,16 +123,22 @@ def _best(short: Sequence[Count], long: Sequence[Count]) -> Crossed | None:
     return next((one for one in _narrower(short, long, found) if one.curves.fits), found)
 
 
-def _narrower(
-    short: Sequence[Count], long: Sequence[Count], found: Crossed
-) -> Iterator[Crossed]:
-    """Without the value farthest from it, again and again, as long as curves cross."""
-    while len(found.curves.values) > _FEWEST:
-        other = _crossed(fitted(*_without_farthest(short, long, found)))
-        if other is None:
-            return
-        found = other
-        yield found
+def _narrower(short: Sequence[Count], long: Sequence[Count], found: Crossed) -> Iterator[Crossed]:
+    """Without the value farthest from it, again and again, wherever curves cross then."""
+    kept = found.curves.values
+    while len(kept) > _FEWEST:
+        left = farthest(kept, found.x)[0]
+        kept = tuple(x for x in kept if x != left)
+        a, b = ([one for one in counts if one.x in kept] for counts in (short, long))
+        found = _crossed(fitted(a, b)) or found
+        if found.curves.values == kept:
+            yield found
+
+
+def farthest(values: Sequence[float], x: float) -> tuple[float, float]:
+    """Of values in order, the one farthest from x, and the one beside it."""
+    ends = (values[0], values[1]), (values[-1], values[-2])
+    return max(ends, key=lambda end: abs(end[0] - x))
 
 
 def _beyond_chance(wide: Crossed, narrow: Crossed) -> float:
@@ -153,15 +152,6 @@ def _half_gap(found: Crossed) -> float:
     values = sorted(found.curves.values)
     high = next(i for i, x in enumerate(values) if x >= found.x or i == len(values) - 1)
     return (values[max(high, 1)] - values[max(high, 1) - 1]) / 2
-
-
-def _without_farthest(
-    short: Sequence[Count], long: Sequence[Count], found: Crossed
-) -> tuple[list[Count], list[Count]]:
-    """Counts at the values of its curves but for the one farthest from the crossing."""
-    kept = [x for x in found.curves.values if x != found.farthest[0]]
-    a, b = ([one for one in counts if one.x in kept] for counts in (short, long))
-    return a, b
 
 
 def _crossed(curves: Curves) -> Crossed | None:

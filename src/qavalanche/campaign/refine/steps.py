@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
-from qavalanche.campaign.refine.crossing import FIRM, Crossed, crossing, fitted
+from qavalanche.campaign.refine.crossing import FIRM, LEAST_VALUES, Crossed, crossing, farthest, fitted
 from qavalanche.campaign.refine.pair import Pair, Wishes, rounded
 
 LEAP = 3.0
@@ -19,7 +19,7 @@ OWN = 1.2
 NEAR = 3.0
 """Goals from a crossing within which samples are next to it."""
 
-_CLOSER, _STEEPER, _NARROWER = 1.0, 0.5, 0.25  # most bond-melts of a stage, in units of those of all before
+_CLOSER, _STEEPER, _NARROWER = 1.0, 0.5, 0.1  # most bond-melts of a stage, in units of those of all before
 _PLACES = 2  # that get more samples where a slope is not known
 _ENOUGH = 10.0  # thermal samples there would be at a dark value, if p were as at the next one
 _LEAST = 0.1  # of the samples that a goal needs, for none is to come for nothing
@@ -89,8 +89,12 @@ def _closer(pair: Pair, at: Crossed, error: float) -> Wishes:
 
 
 def _nearer(pair: Pair, at: Crossed) -> Wishes:
-    """A value between the one farthest from the crossing and the next: curves fit nearer to it."""
-    x, beside = at.farthest
+    """Of the values next to the crossing, as few as curves need, one between the farthest two:
+    nearer to it they fit."""
+    values = [one.x for one in pair.short]
+    while len(values) > LEAST_VALUES:
+        values.remove(farthest(values, at.x)[0])
+    x, beside = farthest(values, at.x)
     x = rounded((x + beside) / 2, abs(x - beside) / 10)
     return pair.more(x, at.curves.p(x), _ALL, _NARROWER * pair.bond_melts)
 
