@@ -278,9 +278,15 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
         "leftovers": [str(path) for path in campaign.leftovers],
     }
     left, findings = campaign.samples_missing, campaign.findings()
+    elsewhere = campaign.elsewhere
     if as_json:
         running = [str(holder) for holder in campaign.holders]
-        found = {"findings": [one.to_dict() for one in findings]} if findings else {}
+        found: dict[str, Any] = (
+            {"findings": [one.to_dict() for one in findings]} if findings else {}
+        )
+        if campaign.spec.plan:
+            kept = {"samples": elsewhere.total, "values": len(elsewhere.samples)}
+            found["elsewhere"] = kept
         print_json({"missing": left, **files, "running": running, **found, "points": points})
         return
     names = [f"{point.name}  {point}" for point in campaign.grid]
@@ -296,6 +302,9 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
         echo(finding.outcome)
     if beyond := sum(map(campaign.samples_beyond, campaign.grid)):
         echo(f"beyond: {counted(beyond, 'sample')} that the plan does not want are not counted")
+    if elsewhere.total:
+        kept = counted(elsewhere.total, "sample"), counted(len(elsewhere.samples), "value")
+        echo(f"elsewhere: {kept[0]} at {kept[1]} that the plan does not come by now, kept")
     for kind, paths in files.items():
         for path in paths:
             echo(f"{_KINDS[kind][0]}: {path} ({_KINDS[kind][1]})")
