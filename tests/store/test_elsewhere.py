@@ -4,7 +4,7 @@ import json
 import shutil
 
 import pytest
-from campaigns import command_line, filled, files
+from campaigns import command_line, files, filled
 
 from qavalanche.campaign.spec import parse_spec
 from qavalanche.runs.execution import run
@@ -70,7 +70,6 @@ def test_the_next_run_finds_them_again(whole, cut):
         ({"seed": 4}, False),
         ({"rules": {"crossing": "halted"}}, False),
         ({"chain": {"length": 60, "samples": 20}}, False),
-        ({"disorder": {"law": "norm", "loc": -1.0}}, False),
     ],
 )
 def test_those_of_another_seed_scheme_or_length_stay_foreign(whole, tmp_path, other, own):

@@ -7,6 +7,9 @@ from typing import Any
 
 from qavalanche.analysis.foresight.precision import Predicted
 
+START = 2.0
+"""Seconds, about, that a run takes beside its samples: libraries are loaded, results looked at."""
+
 
 @dataclass(frozen=True)
 class Ahead:
@@ -21,8 +24,8 @@ class Ahead:
 class Foresight:
     """What a run would do now, on `workers` workers of this machine.
 
-    stored, missing: samples; lengths: what is missing, by length; wall: seconds until it is done;
-    told: from what the times are known; worker: bytes of one worker's longest chain, memory: of the
+    stored, missing: samples; lengths: what is missing, by length; wall: seconds until it is done,
+    beside START; workers that have no core, or no shard to write, do not help; told: from what the times are known; worker: bytes of one worker's longest chain, memory: of the
     whole run; available: bytes that this machine has left; shards, bytes: that it would write;
     of_plan: "at most" or "by now", what the numbers are where a plan decides as statistics come in,
     else ""; precisions: the predicted error of epsilon_c, of every family of points, when all of
@@ -61,6 +64,7 @@ class Foresight:
             "workers": self.workers,
             "core_seconds": self.seconds,
             "wall_seconds": self.wall,
+            "start_seconds": START if self.missing else 0.0,
             "times_from": self.told,
             "lengths": [vars(one) for one in self.lengths],
             "worker_bytes": self.worker,
