@@ -70,7 +70,15 @@ def warn_of_taken(group: str, own: set[str]) -> None:
         warnings.warn(text, InputWarning, stacklevel=3)
 
 
-def unknown(kind: str, name: object, known: list[str]) -> InputError:
-    """The error for a name that is not known, with the one probably meant."""
+def unknown(kind: str, name: object, known: list[str], more: str = "") -> InputError:
+    """The error for a name that is not known, with the one probably meant; more: what to do."""
     hint = suggestion(name, known) if isinstance(name, str) else ""
-    return InputError(f"{kind} = {shown(name)}{hint}: must be {', '.join(known)}")
+    return InputError(f"{kind} = {shown(name)}{hint}: must be {', '.join(known)}{more}")
+
+
+def of_ones_own(kind: str) -> str:
+    """What to do where a law, scheme or observable of the user's own is not known, for messages."""
+    return (
+        f"; for {kind} of your own import the module that defines it, from Python, or offer it as "
+        f"an entry point of the group qavalanche.{kind.split()[-1]}s"
+    )

@@ -33,7 +33,8 @@ _HARMLESS = re.compile(
     r"|threshold (W|lengths) a comma|bridge (W|lengths|long) a comma"  # two numbers
     r"|grain (alpha|chain) a comma|critical-spot (G|states) a comma"
     r"|tails xmax (inf|overflow|\d+ digits)"
-    r"|init path missing|(slurm|pbs|lsf) (out (?!empty).*|setup (garbage|no content))"
+    r"|init path missing|(slurm|pbs|lsf) (out (?!empty).*|setup (garbage|no content)"
+    r"|command (unknown|5000 letters|digits))"
     r"|(flow|critical) (epsilon|K) \d+ digits"
 )
 QUICK = 15

@@ -1,5 +1,6 @@
 """qavalanche slurm, pbs, lsf: what they write, and what they refuse."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,19 @@ def test_a_script_for_every_scheduler(here, command):
     assert "\nmodule load python\n" in text
     assert "QAVALANCHE_LINKS:-2" in text
     assert "1-8]%3" in text or "1-8%3" in text
+
+
+@pytest.mark.parametrize("command", OWN)
+def test_jobs_call_the_python_that_wrote_the_script_or_the_command_that_is_given(here, command):
+    file = Path(f"spec.{ENDING[command]}")
+    assert here(command, "spec.toml")[0] == 0
+    assert f"exec {sys.executable} -m qavalanche run " in file.read_text()
+    file.unlink()
+    assert here(command, "spec.toml", "--command", "srun qavalanche")[0] == 0
+    text = file.read_text()
+    assert "\nsrun qavalanche warmup " in text
+    assert "\nexec srun qavalanche run " in text
+    assert sys.executable not in text
 
 
 @pytest.mark.parametrize("command", OWN)
@@ -60,6 +74,9 @@ def test_more_tasks_than_an_array_has_are_said(here):
         ("lsf spec.toml --bsub M=1GB", "the script sets it itself, by mem=VALUE"),
         ("slurm spec.toml --sbatch =x", "must be KEY=VALUE"),
         ("slurm spec.toml --setup nothing.sh", "nothing.sh: cannot be read"),
+        ("slurm spec.toml --command #x", "--command '#x': is no command"),
+        ("pbs spec.toml --command ''", "is no command"),
+        ("lsf spec.toml --command it's", "is no command (No closing quotation)"),
         ("slurm spec.toml --chain -1", "chain = -1: must be a whole number >= 0"),
         ("slurm spec.toml --at-once 0", "at_once = 0: must be a whole number >= 1"),
         ("pbs spec.toml --script spec.toml", "is the spec itself"),

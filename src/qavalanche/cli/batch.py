@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -19,6 +19,9 @@ Chain = Annotated[int, integer("chain", help="Follow-up jobs, while samples are 
 AtOnce = Annotated[int | None, integer("at_once", help="Tasks at the same time [all].")]
 MaxArray = Annotated[int | None, integer("max_array", help="Most tasks of an array [usual].")]
 Setup = Annotated[Path | None, path("--setup", help="Lines put before the command.")]
+Command = Annotated[
+    str | None, text(help="How jobs call qavalanche [the Python that writes this].")
+]
 Script = Annotated[Path | None, path("--script", help="Script [SPEC with another ending].")]
 Sbatch = Annotated[
     list[str] | None,
@@ -42,6 +45,7 @@ def slurm(
     time: Time = "04:00:00",
     sbatch: Sbatch = None,
     setup: Setup = None,
+    command: Command = None,
     chain: Chain = 0,
     at_once: AtOnce = None,
     max_array: MaxArray = None,
@@ -53,7 +57,7 @@ def slurm(
     """
     asked = {"tasks": tasks, "cores": cores, "time": time, "chain": chain}
     asked |= {"at_once": at_once, "max_array": max_array, "options": tuple(sbatch or ())}
-    _write("slurm", spec, out, asked, setup, script)
+    _write("slurm", spec, asked, Files(out, setup, script), command)
 
 
 def pbs(
@@ -64,6 +68,7 @@ def pbs(
     time: Time = "04:00:00",
     qsub: Qsub = None,
     setup: Setup = None,
+    command: Command = None,
     chain: Chain = 0,
     at_once: AtOnce = None,
     max_array: MaxArray = None,
@@ -75,7 +80,7 @@ def pbs(
     """
     asked = {"tasks": tasks, "cores": cores, "time": time, "chain": chain}
     asked |= {"at_once": at_once, "max_array": max_array, "options": tuple(qsub or ())}
-    _write("pbs", spec, out, asked, setup, script)
+    _write("pbs", spec, asked, Files(out, setup, script), command)
 
 
 def lsf(
@@ -86,6 +91,7 @@ def lsf(
     time: Time = "04:00:00",
     bsub: Bsub = None,
     setup: Setup = None,
+    command: Command = None,
     chain: Chain = 0,
     at_once: AtOnce = None,
     max_array: MaxArray = None,
@@ -97,27 +103,30 @@ def lsf(
     """
     asked = {"tasks": tasks, "cores": cores, "time": time, "chain": chain}
     asked |= {"at_once": at_once, "max_array": max_array, "options": tuple(bsub or ())}
-    _write("lsf", spec, out, asked, setup, script)
+    _write("lsf", spec, asked, Files(out, setup, script), command)
+
+
+class Files(NamedTuple):
+    """What the options name: the store, lines for the shell, the script."""
+
+    out: Path | None
+    setup: Path | None
+    script: Path | None
 
 
 def _write(
-    name: str,
-    spec: Path,
-    out: Path | None,
-    asked: dict[str, object],
-    setup: Path | None,
-    script: Path | None,
+    name: str, spec: Path, asked: dict[str, object], named: Files, command: str | None
 ) -> None:
     """Write the script, unless another one stands there."""
     import os
     import shlex
-    import sys
 
     from qavalanche.campaign.spec import read_spec
     from qavalanche.runs.batch import SCHEDULERS, Request, batch_script
-    from qavalanche.runs.batch.request import setup_lines
+    from qavalanche.runs.batch.request import command_line, setup_lines
     from qavalanche.system.files import absolute, kind_of, read, write_whole
 
+    (out, setup, script), call = named, command_line(command)
     scheduler, content = SCHEDULERS[name], read_spec(spec)
     written = Path(f"{spec.stem}{scheduler.ending}") if script is None else script
     is_spec = absolute(written) == absolute(spec)
@@ -126,8 +135,7 @@ def _write(
     lines = "" if setup is None else setup_lines(setup, scheduler.marks)
     request = Request(**asked, setup=lines)  # type: ignore[arg-type]
     files = (spec, store_of(spec, out), written)
-    command = f"{shlex.quote(sys.executable)} -m qavalanche"
-    made = batch_script(scheduler, content, files, request, command)
+    made = batch_script(scheduler, content, files, request, call)
     text = os.fsencode(made.text)
     edited = kind_of(written) == "file" and read(written) != text  # by hand, or asked otherwise
     check(not edited, f"{written}", "exists and holds something else, it is not overwritten")

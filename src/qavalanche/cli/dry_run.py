@@ -40,6 +40,9 @@ def _print(directory: Path, seen: Foresight) -> None:
     room = f"{readable(seen.worker)} for each of {workers}"
     short = "" if seen.fits else f"; only {readable(seen.available)} are there: it is refused"
     echo(f"memory  {readable(seen.memory)} in all, {room}{short}")
+    if seen.compiling > seen.memory:
+        first = f"{readable(seen.compiling)} while kernels are compiled, once on a machine"
+        echo(f"        {first}; job scripts ask for that")
     echo(f"store   {counted(seen.shards, 'shard')} more, {readable(seen.bytes)}")
     for one in seen.precisions:
         echo(_error(one))

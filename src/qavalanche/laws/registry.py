@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from qavalanche.arguments import typed
 from qavalanche.errors import InputError, InputWarning, check, shown, suggestion
 from qavalanche.laws.law import Law
-from qavalanche.plugins import loaded, modules_of
+from qavalanche.plugins import loaded, modules_of, of_ones_own
 
 GROUP = "qavalanche.laws"
 """Entry points of plug-ins: the law's name = "module:Class"."""
@@ -76,7 +76,7 @@ def get(name: str) -> type[Law]:
     if name not in distributions.names():
         hint = suggestion(name, [*names(), *distributions.names()])
         allowed = f"must be {', '.join(names())} or a continuous distribution of scipy.stats"
-        raise InputError(f"law = {shown(name)}{hint}: {allowed}")
+        raise InputError(f"law = {shown(name)}{hint}: {allowed}{of_ones_own('a law')}")
     return LogCoupling
 
 

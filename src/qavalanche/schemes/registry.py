@@ -10,7 +10,7 @@ from dataclasses import MISSING, fields
 from typing import Any, TypeVar, cast
 
 from qavalanche.errors import InputError, check, check_type, shown, suggestion
-from qavalanche.plugins import loaded, modules_of, offered, unknown, warn_of_taken
+from qavalanche.plugins import loaded, modules_of, of_ones_own, offered, unknown, warn_of_taken
 from qavalanche.schemes.scheme import Scheme, check_contract
 
 GROUP = "qavalanche.schemes"
@@ -47,7 +47,7 @@ def get(name: str) -> type[Scheme]:
     """The class of schemes of this name; InputError with the one probably meant."""
     check_type("scheme", name, str, "must be a word")
     if name not in _known and name not in names():
-        raise unknown("scheme", name, names())
+        raise unknown("scheme", name, names(), of_ones_own("a scheme"))
     if name not in _known:
         found = loaded(offered(GROUP)[name])
         made = scheme(cast("type[Scheme]", found))

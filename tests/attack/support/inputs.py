@@ -77,7 +77,7 @@ _WORDS = {
     "scheduler",
 }
 _WORDS |= {"point", "time", "scheme", "law", "measure", "bath", "mode", "device", "column"}
-_WORDS |= {"form", "window"}
+_WORDS |= {"form", "window", "command"}
 _DRAWN = GOOD["melt"]
 WHOLE = {
     "melt a setting twice": ("melt", [*_DRAWN, "--set", "ties=resonant", "--set", "ties=resonant"]),

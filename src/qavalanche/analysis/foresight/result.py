@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qavalanche.analysis.foresight.precision import Predicted
+from qavalanche.runs.batch.script import COMPILING
 
 START = 2.0
 """Seconds, about, that a run takes beside its samples: libraries are loaded, results looked at."""
@@ -25,8 +26,10 @@ class Foresight:
     """What a run would do now, on `workers` workers of this machine.
 
     stored, missing: samples; lengths: what is missing, by length; wall: seconds until it is done,
-    beside START; workers that have no core, or no shard to write, do not help; told: from what the times are known; worker: bytes of one worker's longest chain, memory: of the
-    whole run; available: bytes that this machine has left; shards, bytes: that it would write;
+    beside START; workers that have no core, or no shard to write, do not help; told: from what the
+    times are known; worker: bytes of one worker's longest chain, memory: of the whole run, once its
+    kernels are compiled, which takes `compiling` bytes, once on a machine; available: bytes that
+    this machine has left; shards, bytes: that it would write;
     of_plan: "at most" or "by now", what the numbers are where a plan decides as statistics come in,
     else ""; precisions: the predicted error of epsilon_c, of every family of points, when all of
     this is done.
@@ -45,6 +48,11 @@ class Foresight:
     bytes: float
     of_plan: str
     precisions: tuple[Predicted, ...]
+
+    @property
+    def compiling(self) -> float:
+        """Bytes that compiling the kernels may take, on a machine where they are not yet."""
+        return COMPILING
 
     @property
     def seconds(self) -> float:
@@ -69,6 +77,7 @@ class Foresight:
             "lengths": [vars(one) for one in self.lengths],
             "worker_bytes": self.worker,
             "memory_bytes": self.memory,
+            "compiling_bytes": self.compiling,
             "available_bytes": self.available,
             "fits": self.fits,
             "shards": self.shards,

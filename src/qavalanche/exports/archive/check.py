@@ -64,11 +64,12 @@ def check_archive(path: str | Path, against: str | Path | None = None) -> Checke
             points = json.loads(files["points.json"]())
             digest = str(points["attributes"]["digest"])
             samples = {row["point"]: row["samples"] for row in points["rows"]}
-            spec = parse_spec(toml.parsed(files["spec.toml"]()))
+            content = toml.parsed(files["spec.toml"]())
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise InputError(
                 f"{named(path)}: is no archive of a campaign ({_why(error)})"
             ) from None
+        spec = _spec(path, content)
         _agree(path, digest_of(told) == digest, "points.json and statistics.json are of two")
         sums = {name: total([one]).samples for name, one in kept.items()}
         _agree(path, samples == sums, "points.json and statistics.json count other samples")
@@ -76,6 +77,15 @@ def check_archive(path: str | Path, against: str | Path | None = None) -> Checke
         rows = _check_rows(path, files, kept)
     differing = None if campaign is None else _differing(told, campaign)
     return Checked(path, len(files), len(kept), sum(sums.values()), rows, digest, differing)
+
+
+def _spec(path: Path, content: dict[str, Any]) -> Spec:
+    """The spec; it may ask for a law or a scheme that is defined elsewhere."""
+    try:
+        return parse_spec(content)
+    except InputError as error:
+        what = "its spec.toml cannot be read here"
+        raise InputError(f"{named(path)}: {what}, see its README.txt: {error}") from None
 
 
 def _why(error: Exception) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from qavalanche.errors import counted
+from qavalanche.exports.archive.code import Own, again
 from qavalanche.store.campaign import Campaign
 
 README = """\
@@ -32,13 +35,7 @@ qavalanche archive --check FILE, FILE being the archive, also holds its parts ag
 
 How to make it again
 --------------------
-In this folder, with Python {python}:
-
-pip install -r requirements.txt
-qavalanche run spec.toml --out again
-qavalanche archive again --check FILE
-
-The last line says whether every statistic is the same, bit by bit{tolerance}.
+{again}
 On another version of the random streams ({streams}) or of a scheme ({schemes}) they are others.
 """
 
@@ -49,18 +46,27 @@ _DATA = """
 data/               files that the spec reads"""
 
 
-def readme(campaign: Campaign, name: str, facts: dict[str, str], rows: bool, data: bool) -> str:
+_CODE = """
+code/               files that define what is not part of qavalanche, see below"""
+
+
+def readme(
+    campaign: Campaign, name: str, facts: dict[str, str], held: Mapping[str, bool], own: list[Own]
+) -> str:
     """What is in the archive, how to check it, and how to make it again.
 
-    facts: version, python, digest.
+    facts: version, python, digest; held: whether samples ("rows") and "data" are in it; own: what
+    is not part of qavalanche.
     """
     statistics = campaign.statistics()
     samples = sum(s.samples for s in statistics.values())
     missing, damaged = campaign.samples_missing, len(campaign.damaged)
     lacking = f"\nIncomplete: {counted(missing, 'sample')} missing" if missing else ""
     lacking += f", {counted(damaged, 'shard')} damaged and left out" if damaged else ""
-    own = campaign.spec.observables.own
-    lacking += f"\nWith observables of the user's own, not in here: {', '.join(own)}" if own else ""
+    lost = [one.what for one in own if not one.file]
+    lacking += f"\nNot in here: what defines {', '.join(lost)}" if lost else ""
+    more = (_ROWS if held["rows"] else "") + (_DATA if held["data"] else "")
+    more += _CODE if len(lost) < len(own) else ""
     tolerances = {point.scheme.relative_tolerance for point in statistics} - {0.0}
     within = f", or, of what LAPACK makes, on another machine within {max(tolerances, default=0):g}"
     schemes = ", ".join(f"{k} {v}" for k, v in sorted(campaign.versions.schemes.items()))
@@ -70,9 +76,10 @@ def readme(campaign: Campaign, name: str, facts: dict[str, str], rows: bool, dat
         held=f"{counted(samples, 'sample')} at {counted(len(statistics), 'point')}",
         lacking=lacking,
         spec=campaign.spec.hash,
-        more=(_ROWS if rows else "") + (_DATA if data else ""),
-        tolerance=within if tolerances else "",
+        more=more,
+        again=again(own).format(python=facts["python"], tolerance=within if tolerances else ""),
         streams=campaign.versions.streams,
         schemes=schemes,
-        **facts,
+        version=facts["version"],
+        digest=facts["digest"],
     )

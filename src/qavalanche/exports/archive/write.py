@@ -6,7 +6,8 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -15,8 +16,9 @@ from typing import Any
 import qavalanche
 from qavalanche.arguments import typed
 from qavalanche.citation import cite
-from qavalanche.errors import check, check_path, counted
+from qavalanche.errors import InputWarning, check, check_path, counted
 from qavalanche.exports.archive import pack
+from qavalanche.exports.archive.code import Own, own_of
 from qavalanche.exports.archive.data import data_of, spec_of
 from qavalanche.exports.archive.history import dependencies_of, provenance_of
 from qavalanche.exports.archive.packages import PACKAGE, requirements
@@ -55,12 +57,16 @@ def archive(
     out: str | Path | None = None,
     rows: bool = False,
     incomplete: bool = False,
+    observables: Mapping[str, Callable[..., Any]] | None = None,
 ) -> Archived:
     """Write one file with all that a campaign found and that it takes to find it again.
 
     out: a .zip, .tar.gz or .tgz file, by default the name of the store with .zip, here. rows: with
     all samples, so that what is unpacked is a store. incomplete: also a campaign that lacks samples
-    or has damaged shards, or whose files of data are gone. What lies in it: docs/exports.md. The
+    or has damaged shards, or whose files of data are gone. observables: the
+    user's own functions that `run` was given. The files that define these, and laws and schemes of
+    the user's own, are put into it; InputWarning, one line, names those that are not found. What
+    lies in it: docs/exports.md. The
     same campaign makes the same bytes where the same packages are installed; it is written whole.
 
     Raises InputError if there is no campaign, if it is not complete, for another ending, and if the
@@ -79,7 +85,13 @@ def archive(
         whole = not missing and not campaign.damaged
         check(whole, f"{directory}: {lacks}", "run it again, or ask for an incomplete archive")
     check(samples > 0, f"{directory}: 0 samples stored", "run the campaign first")
-    files = _files(campaign, name, rows, incomplete)
+    own = own_of(campaign, observables or {})
+    files = _files(campaign, name, rows, incomplete, own)
+    if lost := [one.what for one in own if not one.file]:
+        what = (
+            f"what defines {', '.join(lost)} is not in it: add it by hand, its README.txt says so"
+        )
+        warnings.warn(f"{path}: {what}", InputWarning, stacklevel=2)
     sums = {key: hashlib.sha256(make()).hexdigest() for key, make in sorted(files.items())}
     files[SUMS] = _text("".join(f"{value}  {key}\n" for key, value in sums.items()))
     pack.write(path, {f"{name}/{key}": make for key, make in files.items()})
@@ -94,7 +106,7 @@ def _name(directory: Path) -> str:
 
 
 def _files(
-    campaign: Campaign, name: str, rows: bool, incomplete: bool
+    campaign: Campaign, name: str, rows: bool, incomplete: bool, own: list[Own]
 ) -> dict[str, Callable[[], bytes]]:
     """Members by name, but for the checksums."""
     content, data = data_of(campaign, incomplete)
@@ -105,8 +117,10 @@ def _files(
         "python": platform.python_version(),
         "digest": str(found.attributes["digest"]),
     }
+    held = {"rows": rows, "data": bool(data)}
+    data |= {one.file: one.path for one in own if one.path is not None}
     made: dict[str, Callable[[], bytes]] = {
-        "README.txt": _text(readme(campaign, name, facts, rows, bool(data))),
+        "README.txt": _text(readme(campaign, name, facts, held, own)),
         "spec.toml": _text(spec_of(content)),
         "points.csv": _text(filled(found.single.frame).write_csv()),
         "points.json": _json(_points(found)),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shlex
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qavalanche.errors import InputError, check, check_integer, named, shown
+from qavalanche.errors import InputError, check, check_integer, named, reason, shown
 from qavalanche.system.files import read
 from qavalanche.system.stopping import parse_duration
 
@@ -26,7 +28,8 @@ class Request:
     at_once: tasks that may run at the same time, all if None; max_array: the most that the cluster
     takes in one array, the scheduler's usual limit if None; chain: follow-up jobs, each submitted
     by the one before, for as long as samples are missing; options: KEY=VALUE of the scheduler's own
-    options; setup: lines for the shell before the command. Raises InputError for numbers below 1
+    options; setup: lines for the shell before the command, the first one that fails ends the job.
+    Raises InputError for numbers below 1
     (chain: below 0) or above 10^6 (chain: 1000), less than two minutes, and options that cannot
     stand in a script.
     """
@@ -106,3 +109,22 @@ def setup_lines(path: Path, marks: str) -> str:
     allowed = "give options of the scheduler on the command line, not here"
     check(not directives, f"{named(path)}: {directives[0] if directives else ''}", allowed)
     return text if text.endswith("\n") or not text else f"{text}\n"
+
+
+def command_line(given: str | None) -> str:
+    """How a script calls qavalanche: as given, by default with the Python that runs now.
+
+    given: a command of the shell, such as `qavalanche` or `srun python -m qavalanche`. Raises
+    InputError for what is empty, or no single line.
+    """
+    if given is None:
+        return f"{shlex.quote(sys.executable)} -m qavalanche"
+    passed = f"--command {shown(given)}"
+    check(bool(given.strip()), passed, "a command is needed, such as qavalanche")
+    check(given.isprintable(), passed, "must be one line")
+    try:
+        words = shlex.split(given, comments=True)
+    except ValueError as error:
+        raise InputError(f"{passed}: is no command ({reason(error)})") from None
+    check(any(words), passed, "is no command")
+    return given.strip()

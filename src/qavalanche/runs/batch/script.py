@@ -20,6 +20,10 @@ _LEAST_SPARE = 60.0  # seconds
 BASE = 0.5e9
 """Bytes of a run beside its chains: Python, the compiled kernels, a chunk's rows."""
 
+COMPILING = 1.2e9
+"""Bytes that a task asks for at least. Compiling the kernels, which the first one on a machine does
+before any chain is melted, was seen to take up to 0.8e9."""
+
 _SCRIPT = """\
 #!/bin/bash
 {directives}
@@ -28,6 +32,13 @@ _SCRIPT = """\
 {prepare}{setup}{chain}{command} warmup || true
 exec {command} run {spec} --out {out} \\
     --shard "{task}/{tasks}" --workers {cores} --time-limit "$(({limit} - SECONDS))s"
+"""
+_SETUP = """\
+# Lines of --setup: the first one that fails ends the job. They do not choose the Python: what is
+# called below stands there in full. With --command qavalanche it is what these lines put on PATH.
+trap 'code=$?; line=$(sed -n "${{LINENO}}p" "${{BASH_SOURCE[0]}}" 2>/dev/null)
+    echo "--setup: exit code $code of: ${{line:-$BASH_COMMAND}}" >&2; exit "$code"' ERR
+{lines}trap - ERR
 """
 _CHAIN = """\
 links=${{QAVALANCHE_LINKS:-{chain}}}  # follow-up jobs that may still be submitted
@@ -62,9 +73,9 @@ def batch_script(
 
     files: the spec's file, the store, on a file system that all nodes see, and the script itself;
     command: how to call qavalanche on the nodes. A task asks for the memory that its longest chains
-    need, unless an option says otherwise, and stops a twentieth of its time, at least a minute,
-    before the limit. Where more tasks are asked for than one array may have, it has as many as it
-    may, and each does more. Raises InputError for a spec that needs a user's own functions, and for
+    need, and at least what compiling takes, unless an option says otherwise, and stops a twentieth
+    of its time, at least a minute, before the limit. Where more tasks are asked for than one array
+    may have, it has as many as it may, and each does more. Raises InputError for a spec that needs a user's own functions, and for
     options that the script sets itself.
     """
     request = Request() if request is None else request
@@ -93,7 +104,7 @@ def batch_script(
         **words,
         directives="\n".join(scheduler.directives(job)),
         prepare=scheduler.prepare(),
-        setup=request.setup,
+        setup=_SETUP.format(lines=request.setup) if request.setup else "",
         chain=_chain(scheduler, job, request.chain, words),
         tasks=tasks,
         cores=job.cores,
@@ -105,7 +116,7 @@ def batch_script(
 def megabytes_of(spec: Spec, cores: int) -> int:
     """Megabytes that a task of so many cores needs."""
     needed = BASE + cores * max(bytes_needed(point, spec) for point in spec.grid)
-    return math.ceil(needed / 1e6)
+    return math.ceil(max(needed, COMPILING) / 1e6)
 
 
 def _chain(scheduler: Scheduler, job: Job, links: int, words: dict[str, str]) -> str:
