@@ -56,6 +56,8 @@ class PairVerdict(Verdict):
             return f"{pair}: no crossing: p is seen nowhere: add values where it is larger"
         if self.step.state is State.FULL:
             return f"{pair}: no crossing: p is 1 everywhere: add values where it is smaller"
+        if self.step.state is State.UNFITTED:
+            return f"{pair}: no crossing: no most probable curves were found for these counts"
         if at is None:
             more = "raise max_bond_melts" if self.ended else "more samples come"
             return f"{pair}: no crossing found yet: {more}"

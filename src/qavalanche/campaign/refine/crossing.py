@@ -3,13 +3,15 @@
 Parabolas of logit p are fitted to the counts of both lengths at the values next to the crossing,
 as many as parabolas fit. To first order, with D the difference of the two,
 
-    var x = (var logit p_1 + var logit p_2) / (dD/dx)^2.
+    var x = (var logit p_1 + var logit p_2) / (dD/dx)^2 max(1, deviance / degrees of freedom),
+
+and what leaving out values far from the crossing changes beyond chance is a systematic error.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qavalanche.campaign.refine.curve import Count, Curve, fit
@@ -17,7 +19,7 @@ from qavalanche.campaign.refine.curve import Count, Curve, fit
 LEAST_VALUES = 4
 """Of the control parameter, for curves of three numbers."""
 
-_FEWEST = 5  # values in a fit, where there are more
+_FEWEST = LEAST_VALUES  # in a fit, where there are more
 _MISFIT = 2.5  # standard deviations of the deviance by which curves may miss
 FIRM = 3.0
 """Standard errors by which the slope of D must differ from zero."""
@@ -31,6 +33,26 @@ class Curves:
     short: Curve
     long: Curve
     values: tuple[float, ...]
+
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom of both fits together."""
+        return 2 * (len(self.values) - 3)
+
+    @property
+    def deviance(self) -> float:
+        """Of both fits together."""
+        return self.short.deviance + self.long.deviance
+
+    @property
+    def fits(self) -> bool:
+        """Whether the counts are as near to the curves as chance has it."""
+        return self.deviance <= self.freedom + _MISFIT * math.sqrt(2 * self.freedom)
+
+    @property
+    def converged(self) -> bool:
+        """Whether both are the most probable ones."""
+        return self.short.converged and self.long.converged
 
     def p(self, x: float) -> tuple[float, float]:
         """p of the short and of the long length."""
@@ -83,49 +105,59 @@ def fitted(short: Sequence[Count], long: Sequence[Count]) -> Curves:
 def crossing(short: Sequence[Count], long: Sequence[Count]) -> Crossed | None:
     """Where the curves cross; None if they do not between the lowest and the highest value."""
     found = _best(short, long)
-    if found is None or len(found.curves.values) <= _FEWEST:
-        return found
-    fewer = _without_farthest(short, long, found)
-    other = _crossed(fitted(*fewer))
-    if other is None:
-        return found
-    shift, wide, narrow = other.x - found.x, found.statistical, other.statistical
-    chance = max(0.0, narrow * narrow - wide * wide)
-    moved = math.sqrt(max(0.0, shift * shift - chance))
-    return Crossed(found.curves, found.x, found.statistical, moved, found.slope)
+    if found is None:
+        return None
+    moved = [_beyond_chance(found, other) for other in _narrower(short, long, found)]
+    if not found.curves.fits:
+        moved.append(_half_gap(found))
+    loose = math.sqrt(max(1.0, found.curves.deviance / found.curves.freedom))
+    slope = found.slope[0], loose * found.slope[1]
+    return Crossed(found.curves, found.x, loose * found.statistical, max(moved, default=0.0), slope)
 
 
 def _best(short: Sequence[Count], long: Sequence[Count]) -> Crossed | None:
     """The crossing of curves through as many values next to it as they fit."""
     found = _crossed(fitted(short, long))
-    while found is not None and len(found.curves.values) > _FEWEST and _misses(found.curves):
-        fewer = _without_farthest(short, long, found)
-        other = _crossed(fitted(*fewer))
-        if other is None:
-            return found
-        short, long = fewer
-        found = other
-    return found
+    if found is None or found.curves.fits:
+        return found
+    return next((one for one in _narrower(short, long, found) if one.curves.fits), found)
 
 
-def _misses(curves: Curves) -> bool:
-    freedom = 2 * (len(curves.values) - 3)
-    return curves.short.deviance + curves.long.deviance > freedom + _MISFIT * math.sqrt(2 * freedom)
+def _narrower(short: Sequence[Count], long: Sequence[Count], found: Crossed) -> Iterator[Crossed]:
+    """Without the value farthest from it, again and again, wherever curves cross then."""
+    kept = found.curves.values
+    while len(kept) > _FEWEST:
+        left = farthest(kept, found.x)[0]
+        kept = tuple(x for x in kept if x != left)
+        a, b = ([one for one in counts if one.x in kept] for counts in (short, long))
+        found = _crossed(fitted(a, b)) or found
+        if found.curves.values == kept:
+            yield found
 
 
-def _without_farthest(
-    short: Sequence[Count], long: Sequence[Count], found: Crossed
-) -> tuple[list[Count], list[Count]]:
-    """Counts at the values of its curves but for the one farthest from the crossing."""
-    ends = found.curves.values[0], found.curves.values[-1]
-    left = max(ends, key=lambda x: abs(x - found.x))
-    kept = [x for x in found.curves.values if x != left]
-    a, b = ([one for one in counts if one.x in kept] for counts in (short, long))
-    return a, b
+def farthest(values: Sequence[float], x: float) -> tuple[float, float]:
+    """Of values in order, the one farthest from x, and the one beside it."""
+    ends = (values[0], values[1]), (values[-1], values[-2])
+    return max(ends, key=lambda end: abs(end[0] - x))
+
+
+def _beyond_chance(wide: Crossed, narrow: Crossed) -> float:
+    """How much farther the crossing moved than it does where curves fit."""
+    shift, a, b = narrow.x - wide.x, narrow.statistical, wide.statistical
+    return math.sqrt(max(0.0, shift * shift - max(0.0, a * a - b * b)))
+
+
+def _half_gap(found: Crossed) -> float:
+    """Half of what lies between the two values next to the crossing."""
+    values = sorted(found.curves.values)
+    high = next(i for i, x in enumerate(values) if x >= found.x or i == len(values) - 1)
+    return (values[max(high, 1)] - values[max(high, 1) - 1]) / 2
 
 
 def _crossed(curves: Curves) -> Crossed | None:
     """Where D of these curves rises through zero between their lowest and highest value."""
+    if not curves.converged:
+        return None
     low, high = curves.values[0], curves.values[-1]
     a, b, c = (curves.gap(x)[0] for x in (low, (low + high) / 2, high))
     # D = y_0 + y_1 u + y_2 u^2 for u from 0 to 1

@@ -1,11 +1,13 @@
 """p of one length as a smooth curve: logit p is a parabola, fitted to counts.
 
-By Newton's steps, in arithmetic that is the same on every machine: the four operations, square
-roots, and exponentials rounded correctly.
+By Newton's steps, halved until the posterior rises: it is concave, so they end at its top. In
+arithmetic that is the same on every machine: the four operations, square roots, and logarithms and
+exponentials rounded correctly.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,11 +15,12 @@ from qavalanche.numerics.logarithm import exp, ln
 
 Triple = tuple[float, float, float]
 
-_STEPS = 60
-_CLOSE = 1e-9
+_STEPS = 200
+_HALVINGS = 60
+_CLOSE = 1e-12  # rise of the ln posterior that is still to come: a millionth of a standard error
+_ROUNDING = 1e-13  # of the ln posterior
 _PRIOR = (1e-6, 1e-3, 1e-1)  # precision of the coefficients, where x spans -1 ... 1
-_FARTHEST = 4.0  # that a coefficient moves in one step
-_LARGEST = 30.0  # of |logit|
+_LARGEST = 600.0  # of |logit|, so that exponentials are finite
 
 
 class Count(NamedTuple):
@@ -37,7 +40,7 @@ class Curve(NamedTuple):
     """logit p = c_0 + c_1 u + c_2 u^2, u = (x - center) / scale.
 
     covariance: of the coefficients, rows 00, 01, 02, 11, 12, 22; deviance: twice the ln likelihood
-    that the data's own proportions have more.
+    that the data's own proportions have more; converged: whether it is the most probable one.
     """
 
     coefficients: Triple
@@ -45,6 +48,7 @@ class Curve(NamedTuple):
     center: float
     scale: float
     deviance: float
+    converged: bool
 
     def logit(self, x: float) -> tuple[float, float]:
         """logit p at x, and its variance."""
@@ -83,16 +87,33 @@ def fit(counts: Sequence[Count]) -> Curve:
     center, scale = (low + high) / 2, (high - low) / 2 or 1.0
     powers = [(1.0, u, u * u) for one in counts for u in [(one.x - center) / scale]]
     share = (sum(one.thermal for one in counts) + 0.5) / (sum(one.samples for one in counts) + 1)
-    c = (ln(share / (1 - share)), 0.0, 0.0)
+    c, converged = _top(counts, powers, (ln(share / (1 - share)), 0.0, 0.0))
+    covariance = _inverse(_likelihood(counts, powers, c)[1])
+    return Curve(c, covariance, center, scale, _deviance(counts, powers, c), converged)
+
+
+def _top(
+    counts: Sequence[Count], powers: Sequence[Triple], c: Triple
+) -> tuple[Triple, bool]:
+    """Where the posterior is largest, from c on; whether it was found."""
+    height = _posterior(counts, powers, c)
     for _ in range(_STEPS):
         gradient, information = _likelihood(counts, powers, c)
         move = _solved(information, gradient)
-        short = min(1.0, _FARTHEST / max(1e-300, *map(abs, move)))
-        c = (c[0] + short * move[0], c[1] + short * move[1], c[2] + short * move[2])
-        if max(map(abs, move)) < _CLOSE:
-            break
-    covariance = _inverse(_likelihood(counts, powers, c)[1])
-    return Curve(c, covariance, center, scale, _deviance(counts, powers, c))
+        rise = math.fsum(g * m for g, m in zip(gradient, move, strict=True))
+        part = 1.0
+        for _ in range(_HALVINGS):
+            there = (c[0] + part * move[0], c[1] + part * move[1], c[2] + part * move[2])
+            reached = _posterior(counts, powers, there)
+            if reached >= height - _ROUNDING * abs(height):
+                break
+            part /= 2
+        else:
+            return c, False
+        c, height = there, reached
+        if 0 <= rise < _CLOSE:
+            return c, True
+    return c, False
 
 
 def _value(c: Triple, power: Triple) -> float:
@@ -148,11 +169,24 @@ def _solved(m: Sequence[float], y: Triple) -> Triple:
     )
 
 
-def _deviance(counts: Sequence[Count], powers: Sequence[Triple], c: Triple) -> float:
-    total = 0.0
+def _without(logit: float) -> float:
+    """-ln(1 - p)."""
+    return max(0.0, logit) + ln(1 + exp(-abs(logit)))
+
+
+def _posterior(counts: Sequence[Count], powers: Sequence[Triple], c: Triple) -> float:
+    """Its logarithm, but for a constant."""
+    terms = [-prior * one * one / 2 for prior, one in zip(_PRIOR, c, strict=True)]
     for count, power in zip(counts, powers, strict=True):
-        k, n, p = count.thermal, count.samples, _expit(_value(c, power))
-        total += (k * ln(k / (n * p)) if k else 0.0) + (
-            (n - k) * ln((n - k) / (n * (1 - p))) if k < n else 0.0
-        )
-    return 2 * total
+        logit = _value(c, power)
+        terms += [count.thermal * logit, -count.samples * _without(logit)]
+    return math.fsum(terms)
+
+
+def _deviance(counts: Sequence[Count], powers: Sequence[Triple], c: Triple) -> float:
+    terms = []
+    for count, power in zip(counts, powers, strict=True):
+        k, n, logit = count.thermal, count.samples, _value(c, power)
+        terms.append(k * (ln(k / n) + _without(logit) - logit) if k else 0.0)
+        terms.append((n - k) * (ln((n - k) / n) + _without(logit)) if k < n else 0.0)
+    return 2 * math.fsum(terms)

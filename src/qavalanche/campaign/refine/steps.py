@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
-from qavalanche.campaign.refine.crossing import FIRM, Crossed, crossing
+from qavalanche.campaign.refine.crossing import FIRM, LEAST_VALUES, Crossed, crossing, farthest, fitted
 from qavalanche.campaign.refine.pair import Pair, Wishes, rounded
 
 LEAP = 3.0
@@ -19,7 +19,7 @@ OWN = 1.2
 NEAR = 3.0
 """Goals from a crossing within which samples are next to it."""
 
-_CLOSER, _STEEPER = 1.0, 0.5  # most bond-melts of a stage, in units of those of all before
+_CLOSER, _STEEPER, _NARROWER = 1.0, 0.5, 0.1  # most bond-melts of a stage, in units of those of all before
 _PLACES = 2  # that get more samples where a slope is not known
 _ENOUGH = 10.0  # thermal samples there would be at a dark value, if p were as at the next one
 _LEAST = 0.1  # of the samples that a goal needs, for none is to come for nothing
@@ -38,6 +38,7 @@ class State(Enum):
     BELOW = "below all values"
     DARK = "p is seen nowhere"
     FULL = "p is 1 everywhere"
+    UNFITTED = "no most probable curves found"
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,15 @@ def next_step(pair: Pair, error: float) -> NextStep:
     Kept: whoever looks at a campaign goes through all its stages again.
     """
     at = crossing(pair.short, pair.long)
-    if at is None or not at.firm:
-        if (flat := _flat(pair)) is not None:
-            return flat
-        if at is None:
-            return _search(pair)
+    if (at is None or not at.firm) and (flat := _flat(pair)) is not None:
+        return flat
+    if at is None:
+        known = fitted(pair.short, pair.long).converged
+        return _search(pair) if known else NextStep(State.UNFITTED)
+    if not at.firm:
         return NextStep(State.FOUND, at, _steeper(pair, at), _shortfall(pair, at, error))
+    if not at.curves.fits:
+        return NextStep(State.FOUND, at, _nearer(pair, at), _shortfall(pair, at, error))
     own = _information(pair, at, NEAR * error) * (OWN * error) * (OWN * error)
     if at.error <= error and own >= 1:
         return NextStep(State.REACHED, at)
@@ -98,6 +102,17 @@ def _closer(pair: Pair, at: Crossed, error: float) -> Wishes:
         lacking = max(1 / (goal * goal) - 1 / (at.error * at.error), _LEAST / (goal * goal))
     allowed = at.slope[0] * at.slope[0] / lacking
     return pair.more(x, at.curves.p(x), allowed, _CLOSER * pair.bond_melts)
+
+
+def _nearer(pair: Pair, at: Crossed) -> Wishes:
+    """Of the values next to the crossing, as few as curves need, one between the farthest two:
+    nearer to it they fit."""
+    values = [one.x for one in pair.short]
+    while len(values) > LEAST_VALUES:
+        values.remove(farthest(values, at.x)[0])
+    x, beside = farthest(values, at.x)
+    x = rounded((x + beside) / 2, abs(x - beside) / 10)
+    return pair.more(x, at.curves.p(x), _ALL, _NARROWER * pair.bond_melts)
 
 
 def _information(pair: Pair, at: Crossed, near: float) -> float:
@@ -180,7 +195,8 @@ def _shortfall(pair: Pair, at: Crossed, error: float) -> Shortfall:
         times.append(_squared(FIRM * off / slope) if slope > 0 else _BEYOND)
     else:
         alone = f"samples next to it alone do not tell it to {OWN:g} errors"
-        why = "" if at.error > error else alone
+        misfit = "" if at.curves.fits else "no parabolas fit the counts next to it"
+        why = misfit or ("" if at.error > error else alone)
         cost = (
             pair.cost(at.curves.p(at.x), max(_ALL, slope * slope / lacking)) if lacking > 0 else 0
         )
