@@ -167,11 +167,11 @@ def _print_outcome(campaign: Campaign, directory: Path, own: int, part: Slice) -
         echo(done if campaign.spec.plan is None else others)
     else:
         rare = all(point.rare is not None for point in grid)
-        then = f"next: qavalanche {'rare' if rare else 'report'} {_quoted(directory)}"
+        then = f"next: qavalanche {'rare' if rare else 'report'} {as_argument(directory)}"
         echo(GO_ON if left else then)
 
 
-def _quoted(path: Path) -> str:
+def as_argument(path: Path) -> str:
     """As it can be given to a command of the shell."""
     return shlex.quote(f"./{path}" if str(path).startswith("-") else str(path))
 
@@ -254,7 +254,7 @@ def init(
     check(kind_of(path, follow=False) == "missing", str(path), allowed)
     check_output(path)
     check(create_whole(path, template), str(path), allowed)
-    echo(f"{path} written: edit it, then qavalanche run {_quoted(path)}")
+    echo(f"{path} written: edit it, then qavalanche run {as_argument(path)}")
 
 
 def _print_status(campaign: Campaign, as_json: bool) -> None:

@@ -92,9 +92,7 @@ def fit(counts: Sequence[Count]) -> Curve:
     return Curve(c, covariance, center, scale, _deviance(counts, powers, c), converged)
 
 
-def _top(
-    counts: Sequence[Count], powers: Sequence[Triple], c: Triple
-) -> tuple[Triple, bool]:
+def _top(counts: Sequence[Count], powers: Sequence[Triple], c: Triple) -> tuple[Triple, bool]:
     """Where the posterior is largest, from c on; whether it was found."""
     height = _posterior(counts, powers, c)
     for _ in range(_STEPS):

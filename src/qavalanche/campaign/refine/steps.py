@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
-from qavalanche.campaign.refine.crossing import FIRM, LEAST_VALUES, Crossed, crossing, farthest, fitted
+from qavalanche.campaign.refine.crossing import (
+    FIRM,
+    LEAST_VALUES,
+    Crossed,
+    crossing,
+    farthest,
+    fitted,
+)
 from qavalanche.campaign.refine.pair import Pair, Wishes, rounded
 
 LEAP = 3.0
@@ -19,7 +26,11 @@ OWN = 1.2
 NEAR = 3.0
 """Goals from a crossing within which samples are next to it."""
 
-_CLOSER, _STEEPER, _NARROWER = 1.0, 0.5, 0.1  # most bond-melts of a stage, in units of those of all before
+_CLOSER, _STEEPER, _NARROWER = (
+    1.0,
+    0.5,
+    0.1,
+)  # most bond-melts of a stage, in units of those of all before
 _PLACES = 2  # that get more samples where a slope is not known
 _ENOUGH = 10.0  # thermal samples there would be at a dark value, if p were as at the next one
 _LEAST = 0.1  # of the samples that a goal needs, for none is to come for nothing
