@@ -303,8 +303,8 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
     if beyond := sum(map(campaign.samples_beyond, campaign.grid)):
         echo(f"beyond: {counted(beyond, 'sample')} that the plan does not want are not counted")
     if elsewhere.total:
-        kept = counted(elsewhere.total, "sample"), counted(len(elsewhere.samples), "value")
-        echo(f"elsewhere: {kept[0]} at {kept[1]} that the plan does not come by now, kept")
+        at = f"{counted(elsewhere.total, 'sample')} at {counted(len(elsewhere.samples), 'value')}"
+        echo(f"elsewhere: {at} that the plan does not come by now, kept")
     for kind, paths in files.items():
         for path in paths:
             echo(f"{_KINDS[kind][0]}: {path} ({_KINDS[kind][1]})")

@@ -31,6 +31,8 @@ def _print(directory: Path, seen: Foresight) -> None:
     have = counted(seen.stored, "sample")
     most = f"{seen.of_plan}, by its plan, " if seen.of_plan and seen.missing else ""
     echo(f"{directory}: {have} stored, {most}{seen.missing} to make; nothing is written now")
+    if seen.asked:
+        echo(seen.asked)
     rows = [[f"{one.length}", f"{one.samples}", _time(one.seconds)] for one in seen.lengths]
     if rows:
         print_table(["length", "samples", "time of one core"], rows)

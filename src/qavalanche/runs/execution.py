@@ -110,7 +110,7 @@ def run(
         stages = Stages(
             loop, shard, lambda seen, checked: _seen(directory, spec, loop, checked, seen)
         )
-        told: set[Law] = set()
+        told: set[str] = set()
         with _pool(executor, threads) as pool:
 
             def compute(campaign: Campaign, missing: Missing) -> None:

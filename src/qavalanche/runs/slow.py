@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from qavalanche.campaign.point import Point
@@ -22,17 +22,14 @@ _VERY_SLOW = 1e-5  # seconds a bond, of laws that say so themselves: none is dra
 Ranges = Sequence[tuple[int, int]]
 
 
-def slow_laws(
-    samples: Mapping[Point, int], but: Set[Law] = frozenset()
-) -> dict[Law, tuple[float, float]]:
+def slow_laws(samples: Mapping[Point, int]) -> dict[Law, tuple[float, float]]:
     """Laws of chains without a fast path: seconds a bond, and of drawing all of these samples.
 
-    Those whose drawing takes WORTH_SAYING seconds of one core at least, by a chain of each, and
-    that are not in `but`.
+    Those whose drawing takes WORTH_SAYING seconds of one core at least, by a chain of each.
     """
     found: dict[Law, tuple[float, float]] = {}
     for law in dict.fromkeys(point.law for point in samples):
-        if law in but or law.draws is not Chain or not law.draws_one_by_one:
+        if law.draws is not Chain or not law.draws_one_by_one:
             continue
         own = {point: count for point, count in samples.items() if point.law == law and count}
         lengths = {point.length for point in own}
@@ -46,14 +43,19 @@ def slow_laws(
     return found
 
 
-def tell_slow_laws(missing: Mapping[Point, Ranges], told: set[Law]) -> None:
+def tell_slow_laws(missing: Mapping[Point, Ranges], told: set[str]) -> None:
     """One line for each of the slow laws of what is missing, as a warning of the log.
 
-    told: of which it was said before, to which these are added.
+    told: names of those of which it was said before, to which these are added: a plan brings new
+    values of a law's parameters with every stage, and that is no news.
     """
-    samples = {point: sum(b - a for a, b in ranges) for point, ranges in missing.items()}
-    for law, (bond, total) in slow_laws(samples, told).items():
-        told.add(law)
+    samples = {
+        point: sum(b - a for a, b in ranges)
+        for point, ranges in missing.items()
+        if point.law.name not in told
+    }
+    for law, (bond, total) in slow_laws(samples).items():
+        told.add(law.name)
         text = "law %s: chains are drawn one by one, about %.0f ns a bond, %.0f s of one core"
         tell(logging.WARNING, text, law.name, 1e9 * bond, total)
 

@@ -65,6 +65,7 @@ def test_memory_is_that_of_the_longest_chains(store, monkeypatch):
     seen = foresee(SPEC, store, 4, seconds=0)
     assert seen.worker == max(bytes_needed(point, SPEC) for point in SPEC.grid)
     assert seen.memory == pytest.approx(5e8 + 4 * seen.worker)
+    assert seen.compiling >= 1e9
     assert seen.fits
     monkeypatch.setattr("qavalanche.system.memory.available_bytes", lambda: 100)
     assert not foresee(SPEC, store, 4, seconds=0).fits
@@ -180,9 +181,22 @@ def test_of_a_plan_it_is_the_most_that_it_may_want(store):
     seen = foresee(spec, store, 1, seconds=QUICK)
     assert seen.of_plan == "at most"
     assert seen.missing == 4 * 3000
+    assert "error of 0.04" in seen.asked
+    assert "if every point took max_samples" in seen.asked
     run(spec, store, workers=1)
     done = foresee(spec, store, 1, seconds=QUICK)
+    assert done.asked == ""
     assert (done.missing, done.stored) == (0, sum(Campaign.open(store).grid.values()))
+
+
+def test_of_an_adaptive_grid_it_says_what_is_asked_for_and_that_all_of_the_budget_is_meant(store):
+    disorder = {"law": "bimodal", "epsilon": [0.2, 0.24, 0.28, 0.32, 0.36]}
+    refine = {"error": 0.003, "max_bond_melts": 1e7}
+    content = {**CONTENT, "disorder": disorder, "chain": {"length": [50, 200], "samples": 20}}
+    seen = foresee(parse_spec({**content, "refine": refine}), store, 1, seconds=0)
+    assert "error of 0.003 of the crossing" in seen.asked
+    assert "if all of max_bond_melts = 1e+07 were used" in seen.asked
+    assert foresee(parse_spec(content), store, 1, seconds=0).asked == ""
 
 
 class TestTheCommand:

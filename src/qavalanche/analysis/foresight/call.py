@@ -85,6 +85,7 @@ def foresee(
         size,
         _of_plan(spec),
         tuple(precisions(grid, tallies, tried.tallies, _pilot_command(directory))),
+        spec.plan.foreseen_as if spec.plan is not None and missing else "",
     )
 
 

@@ -32,7 +32,7 @@ class Foresight:
     this machine has left; shards, bytes: that it would write;
     of_plan: "at most" or "by now", what the numbers are where a plan decides as statistics come in,
     else ""; precisions: the predicted error of epsilon_c, of every family of points, when all of
-    this is done.
+    this is done; asked: what a plan is asked for, and if what all of these numbers are, in words.
     """
 
     stored: int
@@ -48,6 +48,7 @@ class Foresight:
     bytes: float
     of_plan: str
     precisions: tuple[Predicted, ...]
+    asked: str = ""
 
     @property
     def compiling(self) -> float:
@@ -83,5 +84,6 @@ class Foresight:
             "shards": self.shards,
             "shard_bytes": self.bytes,
             "of_plan": self.of_plan,
+            "asked": self.asked,
             "epsilon_c": [one.to_dict() for one in self.precisions],
         }

@@ -57,6 +57,11 @@ class CampaignPlan(Section):
         return spec.grid
 
     @property
+    def foreseen_as(self) -> str:
+        """What it is asked for, and when `most` is what is done, in words; "" for nothing to say."""
+        return ""
+
+    @property
     def first_samples(self) -> int | None:
         """What chain.samples is where a spec leaves it out; None if it may not."""
         return None

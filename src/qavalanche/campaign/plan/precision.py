@@ -118,6 +118,12 @@ class StoppingPlan(CampaignPlan):
             hint = f"measured are {', '.join(known)}"
         check(self.quantity in known, passed, hint)
 
+    @property
+    def foreseen_as(self) -> str:
+        """The error, and the samples that it need not take."""
+        ends = "if every point took max_samples"
+        return f"[stop] ends at an error of {self.error:g} of each point; what follows is {ends}"
+
     def most(self, spec: Spec) -> dict[Point, int]:
         """max_samples of every point."""
         lengths, numbers = spec.chain.length, self.max_samples

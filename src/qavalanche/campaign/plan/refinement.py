@@ -113,6 +113,14 @@ class Refinement(CampaignPlan):
         share = max(0, rest) // len(spec.grid)
         return {point: n + share // point.length for point, n in spec.grid.items()}
 
+    @property
+    def foreseen_as(self) -> str:
+        """The error, and the budget that it need not take."""
+        ends = f"if all of max_bond_melts = {self.max_bond_melts:g} were used"
+        return (
+            f"[refine] ends at an error of {self.error:g} of the crossing; what follows is {ends}"
+        )
+
     def wanted(self, spec: Spec, known: Known) -> Wanted:
         """The grid of the spec, and stage by stage what pairs of lengths want."""
         return self._stages(spec, known).wanted

@@ -75,8 +75,8 @@ def batch_script(
     command: how to call qavalanche on the nodes. A task asks for the memory that its longest chains
     need, and at least what compiling takes, unless an option says otherwise, and stops a twentieth
     of its time, at least a minute, before the limit. Where more tasks are asked for than one array
-    may have, it has as many as it may, and each does more. Raises InputError for a spec that needs a user's own functions, and for
-    options that the script sets itself.
+    may have, it has as many as it may, and each does more. Raises InputError for a spec that needs
+    a user's own functions, and for options that the script sets itself.
     """
     request = Request() if request is None else request
     names = ("spec", "out", "script")
