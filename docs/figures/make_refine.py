@@ -1,10 +1,10 @@
 """Makes docs/figures/refine.csv and refine.png: what [refine] does with a campaign, and its errors.
 
-python docs/figures/make_refine.py [--coverage]: half a minute, or the second table alone. The
+python docs/figures/make_refine.py [--coverage]: minutes, or the other tables alone. The
 campaign is SPEC; refine.csv has its points: epsilon, length, samples, thermal. refine_coverage.csv:
 the same rule on counts drawn from planted curves (tests/support/planted_curves.py), SETS times, a
-row an error asked for: crossings, those not reached (missed), share of the others within one and
-two stated errors, mean of their deviation and its root mean square in stated errors.
+row a curve and an error asked for: crossings, those not reached (missed), share of the others
+within one and two stated errors, mean of their deviation and its root mean square in stated errors.
 """
 
 import itertools
@@ -27,7 +27,7 @@ from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.style import COLUMN, shades, styled
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests" / "support"))
-from planted_curves import LENGTHS, Drawn, exact_crossing, refined
+from planted_curves import CURVES, LENGTHS, Drawn, exact_crossing, refined
 
 SPEC: dict[str, Any] = {
     "seed": 1,
@@ -36,7 +36,17 @@ SPEC: dict[str, Any] = {
     "rules": {"crossing": "rmt"},
     "refine": {"error": 0.0005, "max_bond_melts": 1e10},
 }
-ERRORS, SETS = (0.002, 0.001, 0.0005), 200
+ERRORS, SETS = (0.002, 0.001, 0.0005), 100
+GAIN_SETS, GAINS = 80, ("logit, bent", "normal law, drifting")
+WIDE, NARROW = (tuple(low + 0.005 * k for k in range(n)) for low, n in ((0.24, 13), (0.25, 7)))
+BEGIN = tuple(0.24 + 0.01 * k for k in range(7))
+THIRDS, LONG = (1 / 3, 1 / 3, 1 / 3), (0.03, 0.21, 0.76)
+UNIFORM = {
+    "13, 0.24 to 0.30": (WIDE, THIRDS),
+    "7, 0.25 to 0.28": (NARROW, THIRDS),
+    "7, 0.25 to 0.28, 76 % of the melts at the largest L": (NARROW, LONG),
+}
+"""Values, and the share of the bond-melts of every length."""
 
 
 def points() -> pl.DataFrame:
@@ -51,18 +61,20 @@ def points() -> pl.DataFrame:
     return pl.DataFrame(rows, schema, orient="row").sort("length", "epsilon")
 
 
-def coverage(error: float) -> dict[str, float]:
+def coverage(name: str, error: float) -> dict[str, Any]:
     """A row of refine_coverage.csv."""
     away, missed = [], 0
     for seed in range(SETS):
-        steps, _ = refined(Drawn(seed), (0.24, 0.25, 0.26, 0.27, 0.28), (5000, 2000, 600), error)
+        drawn = Drawn(seed, CURVES[name])
+        steps, _ = refined(drawn, (0.24, 0.25, 0.26, 0.27, 0.28), (5000, 2000, 600), error)
         for one, pair in zip(steps, itertools.pairwise(LENGTHS), strict=True):
             if one.state is not State.REACHED or one.at is None:
                 missed += 1
                 continue
-            away.append((one.at.x - exact_crossing(*pair)) / one.at.error)
+            away.append((one.at.x - exact_crossing(*pair, CURVES[name])) / one.at.error)
     within = np.abs(np.array(away))
     return {
+        "curve": name,
         "error": error,
         "crossings": within.size,
         "missed": missed,
@@ -71,6 +83,41 @@ def coverage(error: float) -> dict[str, float]:
         "bias": float(np.mean(away)),
         "rms": float(np.sqrt((within**2).mean())),
     }
+
+
+def gains(name: str) -> list[dict[str, Any]]:
+    """Rows of refine_gain.csv of a curve."""
+    exact, values = exact_crossing(*LENGTHS[-2:], CURVES[name]), BEGIN
+    away, costs = [], []
+    for seed in range(GAIN_SETS):
+        steps, wanted = refined(
+            Drawn(seed, CURVES[name]), values, (10_000, 2000, 300), 0.001, smaller=2.0
+        )
+        if steps[-1].at is not None:
+            away.append(steps[-1].at.x - exact)
+        costs.append(sum(length * n for (_, length), n in wanted.items()))
+    cost, square = float(np.mean(costs)), float(np.mean(np.square(away)))
+    rows = []
+    for grid, (points, shares) in UNIFORM.items():
+        found = [uniform(seed, name, cost, points, shares) for seed in range(GAIN_SETS)]
+        others = [x - exact for x in found if x is not None]
+        ratio = float(np.mean(np.square(others))) / square
+        error = ratio * math.sqrt(2 / len(others) + 2 / len(away))
+        lost = GAIN_SETS - len(others)
+        rows.append({"curve": name, "grid": grid, "ratio": ratio, "error": error, "lost": lost})
+    return rows
+
+
+def uniform(
+    seed: int, name: str, cost: float, points: tuple[float, ...], shares: tuple[float, ...]
+) -> float | None:
+    """The crossing of the two largest lengths that a uniform grid of this cost finds."""
+    source, counts = Drawn(10_000 + seed, CURVES[name]), []
+    for length, share in zip(LENGTHS[-2:], shares[-2:], strict=True):
+        samples = max(2, round(cost * share / len(points) / length))
+        counts.append([source.count(x, length, samples) for x in points])
+    at = crossing(*counts)
+    return None if at is None else at.x
 
 
 def drawn(table: pl.DataFrame) -> Figure:
@@ -118,8 +165,10 @@ def main(folder: Path) -> None:
     if not (folder / "refine.csv").exists() or "--coverage" not in sys.argv:
         drawn(points()).save(folder)
     curve.exp, curve.ln = math.exp, math.log  # as fast as they come: last bits decide nothing here
-    rows = [coverage(error) for error in ERRORS]
+    rows = [coverage(name, error) for name in CURVES for error in ERRORS]
     pl.DataFrame(rows).write_csv(folder / "refine_coverage.csv", float_precision=4)
+    rows = [row for name in GAINS for row in gains(name)]
+    pl.DataFrame(rows).write_csv(folder / "refine_gain.csv", float_precision=4)
     note("refine", folder)
 
 

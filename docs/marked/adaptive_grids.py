@@ -16,15 +16,30 @@ def ratios() -> str:
 
 
 def coverage() -> str:
-    """On planted curves, one row an error asked for."""
-    head = ["error asked for", "crossings", "not reached", "bias / error", "scatter / error"]
+    """On planted curves, one row a curve and an error asked for."""
+    head = [
+        "planted p",
+        "error asked for",
+        "crossings",
+        "not reached",
+        "bias / error",
+        "scatter / error",
+    ]
     head += ["within 1 error", "within 2"]
     rows = [head, ["---"] * len(head)]
     for row in csv("refine_coverage").iter_rows(named=True):
-        own = [f"{row['error']:g}", f"{row['crossings']}", f"{row['missed']}"]
+        own = [row["curve"], f"{row['error']:g}", f"{row['crossings']}", f"{row['missed']}"]
         numbers = [f"{row['bias']:+.2f}", f"{row['rms']:.2f}"]
         shares = [f"{100 * row[name]:.0f} %" for name in ("within_1", "within_2")]
         rows.append([*own, *numbers, *shares])
+    return table(rows)
+
+
+def gains() -> str:
+    """On planted curves against uniform grids."""
+    rows = [["planted p", "uniform grid", "times more"], ["---"] * 3]
+    for row in csv("refine_gain").iter_rows(named=True):
+        rows.append([row["curve"], row["grid"], f"{row['ratio']:.1f} ± {row['error']:.1f}"])
     return table(rows)
 
 
@@ -40,4 +55,5 @@ def numbers() -> dict[str, str]:
         "exact": f"{found['exact']:.4f} ± {found['exact_error']:.4f}",
         "ratios": ratios(),
         "coverage": coverage(),
+        "gains": gains(),
     }

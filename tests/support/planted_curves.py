@@ -19,6 +19,42 @@ def probability(x, length):
     return 1 / (1 + math.exp(-logit))
 
 
+def expit(z):
+    return 1 / (1 + math.exp(-z))
+
+
+def extreme(level, steepness):
+    """p = 1 - exp(-rate): no parabola in logit p."""
+
+    def p(x, length):
+        u = (x - 0.257) * (length / 100) ** 0.4
+        return 1 - math.exp(-math.exp(level + steepness * u + 0.15 * (100 / length) ** 0.5))
+
+    return p
+
+
+def normal(x, length):
+    """The distribution function of a normal law, whose crossings drift."""
+    z = -0.5 + 25 * (x - 0.26 - 0.03 * (length / 100) ** -0.5) * (length / 100) ** 0.45
+    return math.erfc(-z / math.sqrt(2)) / 2
+
+
+def kinked(x, length):
+    """logit p becomes steeper within 0.004 about the crossing."""
+    u = (x - 0.257) * (length / 100) ** 0.4
+    bend = 90 * math.log1p(math.exp(min(600.0, 250 * u))) / 250
+    return expit(-3 + 50 * u + bend - 0.1 * math.log(length / 100))
+
+
+CURVES = {
+    "logit, bent": probability,
+    "normal law, drifting": normal,
+    "1 − exp(−rate), p ≈ 0.15": extreme(-2, 60),
+    "1 − exp(−rate), p ≈ 0.02": extreme(-4, 120),
+    "logit, kinked": kinked,
+}
+
+
 def exact_crossing(short, long, p=probability):
     """Where the curves of two lengths cross, by bisection."""
     low, high = 0.25, 0.275
@@ -48,8 +84,11 @@ class Drawn:
         return Count(x, thermal, samples)
 
 
-def refined(drawn, values, first, error, lengths=LENGTHS, most=1e11):
-    """Steps of every pair at the end, and the samples of every cell, as [refine] would have it."""
+def refined(drawn, values, first, error, lengths=LENGTHS, most=1e11, smaller=1.0):
+    """Steps of every pair at the end, and the samples of every cell, as [refine] would have it.
+
+    smaller: errors within which the crossings of smaller lengths are asked for.
+    """
     wanted = {(x, L): n for x in values for L, n in zip(lengths, first, strict=True)}
     while True:
         counts = {(x, L): drawn.count(x, L, n) for (x, L), n in wanted.items()}
@@ -57,7 +96,8 @@ def refined(drawn, values, first, error, lengths=LENGTHS, most=1e11):
         for pair in itertools.pairwise(lengths):
             both = sorted(x for x, L in wanted if pair[0] == L and (x, pair[1]) in wanted)
             a, b = (tuple(counts[x, L] for x in both) for L in pair)
-            steps.append(next_step(Pair(pair, a, b), error))
+            asked = error if pair[1] == lengths[-1] else smaller * error
+            steps.append(next_step(Pair(pair, a, b), asked))
             for x, sizes in steps[-1].wishes.items():
                 for L, n in zip(pair, sizes, strict=True):
                     more[x, L] = max(more.get((x, L), 0), n)

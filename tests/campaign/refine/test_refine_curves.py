@@ -53,6 +53,7 @@ def test_a_sample_brings_the_slope_closer_by_what_is_said():
     assert fewer == pytest.approx(40 * curve.slope_gain(at, x), rel=0.02)
 
 
+@pytest.mark.usefixtures("fast")
 def test_the_crossing_is_where_it_is_within_its_error():
     exact, found = exact_crossing(300, 1000), []
     for seed in range(40):
@@ -68,7 +69,7 @@ def test_the_crossing_is_where_it_is_within_its_error():
 
 def test_curves_that_no_parabola_fits_are_fitted_next_to_their_crossing():
     def bent(x, length):
-        return probability(x, length) * (1 - 0.9 * (x < 0.252))
+        return probability(x, length) * (1 - 0.9 * (x < 0.245))
 
     drawn, exact = Drawn(3, bent), exact_crossing(300, 1000, bent)
     a, b = ([drawn.count(x, L, 10**6) for x in VALUES] for L in (300, 1000))

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pytest
 from planted_curves import LENGTHS, Drawn, exact_crossing, refined
 
 from qavalanche.campaign import refine
@@ -17,6 +18,7 @@ VALUES = (0.24, 0.25, 0.26, 0.27, 0.28)
 FIRST = (5000, 2000, 600)
 
 
+@pytest.mark.usefixtures("fast")
 def test_the_crossings_come_within_the_error_and_hold_the_planted_ones():
     exact = [exact_crossing(*pair) for pair in itertools.pairwise(LENGTHS)]
     found = []
@@ -82,7 +84,7 @@ def test_p_that_is_seen_somewhere_is_not_taken_for_dark():
 def test_a_crossing_between_dark_values_is_found():
     """Below the first value with thermal samples there is none seen at all."""
     values = (0.2, 0.22, 0.24, 0.265, 0.28)
-    steps, wanted = refined(Drawn(2), values, (300, 200, 100), 0.002)
+    steps, wanted = refined(Drawn(2), values, (300, 200, 100), 0.001)
     assert {one.state for one in steps} == {State.REACHED}
     assert len({x for x, _ in wanted}) > len(values)
 

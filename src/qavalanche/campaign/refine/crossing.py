@@ -20,7 +20,7 @@ LEAST_VALUES = 4
 """Of the control parameter, for curves of three numbers."""
 
 _FEWEST = LEAST_VALUES  # in a fit, where there are more
-_MISFIT = 2.5  # standard deviations of the deviance by which curves may miss
+_MISFIT = 2.0  # standard deviations of the deviance by which curves may miss
 FIRM = 3.0
 """Standard errors by which the slope of D must differ from zero."""
 
@@ -116,11 +116,15 @@ def crossing(short: Sequence[Count], long: Sequence[Count]) -> Crossed | None:
 
 
 def _best(short: Sequence[Count], long: Sequence[Count]) -> Crossed | None:
-    """The crossing of curves through as many values next to it as they fit."""
+    """The crossing of curves through as many values next to it as they fit; else as few as may."""
     found = _crossed(fitted(short, long))
     if found is None or found.curves.fits:
         return found
-    return next((one for one in _narrower(short, long, found) if one.curves.fits), found)
+    for other in _narrower(short, long, found):
+        found = other
+        if found.curves.fits:
+            break
+    return found
 
 
 def _narrower(short: Sequence[Count], long: Sequence[Count], found: Crossed) -> Iterator[Crossed]:
