@@ -63,6 +63,13 @@ def test_more_tasks_than_an_array_has_are_said(here):
     assert "--array=1-1000\n" in Path("spec.sbatch").read_text()
 
 
+def test_a_script_whose_name_begins_with_a_dash_is_named_so_that_it_can_be_submitted(here):
+    Path("-t.toml").write_text(as_toml(CONTENT))
+    code, out, _ = here("slurm", "./-t.toml")
+    assert code == 0
+    assert "sbatch ./-t.sbatch" in out
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
@@ -72,6 +79,9 @@ def test_more_tasks_than_an_array_has_are_said(here):
         ("pbs spec.toml --qsub walltime=1:00", "the script sets it itself, by --time"),
         ("lsf spec.toml --bsub W=1:00", "the script sets it itself, by --time"),
         ("lsf spec.toml --bsub M=1GB", "the script sets it itself, by mem=VALUE"),
+        ("slurm spec.toml --sbatch mem", "mem takes a value: must be mem=VALUE"),
+        ("slurm spec.toml --script a\x01.sbatch", "must be printable: it stands in a script"),
+        ("pbs spec.toml --out a\udcff", "must be printable: it stands in a script"),
         ("slurm spec.toml --sbatch =x", "must be KEY=VALUE"),
         ("slurm spec.toml --setup nothing.sh", "nothing.sh: cannot be read"),
         ("slurm spec.toml --command #x", "--command '#x': is no command"),

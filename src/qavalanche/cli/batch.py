@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from qavalanche.cli.campaigns import Out, SpecFile, store_of
+from qavalanche.cli.campaigns import Out, SpecFile, as_argument, store_of
 from qavalanche.cli.options import check_output, integer, path, text
 from qavalanche.cli.output import echo
 from qavalanche.errors import check
@@ -119,7 +119,6 @@ def _write(
 ) -> None:
     """Write the script, unless another one stands there."""
     import os
-    import shlex
 
     from qavalanche.campaign.spec import read_spec
     from qavalanche.runs.batch import SCHEDULERS, Request, batch_script
@@ -142,7 +141,7 @@ def _write(
     write_whole(written, text)
     if made.note:
         echo(made.note, err=True)
-    submit = scheduler.submit(shlex.quote(str(written)))
+    submit = scheduler.submit(as_argument(written))
     echo(f"{written} written: submit it with {submit}, again to go on")
 
 

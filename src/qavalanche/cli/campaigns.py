@@ -167,11 +167,11 @@ def _print_outcome(campaign: Campaign, directory: Path, own: int, part: Slice) -
         echo(done if campaign.spec.plan is None else others)
     else:
         rare = all(point.rare is not None for point in grid)
-        then = f"next: qavalanche {'rare' if rare else 'report'} {_quoted(directory)}"
+        then = f"next: qavalanche {'rare' if rare else 'report'} {as_argument(directory)}"
         echo(GO_ON if left else then)
 
 
-def _quoted(path: Path) -> str:
+def as_argument(path: Path) -> str:
     """As it can be given to a command of the shell."""
     return shlex.quote(f"./{path}" if str(path).startswith("-") else str(path))
 
@@ -254,7 +254,7 @@ def init(
     check(kind_of(path, follow=False) == "missing", str(path), allowed)
     check_output(path)
     check(create_whole(path, template), str(path), allowed)
-    echo(f"{path} written: edit it, then qavalanche run {_quoted(path)}")
+    echo(f"{path} written: edit it, then qavalanche run {as_argument(path)}")
 
 
 def _print_status(campaign: Campaign, as_json: bool) -> None:
@@ -278,9 +278,15 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
         "leftovers": [str(path) for path in campaign.leftovers],
     }
     left, findings = campaign.samples_missing, campaign.findings()
+    elsewhere = campaign.elsewhere
     if as_json:
         running = [str(holder) for holder in campaign.holders]
-        found = {"findings": [one.to_dict() for one in findings]} if findings else {}
+        found: dict[str, Any] = (
+            {"findings": [one.to_dict() for one in findings]} if findings else {}
+        )
+        if campaign.spec.plan:
+            kept = {"samples": elsewhere.total, "values": len(elsewhere.samples)}
+            found["elsewhere"] = kept
         print_json({"missing": left, **files, "running": running, **found, "points": points})
         return
     names = [f"{point.name}  {point}" for point in campaign.grid]
@@ -296,6 +302,9 @@ def _print_status(campaign: Campaign, as_json: bool) -> None:
         echo(finding.outcome)
     if beyond := sum(map(campaign.samples_beyond, campaign.grid)):
         echo(f"beyond: {counted(beyond, 'sample')} that the plan does not want are not counted")
+    if elsewhere.total:
+        at = f"{counted(elsewhere.total, 'sample')} at {counted(len(elsewhere.samples), 'value')}"
+        echo(f"elsewhere: {at} that the plan does not come by now, kept")
     for kind, paths in files.items():
         for path in paths:
             echo(f"{_KINDS[kind][0]}: {path} ({_KINDS[kind][1]})")

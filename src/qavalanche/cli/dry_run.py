@@ -25,6 +25,7 @@ def dry_run(spec: Spec, directory: Path, workers: int | None, part: Slice, as_js
 
 
 def _print(directory: Path, seen: Foresight) -> None:
+    from qavalanche.analysis.foresight.result import START
     from qavalanche.system.memory import readable
 
     have = counted(seen.stored, "sample")
@@ -36,7 +37,8 @@ def _print(directory: Path, seen: Foresight) -> None:
     if rows:
         print_table(["length", "samples", "time of one core"], rows)
     core, workers = _time(seen.seconds), counted(seen.workers, "worker")
-    echo(f"time    {core} of one core, {_time(seen.wall)} on {workers} ({seen.told})")
+    start = f", beside about {_time(START)} of start" if seen.missing else ""
+    echo(f"time    {core} of one core, {_time(seen.wall)} on {workers}{start} ({seen.told})")
     room = f"{readable(seen.worker)} for each of {workers}"
     short = "" if seen.fits else f"; only {readable(seen.available)} are there: it is refused"
     echo(f"memory  {readable(seen.memory)} in all, {room}{short}")

@@ -15,6 +15,7 @@ from qavalanche.campaign.statistics import Statistics, total
 from qavalanche.campaign.stored import DamagedShard, has_regions, measured_in
 from qavalanche.errors import InputError, check, check_path, check_type, counted, escaped, shown
 from qavalanche.store import shards as store
+from qavalanche.store.elsewhere import Elsewhere
 from qavalanche.store.lease import LEASES, Holder, Leases
 from qavalanche.store.manifest import TEMPORARY, read_manifest
 from qavalanche.store.prefixes import Parts, Prefixes, StoredPart
@@ -42,7 +43,8 @@ class Campaign:
     not followed; leftovers: temporary files of killed runs, which the next run removes; holders:
     runs that are computing now, or may be; costs: what samples took; versions: of what made the
     samples; blocks: the points that there are to be by now, each with the ends of its blocks of
-    samples: one block, but for a campaign with a plan, of which only samples that it wants count.
+    samples: one block, but for a campaign with a plan, of which only samples that it wants count;
+    elsewhere: its samples of values that the plan does not come by now, left alone.
     """
 
     directory: Path
@@ -55,6 +57,7 @@ class Campaign:
     holders: list[Holder] = field(default_factory=list)
     costs: Costs = field(default_factory=Costs)
     blocks: dict[Point, Ends] = field(default_factory=dict)
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
     _unreadable: list[store.UnreadableShard] = field(default_factory=list, repr=False)
     _gone: list[store.UnreadableShard] = field(default_factory=list, repr=False)
     _statistics: dict[Point, Statistics] = field(default_factory=dict, repr=False)
@@ -178,11 +181,15 @@ class Campaign:
 
     def _made_here(self, point: Point, metadata: dict[str, Any]) -> bool:
         """Whether a shard holds samples of this campaign, and all that is recorded of them."""
+        return bool(metadata["point"] == point.address) and self._made_alike(point, metadata)
+
+    def _made_alike(self, point: Point, metadata: dict[str, Any]) -> bool:
+        """The same, whatever point it is of."""
         by = metadata.get("streams", 1), metadata.get("scheme_version", FIRST)
-        told = (metadata["point"], metadata["seed"], by)
+        told = (metadata["seed"], by)
         groups = self.spec.observables.groups if point.has_regions else [point.scheme.columns]
         asked = {*groups, *self.spec.observables.own}
-        ours = (point.address, self.spec.seed, self.versions.of(point.scheme.name))
+        ours = (self.spec.seed, self.versions.of(point.scheme.name))
         there = metadata["statistics"]
         alike = has_regions(there) == point.has_regions
         return told == ours and alike and measured_in(there) == asked
@@ -201,7 +208,11 @@ class Campaign:
         if shards not in self.foreign:
             names = {point.name for point in self.points}
             for folder in listing(shards):
-                self.foreign.extend(_strange(folder, folder.name in names))
+                strange = _strange(folder, folder.name in names)
+                if strange and self.spec.plan is not None:
+                    own = self.elsewhere.look(folder, self.spec, self._made_alike)
+                    strange = [path for path in strange if path not in own]
+                self.foreign.extend(strange)
         self.foreign.sort()
         self.leftovers.sort()
 

@@ -96,6 +96,15 @@ def test_core_seconds_are_costs_times_samples_and_workers_share_them(store):
     assert one.told == "first guesses, where no sample is quick enough to be tried"
 
 
+def test_workers_without_a_shard_of_their_own_do_not_help(store, monkeypatch):
+    monkeypatch.setattr("qavalanche.analysis.foresight.call.usable_cores", lambda: 10**6)
+    few = parse_spec({**CONTENT, "chain": {"length": [400], "samples": 3}})
+    many = foresee(few, store / "none", 10**5, seconds=0)
+    assert many.wall == pytest.approx(many.seconds / many.shards)
+    assert many.to_dict()["start_seconds"] > 0
+    assert many.shards < 10
+
+
 @pytest.mark.parametrize("workers", [1, 3])
 def test_shards_are_cut_by_their_time(workers):
     spec = parse_spec({**CONTENT, "chain": {"length": [50, 400], "samples": [3000, 900]}})

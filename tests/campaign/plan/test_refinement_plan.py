@@ -1,6 +1,7 @@
 """[refine] in specs: what it wants, stage by stage, and what it refuses."""
 
 import copy
+import re
 
 import pytest
 from planted_curves import Drawn, exact_crossing
@@ -82,7 +83,71 @@ def test_it_ends_at_max_bond_melts_and_says_what_would_suffice():
     told = spec.plan.findings(spec, known)
     assert not any(one.reached for one in told)
     assert all("not reached with max_bond_melts" in one.outcome for one in told)
-    assert "× as many" in told[1].outcome
+    times = re.search(r"about (\d+) times as many bond-melts would be needed", told[1].outcome)
+    assert int(times[1]) == pytest.approx((told[1].error / 0.0001) ** 2, rel=0.1)
+
+
+def test_an_error_below_all_digits_is_refused_and_a_tiny_one_comes_to_an_end():
+    for error in (1e-160, 3.9e-14):
+        with pytest.raises(qa.InputError, match="must be at least 1e-12 of the span"):
+            spec_with(refine={"error": error})
+    spec = spec_with(refine={"error": 4.1e-14, "max_bond_melts": 2e7})
+    told = spec.plan.findings(spec, Planted())
+    assert all("times as many bond-melts would be needed" in one.outcome for one in told)
+
+
+@pytest.mark.parametrize("error", [0.3, 0.03, 0.01])
+def test_what_is_not_reached_is_never_had_with_fewer_bond_melts(error):
+    """A crossing whose slope is noise is not known, however small its error looks."""
+    seen = set()
+    for seed in range(12):
+        spec = spec_with(chain={"samples": 60}, refine={"error": error, "max_bond_melts": 5e5})
+        for one in spec.plan.findings(spec, Planted(seed)):
+            if one.step.state is State.FOUND:
+                assert one.step.shortfall.times > 1
+                firm, close = one.step.at.firm, one.error <= one.wanted
+                seen.add((firm, close))
+                assert ("its slope is known to less than 3 errors" in one.outcome) == (not firm)
+                assert ("next to it alone" in one.outcome) == (firm and close)
+                assert "times as many bond-melts would be needed" in one.outcome
+    assert any(not firm for firm, _ in seen), seen
+
+
+def test_an_end_is_told_once_its_last_stage_is_stored():
+    spec = spec_with(refine={"error": 0.0001, "max_bond_melts": 5e7})
+    wanted = spec.plan.wanted(spec, Planted())
+    last = {p: ends[-1] for p, ends in wanted.items()}
+    late = max(last, key=lambda p: (last[p] * p.length, str(p)))
+
+    class But(Planted):
+        def __call__(self, point, n):
+            return None if (point, n) == (late, last[late]) else super().__call__(point, n)
+
+    assert spec.plan.wanted(spec, But()) == wanted, "all is wanted by now"
+    told = spec.plan.findings(spec, But())
+    assert not any(one.ended for one in told)
+    assert "more samples come" in told[1].outcome
+    assert all(one.ended for one in spec.plan.findings(spec, Planted()))
+
+
+@pytest.mark.parametrize(
+    ("values", "state", "said"),
+    [
+        ([0.05, 0.06, 0.07, 0.08], State.DARK, "p is seen nowhere: add values where it is larger"),
+        ([0.9, 0.92, 0.94, 0.96], State.FULL, "p is 1 everywhere: add values where it is smaller"),
+    ],
+)
+@pytest.mark.parametrize("rare", [0, 2e-4])
+def test_where_p_does_not_change_no_budget_is_spent(values, state, said, rare):
+    spec = spec_with(disorder={"epsilon": values}, chain={"samples": 100})
+    known = Planted()
+    known.drawn.p = lambda x, _: rare if x < 0.5 else 1 - rare
+    told = spec.plan.findings(spec, known)
+    assert {one.step.state for one in told} == {state}
+    assert all(one.ended for one in told)
+    assert said in told[0].outcome
+    wanted = spec.plan.wanted(spec, known)
+    assert sum(point.length * ends[-1] for point, ends in wanted.items()) < 1e8 < 1e10
 
 
 def test_the_most_is_foreseen():

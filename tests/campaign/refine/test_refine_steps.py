@@ -67,6 +67,20 @@ def test_nothing_thermal_asks_for_more_where_p_is_largest():
     assert [*step.wishes] == [VALUES[-1]]
 
 
+def test_p_that_is_seen_somewhere_is_not_taken_for_dark():
+    """Two places' counts: below one in a thousand, or above it."""
+    for thermal, state in ((5, State.DARK), (12, State.SEARCHED)):
+        some = tuple(Count(x, 0, 1000) for x in VALUES[:-1])
+        pair = Pair((300, 1000), (*some, Count(0.28, thermal, 5000)), (*some, Count(0.28, 0, 4000)))
+        assert (next_step(pair, 0.001).state is State.DARK) == (state is State.DARK)
+        full = [
+            tuple(Count(-one.x, one.samples - one.thermal, one.samples) for one in counts[::-1])
+            for counts in (pair.short, pair.long)
+        ]
+        full_step = next_step(Pair((300, 1000), *full), 0.001)
+        assert (full_step.state is State.FULL) == (state is State.DARK)
+
+
 def test_a_crossing_between_dark_values_is_found():
     """Below the first value with thermal samples there is none seen at all."""
     values = (0.2, 0.22, 0.24, 0.265, 0.28)

@@ -6,7 +6,7 @@ import pytest
 
 import qavalanche as qa
 from qavalanche.runs.batch import SCHEDULERS, Request
-from qavalanche.runs.batch.request import quoted, setup_lines
+from qavalanche.runs.batch.request import quoted, setup_lines, syntax_error
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,52 @@ def test_what_no_line_of_directives_can_hold_is_refused(option):
     with pytest.raises(qa.InputError, match=r"--sbatch .*: (must be|the value must be)") as error:
         Request(options=(option,)).asked("--sbatch", {})
     assert str(error.value).isprintable()
+
+
+@pytest.mark.parametrize("key", ["mem", "account", "--partition"])
+def test_an_option_that_means_nothing_without_a_value_needs_one(key):
+    with pytest.raises(qa.InputError, match=f"{key.lstrip('-')} takes a value"):
+        Request(options=(key,)).asked("--sbatch", {})
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("module load x \\\n", r"its last line ends in \\:"),
+        ("echo 'module\n", "is not whole to the shell"),
+        ('echo "module\n', "is not whole to the shell"),
+        ("cat <<END\nmodule\n", "is not whole to the shell .*here-document"),
+        ("if true; then\n", "is not whole to the shell"),
+        ("a() {\n", "is not whole to the shell"),
+    ],
+)
+def test_lines_that_would_take_in_the_command_are_refused(tmp_path, lines, message):
+    file = tmp_path / "setup"
+    file.write_text(lines)
+    with pytest.raises(qa.InputError, match=message) as error:
+        setup_lines(file, "#SBATCH")
+    assert str(error.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "echo a \\\n  b\n",
+        "cat <<END\nmodule\nEND\n",
+        "if true; then\n  :\nfi\n",
+        "module load x \\\n\n",
+        "exit 0 # it's\n",
+    ],
+)
+def test_whole_lines_are_not(tmp_path, lines):
+    file = tmp_path / "setup"
+    file.write_text(lines)
+    assert setup_lines(file, "#SBATCH") == lines
+
+
+def test_where_there_is_no_bash_nothing_is_said_of_lines(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert syntax_error("echo 'module\n") == ""
 
 
 def test_options_are_pairs_and_what_takes_no_value_stands_alone():

@@ -76,7 +76,7 @@ def foresee(
         sum(one.samples for one in lengths),
         threads,
         lengths,
-        before + max(core / min(threads, usable_cores()), most),
+        before + max(core / max(1, min(threads, usable_cores(), count)), most),
         _told(known, tried, missing, costs),
         needed,
         BASE + threads * needed,

@@ -8,6 +8,9 @@ from typing import Any
 from qavalanche.analysis.foresight.precision import Predicted
 from qavalanche.runs.batch.script import COMPILING
 
+START = 2.0
+"""Seconds, about, that a run takes beside its samples: libraries are loaded, results looked at."""
+
 
 @dataclass(frozen=True)
 class Ahead:
@@ -22,10 +25,11 @@ class Ahead:
 class Foresight:
     """What a run would do now, on `workers` workers of this machine.
 
-    stored, missing: samples; lengths: what is missing, by length; wall: seconds until it is done;
-    told: from what the times are known; worker: bytes of one worker's longest chain, memory: of the
-    whole run, once its kernels are compiled, which takes `compiling` bytes, once on a machine;
-    available: bytes that this machine has left; shards, bytes: that it would write;
+    stored, missing: samples; lengths: what is missing, by length; wall: seconds until it is done,
+    beside START; workers that have no core, or no shard to write, do not help; told: from what the
+    times are known; worker: bytes of one worker's longest chain, memory: of the whole run, once its
+    kernels are compiled, which takes `compiling` bytes, once on a machine; available: bytes that
+    this machine has left; shards, bytes: that it would write;
     of_plan: "at most" or "by now", what the numbers are where a plan decides as statistics come in,
     else ""; precisions: the predicted error of epsilon_c, of every family of points, when all of
     this is done; asked: what a plan is asked for, and if what all of these numbers are, in words.
@@ -69,6 +73,7 @@ class Foresight:
             "workers": self.workers,
             "core_seconds": self.seconds,
             "wall_seconds": self.wall,
+            "start_seconds": START if self.missing else 0.0,
             "times_from": self.told,
             "lengths": [vars(one) for one in self.lengths],
             "worker_bytes": self.worker,

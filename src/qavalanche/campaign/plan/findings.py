@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from qavalanche.campaign.plan.plan import Verdict
-from qavalanche.campaign.refine.steps import NextStep, State, predicted_factor
+from qavalanche.campaign.refine.steps import NextStep, State
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,10 @@ class PairVerdict(Verdict):
             return (
                 f"{pair}: no crossing: p rises with L at all values: add some where it is smaller"
             )
+        if self.step.state is State.DARK:
+            return f"{pair}: no crossing: p is seen nowhere: add values where it is larger"
+        if self.step.state is State.FULL:
+            return f"{pair}: no crossing: p is 1 everywhere: add values where it is smaller"
         if self.step.state is State.UNFITTED:
             return f"{pair}: no crossing: no most probable curves were found for these counts"
         if at is None:
@@ -62,8 +66,15 @@ class PairVerdict(Verdict):
             return f"{said}: reached"
         if not self.ended:
             return f"{said}: error {self.wanted:g} wanted, more samples come"
-        times = predicted_factor(at, self.wanted)
-        return f"{said}: error {self.wanted:g} not reached with max_bond_melts, {times:g} × as many"
+        return f"{said}: error {self.wanted:g} not reached with max_bond_melts: {self.needed}"
+
+    @property
+    def needed(self) -> str:
+        """What would suffice, in words, and what it lacks; '' where nothing is lacking."""
+        if (lack := self.step.shortfall) is None:
+            return ""
+        why = f"{lack.why}: " if lack.why else ""
+        return f"{why}about {float(f'{lack.times:.2g}'):g} times as many bond-melts would be needed"
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON holds it."""

@@ -26,6 +26,10 @@ SMALLER = 2.0
 """Errors asked for within which the crossings of smaller lengths are brought: they tell the drift
 of that of the two largest ones, which is slower than that."""
 
+_FINEST = 1e-12
+"""The least error that can be asked for, in units of the span of the values: below it are the
+roundings of their difference."""
+
 _MOST_STAGES = 200  # never come to: every stage costs more than the one before
 
 
@@ -69,6 +73,7 @@ class Refinement(CampaignPlan):
         at_least = f"at least {LEAST_VALUES} values are needed to begin with"
         passed = f"disorder.{name}: {counted(len(values), 'value')}"
         check(len(values) >= LEAST_VALUES, passed, at_least)
+        self._check_error(name, values)
         lengths = spec.chain.length
         passed = f"chain.length: {counted(len(lengths), 'length')}"
         check(len(lengths) > 1, passed, "curves of at least two must cross")
@@ -82,6 +87,12 @@ class Refinement(CampaignPlan):
         first = sum(point.length * samples for point, samples in spec.grid.items())
         passed = f"refine.max_bond_melts = {self.max_bond_melts:g}"
         check(first <= self.max_bond_melts, passed, f"the samples to begin with melt {first:g}")
+
+    def _check_error(self, name: str, values: list[float]) -> None:
+        """InputError for an error that no number of samples, nor of digits, could bring."""
+        least = _FINEST * (max(values) - min(values))
+        span = f"{_FINEST:g} of the span of disorder.{name}"
+        check(self.error >= least, f"refine.error = {self.error:g}", f"must be at least {span}")
 
     def refined(self, spec: Spec) -> str:
         """The parameter whose values are refined; InputError if it cannot be told."""
@@ -149,7 +160,7 @@ class Refinement(CampaignPlan):
             found.steps = {
                 one: next_step(one.pair(counts), self.asked(one, spec)) for one in found.crossings
             }
-            if found.ended or not found.extend():
+            if found.last or not found.extend():
                 break
         found.ended = True
         return found

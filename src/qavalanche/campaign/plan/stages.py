@@ -20,8 +20,9 @@ class RefinementStages:
     """What is wanted of every point, as it grows.
 
     lengths: in order; most: bond-melts in all; steps: what pairs want next, after the last stage
-    that is known; ended: whether nothing more is wanted; whole: whether that is because all is had
-    that was asked for, not for max_bond_melts.
+    that is known; last: whether the last stage is all that max_bond_melts leaves; ended: whether
+    nothing more is wanted, and all that is wanted is known; whole: whether that is because all is
+    had that was asked for, not for max_bond_melts.
     """
 
     families: list[RefinedFamily]
@@ -30,6 +31,7 @@ class RefinementStages:
     ends: dict[Place, tuple[int, ...]] = field(default_factory=dict)
     points: dict[Place, Point] = field(default_factory=dict)
     steps: dict[LengthPair, NextStep] = field(default_factory=dict)
+    last: bool = False
     ended: bool = False
     whole: bool = True
 
@@ -69,7 +71,7 @@ class RefinementStages:
         for at, n in more.items():
             if n > 0:
                 self.add(at, self._now(at) + n)
-        self.ended, self.whole = part < 1, self.whole and part == 1
+        self.last, self.whole = part < 1, self.whole and part == 1
         return any(n > 0 for n in more.values())
 
     def _part(self, more: Mapping[Place, int]) -> Fraction:

@@ -45,15 +45,22 @@ class Pair(NamedTuple):
 
         p: what p is thought to be there; most: bond-melts that they may cost.
         """
-        variances = [(1 - one) / one for one in p]
-        shares = [CostedCell(v, cost) for v, cost in zip(variances, self.lengths, strict=True)]
-        sizes = spread(shares, allowed)
-        cost = math.fsum(n * one.cost for n, one in zip(sizes, shares, strict=True))
-        part = min(1.0, most / cost)
+        sizes = self._alone(p, allowed)
+        part = min(1.0, most / self.cost(p, allowed))
         there = next((i for i, one in enumerate(self.short) if one.x == x), None)
         before = (0, 0) if there is None else (self.short[there].samples, self.long[there].samples)
         short, long = (plain(n + part * more) for n, more in zip(before, sizes, strict=True))
         return {x: (short, long)}
+
+    def cost(self, p: tuple[float, float], allowed: float) -> float:
+        """Bond-melts of samples that alone tell ln odds p_2 / odds p_1 with this variance."""
+        sizes = self._alone(p, allowed)
+        return math.fsum(n * length for n, length in zip(sizes, self.lengths, strict=True))
+
+    def _alone(self, p: tuple[float, float], allowed: float) -> list[float]:
+        variances = [(1 - one) / one for one in p]
+        shares = [CostedCell(v, cost) for v, cost in zip(variances, self.lengths, strict=True)]
+        return spread(shares, allowed)
 
 
 def rounded(x: float, within: float) -> float:

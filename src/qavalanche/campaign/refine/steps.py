@@ -35,6 +35,8 @@ _PLACES = 2  # that get more samples where a slope is not known
 _ENOUGH = 10.0  # thermal samples there would be at a dark value, if p were as at the next one
 _LEAST = 0.1  # of the samples that a goal needs, for none is to come for nothing
 _ALL = 1e-30  # a variance below all: as many samples as a stage may cost
+_LOOKED, _FLAT = 5000, 1000  # samples, of which not one in so many differs: p is 0 or 1 there
+_BEYOND = 1e15  # times as many: what is more cannot be told apart, nor had
 
 
 class State(Enum):
@@ -45,19 +47,31 @@ class State(Enum):
     REACHED = "reached"
     ABOVE = "above all values"
     BELOW = "below all values"
+    DARK = "p is seen nowhere"
+    FULL = "p is 1 everywhere"
     UNFITTED = "no most probable curves found"
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """Which condition a crossing fails ('' for its error), and about how many times as many
+    bond-melts would meet it: more than 1."""
+
+    why: str
+    times: float
 
 
 @dataclass(frozen=True)
 class NextStep:
     """What a pair of lengths wants: nothing, where its error is reached or it crosses nowhere.
 
-    at: the crossing, if there is one.
+    at: the crossing, if there is one; shortfall: what it lacks, where it is not known well enough.
     """
 
     state: State
     at: Crossed | None = None
     wishes: Wishes = field(default_factory=dict)
+    shortfall: Shortfall | None = None
 
 
 @lru_cache(maxsize=1024)
@@ -67,17 +81,19 @@ def next_step(pair: Pair, error: float) -> NextStep:
     Kept: whoever looks at a campaign goes through all its stages again.
     """
     at = crossing(pair.short, pair.long)
+    if (at is None or not at.firm) and (flat := _flat(pair)) is not None:
+        return flat
     if at is None:
         known = fitted(pair.short, pair.long).converged
         return _search(pair) if known else NextStep(State.UNFITTED)
     if not at.firm:
-        return NextStep(State.FOUND, at, _steeper(pair, at))
+        return NextStep(State.FOUND, at, _steeper(pair, at), _shortfall(pair, at, error))
     if not at.curves.fits:
-        return NextStep(State.FOUND, at, _nearer(pair, at))
+        return NextStep(State.FOUND, at, _nearer(pair, at), _shortfall(pair, at, error))
     own = _information(pair, at, NEAR * error) * (OWN * error) * (OWN * error)
     if at.error <= error and own >= 1:
         return NextStep(State.REACHED, at)
-    return NextStep(State.FOUND, at, _closer(pair, at, error))
+    return NextStep(State.FOUND, at, _closer(pair, at, error), _shortfall(pair, at, error))
 
 
 def _closer(pair: Pair, at: Crossed, error: float) -> Wishes:
@@ -130,6 +146,28 @@ def _steeper(pair: Pair, at: Crossed) -> Wishes:
     return found
 
 
+def _flat(pair: Pair) -> NextStep | None:
+    """What is next where nothing, or all, is thermal, as far as is seen; None where p changes.
+
+    Samples where p should differ most settle it: no budget is spent on curves without a slope.
+    """
+    both = [
+        (a.thermal + b.thermal, a.samples + b.samples)
+        for a, b in zip(pair.short, pair.long, strict=True)
+    ]
+    thermal, samples = map(math.fsum, zip(*both, strict=True))
+    last = len(both) - 1
+    for state, rare, i in (
+        (State.DARK, thermal, last),
+        (State.FULL, samples - thermal, 0),
+    ):
+        k, n = both[i]
+        there = k if state is State.DARK else n - k
+        if _FLAT * rare <= samples and _FLAT * there <= n:
+            return NextStep(state) if n >= _LOOKED else _looked_at(pair, i)
+    return None
+
+
 def _search(pair: Pair) -> NextStep:
     """Curves that do not cross yet: they do beyond the values, or more samples tell."""
     last, seen = len(pair.short) - 1, pair.seen
@@ -158,6 +196,25 @@ def _looked_at(pair: Pair, i: int) -> NextStep:
     )
 
 
-def predicted_factor(at: Crossed, error: float) -> float:
-    """How many times as many samples would bring an error down to what is asked for."""
-    return math.ceil(10 * (at.error / error) * (at.error / error)) / 10
+def _shortfall(pair: Pair, at: Crossed, error: float) -> Shortfall:
+    """Of a crossing that is not known well enough: what it fails first, and what all would take."""
+    slope, off = at.slope
+    times, own = [_squared(at.error / error)], OWN * error
+    lacking = (1 / own) * (1 / own) - _information(pair, at, NEAR * error)
+    if not at.firm:
+        why = f"its slope is known to less than {FIRM:g} errors"
+        times.append(_squared(FIRM * off / slope) if slope > 0 else _BEYOND)
+    else:
+        alone = f"samples next to it alone do not tell it to {OWN:g} errors"
+        misfit = "" if at.curves.fits else "no parabolas fit the counts next to it"
+        why = misfit or ("" if at.error > error else alone)
+        cost = (
+            pair.cost(at.curves.p(at.x), max(_ALL, slope * slope / lacking)) if lacking > 0 else 0
+        )
+        times.append(min(_BEYOND, 1 + cost / pair.bond_melts))
+    return Shortfall(why, max(1.1, math.ceil(10 * max(times)) / 10))
+
+
+def _squared(ratio: float) -> float:
+    """At most what can be told."""
+    return min(_BEYOND, ratio * ratio)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qavalanche.errors import InputError, check, check_integer, named, reason, shown
+from qavalanche.errors import InputError, check, check_integer, escaped, named, reason, shown
 from qavalanche.system.files import read
 from qavalanche.system.stopping import parse_duration
 
 _MOST = 1_000_000  # tasks, and cores of a task
 _MOST_LINKS = 1000
 _LEAST_TIME = 120.0  # seconds: a minute of them is kept for stopping
+_PATIENCE = 10.0  # seconds for bash to read lines
 _MOST_BYTES = 100_000  # of a file of lines for the shell
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_VALUED = {"account", "constraint", "cpus-per-task", "gres", "mail-type", "mail-user", "mem"}
+_VALUED |= {"mem-per-cpu", "nodes", "ntasks", "partition", "qos", "queue", "reservation", "time"}
+"""Options that mean nothing without a value, or another one's: mem alone would ask for 1."""
 _NEVER = set("\"'\\`$")  # what quotes in a line of directives do not keep
 
 
@@ -78,6 +84,8 @@ def _pair(option: str, given: Any) -> tuple[str, str]:
     key, equals, value = given.partition("=")
     key, value = key.strip().lstrip("-"), value.strip()
     ok = _KEY.fullmatch(key) is not None and (bool(value) or not equals)
+    valued = bool(equals) or key not in _VALUED
+    check(valued, passed, f"{key} takes a value: must be {key}=VALUE")
     check(ok, passed, "must be KEY=VALUE, or KEY alone where it takes no value")
     fits = value.isascii() and value.isprintable() and not _NEVER & set(value)
     check(fits, passed, "the value must be printable ASCII without quotes, \\, ` and $")
@@ -108,7 +116,32 @@ def setup_lines(path: Path, marks: str) -> str:
     directives = [line for line in text.splitlines() if line.lstrip().startswith(marks)]
     allowed = "give options of the scheduler on the command line, not here"
     check(not directives, f"{named(path)}: {directives[0] if directives else ''}", allowed)
-    return text if text.endswith("\n") or not text else f"{text}\n"
+    broken = text.removesuffix("\n").endswith("\\")
+    check(not broken, f"{named(path)}: its last line ends in \\", "takes in the line after it")
+    text = text if text.endswith("\n") or not text else f"{text}\n"
+    if why := syntax_error(text):
+        raise InputError(f"{named(path)}: is not whole to the shell ({why})")
+    return text
+
+
+def syntax_error(text: str) -> str:
+    """What bash finds broken in lines, in its words; '' for nothing, and where there is no bash.
+
+    An unclosed here-document is a warning of bash only, and takes in what comes after it.
+    """
+    try:
+        done = subprocess.run(
+            ["bash", "--norc", "-n"],
+            input=os.fsencode(text),
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    said = done.stderr.decode("utf-8", "replace").splitlines()
+    wrong = [line for line in said if done.returncode or "here-document" in line]
+    return escaped(wrong[0].removeprefix("bash: ")) if wrong else ""
 
 
 def command_line(given: str | None) -> str:

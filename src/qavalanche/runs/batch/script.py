@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qavalanche.campaign.spec import Spec
 from qavalanche.errors import check, check_path, shown
-from qavalanche.runs.batch.request import Request
+from qavalanche.runs.batch.request import Request, syntax_error
 from qavalanche.runs.batch.scheduler import Job, Scheduler
 from qavalanche.runs.execution import bytes_needed, check_functions
 from qavalanche.system.files import absolute
@@ -81,6 +81,9 @@ def batch_script(
     request = Request() if request is None else request
     names = ("spec", "out", "script")
     path, out, script = (absolute(check_path(k, v)) for k, v in zip(names, files, strict=True))
+    for name, one in zip(names, (path, out, script), strict=True):
+        allowed = "must be printable: it stands in a script"
+        check(str(one).isprintable(), f"{name} = {shown(str(one))}", allowed)
     check_functions(spec, {}, f"{path}: ")  # which no command can be given
     tasks = min(request.tasks, request.max_array or scheduler.most_tasks)
     at_once = request.at_once
@@ -110,6 +113,8 @@ def batch_script(
         cores=job.cores,
         limit=int(job.seconds - max(_LEAST_SPARE, _SPARE * job.seconds)),
     )
+    why = syntax_error(text)
+    check(not why, "the lines for the shell, or the command", f"break the script: {why}")
     return Script(text, _note(request, tasks))
 
 
@@ -122,9 +127,7 @@ def megabytes_of(spec: Spec, cores: int) -> int:
 def _chain(scheduler: Scheduler, job: Job, links: int, words: dict[str, str]) -> str:
     if not links:
         return ""
-    file = str(job.script)
-    check(file.isprintable(), f"script = {shown(file)}", "must be printable: jobs submit it")
-    quoted = shlex.quote(file)
+    quoted = shlex.quote(str(job.script))
     follow = scheduler.follow(quoted)
     return _CHAIN.format(**words, chain=links, script=quoted, array=scheduler.array, follow=follow)
 
