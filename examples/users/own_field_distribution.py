@@ -30,4 +30,4 @@ campaign = qa.run({"seed": 1, "disorder": disorder, "chain": chain}, "two_values
 print("a  epsilon  thermal_density  error")
 for point, found in campaign.statistics().items():
     density, error = found.mean("thermal_density", point)
-    print(f"{point.law.a:g} {point.law.resonance_probability:.4f} {density:.4f} {error:.4f}")
+    print(f"{point.law.section['a']:g} {point.law.resonance_probability:.4f} {density:.4f} {error:.4f}")
