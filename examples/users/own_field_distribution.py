@@ -30,4 +30,5 @@ campaign = qa.run({"seed": 1, "disorder": disorder, "chain": chain}, "two_values
 print("a  epsilon  thermal_density  error")
 for point, found in campaign.statistics().items():
     density, error = found.mean("thermal_density", point)
-    print(f"{point.law.section['a']:g} {point.law.resonance_probability:.4f} {density:.4f} {error:.4f}")
+    a, epsilon = point.law.section["a"], point.law.resonance_probability
+    print(f"{a:g} {epsilon:.4f} {density:.4f} {error:.4f}")
