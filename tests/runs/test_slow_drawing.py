@@ -28,6 +28,16 @@ def test_a_slow_law_is_told_of_once_and_a_fast_one_never(tmp_path, monkeypatch, 
     assert {record.levelname for record in caplog.records} == {"WARNING"}
 
 
+def test_new_values_of_a_later_stage_are_no_news(monkeypatch, caplog):
+    monkeypatch.setattr(slow, "WORTH_SAYING", 0.0)
+    told = set()
+    with caplog.at_level(logging.WARNING, "qavalanche"):
+        for W in (3, 4, 5):
+            spec = parse_spec(spec_of("fields", W=W))
+            slow.tell_slow_laws({point: [(0, 4)] for point in spec.grid}, told)
+    assert len(caplog.messages) == 1
+
+
 def test_little_work_is_not_worth_a_line(tmp_path, caplog):
     qa.run(spec_of("fields", W=3), tmp_path / "store", workers=1)
     assert caplog.messages == []

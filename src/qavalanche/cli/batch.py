@@ -57,7 +57,7 @@ def slurm(
     """
     asked = {"tasks": tasks, "cores": cores, "time": time, "chain": chain}
     asked |= {"at_once": at_once, "max_array": max_array, "options": tuple(sbatch or ())}
-    _write("slurm", spec, asked, Files(out, setup, script), command)
+    _write("slurm", spec, asked, JobFiles(out, setup, script), command)
 
 
 def pbs(
@@ -80,7 +80,7 @@ def pbs(
     """
     asked = {"tasks": tasks, "cores": cores, "time": time, "chain": chain}
     asked |= {"at_once": at_once, "max_array": max_array, "options": tuple(qsub or ())}
-    _write("pbs", spec, asked, Files(out, setup, script), command)
+    _write("pbs", spec, asked, JobFiles(out, setup, script), command)
 
 
 def lsf(
@@ -103,10 +103,10 @@ def lsf(
     """
     asked = {"tasks": tasks, "cores": cores, "time": time, "chain": chain}
     asked |= {"at_once": at_once, "max_array": max_array, "options": tuple(bsub or ())}
-    _write("lsf", spec, asked, Files(out, setup, script), command)
+    _write("lsf", spec, asked, JobFiles(out, setup, script), command)
 
 
-class Files(NamedTuple):
+class JobFiles(NamedTuple):
     """What the options name: the store, lines for the shell, the script."""
 
     out: Path | None
@@ -115,7 +115,7 @@ class Files(NamedTuple):
 
 
 def _write(
-    name: str, spec: Path, asked: dict[str, object], named: Files, command: str | None
+    name: str, spec: Path, asked: dict[str, object], named: JobFiles, command: str | None
 ) -> None:
     """Write the script, unless another one stands there."""
     import os

@@ -58,7 +58,7 @@ class CampaignPlan(Section):
 
     @property
     def foreseen_as(self) -> str:
-        """What it is asked for, and when `most` is what is done; "" for nothing to say."""
+        """What it is asked for, and when `most` is all done, in words; "" for nothing to say."""
         return ""
 
     @property
