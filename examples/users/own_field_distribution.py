@@ -29,6 +29,5 @@ disorder, chain = {"law": "two_values", "a": [0.5, 1, 2]}, {"length": 300, "samp
 campaign = qa.run({"seed": 1, "disorder": disorder, "chain": chain}, "two_values")
 print("a  epsilon  thermal_density  error")
 for point, found in campaign.statistics().items():
-    density, error = found.mean("thermal_density", point)
-    a, epsilon = point.law.section["a"], point.law.resonance_probability
-    print(f"{a:g} {epsilon:.4f} {density:.4f} {error:.4f}")
+    a, (density, error) = point.law.section["a"], found.mean("thermal_density", point)
+    print(f"{a:g} {point.law.resonance_probability:.4f} {density:.4f} {error:.4f}")

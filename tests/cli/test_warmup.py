@@ -47,6 +47,7 @@ def test_commands_after_warmup_compile_nothing(tmp_path):
     assert json.loads(again.stdout)["kernels"] == []
 
 
+@pytest.mark.rare
 @pytest.mark.slow
 def test_two_warmups_at_once_leave_nothing_to_compile(tmp_path):
     command = [sys.executable, "-m", "qavalanche", "warmup", "--scheme", "couplings", "--json"]
