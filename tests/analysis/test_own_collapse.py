@@ -356,3 +356,10 @@ def test_a_value_and_two_numbers_that_do_not_make_it():
     found = quick(table, columns={"value": "p", "error": "error"})
     assert found.columns["value"] == "p"
     assert quick(table, columns={"thermal": "thermal"}).columns["samples"] == "samples"
+
+
+def test_scales_far_off_are_no_warning():
+    table = points()
+    table = {**table, "p": table["p"] * 1e200, "error": table["error"] * 1e200}
+    del table["thermal"], table["samples"]
+    assert quick(table).outcome

@@ -113,7 +113,7 @@ def test_more_than_there_is_is_refused_with_the_number(made):
         (FIELDS[:, :1], "g.npy", {"kind": "fields"}, r"\(realizations, sites\) is needed"),
         (np.array([["a"]]), "g.npy", {}, "values of type <U1: real numbers"),
         (np.array([[None]], object), "g.npy", {}, "values of type object: real numbers"),
-        ("1,2\n3\n", "g.csv", {}, "line 2: 1 columns: 2 as in line 1"),
+        ("1,2\n3\n", "g.csv", {}, "line 2: 1 column: 2 as in line 1"),
         ("1,2\n3,x\n", "g.csv", {}, "line 2: 'x': must be a number"),
         ("", "g.csv", {}, "is empty, at least one number"),
         ("1,nan\n", "g.csv", {}, "'nan': must be a number"),

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from qavalanche.analysis.measured import pair
 from qavalanche.analysis.own.columns import OwnColumns
 from qavalanche.analysis.own.forms import DEFAULT, bounded, form_of
@@ -151,10 +153,11 @@ def collapse(
     points = _inside(points, within or {})
     warn_if_long(len(points), len(wanted), resamples)
     memory.require(_MATRICES * 8.0 * len(points) ** 2, f"collapsing {len(points)} points")
-    if window == "all" or (window is None and within):
-        found = [collapsed(points, form, resamples) for form in wanted]
-    else:
-        found = in_window(points, wanted, center_of(points, wanted), resamples)
+    with np.errstate(all="ignore"):  # of scales such as 1e200, where a fit fails and says so
+        if window == "all" or (window is None and within):
+            found = [collapsed(points, form, resamples) for form in wanted]
+        else:
+            found = in_window(points, wanted, center_of(points, wanted), resamples)
     if len(found) == 1:
         return Collapses((found[0],), None, found[0].outcome, read_as)
     compared = compare(found)
