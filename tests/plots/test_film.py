@@ -60,15 +60,16 @@ def test_more_moments_than_pictures_are_thinned_and_it_says_so():
     assert melting._thinned(moments, 40) is moments
 
 
-@pytest.mark.parametrize(("frames", "each"), [(2, 2000), (4, 1000)])
-def test_few_pictures_stand_long_enough_to_be_seen(tmp_path, frames, each):
+@pytest.mark.parametrize("frames", [2, 4])
+def test_few_pictures_stand_long_enough_to_be_seen(tmp_path, frames):
     path = HISTORY.animate(frames).save(tmp_path / "few.gif")
     saved = Image.open(io.BytesIO(path.read_bytes()))
     times = []
     for i in range(saved.n_frames):
         saved.seek(i)
         times.append(saved.info["duration"])
-    assert times == [each] * (frames - 1) + [max(each, 1500)]
+    assert times[:-1] == pytest.approx([4000 / len(times)] * (len(times) - 1), abs=10)
+    assert times[-1] >= 1500
     assert sum(times) >= 4000
 
 
