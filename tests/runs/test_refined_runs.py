@@ -17,7 +17,7 @@ from qavalanche.store.merge import merge
 from qavalanche.system.stopping import Stop
 
 CONTENT = {
-    "seed": 3,
+    "seed": 5,
     "disorder": {"law": "bimodal", "epsilon": [0.24, 0.25, 0.26, 0.27, 0.28]},
     "chain": {"length": [30, 100, 300], "samples": [3000, 2000, 600]},
     "rules": {"crossing": "rmt"},
