@@ -52,7 +52,8 @@ def warn_of_numbers_above(here: str, first: list[str], below: list[str]) -> None
     here: file and line; first: the cells of the first line that are taken as numbers; below: those
     under them.
     """
-    if not below or not all(map(is_whole, first)) or any(map(is_whole, below)):
+    decimals = all(is_number(cell, has_comma(cell)) and not is_whole(cell) for cell in below)
+    if not below or not all(map(is_whole, first)) or not decimals:
         return
     one = len(first) == 1
     what = f"the {first[0]}" if one else f"{first[0]} to {first[-1]}"
