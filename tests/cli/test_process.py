@@ -1,6 +1,7 @@
 """Commands in odd processes: full disks, closed streams, other encodings, other environments."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -99,7 +100,11 @@ def test_streams_that_know_few_letters_take_every_text(encoding, store):
 def test_environments_that_change_nothing(settings, melted, tmp_path):
     environment = dict(setting.split("=", 1) for setting in settings.split())
     picture = tmp_path / "c.png"
-    assert done(*MELT, "--plot", picture, env=environment) == (0, melted, "")
+    code, out, err = done(*MELT, "--plot", picture, env=environment)
+    assert (code, out) == (0, melted)
+    kept = "NUMBA_CACHE_DIR" not in environment
+    told = "" if kept else r"(qavalanche: compiling kernels \(kept nowhere: .*\n)?"
+    assert re.fullmatch(told, err)
     assert picture.is_file()
 
 

@@ -15,7 +15,6 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from qavalanche.errors import InputError, reason
-from qavalanche.numerics.parts import PIPELINES, share
 from qavalanche.system.compiling import WATCH
 
 try:
@@ -24,6 +23,8 @@ try:
 except ValueError as error:
     _where = "see the variables NUMBA_... of the environment"
     raise InputError(f"numba cannot be loaded ({reason(error)}): {_where}") from None
+
+from qavalanche.numerics.parts import PIPELINES, share
 
 _CacheFile: Any = object
 with suppress(ImportError, AttributeError):

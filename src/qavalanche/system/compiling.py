@@ -30,16 +30,20 @@ class Watch:
     @property
     def folder(self) -> str:
         """Where compiled kernels are kept; "" if they are not."""
-        named = os.environ.get("NUMBA_CACHE_DIR", "")
-        return named or (os.path.commonpath(self.folders) if self.folders else "")
+        if not self.folders:
+            return ""
+        return os.environ.get("NUMBA_CACHE_DIR", "") or os.path.commonpath(self.folders)
 
     def look(self) -> None:
         """Say once that a kernel compiles, if it has taken long by now."""
         if self.tell is None or self._since is None or time.monotonic() - self._since < LONG:
             return
         tell, self.tell = self.tell, None
-        kept = f"kept in {self.folder}; " if self.folder else ""
-        tell(f"compiling kernels, once ({kept}`qavalanche warmup` compiles all of them)")
+        if self.folder:
+            kept = f"kept in {self.folder}; `qavalanche warmup` compiles all of them"
+            tell(f"compiling kernels, once ({kept})")
+        else:
+            tell("compiling kernels (kept nowhere: let NUMBA_CACHE_DIR name a folder for them)")
 
     @contextmanager
     def over(self, name: str) -> Iterator[None]:
