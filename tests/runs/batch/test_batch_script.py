@@ -53,7 +53,10 @@ def test_a_script_is_a_script_and_calls_run_with_its_task(name):
     assert words[words.index("--shard") + 1].endswith("/5")
     assert words[words.index("--workers") + 1] == "3"
     assert array_of(text) == (1, 5, None)
-    order = [text.index(part) for part in ("#!", "module load x", "qa warmup || true", "exec qa")]
+    order = [
+        text.index(part)
+        for part in ("#!", "module load x", "qa warmup --scheme spots || true", "exec qa")
+    ]
     assert order == sorted(order)
     assert "\nmodule load x\n" in text
     assert "--setup" not in text_of(name)
@@ -188,7 +191,7 @@ def test_the_tasks_of_an_array_complete_the_store_in_shares(name, tmp_path, monk
         done = cluster.run(script, task)
         assert (done.returncode, cluster.submitted) == (0, [])
     assert cluster.lines("ran") == ["set up"] * 3
-    assert cluster.lines("called").count("warmup") == 3
+    assert cluster.lines("called").count("warmup --scheme spots") == 3
     for arguments in cluster.runs:
         code, out, _ = inside(*arguments)
         assert code == 0

@@ -36,7 +36,7 @@ def test_a_job_is_followed_by_another_until_nothing_is_missing(
         assert "Comment=two words" in told
         assert "Partition=debug" in told
         assert "900M" in told
-        slurm_cluster.wait_for_jobs(env, 200)
+        slurm_cluster.wait_for_jobs(env, 400)  # kernels may be compiled first
     log = (folder / f"qavalanche-spec-{job}_1.log").read_text()
     assert "up: set" in log
     # the first job saw samples missing and submitted one more, which saw none and submitted none

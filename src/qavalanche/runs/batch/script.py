@@ -29,7 +29,7 @@ _SCRIPT = """\
 {directives}
 # Every task computes its share of the samples and stops in time; what is done is stored. Submit the
 # same script again to go on: finished work is not done twice.
-{prepare}{setup}{chain}{command} warmup || true
+{prepare}{setup}{chain}{command} warmup {schemes} || true
 exec {command} run {spec} --out {out} \\
     --shard "{task}/{tasks}" --workers {cores} --time-limit "$(({limit} - SECONDS))s"
 """
@@ -106,6 +106,7 @@ def batch_script(
     text = _SCRIPT.format(
         **words,
         directives="\n".join(scheduler.directives(job)),
+        schemes=" ".join(f"--scheme {name}" for name in sorted({one.name for one in spec.schemes})),
         prepare=scheduler.prepare(),
         setup=_SETUP.format(lines=request.setup) if request.setup else "",
         chain=_chain(scheduler, job, request.chain, words),
