@@ -170,7 +170,7 @@ def test_commands_say_what_was_reached(tmp_path, monkeypatch, capsys):
 def test_what_is_foreseen_is_the_most(tmp_path):
     seen = foresee(parse_spec(CONTENT), tmp_path / "store", workers=1, seconds=0)
     assert seen.missing == 2 * 2000 + 2 * 100
-    assert seen.at_most
+    assert seen.of_plan == "at most"
 
 
 def test_the_same_after_a_kill(tmp_path, reference):
