@@ -65,8 +65,12 @@ def test_a_kernel_that_allocates_is_refused_as_a_part_too():
         whole(3)
 
 
-def test_what_compiles_long_is_said_once_and_not_what_is_quick(monkeypatch, caplog):
+@pytest.mark.parametrize(
+    ("folders", "told"), [({"/kernels"}, "qavalanche warmup"), (set(), "kept nowhere")]
+)
+def test_what_compiles_long_is_said_once_and_not_what_is_quick(folders, told, monkeypatch, caplog):
     watch = compiling.Watch()
+    watch.folders |= folders
     with watch.over("quick"):
         watch.look()
     assert not caplog.records
@@ -75,5 +79,5 @@ def test_what_compiles_long_is_said_once_and_not_what_is_quick(monkeypatch, capl
         watch.look()
         watch.look()
     assert [record.name for record in caplog.records] == ["qavalanche"]
-    assert "qavalanche warmup" in caplog.text
+    assert told in caplog.text
     assert [name for name, _ in watch.compiled] == ["quick", "long"]
