@@ -4,6 +4,7 @@ import json
 
 import pytest
 from campaigns import as_toml, command_line
+from cut_runs import cut_after_a_batch
 
 from qavalanche.analysis.of_campaign import opened_families
 from qavalanche.analysis.transition import estimate_transition
@@ -14,7 +15,6 @@ from qavalanche.runs.execution import run
 from qavalanche.runs.replay import replay
 from qavalanche.store.campaign import Campaign
 from qavalanche.store.merge import merge
-from qavalanche.system.stopping import Stop
 
 CONTENT = {
     "seed": 5,
@@ -63,15 +63,7 @@ def test_the_same_in_any_way(tmp_path, reference):
         last = run(CONTENT, tmp_path / "slices", 1, shard=Slice(i, 2))
     assert outcome(last) == reference
     for seconds in (1e-3, 0.05, 0.05):
-        stop, part = Stop(), Slice(batch_seconds=seconds)
-        run(
-            CONTENT,
-            tmp_path / "cut",
-            1,
-            shard=part,
-            stop=stop,
-            report=lambda _, s=stop: s.request(),
-        )
+        cut_after_a_batch(CONTENT, tmp_path / "cut", seconds)
     assert outcome(run(CONTENT, tmp_path / "cut", 1)) == reference
 
 

@@ -9,6 +9,7 @@ import time
 
 import pytest
 from campaigns import as_toml, command_line
+from cut_runs import cut_after_a_batch
 
 import qavalanche as qa
 from qavalanche.analysis.foresight import foresee
@@ -21,7 +22,6 @@ from qavalanche.runs.execution import run
 from qavalanche.runs.replay import replay
 from qavalanche.store.campaign import Campaign
 from qavalanche.store.merge import merge
-from qavalanche.system.stopping import Stop
 
 CONTENT = {
     "seed": 7,
@@ -62,15 +62,7 @@ def test_the_same_in_any_way(tmp_path, reference):
     merge(tmp_path / "merged", [tmp_path / "part1", tmp_path / "part2"])
     assert outcome(run(CONTENT, tmp_path / "merged", 1)) == reference
     for seconds in (1e-5, 1e-4, 1e-3):
-        stop, part = Stop(), Slice(batch_seconds=seconds)
-        run(
-            CONTENT,
-            tmp_path / "cut",
-            1,
-            shard=part,
-            stop=stop,
-            report=lambda _, s=stop: s.request(),
-        )
+        cut_after_a_batch(CONTENT, tmp_path / "cut", seconds)
     assert outcome(run(CONTENT, tmp_path / "cut", 1)) == reference
 
 

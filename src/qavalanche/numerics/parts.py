@@ -67,10 +67,12 @@ def _wide(argument: Any) -> Any:
 
 
 def _pipelines() -> Pipelines:
+    whole = _whole_library()
+    return Pipelines(_pipeline(whole, "whole", True), _pipeline(_linked_library(), "part", False))
+
+
+def _whole_library() -> Any:
     codegen = import_module("numba.core.codegen")
-    compiler = import_module("numba.core.compiler")
-    machinery = import_module("numba.core.compiler_machinery")
-    passes = import_module("numba.core.typed_passes")
 
     class Whole(codegen.JITCodeLibrary):  # type: ignore[misc, name-defined]
         """A kernel with all its parts, optimized once."""
@@ -84,6 +86,12 @@ def _pipelines() -> Pipelines:
                 parts[library] = None
             self._linking_libraries = [*reversed(parts)]
             super().finalize()
+
+    return Whole
+
+
+def _linked_library() -> Any:
+    codegen = import_module("numba.core.codegen")
 
     class Linked(codegen.JITCodeLibrary):  # type: ignore[misc, name-defined]
         """A kernel in the compiler's language; no machine code of its own.
@@ -129,45 +137,46 @@ def _pipelines() -> Pipelines:
             """As Numba asks for it once all is lowered, to let machine code know its module."""
             return SimpleNamespace(set_env=lambda *_: None)
 
-    def pipeline(library: Any, name: str) -> Any:
-        whole = library is Whole
+    return Linked
 
-        class Lowered(passes.NativeLowering):  # type: ignore[misc, name-defined]
-            """As Numba lowers a kernel, into this kind of library."""
 
-            def run_pass(self, state: Any) -> bool:
-                """Lower it."""
-                state.library = library(state.targetctx.codegen(), state.func_id.func_qualname)
-                state.library.enable_object_caching()
-                state.library.forced = bool(state.flags.forceinline)
-                return bool(super().run_pass(state))
+def _pipeline(library: Any, name: str, whole: bool) -> Any:
+    compiler = import_module("numba.core.compiler")
+    machinery = import_module("numba.core.compiler_machinery")
+    passes = import_module("numba.core.typed_passes")
 
-        Lowered._name = f"qavalanche_{name}"
-        machinery.register_pass(mutates_CFG=True, analysis_only=False)(Lowered)
+    class Lowered(passes.NativeLowering):  # type: ignore[misc, name-defined]
+        """As Numba lowers a kernel, into this kind of library."""
 
-        class Pipeline(compiler.CompilerBase):  # type: ignore[misc, name-defined]
-            """As Numba compiles, but for the last step."""
+        def run_pass(self, state: Any) -> bool:
+            """Lower it."""
+            state.library = library(state.targetctx.codegen(), state.func_id.func_qualname)
+            state.library.enable_object_caching()
+            state.library.forced = bool(state.flags.forceinline)
+            return bool(super().run_pass(state))
 
-            def define_pipelines(self) -> list[Any]:
-                """The usual one."""
-                usual = compiler.DefaultPassBuilder.define_nopython_pipeline(self.state)
-                lower = passes.NativeLowering
-                usual.passes = [
-                    (Lowered if step is lower else step, why) for step, why in usual.passes
-                ]
-                usual.finalize()
-                return [usual]
+    Lowered._name = f"qavalanche_{name}"
+    machinery.register_pass(mutates_CFG=True, analysis_only=False)(Lowered)
 
-            def _compile_core(self) -> Any:
-                if not whole:
-                    WATCH.look()
-                    return super()._compile_core()
-                with WATCH.over(self.state.func_id.func_qualname):
-                    return super()._compile_core()
+    class Pipeline(compiler.CompilerBase):  # type: ignore[misc, name-defined]
+        """As Numba compiles, but for the last step."""
 
-        return Pipeline
+        def define_pipelines(self) -> list[Any]:
+            """The usual one."""
+            usual = compiler.DefaultPassBuilder.define_nopython_pipeline(self.state)
+            lower = passes.NativeLowering
+            usual.passes = [(Lowered if step is lower else step, why) for step, why in usual.passes]
+            usual.finalize()
+            return [usual]
 
-    return Pipelines(pipeline(Whole, "whole"), pipeline(Linked, "part"))
+        def _compile_core(self) -> Any:
+            if not whole:
+                WATCH.look()
+                return super()._compile_core()
+            with WATCH.over(self.state.func_id.func_qualname):
+                return super()._compile_core()
+
+    return Pipeline
 
 
 PIPELINES: Any = None

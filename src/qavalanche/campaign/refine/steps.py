@@ -26,11 +26,9 @@ OWN = 1.2
 NEAR = 3.0
 """Goals from a crossing within which samples are next to it."""
 
-_CLOSER, _STEEPER, _NARROWER = (
-    1.0,
-    0.5,
-    0.1,
-)  # most bond-melts of a stage, in units of those of all before
+_CLOSER, _STEEPER, _NARROWER = 1.0, 0.5, 0.1
+"""Most bond-melts of a stage, in units of those of all before."""
+
 _PLACES = 2  # that get more samples where a slope is not known
 _ENOUGH = 10.0  # thermal samples there would be at a dark value, if p were as at the next one
 _LEAST = 0.1  # of the samples that a goal needs, for none is to come for nothing
