@@ -29,10 +29,14 @@ class Watch:
 
     @property
     def folder(self) -> str:
-        """Where compiled kernels are kept; "" if they are not."""
+        """Where compiled kernels are kept; "" if they are not.
+
+        Numba keeps them beside the sources where NUMBA_CACHE_DIR names a place it cannot write to.
+        """
         if not self.folders:
             return ""
-        return os.environ.get("NUMBA_CACHE_DIR", "") or os.path.commonpath(self.folders)
+        shared, asked = os.path.commonpath(self.folders), os.environ.get("NUMBA_CACHE_DIR", "")
+        return asked if asked and _holds(asked, shared) else shared
 
     def look(self) -> None:
         """Say once that a kernel compiles, if it has taken long by now."""
@@ -59,6 +63,12 @@ class Watch:
             self._since = None
             if collects:
                 gc.enable()
+
+
+def _holds(folder: str, path: str) -> bool:
+    """Whether a path lies in a folder, or is it."""
+    whole = os.path.realpath(folder)
+    return os.path.commonpath([whole, os.path.realpath(path)]) == whole
 
 
 WATCH = Watch()
