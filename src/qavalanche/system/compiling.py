@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 LONG = 0.5
 """Seconds of one kernel after which the line is said."""
@@ -36,7 +37,8 @@ class Watch:
         if not self.folders:
             return ""
         shared, asked = os.path.commonpath(self.folders), os.environ.get("NUMBA_CACHE_DIR", "")
-        return asked if asked and _holds(asked, shared) else shared
+        inside = Path(os.path.realpath(shared)).is_relative_to(os.path.realpath(asked))
+        return asked if asked and inside else shared
 
     def look(self) -> None:
         """Say once that a kernel compiles, if it has taken long by now."""
@@ -63,12 +65,6 @@ class Watch:
             self._since = None
             if collects:
                 gc.enable()
-
-
-def _holds(folder: str, path: str) -> bool:
-    """Whether a path lies in a folder, or is it."""
-    whole = os.path.realpath(folder)
-    return os.path.commonpath([whole, os.path.realpath(path)]) == whole
 
 
 WATCH = Watch()
