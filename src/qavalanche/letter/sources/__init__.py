@@ -1,0 +1,5 @@
+"""What the statements rest on: campaigns and computations, each made once, kept, resumed."""
+
+from qavalanche.letter.sources.registry import Place, Source, Sources, computed, source
+
+__all__ = ["Place", "Source", "Sources", "computed", "source"]

@@ -1,0 +1,168 @@
+"""Statements: what the letter says, one file each in `letter/statements/`, and what was found.
+
+    @statement("ζ ≤ ζ_c", where="letter, eq. 7", expected="1/ζ ≥ s", rests_on=("transition",),
+               prediction=AtLeast(0.0, 0.03), falsified="a long localized chain with 1/ζ < s")
+    def bound(sources):
+        return sources["transition"]...
+
+The function returns what was found: an Estimate, judged by the prediction; `Judged` where the
+verdict rests on more than one number; `Checked` for what holds or does not; `Beyond` for what
+cannot be decided here, with the reason. Nothing else has to be changed. A claim (see `claim`) is of
+one family of a campaign; a statement may rest on anything.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from qavalanche.analysis.estimate import Estimate
+from qavalanche.errors import check, shown
+from qavalanche.letter.sources import Sources
+from qavalanche.letter.verdict import Prediction, Verdict
+
+Decision = Literal["agrees", "differs", "undecided", "cannot be decided here"]
+
+BEYOND: Decision = "cannot be decided here"
+
+LAST = 1000
+"""Place of a statement that does not say where it stands."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An exact statement, looked at in `cases` cases: it holds in all of them, or it does not.
+
+    outcome: what was looked at; where it fails, the first counterexample.
+    """
+
+    holds: bool
+    cases: int
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A number whose verdict rests on more than it, as a law that no fit supports."""
+
+    estimate: Estimate
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """What cannot be decided here, and why: what would suffice."""
+
+    outcome: str
+
+
+Finding = Estimate | Judged | Checked | Beyond
+Measure = Callable[[Sources], Finding]
+F = TypeVar("F", bound=Measure)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement as it was declared.
+
+    name: of the statement, in words; where: of the letter; expected: what the letter says;
+    falsified: what would speak against it; rests_on: names of sources; prediction: of the number,
+    None for one that is Checked or Judged; figure: name of its figure, "" for none; order: place.
+    """
+
+    name: str
+    where: str
+    expected: str
+    falsified: str
+    rests_on: tuple[str, ...]
+    prediction: Prediction | None
+    figure: str
+    order: int
+    measure: Measure
+
+    def decide(self, sources: Sources) -> Decided:
+        """What was found, with its verdict. Without cases, or a number, nothing is decided."""
+        found = self.measure(sources)
+        if isinstance(found, Beyond):
+            return Decided(self, BEYOND, Estimate(), found.outcome)
+        if isinstance(found, Checked):
+            if found.cases < 1:
+                return Decided(self, "undecided", Estimate(), found.outcome)
+            verdict: Decision = "agrees" if found.holds else "differs"
+            return Decided(self, verdict, Estimate(), found.outcome)
+        if isinstance(found, Judged):
+            return Decided(self, _known(found.verdict), found.estimate, found.estimate.outcome)
+        check(self.prediction is not None, f"statement {self.name}", "has no prediction")
+        assert self.prediction is not None
+        verdict = _known(self.prediction.verdict(found))
+        return Decided(self, verdict, found, found.outcome)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A statement with its verdict; estimate: its number, none for an exact one."""
+
+    statement: Statement
+    verdict: Decision
+    estimate: Estimate
+    evidence: str
+
+    def to_dict(self, seconds: float) -> dict[str, Any]:
+        """A row of `qavalanche letter --json`: value and error are None where there is none."""
+        value, error = (_plain(number) for number in self.estimate.pair)
+        return {
+            "claim": self.statement.name,
+            "where": self.statement.where,
+            "expected": self.statement.expected,
+            "value": value,
+            "error": error,
+            "verdict": self.verdict,
+            "evidence": self.evidence,
+            "seconds": round(seconds, 3),
+        }
+
+
+def _known(verdict: Verdict) -> Decision:
+    return "undecided" if verdict == "not measured" else verdict
+
+
+def _plain(number: float) -> float | None:
+    return number if math.isfinite(number) else None
+
+
+_STATEMENTS: dict[str, Statement] = {}
+
+
+def statement(
+    name: str,
+    *,
+    where: str,
+    expected: str,
+    falsified: str,
+    rests_on: Iterable[str] = (),
+    prediction: Prediction | None = None,
+    figure: str = "",
+    order: int = LAST,
+) -> Callable[[F], F]:
+    """Declare the function below it as a statement; see `Statement` for the arguments.
+
+    Raises InputError for a name that another function has.
+    """
+
+    def declared(measure: F) -> F:
+        known = _STATEMENTS.get(name)
+        same = known is None or known.measure.__module__ == measure.__module__
+        check(same, f"statement {shown(name)}", "must have a name of its own")
+        _STATEMENTS[name] = Statement(
+            name, where, expected, falsified, tuple(rests_on), prediction, figure, order, measure
+        )
+        return measure
+
+    return declared
+
+
+def declared_statements() -> list[Statement]:
+    """Every statement declared so far, in the order of the letter."""
+    return sorted(_STATEMENTS.values(), key=lambda one: one.order)
