@@ -91,7 +91,7 @@ def test_what_is_kept_but_damaged_is_made_again(tmp_path, calls, content):
 
 @pytest.mark.usefixtures("calls")
 def test_an_unknown_source_is_one_line(tmp_path):
-    with pytest.raises(InputError, match='is not known .did you mean "planted"'):
+    with pytest.raises(InputError, match=r'is not known .did you mean "planted"'):
         Sources(tmp_path)["plantd"]
 
 
