@@ -7,6 +7,7 @@ from qavalanche.plots.figure import Figure
 from qavalanche.plots.observable import observable_figure
 from qavalanche.plots.rarity import rarity_figure
 from qavalanche.plots.sizes import sizes_figure
+from qavalanche.plots.style import style
 from qavalanche.plots.threshold import threshold_figure
 from qavalanche.plots.transition import (
     decay_figure,
@@ -28,5 +29,6 @@ __all__ = [
     "probability_length_figure",
     "rarity_figure",
     "sizes_figure",
+    "style",
     "threshold_figure",
 ]

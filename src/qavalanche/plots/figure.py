@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from qavalanche.errors import check_path, escaped
-from qavalanche.plots.style import styled
+from qavalanche.plots.style import journal_width, styled
 from qavalanche.system.files import write_whole
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
 FORMATS = ("pdf", "png")
-_DPI = 200  # of images: sharp at twice the column width
+_DPI = 300  # of images: what journals ask for
 _SCREEN_DPI = 110  # of images in notebooks
 _UNDATED: dict[str, dict[str, Any]] = {"pdf": {"CreationDate": None}, "svg": {"Date": None}}
 """No time stamp: the same data give the same file."""
@@ -28,12 +29,18 @@ _UNDATED: dict[str, dict[str, Any]] = {"pdf": {"CreationDate": None}, "svg": {"D
 @dataclass(frozen=True, repr=False)
 class Figure:
     """canvas: the matplotlib figure; data: what it shows; name: file name without its ending;
-    caption: what it claims, in one sentence. A notebook shows the image and the caption."""
+    caption: what it claims, in one sentence; letters: whether several panels are (a), (b), …
+    A notebook shows the image and the caption."""
 
     name: str
     caption: str
     canvas: Canvas
     data: pl.DataFrame
+    letters: bool = True
+
+    def __post_init__(self) -> None:
+        if self.letters:
+            letter_panels(self.canvas)
 
     def drawn(self, kind: str, dpi: int = _DPI) -> bytes:
         """The content of a file of this kind: "pdf", "png", or another that matplotlib writes."""
@@ -86,11 +93,32 @@ class Figure:
         return f"Figure({self.name}: {self.caption})"
 
 
+def letter_panels(canvas: Canvas) -> None:
+    """(a), (b), … over the left ends of several panels, in front of a title there.
+
+    Panels are axes in the grid of the canvas that are seen; a second axis over one, and a bar of
+    colors, are none.
+    """
+    grid: dict[Any, Any] = {}
+    for axes in canvas.axes:
+        place = axes.get_subplotspec()
+        if axes.get_visible() and axes.get_label() != "<colorbar>" and place is not None:
+            grid.setdefault((place.num1, place.num2), axes)
+    if len(grid) < 2 or len(grid) > len(ascii_lowercase):
+        return
+    with styled():
+        for letter, axes in zip(ascii_lowercase, grid.values(), strict=False):
+            title = axes.get_title(loc="left")
+            if not title.startswith(f"({letter})"):
+                axes.set_title(f"({letter}) {title}".strip(), loc="left")
+
+
 def new_canvas(width: float, height: float) -> Canvas:
-    """An empty canvas that belongs to no window system."""
+    """An empty canvas that belongs to no window system, as wide as in the current `style`."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as Canvas
 
-    canvas = Canvas(figsize=(width, height), layout="constrained")
+    size = journal_width(width), height
+    canvas = Canvas(figsize=size, dpi=_DPI, layout="constrained")
     FigureCanvasAgg(canvas)
     return canvas
