@@ -20,6 +20,7 @@ from qavalanche.analysis.tails import compare_laws, fit_tail
 from qavalanche.letter import claims_frame, claims_of
 from qavalanche.letter.tau import FROM, largest_size
 from qavalanche.plots import critical_figure, growth_figure, rarity_figure
+from qavalanche.plots.style import power_of_ten
 from qavalanche.plots.tails import tail_figure
 from qavalanche.store.campaign import Campaign
 
@@ -82,7 +83,11 @@ def figures(evidence: Evidence, folder: Path) -> None:
     if counts:
         laws = ("power law", "truncated power law")
         fits = [fit_tail(counts, law, FROM, largest_size(length)) for law in laws]
-        drawn.append(tail_figure(counts, fits, compare_laws(counts, *fits)))
+        title = (
+            rf"$\varepsilon$ = {nearest:g}, $L$ = {power_of_ten(length)}, {evidence.family.title}"
+        )
+        words = {"title": title, "size": "size of a thermal region $T$ (bonds)"}
+        drawn.append(tail_figure(counts, fits, compare_laws(counts, *fits), **words))
     for figure in drawn:
         replace(figure, name=f"letter_{figure.name}").save(folder)
 

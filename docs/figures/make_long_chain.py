@@ -15,6 +15,7 @@ from qavalanche.analysis.summary import summary
 from qavalanche.analysis.tails import Counts, compare_laws, fit_tail
 from qavalanche.campaign.spec import parse_spec, read_spec
 from qavalanche.plots.figure import Figure
+from qavalanche.plots.style import power_of_ten
 from qavalanche.plots.tails import tail_figure
 from qavalanche.runs.execution import run
 from qavalanche.store.campaign import Campaign
@@ -56,7 +57,11 @@ def long_chain(campaign: Campaign) -> Figure:
     point = next(p for p in statistics if p.law.resonance_probability == EPSILON)
     counts = Counts.from_statistics(statistics[point], point.length)
     fits = [fit_tail(counts, law, FROM) for law in ("power law", "truncated power law")]
-    figure = tail_figure(counts, fits, compare_laws(counts, *fits))
+    title = (
+        rf"$\varepsilon$ = {EPSILON:g}, $L$ = {power_of_ten(point.length)}, {point.rules.crossing}"
+    )
+    words = {"title": title, "size": "size of a thermal region $T$ (bonds)"}
+    figure = tail_figure(counts, fits, compare_laws(counts, *fits), **words)
     return Figure("long_chain", figure.caption, figure.canvas, figure.data)
 
 

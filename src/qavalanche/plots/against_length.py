@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qavalanche.analysis.transition import Extrapolation, Growth
+from qavalanche.analysis.transition import Extrapolation, Growth, GrowthFit
 from qavalanche.arguments import typed
 from qavalanche.errors import check, shown
 from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.fits import draw_fit
 from qavalanche.plots.legend import add_legend
 from qavalanche.plots.style import COLUMN, styled
 
@@ -25,6 +27,7 @@ _LOOKS = {
 }
 """Color and line style of every law; the favoured one is drawn solid."""
 
+_LIMIT = r"$L\to\infty$, with error"
 _POINTS = 200
 
 
@@ -52,14 +55,18 @@ def growth_figure(
         for fit in found.fits:
             color, style = _LOOKS[fit.law]
             favoured = fit.law == found.favoured
-            label = rf"{fit.law}, $\chi^2$ = {fit.chi2:.3g}"
-            axes.plot(x, fit.at(x), color=color, linestyle="-" if favoured else style, label=label)
+            line: Any = "-" if favoured else style
+            label = _label(fit, sum(found.lengths[0] <= L <= found.lengths[1] for L in lengths))
+            draw_fit(axes, fit.at, found.lengths, lengths, color=color, linestyle=line, label=label)
             tables.append(_curve(fit.law, x, fit.at(x)))
         low, high = min(values), max(v + e for v, e in zip(values, errors, strict=True))
         scale = "log" if low > 0 and high > 20 * low else "linear"
         axes.set(xscale="log", yscale=scale, xlabel="length $L$ (bonds)", ylabel=quantity)
         add_legend(axes, loc="upper left")
-    caption = f"Means against L with fitted laws (solid: the favoured one). {found.outcome}."
+    caption = (
+        "Means against L with fitted laws (solid: the favoured one; dotted: outside the lengths of "
+        f"the fit). {found.outcome}."
+    )
     return Figure("growth", caption, canvas, pl.concat(tables))
 
 
@@ -83,19 +90,21 @@ def extrapolation_figure(
         axes = canvas.subplots()
         tables = [_points(axes, lengths, values, errors)]
         if found.found:
-            x = _between(found.lengths)
-            axes.plot(
-                x, found.at(x), color="#c1121f", label=rf"drift $L^{{-{found.exponent:.2g}}}$"
-            )
+            label = rf"drift $L^{{-{found.exponent:.2g}}}$"
+            look: Any = {"color": "#c1121f", "label": label}
+            x = draw_fit(axes, found.at, found.lengths, lengths, **look)
             edges = found.value - found.error, found.value + found.error
-            axes.axhspan(*edges, color="#c1121f", alpha=0.2, linewidth=0, label=r"$L\to\infty$")
+            axes.axhspan(*edges, color="#c1121f", alpha=0.2, linewidth=0, label=_LIMIT)
             tables += [
                 _curve("fit", x, found.at(x)),
                 _curve("limit", np.array([np.inf]), np.array([found.value]), found.error),
             ]
         axes.set(xscale="log", xlabel="length $L$ (bonds)", ylabel=quantity)
         add_legend(axes, loc="best")
-    caption = f"Values against L, the fitted drift and the limit with its error. {found.outcome}."
+    caption = (
+        "Values against L, the fitted drift (dotted: outside the lengths of the fit) and the limit "
+        f"with its error. {found.outcome}."
+    )
     return Figure("extrapolation", caption, canvas, pl.concat(tables))
 
 
@@ -104,6 +113,15 @@ def _check_data(lengths: Sequence[int], values: Sequence[float], errors: Sequenc
     same = len(lengths) == len(values) == len(errors) > 0
     check(same, sizes, "must be as many of each, and one at least")
     check(min(lengths) > 0, f"lengths down to {shown(min(lengths))}", "must be positive")
+
+
+def _label(fit: GrowthFit, used: int) -> str:
+    """The law with chi^2 per degree of freedom, and its power with its error."""
+    freedom = used - len(fit.values)
+    text = fit.law
+    if fit.law == "power" and math.isfinite(fit.errors[-1]):
+        text += rf" {fit.values[-1]:.3g} ± {fit.errors[-1]:.1g}"
+    return text if freedom < 1 else rf"{text}, $\chi^2$/dof = {fit.chi2 / freedom:.3g}"
 
 
 def _between(lengths: Sequence[int]) -> Any:

@@ -11,6 +11,7 @@ from qavalanche.analysis.assumptions import Concentration, Violations, violation
 from qavalanche.arguments import typed
 from qavalanche.errors import check
 from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.fits import draw_limits
 from qavalanche.plots.style import COLUMN, power_of_ten, styled
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _WORDS = {
 def violations_figure(results: Sequence[Violations]) -> Figure:
     """Share of samples in violation against epsilon, one curve per law, scheme, change and length.
 
-    Bars are 68 % intervals; open triangles 68 % upper limits where no sample violates. With two
+    Bars are 68 % intervals; arrows 68 % upper limits where no sample violates. With two
     epsilons the larger is shown. Raises InputError without results or for more than one assumption.
     """
     table = _table(results)
@@ -38,7 +39,7 @@ def violations_figure(results: Sequence[Violations]) -> Figure:
     with styled():
         canvas = new_canvas(COLUMN, 2.6)
         axes = canvas.add_subplot()
-        for i, (look, label, curve) in enumerate(_curves(table)):
+        for look, label, curve in _curves(table):
             seen, none = (
                 curve.filter(curve["violations"] > 0),
                 curve.filter(curve["violations"] == 0),
@@ -47,14 +48,11 @@ def violations_figure(results: Sequence[Violations]) -> Figure:
             bars = np.abs([value - seen["low"].to_numpy(), seen["high"].to_numpy() - value])
             axes.errorbar(seen["epsilon"], value, yerr=bars, label=label, elinewidth=0.7, **look)
             color = look["color"]
-            axes.plot(
-                none["epsilon"], none["high"], "v", color=color, markerfacecolor="none",
-                markersize=7 - i % len(_COLORS),
-            )  # fmt: skip
+            draw_limits(axes, none["epsilon"], none["high"], color)
         axes.set(yscale="log", xlabel=_EPSILON, ylabel="share of samples in violation")
         _legend(canvas, axes)
     caption = (
-        f"Share of samples that {words}; bars: 68 % intervals, open triangles: 68 % upper limits "
+        f"Share of samples that {words}; bars: 68 % intervals, arrows: 68 % upper limits "
         f"where no sample does. {_common(table)}"
     )
     return Figure(name, caption, canvas, table)

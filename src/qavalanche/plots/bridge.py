@@ -71,7 +71,9 @@ def _draw(axes: Any, bridge: Bridge, table: pl.DataFrame) -> None:
             (table.filter(kind="dressed")["p"] >= 0.5) == melts
         )
         axes.plot(rows["length"], rows["W"], "o", color=_DRESSED, markerfacecolor=fill, label=label)
-    axes.set(xscale="log", yscale="log", xlabel="L (bonds)", ylabel="W / J")
+    axes.set(
+        xscale="log", yscale="log", xlabel="length $L$ (bonds)", ylabel="disorder strength $W/J$"
+    )
     axes.set_yticks([2, 3, 4, 6, 10, 20, 30], labels=["2", "3", "4", "6", "10", "20", "30"])
     axes.minorticks_off()
     axes.legend(loc="upper left", bbox_to_anchor=(0, 1.28), ncol=2)

@@ -92,7 +92,7 @@ def _bond_by_bond(chain: Chain | None, partition: Partition | None) -> Figure:
     parts += [] if partition is None else ["thermal regions, colored by size"]
     caption = " and ".join(parts).capitalize() + "."
     data = _bonds_table(chain) if partition is None and chain is not None else None
-    return Figure("chain", caption, canvas, _of(partition) if data is None else data)
+    return Figure("chain", caption, canvas, _of(partition) if data is None else data, letters=False)
 
 
 def _of(partition: Partition | None) -> pl.DataFrame:
@@ -124,7 +124,7 @@ def _raster(chain: Chain | None, partition: Partition | None) -> Figure:
         canvas.supylabel(", ".join(named), fontsize=8)
         _finish(canvas, chain, partition, colors, list(panels))
     caption = f"A chain in columns of pixels; {'; '.join(clauses)}."
-    return Figure("chain", caption, canvas, pixels_table(pixels))
+    return Figure("chain", caption, canvas, pixels_table(pixels), letters=False)
 
 
 def _finish(

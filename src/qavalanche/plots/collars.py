@@ -43,7 +43,8 @@ def collar_figure(local_dimension: int = 2) -> Figure:
                 elif p < d:
                     axes.loglog(lengths, found, **options)
         axes.set(xscale="log", yscale="log", xlim=(lengths[0], lengths[-1]), ylim=(0.005, 100))
-        axes.set(xlabel=r"localization length $\zeta$", ylabel="critical spot radius $r_c$")
+        axes.set(xlabel=r"localization length $\zeta$ (bonds)")
+        axes.set_ylabel("critical spot radius $r_c$ (bonds)")
         axes.legend(loc="lower left", handlelength=2.4)
     names = ("power", "dimension", "localization_length", "critical_radius")
     data = pl.DataFrame(rows, schema=names, orient="row")

@@ -13,7 +13,7 @@ from qavalanche.analysis.sizes import coarse, size_density
 from qavalanche.errors import check
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend, say_nothing
-from qavalanche.plots.style import PAGE, power_of_ten, shades, styled
+from qavalanche.plots.style import COLUMN, PAGE, power_of_ten, shades, styled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -64,7 +64,7 @@ def sizes_by_scheme_figure(groups: Mapping[str, Evidence]) -> Figure:
     check(bool(groups), "no schemes", "must be at least one")
     tables = []
     with styled():
-        canvas = new_canvas(PAGE / 2, 2.9)
+        canvas = new_canvas(COLUMN, 2.9)
         axes: Any = canvas.add_subplot()
         looks = zip(_COLORS * 3, _MARKERS * 3, strict=True)
         for (label, one), look in zip(groups.items(), looks, strict=False):

@@ -21,7 +21,8 @@ _LOOKS = {
     Route.LENGTHS: ("#c1121f", "s"),
     Route.RATE: ("#6a994e", "D"),
 }
-"""Color and mark of every route: apart in print without color too."""
+_LINES = {Route.CROSSINGS: "-", Route.LENGTHS: "--", Route.RATE: "-."}
+"""Color and mark, and line, of every route: apart in print without color too."""
 
 
 @typed
@@ -39,15 +40,16 @@ def critical_figure(points: CriticalPoints) -> Figure:
             rows = table.filter(table["route"] == str(route))
             _bars(upper, route, rows["length"], rows["epsilon"], rows["error"])
         for one in points.estimates:
-            _band(upper.axhspan, one)
-            _band(lower.axvspan, one)
+            _band(upper.axhspan, upper.axhline, one)
+            _band(lower.axvspan, lower.axvline, one)
         rows = table.filter(table["route"] == str(Route.LENGTHS))
         _bars(lower, Route.LENGTHS, rows["epsilon"], rows["log_length"], rows["error"])
         _power_law(lower, points)
         add_legend(lower, "no $L_+$ found", loc="upper right")
         upper.set(xscale="log", xlabel="length $L$ (bonds)", ylabel=r"$\varepsilon$")
-        add_legend(upper, "no crossing, no decay rate that meets s", loc="upper right")
-        lower.set(xlabel=r"$\varepsilon$", ylabel=r"$\ln L_+$")
+        named: Any = {"title": r"bands: $\varepsilon_c$ of each, with error", "title_fontsize": 7}
+        add_legend(upper, "no crossing, no decay rate that meets s", loc="upper right", **named)
+        lower.set(xlabel=r"$\varepsilon$", ylabel=r"$\ln(L_+/\mathrm{bond})$")
     caption = (
         "Estimates of epsilon_c: crossings of p of neighbouring lengths (at the larger one) and "
         "where the decay rate of localized samples meets s, against L (upper panel); L_+ from "
@@ -84,7 +86,7 @@ def _bars(axes: Any, route: Route, x: Any, y: Any, error: Any) -> None:
         axes.errorbar(x, y, yerr=error, color=color, fmt=mark, label=label)
 
 
-def _band(span: Any, one: CriticalPoint) -> None:
+def _band(span: Any, line: Any, one: CriticalPoint) -> None:
     if one.found:
         span(
             one.value - one.error,
@@ -93,6 +95,7 @@ def _band(span: Any, one: CriticalPoint) -> None:
             alpha=0.2,
             lw=0,
         )
+        line(one.value, color=_LOOKS[one.route][0], ls=_LINES[one.route], lw=0.7, zorder=0)
 
 
 def _power_law(axes: Any, points: CriticalPoints) -> None:
@@ -107,5 +110,14 @@ def _power_law(axes: Any, points: CriticalPoints) -> None:
     shape = -nu * np.log(epsilon - epsilon_c)
     offset = float((weight * (measured - shape)).sum() / weight.sum())
     x = np.linspace(epsilon[0], epsilon[-1], 100)
-    label = rf"$\nu_+$ = {nu:.2f}" if math.isfinite(nu) else ""
+    label = _with_error(r"$\nu_+$", fit.nu.value, fit.nu.error)
     axes.plot(x, offset - nu * np.log(x - epsilon_c), color="0.4", zorder=0, label=label)
+
+
+def _with_error(name: str, value: float, error: float) -> str:
+    """name = value ± error; no label for a value that was not found."""
+    if not math.isfinite(value):
+        return ""
+    return (
+        f"{name} = {value:.2f} ± {error:.2f}" if math.isfinite(error) else f"{name} = {value:.2f}"
+    )

@@ -46,11 +46,11 @@ def crossing_figure(sizes: pl.DataFrame, exits: pl.DataFrame) -> Figure:
         for axes, rotation in ((first, "quotient"), (second, "bounded")):
             _against_size(axes, sizes.filter(rotation=rotation))
             axes.set(title=rotation, xlabel=r"$\ell_t$ (bonds), $G_b=1$")
-        first.set_ylabel(r"$-\ln(\Vert V_I\Vert/\Vert V_a\Vert)$")
+        first.set_ylabel(r"$-\ln(\Vert V_I\Vert/\Vert V_a\Vert)$ (nats)")
         bonds = int(exits["thermal_bonds"][0])
         for axes, rotation in ((third, "quotient"), (fourth, "bounded")):
             _against_exit(axes, exits.filter(rotation=rotation), rotation)
-            axes.set(title=rotation, xlabel=rf"$-\ln G_b$, $\ell_t={bonds}$")
+            axes.set(title=rotation, xlabel=rf"$-\ln G_b$ (nats), $\ell_t={bonds}$")
         second.legend(loc="lower left")
     caption = (
         "What crossing a thermal spot costs, by four norms. Left: a spot at rest, G_b = 1, against "

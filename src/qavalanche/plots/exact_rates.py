@@ -65,7 +65,7 @@ def _scatter(axes: Any, at: pl.DataFrame) -> None:
         axes.plot(part["halted"], part["exact"], ".", color=color, label=label, alpha=0.7)
     most = max(float(at["halted"].max()), float(at["exact"].max()))  # type: ignore[arg-type]
     axes.plot([0, most], [0, most], "--", color="0.6", linewidth=0.7, zorder=0)
-    axes.set(xlabel="D of the scheme (nats)", ylabel=r"exact $-\frac{1}{2}\ln\Gamma$")
+    axes.set(xlabel="D of the scheme (nats)", ylabel=r"exact $-\frac{1}{2}\ln\Gamma$ (nats)")
     axes.legend()
 
 
@@ -75,7 +75,7 @@ def _ranks(axes: Any, held: pl.DataFrame) -> None:
             rows = held.filter(anisotropy=anisotropy, predictor=name).sort("sites")
             axes.errorbar(rows["sites"], rows["rank"], rows["rank_error"], fmt=mark + style,
                           color=color, label=label if anisotropy else None)  # fmt: skip
-    axes.set(xlabel="sites", ylabel="rank correlation", ylim=(0, 1.02))
+    axes.set(xlabel="length $L$ (sites)", ylabel="rank correlation", ylim=(0, 1.02))
 
 
 def _per_bond(axes: Any, growth: pl.DataFrame) -> None:
@@ -91,7 +91,11 @@ def _per_bond(axes: Any, growth: pl.DataFrame) -> None:
     axes.errorbar(own["W"], own["exact"], own["exact_error"], fmt="D-", color="0.1", label="exact")
     axes.axhline(math.log(2), color="0.6", linestyle="--", linewidth=0.7)
     first = int(own["first"][0]) if len(own) else 0
-    axes.set(xlabel="W", ylabel=f"decay per bond, {first} to {last} sites", xscale="log")
+    axes.set(
+        xlabel="disorder strength $W/J$",
+        ylabel=f"nats per bond, {first} to {last} sites",
+        xscale="log",
+    )
     axes.set_xticks([6, 8, 10, 15, 20, 30], labels=["6", "8", "10", "15", "20", "30"])
     axes.minorticks_off()
     axes.set_ylim(0, 1.3 * axes.get_ylim()[1])

@@ -42,7 +42,7 @@ def kt_portrait(u: float = 1.3, b: float = 1.0, c: float = 1.0, zeta_c: float = 
         kept = np.cumprod(rho > 0).astype(bool)
         lines.append((share, np.exp(s[kept]) / zeta_c, rho[kept]))
     line = np.exp(s[s >= 0]) / zeta_c, bare(s[s >= 0])
-    labels = (r"$1/\zeta$ ", r"density of thermal regions $\rho$")
+    labels = (r"$1/\zeta$ (nats per bond)", r"density of thermal regions $\rho$")
     caption = "KT flow, from the right; black: the separatrix, which ends at zeta_c (dashed)."
     top = 2.6 * threshold
     return _drawn("kt_portrait", lines, line, labels, caption, (1 / zeta_c, top))

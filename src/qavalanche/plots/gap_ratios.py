@@ -63,7 +63,7 @@ def _curves(axes: Any, found: GapRatios) -> None:
     axes.set(xlabel=r"$\alpha = e^{-1/\zeta}$", ylabel=r"mean gap ratio $\langle r \rangle$")
     axes.set_ylim(POISSON - 0.01, GOE + 0.02)
     beside = {"loc": "lower right", "bbox_to_anchor": (1.0, 0.07)}
-    add_legend(axes, "no number", title="$L$", title_fontsize=7, labelspacing=0.2, **beside)
+    add_legend(axes, "no number", title="$L$ (sites)", title_fontsize=7, labelspacing=0.2, **beside)
 
 
 def _crossings(axes: Any, found: GapRatios) -> None:
@@ -73,7 +73,7 @@ def _crossings(axes: Any, found: GapRatios) -> None:
     x, y, e = np.array([(one.length, *one.value.pair) for one in held]).T
     axes.errorbar(x, y, e, fmt="ks")
     _critical(axes.axhline, found)
-    axes.set(xlabel="$L$, middle of both sizes", ylabel=r"crossing $\alpha$")
+    axes.set(xlabel="$L$ (sites), middle of both sizes", ylabel=r"crossing $\alpha$")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlim(x.min() - 0.5, x.max() + 0.5)
 

@@ -68,8 +68,6 @@ def inheritance_figure(table: pl.DataFrame, shares: pl.DataFrame, curves: pl.Dat
         found = shares.drop_nulls("log_share")
         _passage(c, found.filter(part="passage"), found.filter(part="norms"))
         _eigenstates(d, curves.filter(kind="two dots"))
-        for axes, letter in zip((a, b, c, d), "abcd", strict=True):
-            axes.set_title(letter, loc="left", fontweight="bold")
     caption = (
         "a: two dots over spins that one of them has melted; line: the norm kept, all dimensions. "
         "b: share of that while E holds the spin with norm g; line: in proportion to g, triangles: "

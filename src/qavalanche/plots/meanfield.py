@@ -50,7 +50,11 @@ def phase_diagram_figure(K: float = 1.0, rules: Rules | None = None) -> Figure:
         )  # fmt: skip
         panels[1].semilogy(inverse, table["collar_per_order"], color="#31688e")
         panels[2].semilogy(inverse, table["log_time"], color="#c1121f")
-        names = (r"$\zeta$", r"$\ell_\star\sim\overline{\xi}$", r"$\ln(\Gamma_0\,t_+)$")
+        names = (
+            r"$\zeta$ (bonds)",
+            r"$\ell_\star\sim\overline{\xi}$ (bonds)",
+            r"$\ln(\Gamma_0\,t_+)$",
+        )
         for axes, name in zip(panels, names, strict=True):
             axes.axvline(1 / float(critical), color="0.7", linewidth=0.8, zorder=0)
             axes.set_ylabel(name)

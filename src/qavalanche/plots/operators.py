@@ -12,7 +12,7 @@ from qavalanche.operators.exact import entanglement
 from qavalanche.operators.lioms import liom_parts
 from qavalanche.operators.result import Diagonalization
 from qavalanche.plots.figure import Figure, new_canvas
-from qavalanche.plots.style import PAGE, shades, styled
+from qavalanche.plots.style import PAGE, label_ticks, marks, shades, styled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -74,12 +74,13 @@ def lioms_figure(decay: pl.DataFrame, rates: pl.DataFrame, entropy_density: floa
     with styled():
         canvas = new_canvas(PAGE, 2.5)
         left, right = canvas.subplots(1, 2)
-        for W, color in zip(strengths, shades(len(strengths)), strict=True):
+        looks = shades(len(strengths)), marks(len(strengths))
+        for W, color, mark in zip(strengths, *looks, strict=True):
             rows = decay.filter(pl.col("W") == W).sort("length")
-            left.errorbar(rows["length"], rows["decay"], rows["error"], fmt="o-", color=color,
+            left.errorbar(rows["length"], rows["decay"], rows["error"], fmt=f"{mark}-", color=color,
                           linewidth=0.7, label=f"$W={W:g}$")  # fmt: skip
         left.set_xlabel("stretch $|I|$ (bonds)")
-        left.set_ylabel(r"$-\langle\ln\Vert\tau_{i,I}\Vert\rangle$")
+        left.set_ylabel(r"$-\langle\ln\Vert\tau_{i,I}\Vert\rangle$ (nats)")
         left.legend(loc="upper left", ncols=2)
         right.errorbar(rates["W"], rates["rate"], rates["error"], fmt="o-", color="black",
                        linewidth=0.7)  # fmt: skip
@@ -87,7 +88,9 @@ def lioms_figure(decay: pl.DataFrame, rates: pl.DataFrame, entropy_density: floa
         right.axhline(0, color="0.8", linewidth=0.6, zorder=0)
         right.annotate("$s$", (0.02, entropy_density), xycoords=("axes fraction", "data"),
                        xytext=(0, 3), textcoords="offset points", fontsize=7)  # fmt: skip
-        right.set(xscale="log", xlabel="disorder $W$", ylabel=r"$1/\zeta$ (per bond)")
+        right.set(
+            xscale="log", xlabel="disorder strength $W/J$", ylabel=r"$1/\zeta$ (nats per bond)"
+        )
     caption = (
         "Parts of the LIOMs by stretch: they fall exponentially at strong disorder, with a zeta "
         "that shrinks as W grows; at weak disorder the longest parts are the largest."
@@ -108,17 +111,19 @@ def prediction_figure(table: pl.DataFrame) -> Figure:
     check_columns("table", table, numbers=numbers, words=("predictor",))
     predictors = table["predictor"].unique(maintain_order=True).to_list()
     sizes = sorted(table["sites"].unique().to_list())
+    looks = shades(len(sizes)), marks(len(sizes))
     with styled():
         canvas = new_canvas(PAGE, 2.3)
         panels = canvas.subplots(1, len(predictors), sharey=True, squeeze=False)[0]
         for axes, predictor in zip(panels, predictors, strict=True):
-            for sites, color in zip(sizes, shades(len(sizes)), strict=True):
+            for sites, color, mark in zip(sizes, *looks, strict=True):
                 rows = table.filter((pl.col("predictor") == predictor) & (pl.col("sites") == sites))
                 rows = rows.sort("W")
-                axes.errorbar(rows["W"], rows["area"], rows["error"], fmt="o-", color=color,
+                axes.errorbar(rows["W"], rows["area"], rows["error"], fmt=f"{mark}-", color=color,
                               linewidth=0.7, label=f"{sites} sites")  # fmt: skip
             axes.axhline(0.5, color="0.6", linestyle="--", linewidth=0.8)
-            axes.set(xscale="log", xlabel="disorder $W$", ylim=(0.4, 1.02))
+            axes.set(xscale="log", xlabel="disorder strength $W/J$", ylim=(0.4, 1.02))
+            label_ticks(axes, table["W"].unique().to_list())
             axes.set_title(predictor)
         panels[0].set_ylabel("area under ROC curve")
         panels[0].legend(loc="upper left")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,8 +12,9 @@ from qavalanche.analysis.proportion import wilson
 from qavalanche.analysis.transition import Behaviour, Stretched, ThermalLength
 from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.fits import draw_fit
 from qavalanche.plots.legend import add_legend
-from qavalanche.plots.style import COLUMN, shades, styled
+from qavalanche.plots.style import COLUMN, marks, shades, styled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 Row = tuple[float, "pl.DataFrame", Stretched | ThermalLength]
 """epsilon, the points at it by length, and the fit to them."""
 
-_POINTS = 100
-_MARKS = "osD^v<>ph*"
 _MOST = 6  # epsilons drawn in a panel
 
 
@@ -32,7 +32,7 @@ def rarity_figure(found: list[Behaviour]) -> Figure:
     Upper panel, below the transition: p = A e^(-(L / xi)^b), for A = 1 a straight line of slope b.
     Lower panel, above it: 1 - p = e^(-L / L_+) is a line of slope 1. At most six epsilons in each,
     spread over those with a fit; all are in the caption. Arrows: no such sample, from the end of
-    the 68 % interval on.
+    the 68 % interval on. Dotted: outside the lengths of a fit.
     """
     import polars as pl
     from matplotlib.ticker import LogFormatter
@@ -50,7 +50,8 @@ def rarity_figure(found: list[Behaviour]) -> Figure:
     texts = [f"ε = {e:g}: {fit.outcome}" for e, _, fit in [*below, *above] if fit.found]
     caption = (
         "Thermal chains below the transition, as stretched exponentials (upper panel), and "
-        "localized chains above it, 1 - p = e^(-L / L_+) (lower panel). "
+        "localized chains above it, 1 - p = e^(-L / L_+) (lower panel); dotted: outside the fit; "
+        "arrows: no such sample. "
         + ("; ".join(texts) if texts else "No epsilon of this campaign follows either law")
         + "."
     )
@@ -63,12 +64,13 @@ def _panel(axes: Any, rows: list[Row], which: str) -> pl.DataFrame:
 
     drawn = _spread([row for row in rows if row[2].found])
     tables = []
-    for (epsilon, points, fit), color, mark in zip(drawn, shades(len(drawn)), _MARKS, strict=False):
+    looks = shades(len(drawn)), marks(len(drawn))
+    for (epsilon, points, fit), color, mark in zip(drawn, *looks, strict=True):
         table = _values(points, which).with_columns(epsilon=pl.lit(epsilon), panel=pl.lit(which))
         table = table.with_columns(fit=pl.Series(_law(fit, table["length"].to_numpy())))
         _draw(axes, table, color, mark, rf"$\varepsilon$ = {epsilon:g}")
-        span = np.geomspace(*fit.lengths, _POINTS)
-        axes.plot(span, _law(fit, span), color=color, zorder=0)
+        law = partial(_law, fit)
+        draw_fit(axes, law, fit.lengths, table["length"].to_list(), color=color, zorder=0)
         tables.append(table)
     add_legend(axes, "no epsilon follows this law", loc="best", ncols=2)
     schema = {"length": pl.Int64, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64}

@@ -75,7 +75,7 @@ def strong_resonances_figure(table: pl.DataFrame) -> Figure:
                 style = ("o-", "s--", "^:", "v-.")[models.index(model) % 4]
                 axes.errorbar(rows["L"], rows["mean"], rows["error"], fmt=style, color=color,
                               label=f"{model}, $W={W:g}$")  # fmt: skip
-            axes.set(xlabel="sites $L$", ylabel=label)
+            axes.set(xlabel="length $L$ (sites)", ylabel=label)
         add_legend(canvas.axes[0], loc="upper left")
         canvas.axes[0].set_ylim(0, 1.25)
     caption = (

@@ -30,7 +30,7 @@ _LETTERS = "abcdef"
 
 @typed
 def steps_figure(chain: Chain, rules: Rules | None = None) -> Figure:
-    """Panels a) to e) as in the letter's Fig. 2, and f) the end.
+    """Panels (a) to (e) as in the letter's Fig. 2, and (f) the end.
 
     Dots: spins; green: groups of spins that have been diagonalized, darker while they are treated;
     arcs: couplings, red if resonant, black if perturbative, thinner the smaller their G. Which
@@ -49,7 +49,7 @@ def steps_figure(chain: Chain, rules: Rules | None = None) -> Figure:
             axes = canvas.add_subplot(grid[i])
             draw_frame(axes, frame, chain.length, tops[i])
             title = _ending(frame) if i and frame is film[-1] else str(frame)
-            axes.set_title(f"{_LETTERS[i]}) {title}", loc="left", fontsize=7.5, pad=2)
+            axes.set_title(f"({_LETTERS[i]}) {title}", loc="left", fontsize=7.5, pad=2)
     rows = [
         {
             "panel": letter,
@@ -67,7 +67,7 @@ def steps_figure(chain: Chain, rules: Rules | None = None) -> Figure:
         "The scheme step by step. Dots: spins; green: diagonalized groups of spins; arcs: "
         "couplings, red if resonant (G >= 1), black if perturbative."
     )
-    return Figure("steps", caption, canvas, data)
+    return Figure("steps", caption, canvas, data, letters=False)
 
 
 def drawable_film(chain: Chain, rules: Rules | None = None) -> list[Frame]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -137,6 +137,18 @@ def shades(count: int) -> list[Any]:
 def marks(count: int) -> list[str]:
     """`count` markers in order, beside `shades`: curves are told apart without color too."""
     return [_MARKS[i % len(_MARKS)] for i in range(count)]
+
+
+def label_ticks(axes: Any, values: Iterable[float]) -> None:
+    """Ticks of a logarithmic abscissa at these values, none closer than a label is wide."""
+    low, high = axes.get_xlim()
+    apart, last, kept = (high / low) ** 0.07, 0.0, []
+    for value in sorted(values):
+        if value >= last * apart:
+            kept.append(value)
+            last = value
+    axes.set_xticks(kept, labels=[f"{value:g}" for value in kept])
+    axes.minorticks_off()
 
 
 def power_of_ten(number: int) -> str:

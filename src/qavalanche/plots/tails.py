@@ -33,13 +33,19 @@ _POINTS = 300
 
 @typed
 def tail_figure(
-    counts: Counts, fits: Sequence[TailFit], comparison: TailComparison | None = None
+    counts: Counts,
+    fits: Sequence[TailFit],
+    comparison: TailComparison | None = None,
+    *,
+    title: str = "",
+    size: str = "size $x$",
 ) -> Figure:
     """P(size >= x) of the data with the fitted laws on their range, and the local exponent tau(x).
 
     Laws are drawn as shares of all the data, so that they meet the data where their range (shaded)
     starts. A law without a fit is left out; its outcome is in the caption. counts: the data of the
-    fits. Raises InputError without a fit.
+    fits; title: what the data are of, epsilon, L and rule of chains, say; size: label of the
+    abscissa, with its unit. Raises InputError without a fit.
     """
     import polars as pl
 
@@ -57,9 +63,10 @@ def tail_figure(
         upper.set(xscale="log", yscale="log", ylabel=r"$P(\mathrm{size}\geq x)$")
         upper.set_ylim(0.3 / counts.n, 2)
         add_legend(upper, loc="lower left")
-        if comparison is not None:
-            upper.set_title(f"likelihood ratio: {comparison.verdict}", loc="right")
-        lower.set(xlabel=r"size $x$", ylabel=r"$\tau(x)$")
+        verdict = "" if comparison is None else f"likelihood ratio: {comparison.verdict}"
+        words = "\n".join(text for text in (title, verdict) if text)
+        upper.set_title(words, loc="right", fontsize=7)
+        lower.set(xlabel=size, ylabel=r"$\tau(x)$")
     outcomes = "; ".join(fit.outcome for fit in fits)
     caption = (
         "Upper panel: share of sizes of at least x, and laws on their range (shaded). Lower panel: "
@@ -125,8 +132,11 @@ def _law(axes: Any, counts: Counts, fit: TailFit) -> pl.DataFrame:
 
 
 def _label(fit: TailFit) -> str:
-    tau = fit.values.get("tau", math.nan)
-    return rf"{fit.law}, $\tau$ = {tau:.2f}" if math.isfinite(tau) else fit.law
+    tau, error = fit.values.get("tau", math.nan), fit.errors.get("tau", math.nan)
+    if not math.isfinite(tau):
+        return fit.law
+    text = rf"{fit.law}, $\tau$ = {tau:.2f}"
+    return f"{text} ± {error:.2f}" if error >= 0.005 else f"{text} ± {error:.1g}"
 
 
 def _exponents(axes: Any, slopes: pl.DataFrame, fits: Sequence[TailFit]) -> None:

@@ -95,7 +95,7 @@ def _means(axes: Any, one: Threshold) -> list[Row]:
         at = [(float(p.length), p.mean.value + c * p.length, p.mean.error) for p in held]
         rows += _bars(axes, ("mean", _title(one), W), at, color, "o", f"{W:g}")
     power = f"{one.local_dimension}^{{{'2' if one.sides == 2 else ''}L}}"
-    axes.set(ylabel=rf"$\langle \ln(\Gamma\, {power}) \rangle$")
+    axes.set(ylabel=rf"$\langle \ln(\Gamma\, {power}) \rangle$ (nats)")
     _whole_lengths(axes)
     _legend(axes, "$W$")
     return rows
@@ -126,7 +126,7 @@ def _last_slopes(axes: Any, every: list[Threshold]) -> list[Row]:
 
 def _slope_axes(axes: Any) -> None:
     axes.axhline(0.0, color="0.6", linestyle=":", linewidth=0.7, zorder=0)
-    axes.set(xlabel="$W$", ylabel="slope per site")
+    axes.set(xlabel="disorder strength $W$ (model's unit)", ylabel="slope (nats per site)")
 
 
 def _stars(axes: Any, every: list[Threshold]) -> list[Row]:
@@ -137,7 +137,7 @@ def _stars(axes: Any, every: list[Threshold]) -> list[Row]:
         label = name if len(every) > 1 else ""
         rows += _bars(axes, ("W_star", _title(one), math.nan), at, color, mark, label, line="")
         rows += _fits(axes, one, [star.length for star in held], color, len(every) == 1)
-    axes.set(ylabel="$W^*$")
+    axes.set(ylabel="$W^*$ (model's unit)")
     _whole_lengths(axes)
     add_legend(axes, "no crossing", loc="upper left")
     return rows

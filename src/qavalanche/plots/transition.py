@@ -11,14 +11,16 @@ from qavalanche.analysis.summary import Family
 from qavalanche.analysis.transition import Transition
 from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
+from qavalanche.plots.fits import draw_limits
 from qavalanche.plots.legend import add_legend
-from qavalanche.plots.style import COLUMN, power_of_ten, shades, styled
+from qavalanche.plots.style import COLUMN, marks, power_of_ten, shades, styled
 
 if TYPE_CHECKING:
     import polars as pl
 
 _HEIGHT = 2.5
 BAND = "Grey band: epsilon_c by the crossings of p, and its error."
+BAND_LABEL = r"$\varepsilon_c \pm$ error"
 _NO_VALUE = "no sample has a finite value"
 
 
@@ -28,10 +30,10 @@ def probability_figure(family: Family, transition: Transition) -> Figure:
     with styled():
         canvas = new_canvas(COLUMN, _HEIGHT)
         axes = canvas.add_subplot()
-        for length, color, table in _curves(family):
+        for length, look, table in _curves(family):
             p = table["p"].to_numpy()
             bars = np.abs([p - table["p_low"].to_numpy(), table["p_high"].to_numpy() - p])
-            _errorbar(axes, table["epsilon"], p, bars, color, f"$L$ = {power_of_ten(length)}")
+            _errorbar(axes, table["epsilon"], p, bars, look, f"$L$ = {power_of_ten(length)}")
         _mark_transition(axes, transition)
         axes.set(
             xlabel=_control(family),
@@ -55,21 +57,23 @@ def probability_length_figure(family: Family, transition: Transition) -> Figure:
     with styled():
         canvas = new_canvas(COLUMN, _HEIGHT)
         axes = canvas.add_subplot()
-        for epsilon, color in zip(chosen, shades(len(chosen)), strict=True):
+        for epsilon, color, mark in zip(
+            chosen, shades(len(chosen)), marks(len(chosen)), strict=True
+        ):
             table = family.table.filter(pl.col("epsilon") == epsilon).sort("length")
             seen = table.filter(pl.col("thermal") > 0)
             p = seen["p"].to_numpy()
             bars = np.abs([p - seen["p_low"].to_numpy(), seen["p_high"].to_numpy() - p])
-            _errorbar(axes, seen["length"], p, bars, color, f"{epsilon:.4g}")
+            _errorbar(axes, seen["length"], p, bars, (color, mark), f"{epsilon:.4g}")
             none = table.filter(pl.col("thermal") == 0)
-            axes.plot(none["length"], none["p_high"], "v", color=color, markerfacecolor="none")
+            draw_limits(axes, none["length"], none["p_high"], color)
         axes.set(xscale="log", yscale="log", xlabel=f"length $L$ ({family.length_unit})")
         axes.set_ylabel(r"fraction of thermal samples $p$")
         add_legend(axes, title=r"$\varepsilon$", title_fontsize=7, loc="best", ncols=2)
     columns = ["epsilon", "length", "samples", "thermal", "p", "p_low", "p_high"]
     caption = (
         "Fraction p of thermal samples against L: below the transition it falls, just above it "
-        "first falls and then rises. Open triangles: 68 % upper limits where no sample was thermal."
+        "first falls and then rises. Arrows: 68 % upper limits where no sample was thermal."
     )
     data = family.table.filter(pl.col("epsilon").is_in(chosen)).select(columns)
     return Figure("probability_length", caption, canvas, data)
@@ -126,11 +130,11 @@ def mean_figure(
     with styled():
         canvas = new_canvas(COLUMN, _HEIGHT)
         axes: Any = canvas.add_subplot()
-        for length, color, table in _curves(family):
+        for length, look, table in _curves(family):
             shown = table.filter(table[column].cast(float).is_finite())
             bars = shown[f"{column}_error"].fill_nan(0.0)
             if len(shown):
-                _errorbar(axes, shown["epsilon"], shown[column], bars, color, power_of_ten(length))
+                _errorbar(axes, shown["epsilon"], shown[column], bars, look, power_of_ten(length))
         _mark_transition(axes, transition)
         axes.set(xlabel=_control(family), ylabel=label)
         add_legend(axes, _NO_VALUE, title="$L$", title_fontsize=7, loc=legend)
@@ -144,20 +148,23 @@ def _control(family: Family) -> str:
 
 
 def _curves(family: Family) -> list[tuple[int, Any, pl.DataFrame]]:
+    """L, color and marker, and the rows of every length."""
     lengths = family.lengths
-    pairs = zip(lengths, shades(len(lengths)), strict=True)
-    return [(length, color, family.at(length)) for length, color in pairs]
+    looks = zip(shades(len(lengths)), marks(len(lengths)), strict=True)
+    return [(L, look, family.at(L)) for L, look in zip(lengths, looks, strict=True)]
 
 
-def _errorbar(axes: Any, x: Any, y: Any, bars: Any, color: Any, label: str) -> None:
-    axes.errorbar(x, y, yerr=bars, color=color, marker="o", label=label, elinewidth=0.7)
+def _errorbar(axes: Any, x: Any, y: Any, bars: Any, look: Any, label: str) -> None:
+    color, mark = look
+    axes.errorbar(x, y, yerr=bars, color=color, marker=mark, label=label, elinewidth=0.7)
 
 
 def _mark_transition(axes: Any, transition: Transition) -> None:
     """A grey band: epsilon_c by the crossings of p and its error (the captions say so)."""
     if transition.found:
         low = transition.epsilon_c - transition.error
-        axes.axvspan(low, low + 2 * transition.error, color="0.88", zorder=0, linewidth=0)
+        span: Any = {"color": "0.88", "zorder": 0, "linewidth": 0, "label": BAND_LABEL}
+        axes.axvspan(low, low + 2 * transition.error, **span)
 
 
 def _epsilons_near(family: Family, transition: Transition, most: int = 8) -> list[float]:

@@ -48,7 +48,7 @@ def two_sided_figure(sides: pl.DataFrame, spot: pl.DataFrame) -> Figure:
         curve = _largest(spot)
         bottom.plot(curve["entropy"] / math.log(2), curve["Cor"], "-", color="0.4", zorder=0,
                     label=f"$d_E={curve['states'][0]}$")  # fmt: skip
-        top.set(xlabel="$j$, distance from the grain", ylabel=_LABEL, ylim=(0, None))
+        top.set(xlabel="$j$, distance from the grain (sites)", ylabel=_LABEL, ylim=(0, None))
         top.set_xticks(sorted(set(sides.filter(kind="distance")["at"])))
         top.legend(title=r"spins of the grain, $\alpha$", title_fontsize=7, ncol=1,
                    loc="center left", bbox_to_anchor=(1.0, 0.5))  # fmt: skip
