@@ -1,6 +1,7 @@
 """Every figure is as journals print it: widths, resolution, type, letters, names of axes."""
 
 import re
+import sys
 import zlib
 
 import numpy as np
@@ -74,7 +75,7 @@ def test_pdf_has_truetype_and_its_exact_width(figures):
 
 
 def test_type_3_would_be_seen(monkeypatch):
-    monkeypatch.setitem(style.__globals__["_RC"], "pdf.fonttype", 3)
+    monkeypatch.setitem(sys.modules["qavalanche.plots.style"]._RC, "pdf.fonttype", 3)
     canvas = new_canvas(COLUMN, 2)
     canvas.subplots().plot([0, 1])
     assert b"/Type3" in streams(Figure("x", "", canvas, pl.DataFrame()).drawn("pdf"))

@@ -37,6 +37,12 @@ def rarity_figure(found: list[Behaviour]) -> Figure:
     import polars as pl
     from matplotlib.ticker import LogFormatter
 
+    class Plain(LogFormatter):
+        """0.6, not 6e-01."""
+
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return f"{x:g}" if super().__call__(x, pos) else ""
+
     below: list[Row] = [(one.epsilon, one.points, one.stretched) for one in found]
     above: list[Row] = [(one.epsilon, one.points, one.thermal_length) for one in found]
     with styled():
@@ -44,8 +50,8 @@ def rarity_figure(found: list[Behaviour]) -> Figure:
         upper, lower = canvas.subplots(2, 1, sharex=True)
         tables = [_panel(upper, below, "thermal"), _panel(lower, above, "localized")]
         upper.set(xscale="log", yscale="log", ylabel=r"$-\ln p$")
-        upper.yaxis.set_major_formatter(LogFormatter())
-        upper.yaxis.set_minor_formatter(LogFormatter(minor_thresholds=(1, 0.4)))
+        upper.yaxis.set_major_formatter(Plain())
+        upper.yaxis.set_minor_formatter(Plain(minor_thresholds=(1, 0.4)))
         lower.set(yscale="log", ylabel=r"$-\ln(1-p)$", xlabel="length $L$ (bonds)")
     texts = [f"ε = {e:g}: {fit.outcome}" for e, _, fit in [*below, *above] if fit.found]
     caption = (

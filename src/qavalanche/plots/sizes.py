@@ -13,7 +13,7 @@ from qavalanche.arguments import typed
 from qavalanche.errors import check_integer
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
-from qavalanche.plots.style import COLUMN, power_of_ten, shades, styled
+from qavalanche.plots.style import COLUMN, marks, power_of_ten, shades, styled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,11 +33,12 @@ def sizes_figure(family: Family, transition: Transition, most: int = 5) -> Figur
     with styled():
         canvas = new_canvas(COLUMN, 3.9)
         upper, lower = canvas.subplots(2, 1, sharex=True, height_ratios=(1.5, 1))
-        for point, color in zip(chosen, shades(len(chosen)), strict=True):
+        looks = zip(shades(len(chosen)), marks(len(chosen)), strict=True)
+        for point, look in zip(chosen, looks, strict=True):
             epsilon = point.epsilon
             density = size_density(point, point.length)
             slope = local_slope(density)
-            _draw(upper, lower, density, slope, color, f"{epsilon:.4g}")
+            _draw(upper, lower, density, slope, look, f"{epsilon:.4g}")
             tables.append(density.select(pl.lit(epsilon).alias("epsilon"), pl.all()))
         upper.set(xscale="log", yscale="log", ylabel=r"$p(T)$ (regions per bond)")
         _guides(upper, lower)
@@ -62,9 +63,10 @@ def _draw(
     lower: Any,
     density: pl.DataFrame,
     slope: pl.DataFrame,
-    color: Any,
+    look: tuple[Any, str],
     label: str,
 ) -> None:
+    color, mark = look
     shown = coarse(density)
     size = np.sqrt(shown["size_low"].to_numpy() * shown["size_high"].to_numpy().astype(float))
     p, error = (
@@ -80,7 +82,7 @@ def _draw(
         p,
         yerr=bars,
         color=color,
-        fmt="o",
+        fmt=mark,
         ms=1.6,
         elinewidth=0.5,
         capsize=0,
@@ -88,7 +90,7 @@ def _draw(
     )
     sure = slope.filter(slope["slope_error"] < 1)
     lower.errorbar(
-        sure["size"], sure["slope"], yerr=sure["slope_error"], color=color, marker="o", ms=2.2,
+        sure["size"], sure["slope"], yerr=sure["slope_error"], color=color, marker=mark, ms=2.2,
         elinewidth=0.6,
     )  # fmt: skip
 
