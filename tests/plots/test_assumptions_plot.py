@@ -33,7 +33,8 @@ def test_violations(added, tmp_path):
     assert figure.canvas.get_size_inches()[0] == COLUMN
     (legend,) = figure.canvas.legends
     assert [t.get_text() for t in legend.get_texts()] == ["bimodal", "norm"]
-    shown = [line.get_ydata(orig=False) for line in axes.lines if line.get_marker() == "v"]
+    limits = [one for one in axes.lines if (one.get_marker(), one.get_markersize()) == ("_", 5)]
+    shown = [line.get_ydata(orig=False) for line in limits]
     held = [v.share.interval[1] for v in added if v.holds]
     np.testing.assert_allclose(sorted(np.concatenate(shown)), sorted(held))
     assert len(held) > 0

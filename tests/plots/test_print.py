@@ -3,6 +3,7 @@
 import re
 import sys
 import zlib
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -118,7 +119,7 @@ def test_labels_of_ticks_do_not_overlap(figures):
             ]
             low, high = axes.bbox.x0 - 1, axes.bbox.x1 + 1
             seen = sorted((b.x0, b.x1) for b in boxes if low <= (b.x0 + b.x1) / 2 <= high)
-            assert all(a[1] <= b[0] for a, b in zip(seen, seen[1:], strict=False)), figure.name
+            assert all(a[1] <= b[0] for a, b in pairwise(seen)), figure.name
 
 
 @pytest.mark.parametrize(("name", "widths"), [("nature", (89, 183)), ("elsevier", (90, 190))])
@@ -140,7 +141,7 @@ def test_type_of_nature_is_smaller():
 
 @pytest.mark.parametrize("wrong", ["science", "", None, ["aps"]])
 def test_an_unknown_journal_is_told_the_known_ones(wrong):
-    with pytest.raises(InputError, match='must be one of "aps", .*"springer"'), style(wrong):
+    with pytest.raises(InputError, match=r'must be one of "aps", .*"springer"'), style(wrong):
         pass
 
 

@@ -73,7 +73,7 @@ def test_panels_a_to_e_show_a_group_that_melts():
     figure = steps_figure(chain_with_melting())
     assert set(figure.data["panel"]) == set("abcd")  # e, the end, has no arc left
     titles = [axes.get_title(loc="left") for axes in figure.canvas.axes]
-    assert [title[:2] for title in titles] == ["a)", "b)", "c)", "d)", "e)"]
+    assert [title[:2] for title in titles] == ["(a", "(b", "(c", "(d", "(e"]
     assert "the end" in titles[-1]
 
 
