@@ -24,7 +24,8 @@ from qavalanche.arguments import typed
 from qavalanche.schemes import couplings
 
 CHECKED = typed(len).__code__  # of every function that checks its arguments
-BY_HAND = ("analyze", "cite", "claims", "compare", "dynamics", "melt", "open", "record", "run")
+_HAND = "analyze cite claims compare dynamics melt open record run style"
+BY_HAND = tuple(_HAND.split())
 """What takes things of several kinds, a path or what lies there, and says itself which."""
 
 
