@@ -63,6 +63,7 @@ _HOME = {
     "Spots": "schemes.spots",
     "tails": "analysis.own",
     "thermal_patterns": "rare",
+    "style": "plots.style:style",
     "Threshold": "analysis.threshold",
     "threshold": "analysis.threshold",
     "threshold_of": "analysis.threshold",
@@ -114,6 +115,7 @@ if TYPE_CHECKING:
     from qavalanche.letter.table import claims_of_campaign as claims  # noqa: F401
     from qavalanche.partition import Clusters as Clusters
     from qavalanche.partition import Partition as Partition
+    from qavalanche.plots.style import style as style
     from qavalanche.rare import Rare as Rare
     from qavalanche.rare import rare_probability as rare_probability
     from qavalanche.rare import thermal_patterns as thermal_patterns

@@ -84,7 +84,7 @@ def test_a_computation_is_made_once_and_then_read(tmp_path, calls):
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"of": {}}', '{"of": 1, "found": {}}'])
 def test_what_is_kept_but_damaged_is_made_again(tmp_path, calls, content):
     Sources(tmp_path)["planted"]
-    (tmp_path / "planted" / "quick.json").write_text(content)
+    (tmp_path / "quick" / "planted" / "found.json").write_text(content)
     assert Sources(tmp_path)["planted"] == {"value": 0.1 + 0.2}
     assert calls == ["quick", "quick"]
 

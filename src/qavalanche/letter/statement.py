@@ -7,14 +7,16 @@
 
 The function returns what was found: an Estimate, judged by the prediction; `Judged` where the
 verdict rests on more than one number; `Checked` for what holds or does not; `Beyond` for what
-cannot be decided here, with the reason. Nothing else has to be changed. A claim (see `claim`) is of
-one family of a campaign; a statement may rest on anything.
+cannot be decided here, with the reason. It sees the sources that it rests on and no others; where
+one of them is not made at this size ("quick" leaves some out), nothing is decided. Nothing else has
+to be changed. A claim (see `claim`) is of one family of a campaign; a statement may rest on
+anything.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -26,6 +28,9 @@ from qavalanche.letter.verdict import Prediction, Verdict
 Decision = Literal["agrees", "differs", "undecided", "cannot be decided here"]
 
 BEYOND: Decision = "cannot be decided here"
+
+CHANCE = 0.0027
+"""Of three errors of a normal law: how often what is true comes out as "differs"."""
 
 LAST = 1000
 """Place of a statement that does not say where it stands."""
@@ -45,10 +50,14 @@ class Checked:
 
 @dataclass(frozen=True)
 class Judged:
-    """A number whose verdict rests on more than it, as a law that no fit supports."""
+    """A number whose verdict rests on more than it, as a law that no fit supports.
+
+    by_chance: how often a true statement would come out as "differs", at most.
+    """
 
     estimate: Estimate
     verdict: Verdict
+    by_chance: float = CHANCE
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class Beyond:
 
 
 Finding = Estimate | Judged | Checked | Beyond
-Measure = Callable[[Sources], Finding]
+Measure = Callable[[Mapping[str, Any]], Finding]
 F = TypeVar("F", bound=Measure)
 
 
@@ -69,7 +78,8 @@ class Statement:
 
     name: of the statement, in words; where: of the letter; expected: what the letter says;
     falsified: what would speak against it; rests_on: names of sources; prediction: of the number,
-    None for one that is Checked or Judged; figure: name of its figure, "" for none; order: place.
+    None for one that is Checked or Judged; figure: name of its figure, "" for none; order: place;
+    looked_into: what came of looking into a measured disagreement, "" for none.
     """
 
     name: str
@@ -81,33 +91,46 @@ class Statement:
     figure: str
     order: int
     measure: Measure
+    looked_into: str = ""
+
+    @property
+    def slug(self) -> str:
+        """Its short name: that of its file."""
+        return self.measure.__module__.rpartition(".")[2]
 
     def decide(self, sources: Sources) -> Decided:
         """What was found, with its verdict. Without cases, or a number, nothing is decided."""
-        found = self.measure(sources)
+        seen = {name: sources[name] for name in self.rests_on}
+        if lacks := [name for name, one in seen.items() if one is None]:
+            text = f"not measured at size {sources.size}: {', '.join(lacks)}"
+            return Decided(self, "undecided", Estimate(), text)
+        found = self.measure(seen)
         if isinstance(found, Beyond):
             return Decided(self, BEYOND, Estimate(), found.outcome)
         if isinstance(found, Checked):
-            if found.cases < 1:
-                return Decided(self, "undecided", Estimate(), found.outcome)
-            verdict: Decision = "agrees" if found.holds else "differs"
+            known: Decision = "agrees" if found.holds else "differs"
+            verdict = known if found.cases > 0 else "undecided"
             return Decided(self, verdict, Estimate(), found.outcome)
         if isinstance(found, Judged):
-            return Decided(self, _known(found.verdict), found.estimate, found.estimate.outcome)
+            estimate, verdict = found.estimate, _known(found.verdict)
+            return Decided(self, verdict, estimate, estimate.outcome, found.by_chance)
         check(self.prediction is not None, f"statement {self.name}", "has no prediction")
         assert self.prediction is not None
         verdict = _known(self.prediction.verdict(found))
-        return Decided(self, verdict, found, found.outcome)
+        return Decided(self, verdict, found, found.outcome, self.prediction.by_chance)
 
 
 @dataclass(frozen=True)
 class Decided:
-    """A statement with its verdict; estimate: its number, none for an exact one."""
+    """A statement with its verdict; estimate: its number, none for an exact one; evidence: how it
+    was found, or what would suffice; by_chance: how often a true one would come out as "differs".
+    """
 
     statement: Statement
     verdict: Decision
     estimate: Estimate
     evidence: str
+    by_chance: float = 0.0
 
     def to_dict(self, seconds: float) -> dict[str, Any]:
         """A row of `qavalanche letter --json`: value and error are None where there is none."""
@@ -145,6 +168,7 @@ def statement(
     prediction: Prediction | None = None,
     figure: str = "",
     order: int = LAST,
+    looked_into: str = "",
 ) -> Callable[[F], F]:
     """Declare the function below it as a statement; see `Statement` for the arguments.
 
@@ -156,8 +180,9 @@ def statement(
         same = known is None or known.measure.__module__ == measure.__module__
         check(same, f"statement {shown(name)}", "must have a name of its own")
         _STATEMENTS[name] = Statement(
-            name, where, expected, falsified, tuple(rests_on), prediction, figure, order, measure
-        )
+            name, where, expected, falsified, tuple(rests_on), prediction, figure, order, measure,
+            looked_into,
+        )  # fmt: skip
         return measure
 
     return declared

@@ -14,9 +14,17 @@ Verdict = Literal["agrees", "differs", "undecided", "not measured"]
 SURE = 2.0
 """Errors by which a value must lie inside, or outside, of what is claimed."""
 
+_ONE_SIDED = 0.0228  # of a normal law, beyond two errors: a truth at the edge of what is claimed
+_TWO_SIDED = 0.0027  # beyond three errors, on both sides
+
 
 class Prediction(Protocol):
     """What is predicted of a quantity."""
+
+    @property
+    def by_chance(self) -> float:
+        """How often a measured value differs, at most, from a prediction that is true."""
+        ...
 
     def verdict(self, measured: Estimate) -> Verdict:
         """Whether the measured value agrees, by its whole error."""
@@ -29,6 +37,8 @@ class Between:
 
     low: float
     high: float
+
+    by_chance = _ONE_SIDED
 
     def verdict(self, measured: Estimate) -> Verdict:
         """Sure by two errors, or else undecided."""
@@ -44,6 +54,8 @@ class AtLeast:
 
     low: float
     tolerance: float
+
+    by_chance = _ONE_SIDED
 
     def verdict(self, measured: Estimate) -> Verdict:
         """Agrees above it by two errors, or at it within an error that says something."""
@@ -61,6 +73,8 @@ class Equal:
 
     expected: float
     tolerance: float
+
+    by_chance = _TWO_SIDED
 
     def verdict(self, measured: Estimate) -> Verdict:
         """Agrees within two errors, differs beyond three."""

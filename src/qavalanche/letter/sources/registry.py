@@ -2,13 +2,14 @@
 
     @source("transition", order=10)
     def transition(place):                     # a campaign: its store resumes by itself
-        return evidence_of(run(spec(place.size), place.folder))
+        return one_evidence(place, "transition_rmt")
 
     @computed("collars", order=20)
     def collars(size):                         # plain numbers, kept as JSON
         return {"ratio": ..., "error": ...}
 
-A computation is made again where its size differs from what is kept, or the version of the package.
+A source whose function gives None is not made at this size. A computation is made again where the
+version of the package differs from that of what is kept.
 """
 
 from __future__ import annotations
@@ -29,10 +30,16 @@ Size = Literal["quick", "full"]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a source keeps what it makes, and how much it makes."""
+    """Where sources keep what they make: root; name: of this one; size: how much it makes."""
 
-    folder: Path
+    root: Path
+    name: str
     size: Size
+
+    @property
+    def folder(self) -> Path:
+        """Of this source alone."""
+        return self.root / self.size / self.name
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ class Sources:
     """Sources as statements see them: each made when first asked for, and kept.
 
     folder: where they keep what they make; size: "quick" or "full"; given: sources that are there
-    already, by name; seconds: what each took, the sum over all calls that made it.
+    already, by name; seconds: what each took, when it was made.
     """
 
     folder: Path
@@ -64,13 +71,16 @@ class Sources:
             near = suggestion(name, known)
             check(name in known, f"source {shown(name)}", f"is not known{near}")
             started = time.monotonic()
-            self.given[name] = known[name].make(Place(self.folder / name, self.size))
+            self.given[name] = known[name].make(self._place(name))
             self._note(name, time.monotonic() - started)
         return self.given[name]
 
+    def _place(self, name: str) -> Place:
+        return Place(self.folder, name, self.size)
+
     def _note(self, name: str, spent: float) -> None:
-        """What it took, with what earlier calls that were interrupted or finished took."""
-        note = self.folder / name / "seconds.json"
+        """What it took; of several calls the longest: later ones only read what the first made."""
+        note = self._place(name).folder / "seconds.json"
         before = 0.0
         with suppress(OSError, ValueError, TypeError, KeyError):
             before = float(json.loads(note.read_text())["seconds"])
@@ -124,7 +134,7 @@ def _stamp(place: Place) -> dict[str, str]:
 def _kept(place: Place) -> Any:
     """What is kept of this size and version; None if there is none."""
     try:
-        content = json.loads((place.folder / f"{place.size}.json").read_text())
+        content = json.loads((place.folder / "found.json").read_text())
     except (OSError, ValueError):
         return None
     if not isinstance(content, dict) or content.get("of") != _stamp(place):
@@ -135,7 +145,7 @@ def _kept(place: Place) -> Any:
 def _made(make: Callable[[Size], Mapping[str, Any]], place: Place) -> Any:
     """Made, kept, and as it is read: numbers are the same bits when they come from the file."""
     content = json.dumps({"of": _stamp(place), "found": make(place.size)}, indent=1)
-    write_whole(place.folder / f"{place.size}.json", content.encode())
+    write_whole(place.folder / "found.json", content.encode())
     return json.loads(content)["found"]
 
 

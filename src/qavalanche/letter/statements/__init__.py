@@ -1,0 +1,1 @@
+"""What the letter states, one file each, in folders that are its sections."""

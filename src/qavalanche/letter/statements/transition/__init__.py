@@ -1,0 +1,1 @@
+"""The transition: its critical point, the bound, sizes and finite-size scaling."""
