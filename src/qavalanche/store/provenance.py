@@ -36,6 +36,11 @@ def duration(made: dict[str, Any]) -> float:
 
 
 @lru_cache(maxsize=1)
+def release() -> str:
+    """Version of this package."""
+    return qavalanche.__version__
+
+
 def software() -> dict[str, Any]:
     """Versions of this package, of what its numbers depend on, of Python and the machine."""
     return {

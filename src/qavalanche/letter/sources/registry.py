@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from qavalanche.errors import check, shown, suggestion
+from qavalanche.store.provenance import release
 from qavalanche.system.files import write_whole
 
 Size = Literal["quick", "full"]
@@ -126,9 +127,7 @@ def computed(
 
 
 def _stamp(place: Place) -> dict[str, str]:
-    from qavalanche import __version__
-
-    return {"size": place.size, "version": __version__}
+    return {"size": place.size, "version": release()}
 
 
 def _kept(place: Place) -> Any:
