@@ -17,6 +17,7 @@ _ORDER = (  # in the list of commands; what is not named here comes after, by na
     "report",
     "analyze",
     "claims",
+    "letter",
     "response",
     "rare",
     "dynamics",
