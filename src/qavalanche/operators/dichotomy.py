@@ -1,4 +1,4 @@
-"""Where G of eq. 2 divides: at which G the typical eigenstates of D + V are no longer those of D."""
+"""Where G of eq. 2 divides: at which G typical eigenstates of D + V are no longer those of D."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the elimination of V_I makes of the couplings V_J that overlap it: V_{I u J} = [A_I, V_J]."""
+"""What eliminating V_I makes of the couplings V_J that overlap it: V_{I u J} = [A_I, V_J]."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class _Replay:
     def __init__(self, chain: Chain, log: EventLog) -> None:
         self.log, self.half, self.seen = log, log.entropy_density / 2, Replayed()
         decays = chain.decays()
-        self.regions: dict[Stretch, str] = {one: "active" for one in _runs(decays <= 0)}
+        self.regions: dict[Stretch, str] = dict.fromkeys(_runs(decays <= 0), "active")
         self.held: dict[Stretch, float] = {}
         self.step = 0
         for bond, w in enumerate(decays):
@@ -66,7 +66,7 @@ class _Replay:
             if row["kind"] == "inert":
                 self.retire(before, int(row["step"]))
             else:
-                self.melt(row, before, after)
+                self.melt(row, after)
         self.say("e: no coupling is left", not self.held)
         self.say("e: no region is active", "active" not in self.regions.values())
         return self.seen
@@ -96,10 +96,9 @@ class _Replay:
         self.held = {one: decay for one, decay in self.held.items() if self.touches(one)}
 
     # Panels c and d: the smallest active region, and what melts into it.
-    def melt(self, row: Any, before: Stretch, after: Stretch) -> None:
+    def melt(self, row: Any, after: Stretch) -> None:
         coupling, decay = _stretch(row["coupling"]), float(row["decay"])
-        known = coupling in self.held or self.regions.get(coupling) == "active"
-        self.say("d: the coupling is there", known and _is(self.held, coupling, decay))
+        self.say("d: the coupling is there", _is(self.held, coupling, decay))
         self.say("d: it is resonant", self.resonant(coupling, decay))
         self.say("d: its whole stretch melts", after[0] <= coupling[0] and coupling[1] <= after[1])
         self.seen.melted += row["kind"] == "melt"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -69,8 +70,7 @@ def _integrals(result: Diagonalization, H: Matrix, norm: float) -> dict[str, flo
     U = result.unitary()
     lioms = [liom(result, site, U) for site in range(result.hamiltonian.sites)]
     with_h = max(_largest(tau @ H - H @ tau) for tau in lioms) / norm
-    pairs = [(one, two) for one, two in zip(lioms, lioms[1:], strict=False)]
-    together = max(_largest(one @ two - two @ one) for one, two in pairs)
+    together = max(_largest(one @ two - two @ one) for one, two in itertools.pairwise(lioms))
     spins = max(_largest(4 * tau @ tau - np.eye(len(H))) for tau in lioms)
     return {"with_h": with_h, "together": together, "spins": spins}
 

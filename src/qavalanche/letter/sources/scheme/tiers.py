@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qavalanche.chain.chain import Chain
 from qavalanche.laws import Bimodal
@@ -55,9 +56,14 @@ def _drawn(law: str, number: int) -> Iterator[Chain]:
         if law == "bimodal":
             yield Bimodal(rng.uniform(0.1, 0.35)).draw(length, _SEED, sample)
             continue
-        decays = {
-            "normal": lambda n: rng.normal(rng.uniform(0.5, 2), 1.0, n),
-            "crowded": lambda n: rng.uniform(-0.3, 1.2, n),
-            "ties": lambda n: np.log(2) * rng.integers(1, 5, n) * (rng.random(n) > 0.25),
-        }[law](length)
-        yield Chain.from_decays(decays)
+        yield Chain.from_decays(_decays(law, length, rng))
+
+
+def _decays(law: str, length: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    if law == "normal":
+        return rng.normal(rng.uniform(0.5, 2), 1.0, length)
+    if law == "crowded":
+        return rng.uniform(-0.3, 1.2, length)
+    steps = rng.integers(1, 5, length) * (rng.random(length) > 0.25)
+    ties: NDArray[np.float64] = np.log(2) * steps
+    return ties

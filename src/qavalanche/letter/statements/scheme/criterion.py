@@ -41,8 +41,8 @@ def log_ratio(content: Mapping[str, Any], case: Mapping[str, Any], name: str) ->
     one, two = (half(content, case["shares"][key]) for key in (name, "mixed"))
     if not (one.found and two.found):
         return Estimate.none("half is not reached")
-    error, grid = math.hypot(one.statistical, two.statistical), math.hypot(one.systematic, two.systematic)
-    return Estimate(one.value - two.value, error, grid)
+    error = math.hypot(one.statistical, two.statistical)
+    return Estimate(one.value - two.value, error, math.hypot(one.systematic, two.systematic))
 
 
 def half(content: Mapping[str, Any], shares: Sequence[float]) -> Estimate:

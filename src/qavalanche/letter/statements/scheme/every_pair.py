@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,7 +35,8 @@ def every_pair(sources: Mapping[str, Any]) -> Estimate:
     y, error = np.array([one.value for one in found]), np.array([one.error for one in found])
     slope = float(np.polyfit(x, y, 1, w=1 / error)[0])
     spread = x - np.average(x, weights=1 / error**2)
-    text = "factors " + ", ".join(
-        f"{math.exp(value):.2g} for {case['states']} states" for value, case in zip(y, dense, strict=True)
+    factors = zip(np.exp(y), dense, strict=True)
+    text = ", ".join(f"{factor:.2g} for {case['states']} states" for factor, case in factors)
+    return Estimate(slope, float(1 / np.sqrt((spread**2 / error**2).sum()))).saying(
+        f"factors {text}"
     )
-    return Estimate(slope, float(1 / np.sqrt((spread**2 / error**2).sum()))).saying(text)

@@ -20,9 +20,9 @@ def fig2(sources: Mapping[str, Any]) -> Checked:
     """The event log of the couplings tier, replayed with a plain list of couplings."""
     seen = sources["replay"]
     text = (
-        f"{seen['chains']} chains of {seen['length']} bonds replayed: {seen['eliminated']} couplings "
-        f"made by eliminations, {seen['melted']} stretches melted, {seen['fused']} fusions, "
-        f"{seen['inert']} regions turned inert"
+        f"{seen['chains']} chains of {seen['length']} bonds replayed: {seen['eliminated']} "
+        f"couplings made by eliminations, {seen['melted']} stretches melted, "
+        f"{seen['fused']} fusions, {seen['inert']} regions turned inert"
     )
     against = seen["violations"]
     if against:

@@ -1,8 +1,8 @@
 """1/zeta of eq. 4 from norms by length, of LIOMs and of couplings on the same chains.
 
-V_{I u J} = [A_I, V_J] is on one bond more, or several, than the A_I that dresses S^z_i into tau_i:
-‖tau_{i,I}‖ ~ ‖A_I‖ stands beside ‖V_I'‖ with |I'| = |I| + 1. On short chains slopes fall with |I|,
-so that the windows are one bond apart: lengths n ... m of the LIOMs, n + 1 ... m + 1 of the couplings.
+A_I dresses S^z_i into tau_i, ‖tau_{i,I}‖ ~ ‖A_I‖, and makes [A_I, V_J], one bond longer: beside
+‖tau_{i,I}‖ stands ‖V_I'‖ with |I'| = |I| + 1. On short chains slopes fall with |I|, so that the
+windows are one bond apart: lengths n ... m of the LIOMs, n + 1 ... m + 1 of the couplings.
 """
 
 from __future__ import annotations

@@ -23,10 +23,11 @@ from qavalanche.letter.verdict import Equal
 )
 def zeta_coarse(sources: Mapping[str, Any]) -> Estimate:
     """The slope over the rate of the spots tier, less one, over all epsilon."""
-    found = [_relative(one["couplings"], one["spots"]) for one in sources["zeta_couplings"]["rates"]]
+    rates = sources["zeta_couplings"]["rates"]
+    found = [_relative(one["couplings"], one["spots"]) for one in rates]
     each = ", ".join(
         f"{one['couplings'][0]:.4f} and {one['spots'][0]:.4f} at ε = {one['epsilon']:g}"
-        for one in sources["zeta_couplings"]["rates"]
+        for one in rates
     )
     text = f"chains of {sources['zeta_couplings']['length']} bonds: {each} nats per bond"
     return combined(*zip(*found, strict=True)).saying(text)
