@@ -40,3 +40,15 @@ def slope(samples: list[dict[str, Any]], kind: str, window: tuple[int, int]) -> 
     count = np.array([rows[rows[:, 0] == n, 1].sum() for n in lengths])
     total = np.array([(rows[rows[:, 0] == n, 1] * rows[rows[:, 0] == n, 2]).sum() for n in lengths])
     return float(np.polyfit(lengths, total / count, 1, w=np.sqrt(count))[0])
+
+
+def mean_decay(samples: list[dict[str, Any]], kind: str) -> tuple[Floats, Floats, Floats]:
+    """Lengths in bonds, the mean of −ln‖·‖ over all samples at each, and its standard error."""
+    rows = [np.array(one[kind], float) for one in samples]
+    lengths = np.unique(np.concatenate(rows)[:, 0])
+    means, errors = [], []
+    for n in lengths:
+        own = np.array([row for one in rows for row in one[one[:, 0] == n]])
+        means.append(float(np.average(own[:, 2], weights=own[:, 1])))
+        errors.append(float(own[:, 2].std(ddof=1) / np.sqrt(len(own))) if len(own) > 1 else 0.0)
+    return lengths, np.array(means), np.array(errors)
