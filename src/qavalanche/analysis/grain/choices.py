@@ -37,8 +37,8 @@ def chosen_points(table: pl.DataFrame, share: float) -> dict[str, pl.DataFrame]:
 
 @typed
 def eq6_choices(table: pl.DataFrame) -> dict[str, CollarAgainst]:
-    """Exact collars held against eq. 6 by what counts as melted, by the points, and by whether k
-    counts bonds (N - 1 of a grain of N spins) or spins; the choice in words is the key.
+    """Exact collars held against eq. 6, k = N - 1 bonds of a grain of N spins, by what counts as
+    melted and by the points; the choice in words is the key.
 
     Choices that leave no point, or the points and slope of one before, are left out.
     """
@@ -47,11 +47,10 @@ def eq6_choices(table: pl.DataFrame) -> dict[str, CollarAgainst]:
         for which, collars in chosen_points(table, share).items():
             if len(collars) == 0:
                 continue
-            for name, k in (("eq6", "N − 1"), ("eq6_sites", "N")):
-                one = collar_against(collars, name)
-                known = [(other.free, other.slope.value) for other in found.values()]
-                if (one.free, one.slope.value) not in known:
-                    found[f"k = {k}, {share:g} ln d_s, {_POINTS[which]}"] = one
+            one = collar_against(collars, "eq6")
+            known = [(other.free, other.slope.value) for other in found.values()]
+            if (one.free, one.slope.value) not in known:
+                found[f"{share:g} ln d_s, {_POINTS[which]}"] = one
     return found
 
 

@@ -1,4 +1,4 @@
-"""The critical spot of a chain with local terms: what the random matrices' has, at each coupling."""
+"""The critical spot of a chain with local terms, measured as that of random matrices."""
 
 from __future__ import annotations
 

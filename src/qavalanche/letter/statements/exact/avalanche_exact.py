@@ -14,8 +14,8 @@ from qavalanche.letter.verdict import Verdict
 @statement(
     "an ergodic grain thermalizes localized spins for large ζ and not for small ζ",
     where="letter, eq. 7; refs. 36, 44",
-    expected="gap ratios with more spins fall below α_c = e^(−1/ζ_c), and rise above: levels of one "
-    "grain and the spins on one side of it",
+    expected="gap ratios of a grain and the spins on one side of it fall with their number at the "
+    "smallest ζ, and rise at the largest",
     falsified="a grain that thermalizes spins far below α_c, or none far above",
     rests_on=("grain_ratios",),
     figure="grain_ratios",

@@ -15,8 +15,8 @@ from qavalanche.letter.verdict import Equal
 @statement(
     "one grain melts ℓ_k spins, eq. 6, in exact eigenstates",
     where="letter, eq. 6; ref. 44",
-    expected="mean numbers of melted spins against k (s/2)/(1/ζ − s/2), on one side: slope 1 (to "
-    "0.15), whatever share of ln 2 a melted spin has and whether k counts bonds or spins",
+    expected="mean numbers of melted spins against k (s/2)/(1/ζ − s/2), one side, k bonds in the "
+    "grain: slope 1 (to 0.15), whatever share of ln 2 a melted spin is told by",
     falsified="exact collars that grow with ζ and k otherwise than eq. 6, up to a constant",
     rests_on=("grain_spins",),
     prediction=Equal(1.0, 0.15),

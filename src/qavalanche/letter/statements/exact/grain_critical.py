@@ -1,6 +1,5 @@
 """Refs. 36, 44: the critical alpha of one grain, by crossings of gap ratios."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 

@@ -14,7 +14,7 @@ from qavalanche.letter.verdict import Between
     "outliers dominate the norm, not the typical elements",
     where="SM B, last paragraph",
     expected="the norm of [A_b, V_a] over its typical elements grows with the thermal length",
-    falsified="norm and typical elements that lose the same per thermal bond, as random matrices do",
+    falsified="norm and typical elements that lose the same per thermal bond",
     rests_on=("crossing_costs",),
     prediction=Between(-math.inf, 0.0),
     figure="crossing_norms",

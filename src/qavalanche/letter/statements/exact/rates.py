@@ -23,7 +23,9 @@ def rate_over_s(
     error = "error" if column == "cost" else f"{column}_error"
     rows = [row for row in costs["sizes"] if (row["rotation"], row["norm"]) == (rotation, norm)]
     bonds = [int(row["thermal_bonds"]) for row in rows]
-    found = thermal_decay(bonds, [row[column] for row in rows], [row[error] for row in rows], FACTOR)
+    found = thermal_decay(
+        bonds, [row[column] for row in rows], [row[error] for row in rows], FACTOR
+    )
     s = math.log(rows[0]["local_dimension"])
     value, statistical, systematic = (
         one / s for one in (found.value, found.statistical, found.systematic)

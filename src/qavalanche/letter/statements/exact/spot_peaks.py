@@ -10,9 +10,12 @@ import numpy as np
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.grain.critical_spot import SpotMaximum, SpotSamples
-from qavalanche.grain.critical_spot.number import WithError
+from qavalanche.grain.critical_spot.number import NONE, WithError, resampled, spread
 from qavalanche.grain.critical_spot.powers import power_of_size
 from qavalanche.letter.sources.exact.spot_samples import critical_spot_of
+
+MELTED = 2.0
+"""Eq. 2 above which both spins have melted."""
 
 LEAST_STATES = 32
 """Smaller regions have not the powers of large ones (`grain.critical_spot.table`)."""
@@ -46,6 +49,23 @@ def eq2_at_peak(peak: Peak) -> WithError:
     of_ratio = float(logs.std(ddof=1)) / math.sqrt(logs.size)
     value = one.place.value * float(np.exp(logs.mean()))
     return WithError(value, value * math.hypot(one.place.error / one.place.value, of_ratio))
+
+
+def drop_of(samples: SpotSamples) -> WithError:
+    """The largest Cor where eq. 2 is at most MELTED over Cor at the strongest coupling: above 1
+    where melting both spins lowers Cor, below where it raises it. Bootstrap over samples."""
+    ratio = float(np.exp(np.log(samples.ratios).mean()))
+    kept = samples.G * ratio <= MELTED
+    values = samples.values["Cor"]
+    if not kept.any() or kept.all():
+        return NONE
+
+    def drop(chosen: Any) -> float:
+        means = values[chosen].mean(axis=0)
+        return float(means[kept].max() / means[-1])
+
+    again = np.array([drop(chosen) for chosen in resampled(samples.count)])
+    return spread(drop(slice(None)), again)
 
 
 def largest_with(peaks: list[Peak], name: str) -> Peak | None:

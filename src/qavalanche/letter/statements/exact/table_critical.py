@@ -10,7 +10,7 @@ from qavalanche.letter.statements.exact.spot_rows import rows_of_table
 @statement(
     "G ≈ 1: N = O(1), ρ mixed and no product, Cor = O(1)",
     where="SM D, table",
-    expected="Cor, N, 1 − purity and the distance from a product go as d_E^0 (to 0.15) where eq. 2 is 1",
+    expected="Cor, N, 1 − purity, distance from a product as d_E^0 (to 0.15) where eq. 2 is 1",
     falsified="a correlation, or an N, that grows or falls with the size of the region",
     rests_on=("critical_spots",),
     figure="critical_spot",

@@ -10,7 +10,7 @@ from qavalanche.letter.statements.exact.spot_rows import rows_of_table
 @statement(
     "G ≫ 1: N = O(d_E), ρ = 1/4 + O(d_E^(−1/2)), Cor → 0",
     where="SM D, table",
-    expected="Cor and the distances from 1/4 and a product as d_E^(−1/2), N as d_E (to 0.15), at G ≥ √d_E",
+    expected="Cor, distances from 1/4 and a product as d_E^(−1/2), N as d_E (to 0.15), G ≥ √d_E",
     falsified="correlations of l and r that do not fall as of a random vector",
     rests_on=("critical_spots",),
     figure="critical_spot",
@@ -18,4 +18,6 @@ from qavalanche.letter.statements.exact.spot_rows import rows_of_table
 )
 def table_thermal(sources: Mapping[str, Any]) -> Judged:
     """Powers of d_E; the number is that of Cor."""
-    return rows_of_table(sources["critical_spots"], "thermal", "Cor", "N", "from_identity", "from_product")
+    return rows_of_table(
+        sources["critical_spots"], "thermal", "Cor", "N", "from_identity", "from_product"
+    )
