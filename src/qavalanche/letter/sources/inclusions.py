@@ -24,7 +24,7 @@ _MEDIA: dict[str, tuple[tuple[str, float], ...]] = {
 _SPOT = 1000  # bonds that a single spot is compared at
 _DECAY = 1.5
 _DILUTE = 1e-3
-_SIZES = {"quick": (5, 7, 10, 14, 20), "full": (5, 7, 10, 14, 20, 28, 40)}
+_SIZES = {"quick": (5, 7, 10, 14), "full": (5, 7, 10, 14, 20, 28, 40)}
 _SAMPLES = {"quick": 8, "full": 16}
 
 

@@ -27,6 +27,5 @@ def mean_field_is_near(sources: Mapping[str, Any]) -> Estimate:
         return Estimate.none(f"no ε_c of the full scheme: {critical.outcome}")
     field = float(own["epsilon_c"])
     text = f"{critical} over {field:.6f}"
-    return Estimate(
-        critical.value / field, critical.statistical / field, critical.systematic / field, outcome=text
-    )
+    errors = critical.statistical / field, critical.systematic / field
+    return Estimate(critical.value / field, *errors, outcome=text)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qavalanche.analysis.estimate import Estimate
-from qavalanche.letter.meanfield import farthest, fan_exponents
+from qavalanche.letter.meanfield import fan_exponents, farthest
 from qavalanche.letter.statement import statement
 from qavalanche.letter.verdict import Equal
 

@@ -22,12 +22,12 @@ def meanfield_regimes(sources: Mapping[str, Any]) -> Checked:
     for row in sources["meanfield_finite"]["rows"]:
         points = zip(row["length"], row["p"], row["limit"], row["regime"], strict=True)
         for L, p, expected, regime in points:
-            if regime == "critical fan" or (regime == "localized" and L < 100 * row["fan"]):
+            if regime == "critical fan" or (regime == "localized" and 100 * row["fan"] > L):
                 continue
             cases += 1
             if not _near(regime, p, expected):
-                text = f"ε − ε_c = {row['distance']:g}, L = {L:.4g}: p = {p:.4g}, not {expected:.4g}"
-                return Checked(False, cases, text)
+                at = f"ε − ε_c = {row['distance']:g}, L = {L:.4g}"
+                return Checked(False, cases, f"{at}: p = {p:.4g}, not {expected:.4g}")
     return Checked(True, cases, f"{cases} chains, |ε − ε_c| from 1e-5 to 0.05")
 
 

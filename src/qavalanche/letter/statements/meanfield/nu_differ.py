@@ -21,10 +21,9 @@ from qavalanche.letter.verdict import Between
 )
 def nu_differ(sources: Mapping[str, Any]) -> Estimate:
     """The smallest difference of all K."""
-    found = [
-        (row["nu_plus"] - row["nu_minus"], math.hypot(row["nu_plus_error"], row["nu_minus_error"]), row)
-        for row in sources["meanfield_exponents"]["rows"]
-    ]
-    value, error, row = min(found, key=lambda one: one[0])
-    text = f"{row['nu_plus']:.4f} − {row['nu_minus']:.4f} at K = {row['K']}, the least of {len(found)}"
-    return Estimate(value, error, outcome=text)
+    rows = sources["meanfield_exponents"]["rows"]
+    row = min(rows, key=lambda one: one["nu_plus"] - one["nu_minus"])
+    plus, minus = row["nu_plus"], row["nu_minus"]
+    text = f"{plus:.4f} − {minus:.4f} at K = {row['K']}, the least of {len(rows)}"
+    error = math.hypot(row["nu_plus_error"], row["nu_minus_error"])
+    return Estimate(plus - minus, error, outcome=text)
