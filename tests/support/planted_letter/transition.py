@@ -56,7 +56,7 @@ def fans(beta=0.2, tau=2.2, xi=math.inf):
 def drifting(power):
     """The epsilon where the rate meets s comes down as L^-power."""
     base = fans().family
-    marks = [0.05 * length**-power for length in base.table["length"]]
+    marks = [0.03 * length**-power for length in base.table["length"]]
     rate = [S - 20 * (e - EPSILON_C - m) for e, m in zip(base.table["epsilon"], marks, strict=True)]
     noise = base.table["decay_rate_error"].to_numpy() * rng().standard_normal(len(rate))
     table = base.table.with_columns(decay_rate=np.array(rate) + noise)
