@@ -3,9 +3,9 @@
 import dataclasses
 import math
 
-import numpy as np
 import polars as pl
 import pytest
+from planted_dynamics import S, planted
 
 import qavalanche as qa
 from qavalanche.analysis.dynamics import Dynamics, Gathered
@@ -13,53 +13,6 @@ from qavalanche.analysis.dynamics.dynamics import divergence_of
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.transition import Divergence
 from qavalanche.letter.dynamics import DERIVED, statements
-
-S = math.log(2)
-EPSILONS = (0.29, 0.3, 0.32, 0.35, 0.4, 0.5)
-SHORT = tuple(int(x) for x in np.unique(np.round(np.geomspace(5, 40_000, 30))))
-LONG = (1000, 10_000, 100_000, 1_000_000)
-
-
-def planted(factor=1.0, power=1.0, width=0.9, ends=None, seed=1):
-    """L_+ = 3 (epsilon - 0.25)^-1.8; ln t_+ and mu are factor (2 s L_+)^power, to 2 %."""
-    rng = np.random.default_rng(seed)
-    rows = []
-    for epsilon in EPSILONS:
-        plus = 3 * (epsilon - 0.25) ** -1.8
-        scale = factor * (2 * S * plus) ** power
-        xi = ends(plus) if ends else 3 * math.sqrt(plus)
-        for length in SHORT:
-            thermal = 1 - min(1.0, 1.5 * math.exp(-length / plus))
-            row = _row(epsilon, length, 20_000, rng.binomial(20_000, thermal))
-            row["end_to_end"] = rng.binomial(20_000, 0.3 * math.exp(-length / xi)) / 20_000
-            rows.append({**row, "decay_rate": 0.3, "decay_rate_error": 0.003})
-        for length in LONG:
-            mu = max(scale, 1.0)
-            scatter = math.pi / math.sqrt(6) * math.sqrt(mu**2 - 1)
-            row = _row(epsilon, length, 200, 200)
-            means = {
-                "log_resistance": (mu * math.log(length), scatter / math.sqrt(200) + 0.01),
-                "log_time_scale": (scale, 0.02 * scale),
-                "log_rate_spread": (width * scale, 0.02 * width * scale),
-                "slowest_drop": (0.9, 0.02),
-            }
-            for name, (mean, error) in means.items():
-                row |= {name: rng.normal(mean, error), f"{name}_error": error}
-            rows.append(row)
-    medians = pl.DataFrame(schema=dict.fromkeys(("epsilon", "median", "mean"), pl.Float64))
-    medians = medians.with_columns(length=pl.Series([], dtype=pl.Int64))
-    return Gathered("planted", S, pl.DataFrame(rows), (), medians)
-
-
-def _row(epsilon, length, samples, thermal):
-    nothing = {
-        f"{name}{ending}": None
-        for name in ("decay_rate", "log_resistance", "log_time_scale", "log_rate_spread")
-        for ending in ("", "_error")
-    }
-    nothing |= {"slowest_drop": None, "slowest_drop_error": None}
-    counts = {"samples": samples, "thermal": int(thermal), "end_to_end": 0.0}
-    return {"epsilon": epsilon, "length": length, **counts, **nothing}
 
 
 def claims(**how):

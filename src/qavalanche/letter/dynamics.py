@@ -11,7 +11,7 @@ from typing import Any
 from qavalanche.analysis.dynamics.dynamics import Dynamics, width_power
 from qavalanche.analysis.dynamics.gather import gathered
 from qavalanche.analysis.dynamics.point import DynamicPoint
-from qavalanche.analysis.dynamics.relation import relation
+from qavalanche.analysis.dynamics.relation import Relation, relation
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.overview import SCHEMA
@@ -24,15 +24,19 @@ DERIVED = "derived here"
 """Whose other predictions stand beside the letter's: see docs/dynamics.md."""
 
 _SLOW, _ENDS, _SM = "letter, critical slowing down", "letter, SM D", "letter, SM E"
-_CLOSE = 0.1  # error of a ratio above which it says little
+CLOSE = 0.1
+"""Error of a ratio above which it says little."""
+
 _SMALL = 0.7  # ln t_+ below which R is expected to grow as L
 _LARGE = 8.0  # L_+ from which on sqrt(L_+) / ln L_+ rises with it
 _FAR = 1000  # L over L_+ from which on ends of a chain matter little to its slowest bond
 _HALF = Between(0.0, 0.5)
 """mu <= s L_+: an end stretch with D > s L / 2 suffices to keep a chain from being thermal."""
 
-_DIFFUSIVE = Between(0.97, 1.03)
-_LINEAR = Between(0.9, 1.1)
+DIFFUSIVE = Between(0.97, 1.03)
+"""mu where R grows as L."""
+
+LINEAR = Between(0.9, 1.1)
 """Powers that count as proportional."""
 
 
@@ -115,59 +119,70 @@ def _times(one: Dynamics) -> list[Claim]:
     width = one.relation(one.series("time_scale"), "rate_spread")
     nu, other = one.divergence_of_times.nu, one.divergence_of_lengths.nu
     return [
-        _claim("ln t_+ / (2 s L_+)", says, _SLOW, of_length.ratio, Equal(1, _CLOSE), _HALF),
+        _claim("ln t_+ / (2 s L_+)", says, _SLOW, of_length.ratio, Equal(1, CLOSE), _HALF),
         _claim(
             "ln t_+ / (2 L_+/ζ), ζ of chains of L_+ bonds",
-            says, _SLOW, one.relation(one.twice_decay, "time_scale").ratio, Equal(1, _CLOSE),
+            says, _SLOW, one.relation(one.twice_decay, "time_scale").ratio, Equal(1, CLOSE),
         ),
         _claim(
-            "power of ln t_+ in L_+", "ln t_+ ~ L_+", _SLOW, of_length.power, _LINEAR
+            "power of ln t_+ in L_+", "ln t_+ ~ L_+", _SLOW, of_length.power, LINEAR
         ),
         _claim(
             "ν_+ of ln t_+, less that of L_+",
-            "ln t_+ ~ (ε − ε_c)^(−ν_+), as L_+", _SLOW, _less(nu, other), Equal(0, _CLOSE),
+            "ln t_+ ~ (ε − ε_c)^(−ν_+), as L_+", _SLOW, _less(nu, other), Equal(0, CLOSE),
         ),
         _claim(
             "power of the width of ln Γ in ln t_+",
-            "the width is proportional to ln t_+", _SM, width.power, _LINEAR,
+            "the width is proportional to ln t_+", _SM, width.power, LINEAR,
         ),
         _claim(
             "fall of D beside the slowest bond",
-            "a gap is melted from one side: e^(2ℓ/ζ)", _SM, _last(one, "drop"), Between(0.5, 1.0),
+            "a gap is melted from one side: e^(2ℓ/ζ)", _SM, at_long_chains(one, "drop"),
+            Between(0.5, 1.0),
         ),
     ]  # fmt: skip
 
 
 def _resistance(one: Dynamics) -> list[Claim]:
     says = "R ~ L^μ, μ = 2 L_+/ζ"
-    subdiffusive = [point for point in one.points if _above(point.time_scale)]
-    mu = [point.power for point in subdiffusive]
-    by = {point.epsilon: x for point, x in zip(one.points, one.twice_length, strict=True)}
-    decays = {point.epsilon: x for point, x in zip(one.points, one.twice_decay, strict=True)}
-    of_length = relation([by[point.epsilon] for point in subdiffusive], mu)
-    of_decay = relation([decays[point.epsilon] for point in subdiffusive], mu)
-    of_times = relation([point.time_scale for point in subdiffusive], mu)
-    of_spread = relation([point.spread_power for point in subdiffusive], mu)
+    by = powers_of_resistance(one)
     return [
-        _claim("μ / (2 s L_+)", says, _SM, of_length.ratio, Equal(1, _CLOSE), _HALF),
+        _claim("μ / (2 s L_+)", says, _SM, by["length"].ratio, Equal(1, CLOSE), _HALF),
         _claim(
-            "μ / (2 L_+/ζ), ζ of chains of L_+ bonds", says, _SM, of_decay.ratio, Equal(1, _CLOSE)
+            "μ / (2 L_+/ζ), ζ of chains of L_+ bonds", says, _SM, by["decay"].ratio, Equal(1, CLOSE)
         ),
-        _claim("power of μ in L_+", "μ ~ L_+", _SM, of_length.power, _LINEAR),
-        _claim("μ / ln t_+", "both are 2 L_+/ζ", _SM, of_times.ratio, Equal(1, _CLOSE)),
+        _claim("power of μ in L_+", "μ ~ L_+", _SM, by["length"].power, LINEAR),
+        _claim("μ / ln t_+", "both are 2 L_+/ζ", _SM, by["times"].ratio, Equal(1, CLOSE)),
         _claim(
             "μ by growth over μ by scatter",
-            "R is a sum of numbers with a power-law tail", _SM, of_spread.ratio, Equal(1, _CLOSE),
+            "R is a sum of numbers with a power-law tail",
+            _SM, by["scatter"].ratio, Equal(1, CLOSE),
         ),
-        _claim("μ where ln t_+ < 1", "R ~ L where 2 L_+/ζ < 1", _SM, _diffusive(one), _DIFFUSIVE),
+        _claim(
+            "μ where ln t_+ < 1", "R ~ L where 2 L_+/ζ < 1", _SM, diffusive_power(one), DIFFUSIVE
+        ),
     ]  # fmt: skip
+
+
+def powers_of_resistance(one: Dynamics) -> dict[str, Relation]:
+    """How mu goes with 2 s L_+ ("length"), with 2 L_+ / zeta and the zeta of chains of L_+ bonds
+    ("decay"), with ln t_+ ("times") and with the mu of the scatter of ln R ("scatter")."""
+    held = [i for i, point in enumerate(one.points) if _above(point.time_scale)]
+    mu = [one.points[i].power for i in held]
+    beside = {
+        "length": one.twice_length,
+        "decay": one.twice_decay,
+        "times": one.series("time_scale"),
+        "scatter": one.series("spread_power"),
+    }
+    return {name: relation([x[i] for i in held], mu) for name, x in beside.items()}
 
 
 def _above(scale: Estimate) -> bool:
     return scale.found and scale.value > 1.0
 
 
-def _diffusive(one: Dynamics) -> Estimate:
+def diffusive_power(one: Dynamics) -> Estimate:
     """Weighted mean of mu where ln t_+ is below one; systematic: half the range beyond chance."""
     held = [p for p in one.points if p.time_scale.found and p.time_scale.value < _SMALL]
     found = [p.power for p in held if p.power.found]
@@ -182,7 +197,7 @@ def _diffusive(one: Dynamics) -> Estimate:
     return Estimate(value, error, moved, outcome=f"at ε = {at}")
 
 
-def _last(one: Dynamics, name: str) -> Estimate:
+def at_long_chains(one: Dynamics, name: str) -> Estimate:
     """Of the smallest epsilon with L >= 1000 L_+, or else of that with the longest L over L_+."""
     found: list[tuple[DynamicPoint, Estimate]] = [
         (p, getattr(p, name)) for p in one.points if getattr(p, name).found
@@ -199,17 +214,22 @@ def _last(one: Dynamics, name: str) -> Estimate:
     return x.saying(f"ε = {p.epsilon:g}, {x.outcome} = {far:.2g} L_+")
 
 
-def _correlations(one: Dynamics) -> list[Claim]:
+def end_to_end(one: Dynamics) -> list[Claim]:
+    """The end-to-end correlation length against the letter's bound: its power, and its ratio."""
     pairs = [(p.thermal_length, p.end_length) for p in one.points]
     pairs = [(a, b) for a, b in pairs if a.found and b.found and _reaches(b, a)]
     ends = relation([_bound(a) for a, _ in pairs], [b for _, b in pairs])
     says = "ξ of the end-to-end correlator ≥ √L_+ / ln L_+"
-    rows = [
-        _claim("power of ξ in √L_+ / ln L_+", says, _ENDS, ends.power, AtLeast(1.0, _CLOSE)),
+    return [
+        _claim("power of ξ in √L_+ / ln L_+", says, _ENDS, ends.power, AtLeast(1.0, CLOSE)),
         _claim(
-            "ξ / (√L_+ / ln L_+) at the largest L_+", says, _ENDS, ends.last, AtLeast(1.0, _CLOSE)
+            "ξ / (√L_+ / ln L_+) at the largest L_+", says, _ENDS, ends.last, AtLeast(1.0, CLOSE)
         ),
     ]  # fmt: skip
+
+
+def _correlations(one: Dynamics) -> list[Claim]:
+    rows = end_to_end(one)
     inside = Between(0.0, 1.0)
     for found in one.correlators:
         at, b, of_p = found.epsilon, found.exponent, one.stretches[found.epsilon].exponent
@@ -222,7 +242,7 @@ def _correlations(one: Dynamics) -> list[Claim]:
             rows.append(
                 _claim(
                     f"b of the correlator, less b of p, at ε = {at:g}",
-                    "the same b", where, _less(b, of_p), Equal(0, _CLOSE),
+                    "the same b", where, _less(b, of_p), Equal(0, CLOSE),
                 )
             )  # fmt: skip
     return rows

@@ -13,12 +13,12 @@ def sections(found: Letter) -> list[tuple[str, list[Answered]]]:
     """Title and statements of every section, in the order of the letter."""
     groups: dict[str, list[Answered]] = {}
     for one in found.answers:
-        groups.setdefault(_title(one), []).append(one)
+        groups.setdefault(section_of(one), []).append(one)
     return list(groups.items())
 
 
-def _title(one: Answered) -> str:
-    """The first line of the docstring of the folder that the statement lies in."""
+def section_of(one: Answered) -> str:
+    """Its title: the first line of the docstring of the folder that the statement lies in."""
     folder = one.decided.statement.measure.__module__.rpartition(".")[0]
     if not folder.startswith("qavalanche.letter.statements."):
         return _ELSEWHERE

@@ -15,7 +15,8 @@ from qavalanche.plots import Figure
 from qavalanche.plots.letter import figure_of, known_figures
 from qavalanche.report.letter.html import html
 from qavalanche.report.letter.markdown import markdown
-from qavalanche.report.letter.words import measured
+from qavalanche.report.letter.sections import section_of
+from qavalanche.report.letter.words import by_chance, lead, measured
 from qavalanche.store import provenance
 from qavalanche.system.files import check_writable, write_whole
 
@@ -65,10 +66,12 @@ def write_letter(
 
 
 def content(found: Letter) -> dict[str, Any]:
-    """Size, counts, rows with all that the table shows, and provenance, for JSON."""
+    """Size, what the page says of all, rows with all that it shows, and provenance, for JSON."""
     return {
         "size": found.size,
         "by_chance": found.by_chance,
+        "lead": lead(found),
+        "chance": by_chance(found),
         "rows": [_row(found, i) for i in range(len(found.answers))],
         "provenance": _provenance(found),
     }
@@ -81,6 +84,7 @@ def _row(found: Letter, i: int) -> dict[str, Any]:
     parts = estimate.keyed("value", "error", of_statistical="statistical")
     return {
         **one.to_dict(),
+        "section": section_of(one),
         "measured": measured(estimate),
         "statistical": parts["statistical"],
         "systematic": parts["systematic"],

@@ -1,0 +1,1 @@
+"""The scheme in physical time: rates, thermalization times, resistance."""

@@ -1,0 +1,27 @@
+"""Critical slowing down: rates at a distance, for interacting chains."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from qavalanche.analysis.estimate import Estimate
+from qavalanche.letter.dynamics import CLOSE
+from qavalanche.letter.statement import statement
+from qavalanche.letter.verdict import Equal
+
+
+@statement(
+    "with interactions, rates fall with distance as e^(−2ℓ/ζ), ζ of the scheme's two-site bonds",
+    where="letter, critical slowing down; SM E",
+    expected="growth of −½ ln Γ per bond over the scheme's = 1 (exact chains, bath at one end)",
+    falsified="an exact decay per bond other than the scheme's, by three errors",
+    rests_on=("exact_rates",),
+    prediction=Equal(1, CLOSE),
+    order=694,
+)
+def rates_interacting(sources: Mapping[str, Any]) -> Estimate:
+    """Exact decay per bond over that of the scheme, on the same fields, Delta = 1."""
+    found = sources["exact_rates"]
+    row = next(row for row in found["rows"] if row["anisotropy"] == 1.0)
+    first, last = found["sites"]
+    said = f"{row['samples']} chains of {first} to {last} sites, fields up to {found['W']:g} J"
+    return Estimate(row["ratio"], row["ratio_error"], outcome=said)

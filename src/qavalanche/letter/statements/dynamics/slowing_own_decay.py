@@ -1,0 +1,26 @@
+"""SM E: the same factor with the decay that chains of L_+ bonds have."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from qavalanche.analysis.dynamics import Dynamics
+from qavalanche.analysis.estimate import Estimate
+from qavalanche.letter.dynamics import CLOSE
+from qavalanche.letter.statement import statement
+from qavalanche.letter.verdict import Equal
+
+
+@statement(
+    "the same, with the ζ of localized chains of L_+ bonds",
+    where="letter, SM E",
+    expected="ln t_+ / (2 L_+/ζ) = 1, with the measured ζ",
+    falsified="another ratio, by three errors",
+    rests_on=("dynamics",),
+    prediction=Equal(1, CLOSE),
+    figure="slowing",
+    order=704,
+)
+def slowing_own_decay(sources: Mapping[str, Any]) -> Estimate:
+    """ln t_+ over 2 L_+/zeta, zeta of localized chains of L_+ bonds."""
+    one: Dynamics = sources["dynamics"]
+    return one.relation(one.twice_decay, "time_scale").ratio

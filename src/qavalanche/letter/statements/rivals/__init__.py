@@ -1,0 +1,1 @@
+"""Earlier renormalization schemes beside the letter's."""
