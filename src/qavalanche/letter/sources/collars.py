@@ -65,6 +65,7 @@ def _nearest(chain: Chain, melted: Partition, order: int) -> tuple[float | None,
     first = (chain.length - order) // 2
     away = np.maximum(first - stop, start - first - order)
     grown = stop - start > resonant[stop] - resonant[start]
-    reach = melted.entropy_density / 2 / melted.decay_rate * (order + stop - start)
+    half = (melted.entropy_density or 0.0) / 2
+    reach = half / melted.decay_rate * (order + stop - start)
     found = (away / reach)[grown & (away >= 0)]
     return (float(found.min()) if found.size else None), int(grown.sum())
