@@ -30,33 +30,50 @@ def critical_figure(points: CriticalPoints) -> Figure:
     """Upper panel: epsilon of the crossings and where the decay rate meets s, against L.
 
     Lower panel: L_+ against epsilon with its power law. Bands: the three estimates of epsilon_c
-    with their errors, where there are any.
+    with their errors, where there are any. Of two panels one of which is empty, the other alone.
     """
+    table = _table(points)
+    marks = table.filter(table["route"] != str(Route.LENGTHS))
+    rows = table.filter(table["route"] == str(Route.LENGTHS))
+    both = bool(len(marks)) == bool(len(rows))  # of neither, both panels say so
     with styled():
-        canvas = new_canvas(COLUMN, 4.2)
-        upper, lower = canvas.subplots(2, 1)
-        table = _table(points)
-        for route in (Route.CROSSINGS, Route.RATE):
-            rows = table.filter(table["route"] == str(route))
-            _bars(upper, route, rows["length"], rows["epsilon"], rows["error"])
-        for one in points.estimates:
-            _band(upper.axhspan, upper.axhline, one)
-            _band(lower.axvspan, lower.axvline, one)
-        rows = table.filter(table["route"] == str(Route.LENGTHS))
-        _bars(lower, Route.LENGTHS, rows["epsilon"], rows["log_length"], rows["error"])
-        _power_law(lower, points)
-        add_legend(lower, "no $L_+$ found", loc="upper right")
-        upper.set(xscale="log", xlabel="length $L$ (bonds)", ylabel=r"$\varepsilon$")
-        named: Any = {"title": r"bands: $\varepsilon_c$ of each, with error", "title_fontsize": 7}
-        add_legend(upper, "no crossing, no decay rate that meets s", loc="upper right", **named)
-        lower.set(xlabel=r"$\varepsilon$", ylabel=r"$\ln(L_+/\mathrm{bond})$")
-    caption = (
-        "Estimates of epsilon_c: crossings of p of neighbouring lengths (at the larger one) and "
-        "where the decay rate of localized samples meets s, against L (upper panel); L_+ from "
-        "1 - p = e^(-L / L_+) and its power law (lower panel). Bands: the estimates and their "
-        "errors. " + points.outcome
-    )
+        canvas = new_canvas(COLUMN, 4.2 if both else 2.4)
+        panels = list(canvas.subplots(2 if both else 1, 1, squeeze=False)[:, 0])
+        if both or len(marks):
+            _upper(panels[0], marks, points)
+        if both or len(rows):
+            _lower(panels[-1], rows, points)
+    parts = [
+        "crossings of p of neighbouring lengths (at the larger one) and where the decay rate of "
+        "localized samples meets s, against L",
+        "L_+ from 1 − p = e^(−L/L_+) and its power law",
+    ]
+    shown = [f"{parts[0]} (upper panel)", f"{parts[1]} (lower panel)"] if both else parts
+    told = "; ".join(shown if both else shown[:1] if len(marks) else shown[1:])
+    caption = f"Estimates of ε_c: {told}. Bands: the estimates and their errors. {points.outcome}"
     return Figure("critical", caption, canvas, table)
+
+
+def _upper(axes: Any, table: pl.DataFrame, points: CriticalPoints) -> None:
+    """epsilon of the crossings and of the marks of the rate, against L."""
+    for route in (Route.CROSSINGS, Route.RATE):
+        rows = table.filter(table["route"] == str(route))
+        _bars(axes, route, rows["length"], rows["epsilon"], rows["error"])
+    for one in points.estimates:
+        _band(axes.axhspan, axes.axhline, one)
+    axes.set(xscale="log", xlabel="length $L$ (bonds)", ylabel=r"$\varepsilon$")
+    named: Any = {"title": r"bands: $\varepsilon_c$ of each, with error", "title_fontsize": 7}
+    add_legend(axes, "no crossing, no decay rate that meets s", loc="upper right", **named)
+
+
+def _lower(axes: Any, rows: pl.DataFrame, points: CriticalPoints) -> None:
+    """ln L_+ against epsilon, with its power law."""
+    for one in points.estimates:
+        _band(axes.axvspan, axes.axvline, one)
+    _bars(axes, Route.LENGTHS, rows["epsilon"], rows["log_length"], rows["error"])
+    _power_law(axes, points)
+    add_legend(axes, "no $L_+$ found", loc="upper right")
+    axes.set(xlabel=r"$\varepsilon$", ylabel=r"$\ln(L_+/\mathrm{bond})$")
 
 
 def _table(points: CriticalPoints) -> pl.DataFrame:

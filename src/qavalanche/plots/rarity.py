@@ -45,20 +45,30 @@ def rarity_figure(found: list[Behaviour]) -> Figure:
 
     below: list[Row] = [(one.epsilon, one.points, one.stretched) for one in found]
     above: list[Row] = [(one.epsilon, one.points, one.thermal_length) for one in found]
+    fits = [any(row[2].found for row in rows) for rows in (below, above)]
+    both = fits[0] == fits[1]  # of neither, both panels say so
     with styled():
-        canvas = new_canvas(COLUMN, 4.6)
-        upper, lower = canvas.subplots(2, 1, sharex=True)
-        tables = [_panel(upper, below, "thermal"), _panel(lower, above, "localized")]
-        upper.set(xscale="log", yscale="log", ylabel=r"$-\ln p$")
-        upper.yaxis.set_major_formatter(Plain())
-        upper.yaxis.set_minor_formatter(Plain(minor_thresholds=(1, 0.4)))
-        lower.set(yscale="log", ylabel=r"$-\ln(1-p)$", xlabel="length $L$ (bonds)")
+        canvas = new_canvas(COLUMN, 4.6 if both else 2.6)
+        panels = list(canvas.subplots(2 if both else 1, 1, sharex=True, squeeze=False)[:, 0])
+        tables = []
+        if both or fits[0]:
+            tables.append(_panel(panels[0], below, "thermal"))
+            panels[0].set(xscale="log", yscale="log", ylabel=r"$-\ln p$")
+            panels[0].yaxis.set_major_formatter(Plain())
+            panels[0].yaxis.set_minor_formatter(Plain(minor_thresholds=(1, 0.4)))
+        if both or fits[1]:
+            tables.append(_panel(panels[-1], above, "localized"))
+            panels[-1].set(xscale="log", yscale="log", ylabel=r"$-\ln(1-p)$")
+        panels[-1].set(xlabel="length $L$ (bonds)")
     texts = [f"ε = {e:g}: {fit.outcome}" for e, _, fit in [*below, *above] if fit.found]
+    parts = [
+        "Thermal chains below the transition, as stretched exponentials",
+        "localized chains above it, 1 − p = e^(−L/L_+)",
+    ]
+    told = " (upper panel), and ".join(parts) + " (lower panel)" if both else parts[fits[1]]
     caption = (
-        "Thermal chains below the transition, as stretched exponentials (upper panel), and "
-        "localized chains above it, 1 - p = e^(-L / L_+) (lower panel); dotted: outside the fit; "
-        "arrows: no such sample. "
-        + ("; ".join(texts) if texts else "No epsilon of this campaign follows either law")
+        f"{told[0].upper()}{told[1:]}; dotted: outside the fit; arrows: no such sample. "
+        + ("; ".join(texts) if texts else "No ε of this campaign follows either law")
         + "."
     )
     return Figure("rarity", caption, canvas, pl.concat(tables))
