@@ -53,7 +53,8 @@ def sizes_figure(family: Family, transition: Transition, most: int = 5) -> Figur
     data = pl.concat(tables) if tables else pl.DataFrame()
     caption = (
         "Size distribution p(T) of thermal regions at the largest L (upper panel, quarter octaves "
-        "above T = 16) and its local slope tau between octaves (lower panel); dotted: tau = 2, 3."
+        "above T = 16) and its local slope τ between octaves (lower panel); dotted: "
+        "τ = 2, 3; open: a single region."
     )
     return Figure("sizes", caption, canvas, data)
 
@@ -77,17 +78,13 @@ def _draw(
         np.minimum(error, 0.9 * p),
         error,
     ]  # a bar down to zero has no place on a log axis
-    upper.errorbar(
-        size,
-        p,
-        yerr=bars,
-        color=color,
-        fmt=mark,
-        ms=1.6,
-        elinewidth=0.5,
-        capsize=0,
-        label=label,
-    )
+    lone = error >= 0.99 * p  # a single region: its place is chance, so it has no weight here
+    for held, face in ((~lone, color), (lone, "none")):
+        upper.errorbar(
+            size[held], p[held], yerr=np.array(bars)[:, held] if held is not lone else None,
+            color=color, fmt=mark, ms=2.2, markerfacecolor=face, markeredgewidth=0.4,
+            elinewidth=0.5, capsize=0, label=label if held is not lone else None,
+        )  # fmt: skip
     sure = slope.filter(slope["slope_error"] < 1)
     lower.errorbar(
         sure["size"], sure["slope"], yerr=sure["slope_error"], color=color, marker=mark, ms=2.2,
@@ -98,8 +95,11 @@ def _draw(
 def _guides(upper: Any, lower: Any) -> None:
     limits, size = upper.get_ylim(), np.array([10.0, upper.get_xlim()[1]])
     for tau in _GUIDES:
-        upper.plot(size, 1e-6 * (size / 10.0) ** -tau, ":", color="0.4", linewidth=0.8)
-        lower.axhline(tau, color="0.4", linestyle=":", linewidth=0.8)
+        style = (0, (1, tau))  # the steeper, the wider its dots
+        upper.plot(size, 1e-6 * (size / 10.0) ** -tau, linestyle=style, color="0.4", linewidth=0.8)
+        line = lower.axhline(tau, color="0.4", linestyle=style, linewidth=0.8)
+        line.set_label(rf"$\tau$ = {tau}")
+    lower.legend(loc="upper right", ncols=2)
     upper.set_ylim(limits)
 
 
