@@ -69,6 +69,10 @@ def _plain(value: float) -> bool:
     return value == 0 or _SMALL * 0.999 <= abs(value) < _LARGE
 
 
+def _whole(value: float) -> bool:
+    return abs(value - round(value)) < 1e-9
+
+
 def _log(value: float) -> float:
     return math.log10(value)
 
@@ -114,9 +118,14 @@ def _classes() -> tuple[Any, Any]:
     class Written(Formatter):
         """Powers of ten as such where all ticks are; other numbers as `written`."""
 
+        ticks: Sequence[float] = ()
+
+        def set_locs(self, locs: Any) -> None:
+            self.ticks = [float(x) for x in locs]
+
         def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002
-            if len(self.locs) > 2 and all(abs(_log(v) - round(_log(v))) < 1e-9 for v in self.locs):
+            if len(self.ticks) > 2 and all(_whole(_log(one)) for one in self.ticks):
                 return f"$10^{{{round(_log(x))}}}$"
-            return written(x, all(_plain(v) for v in self.locs))
+            return written(x, all(_plain(one) for one in self.ticks))
 
     return FewTicks, Written
