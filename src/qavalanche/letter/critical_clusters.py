@@ -60,7 +60,12 @@ def at_crossing(rows: Rows) -> Crossing:
         return Crossing(nothing, nothing, nothing)
     random = np.random.default_rng(0)
     again = (
-        _read(epsilons, random.binomial(n.astype(int), k / n) / n, random.normal(logs, errors), lengths)
+        _read(
+            epsilons,
+            random.binomial(n.astype(int), k / n) / n,
+            random.normal(logs, errors),
+            lengths,
+        )
         for _ in range(_DRAWN)
     )
     spread = np.std([one for one in again if one is not None], axis=0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +9,8 @@ import numpy as np
 from qavalanche.analysis.transition import CriticalPoint, CriticalPoints, Route
 from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
-from qavalanche.plots.legend import add_legend
+from qavalanche.plots.legend import add_legend, say_nothing
+from qavalanche.plots.numbers import named, with_error
 from qavalanche.plots.style import COLUMN, styled
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _LOOKS = {
 }
 _LINES = {Route.CROSSINGS: "-", Route.LENGTHS: "--", Route.RATE: "-."}
 """Color and mark, and line, of every route: apart in print without color too."""
+
+_SHORT = {Route.LENGTHS: r"$L_+ \to \infty$"}
 
 
 @typed
@@ -37,10 +39,10 @@ def critical_figure(points: CriticalPoints) -> Figure:
     rows = table.filter(table["route"] == str(Route.LENGTHS))
     both = bool(len(marks)) == bool(len(rows))  # of neither, both panels say so
     with styled():
-        canvas = new_canvas(COLUMN, 4.2 if both else 2.4)
+        canvas = new_canvas(COLUMN, 4.8 if both else 3.0)
         panels = list(canvas.subplots(2 if both else 1, 1, squeeze=False)[:, 0])
         if both or len(marks):
-            _upper(panels[0], marks, points)
+            _upper(canvas, panels[0], marks, points)
         if both or len(rows):
             _lower(panels[-1], rows, points)
     parts = [
@@ -54,16 +56,15 @@ def critical_figure(points: CriticalPoints) -> Figure:
     return Figure("critical", caption, canvas, table)
 
 
-def _upper(axes: Any, table: pl.DataFrame, points: CriticalPoints) -> None:
+def _upper(canvas: Any, axes: Any, table: pl.DataFrame, points: CriticalPoints) -> None:
     """epsilon of the crossings and of the marks of the rate, against L."""
     for route in (Route.CROSSINGS, Route.RATE):
         rows = table.filter(table["route"] == str(route))
         _bars(axes, route, rows["length"], rows["epsilon"], rows["error"])
     for one in points.estimates:
-        _band(axes.axhspan, axes.axhline, one)
+        _band(axes.axhspan, axes.axhline, one, _named(one))
     axes.set(xscale="log", xlabel="length $L$ (bonds)", ylabel=r"$\varepsilon$")
-    named: Any = {"title": r"bands: $\varepsilon_c$ of each, with error", "title_fontsize": 7}
-    add_legend(axes, "no crossing, no decay rate that meets s", loc="upper right", **named)
+    _legend_above(canvas, axes)
 
 
 def _lower(axes: Any, rows: pl.DataFrame, points: CriticalPoints) -> None:
@@ -74,6 +75,15 @@ def _lower(axes: Any, rows: pl.DataFrame, points: CriticalPoints) -> None:
     _power_law(axes, points)
     add_legend(axes, "no $L_+$ found", loc="upper right")
     axes.set(xlabel=r"$\varepsilon$", ylabel=r"$\ln(L_+/\mathrm{bond})$")
+
+
+def _legend_above(canvas: Any, axes: Any) -> None:
+    """Marks and bands by name, over the panels: the bands fill these."""
+    handles, labels = axes.get_legend_handles_labels()
+    if labels:
+        canvas.legend(handles, labels, loc="outside upper left")
+    else:
+        say_nothing(axes, "no crossing, no decay rate that meets s")
 
 
 def _table(points: CriticalPoints) -> pl.DataFrame:
@@ -103,7 +113,13 @@ def _bars(axes: Any, route: Route, x: Any, y: Any, error: Any) -> None:
         axes.errorbar(x, y, yerr=error, color=color, fmt=mark, label=label)
 
 
-def _band(span: Any, line: Any, one: CriticalPoint) -> None:
+def _named(one: CriticalPoint) -> str:
+    """What its band is called in the legend."""
+    value = with_error(one.value, one.error)
+    return rf"$\varepsilon_c$ by {_SHORT.get(one.route, one.route)}: {value}"
+
+
+def _band(span: Any, line: Any, one: CriticalPoint, label: str | None = None) -> None:
     if one.found:
         span(
             one.value - one.error,
@@ -112,7 +128,8 @@ def _band(span: Any, line: Any, one: CriticalPoint) -> None:
             alpha=0.2,
             lw=0,
         )
-        line(one.value, color=_LOOKS[one.route][0], ls=_LINES[one.route], lw=0.7, zorder=0)
+        handle = line(one.value, color=_LOOKS[one.route][0], ls=_LINES[one.route], lw=0.9, zorder=0)
+        handle.set_label(label)
 
 
 def _power_law(axes: Any, points: CriticalPoints) -> None:
@@ -127,14 +144,5 @@ def _power_law(axes: Any, points: CriticalPoints) -> None:
     shape = -nu * np.log(epsilon - epsilon_c)
     offset = float((weight * (measured - shape)).sum() / weight.sum())
     x = np.linspace(epsilon[0], epsilon[-1], 100)
-    label = _with_error(r"$\nu_+$", fit.nu.value, fit.nu.error)
+    label = named(r"$\nu_+$", fit.nu.value, fit.nu.error)
     axes.plot(x, offset - nu * np.log(x - epsilon_c), color="0.4", zorder=0, label=label)
-
-
-def _with_error(name: str, value: float, error: float) -> str:
-    """name = value ± error; no label for a value that was not found."""
-    if not math.isfinite(value):
-        return ""
-    return (
-        f"{name} = {value:.2f} ± {error:.2f}" if math.isfinite(error) else f"{name} = {value:.2f}"
-    )

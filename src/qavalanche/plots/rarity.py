@@ -35,13 +35,6 @@ def rarity_figure(found: list[Behaviour]) -> Figure:
     the 68 % interval on. Dotted: outside the lengths of a fit.
     """
     import polars as pl
-    from matplotlib.ticker import LogFormatter
-
-    class Plain(LogFormatter):
-        """0.6, not 6e-01."""
-
-        def __call__(self, x: float, pos: int | None = None) -> str:
-            return f"{x:g}" if super().__call__(x, pos) else ""
 
     below: list[Row] = [(one.epsilon, one.points, one.stretched) for one in found]
     above: list[Row] = [(one.epsilon, one.points, one.thermal_length) for one in found]
@@ -88,7 +81,10 @@ def _panel(axes: Any, rows: list[Row], which: str) -> pl.DataFrame:
         law = partial(_law, fit)
         draw_fit(axes, law, fit.lengths, table["length"].to_list(), color=color, zorder=0)
         tables.append(table)
-    add_legend(axes, "no epsilon follows this law", loc="best", ncols=2)
+    if any(table["value"].is_infinite().any() for table in tables):
+        axes.plot([], [], marker=r"$\uparrow$", markersize=6, linestyle="", color="0.3",
+                  label="none seen: 68 % limit")  # fmt: skip
+    add_legend(axes, "no ε follows this law", loc="best", ncols=2)
     schema = {"length": pl.Int64, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64}
     empty = pl.DataFrame(
         schema={**schema, "epsilon": pl.Float64, "panel": pl.String, "fit": pl.Float64}

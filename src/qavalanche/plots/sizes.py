@@ -59,7 +59,7 @@ def sizes_figure(family: Family, transition: Transition, most: int = 5) -> Figur
     local = " (upper panel) and its local slope τ between octaves (lower panel)" if both else ""
     caption = (
         "Size distribution p(T) of thermal regions at the largest L, in quarter octaves above "
-        f"T = 16{local}; dotted: τ = 2, 3."
+        f"T = 16{local}; dotted: τ = 2, 3; open: a single region."
     )
     return Figure("sizes", caption, canvas, data)
 
@@ -81,17 +81,13 @@ def _draw(upper: Any, density: pl.DataFrame, look: tuple[Any, str], label: str) 
         np.minimum(error, 0.9 * p),
         error,
     ]  # a bar down to zero has no place on a log axis
-    upper.errorbar(
-        size,
-        p,
-        yerr=bars,
-        color=color,
-        fmt=mark,
-        ms=1.6,
-        elinewidth=0.5,
-        capsize=0,
-        label=label,
-    )
+    lone = error >= 0.99 * p  # a single region: its place is chance, so it has no weight here
+    for held, face in ((~lone, color), (lone, "none")):
+        upper.errorbar(
+            size[held], p[held], yerr=np.array(bars)[:, held] if held is not lone else None,
+            color=color, fmt=mark, ms=2.2, markerfacecolor=face, markeredgewidth=0.4,
+            elinewidth=0.5, capsize=0, label=label if held is not lone else None,
+        )  # fmt: skip
 
 
 def _slopes(axes: Any, slopes: list[pl.DataFrame], looks: list[tuple[Any, str]]) -> None:
@@ -101,14 +97,17 @@ def _slopes(axes: Any, slopes: list[pl.DataFrame], looks: list[tuple[Any, str]])
             ms=2.2, elinewidth=0.6,
         )  # fmt: skip
     for tau in _GUIDES:
-        axes.axhline(tau, color="0.4", linestyle=":", linewidth=0.8)
+        line = axes.axhline(tau, color="0.4", linestyle=(0, (1, tau)), linewidth=0.8)
+        line.set_label(rf"$\tau$ = {tau}")
+    axes.legend(loc="upper right", ncols=2)
     axes.set(ylim=(0, 6), ylabel=r"$\tau=-d\,\ln p\,/\,d\,\ln T$")
 
 
 def _guides(upper: Any) -> None:
     limits, size = upper.get_ylim(), np.array([10.0, upper.get_xlim()[1]])
     for tau in _GUIDES:
-        upper.plot(size, 1e-6 * (size / 10.0) ** -tau, ":", color="0.4", linewidth=0.8)
+        style = (0, (1, tau))  # the steeper, the wider its dots
+        upper.plot(size, 1e-6 * (size / 10.0) ** -tau, linestyle=style, color="0.4", linewidth=0.8)
     upper.set_ylim(limits)
 
 

@@ -19,7 +19,7 @@ from qavalanche.plots.control import (
     told,
 )
 from qavalanche.plots.figure import Figure, new_canvas
-from qavalanche.plots.fits import draw_limits
+from qavalanche.plots.fits import draw_limits, name_limits
 from qavalanche.plots.legend import add_legend
 from qavalanche.plots.style import COLUMN, marks, power_of_ten, shades, styled
 
@@ -61,7 +61,7 @@ def probability_length_figure(family: Family, transition: Transition) -> Figure:
     """p against L, one curve for every epsilon near the transition."""
     import polars as pl
 
-    chosen = _epsilons_near(family, transition)
+    chosen, unseen = _epsilons_near(family, transition), False
     with styled():
         canvas = new_canvas(COLUMN, _HEIGHT)
         axes = canvas.add_subplot()
@@ -75,6 +75,9 @@ def probability_length_figure(family: Family, transition: Transition) -> Figure:
             _errorbar(axes, seen["length"], p, bars, (color, mark), told(family, epsilon))
             none = table.filter(pl.col("thermal") == 0)
             draw_limits(axes, none["length"], none["p_high"], color)
+            unseen = unseen or len(none) > 0
+        if unseen:
+            name_limits(axes, "none: 68 % limit")
         axes.set(xscale="log", yscale="log", xlabel=f"length $L$ ({family.length_unit})")
         axes.set_ylabel(r"fraction of thermal samples $p$")
         add_legend(axes, title=legend_title(family), title_fontsize=7, loc="best", ncols=2)
@@ -117,8 +120,8 @@ def decay_figure(family: Family, transition: Transition) -> Figure:
 def _mark_bound(axes: Any, s: float) -> None:
     axes.axhline(s, color="0.35", linestyle="--", linewidth=0.8)
     axes.annotate(
-        f"$s$ = {s:.4f}", (0.01, s), xycoords=("axes fraction", "data"),
-        xytext=(0, 2), textcoords="offset points", ha="left", va="bottom", fontsize=7,
+        f"$s$ = {s:.4f}", (0.99, s), xycoords=("axes fraction", "data"),
+        xytext=(0, 2), textcoords="offset points", ha="right", va="bottom", fontsize=7,
     )  # fmt: skip
 
 
