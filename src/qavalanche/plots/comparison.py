@@ -11,10 +11,10 @@ import numpy as np
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.sizes import coarse, size_density
 from qavalanche.errors import check
+from qavalanche.plots.control import BAND_LABEL
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend, say_nothing
 from qavalanche.plots.style import COLUMN, PAGE, marks, power_of_ten, shades, styled
-from qavalanche.plots.transition import BAND_LABEL
 
 if TYPE_CHECKING:
     import polars as pl

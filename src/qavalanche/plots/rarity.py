@@ -47,8 +47,6 @@ def rarity_figure(found: list[Behaviour]) -> Figure:
         if both or fits[0]:
             tables.append(_panel(panels[0], below, "thermal"))
             panels[0].set(xscale="log", yscale="log", ylabel=r"$-\ln p$")
-            panels[0].yaxis.set_major_formatter(Plain())
-            panels[0].yaxis.set_minor_formatter(Plain(minor_thresholds=(1, 0.4)))
         if both or fits[1]:
             tables.append(_panel(panels[-1], above, "localized"))
             panels[-1].set(xscale="log", yscale="log", ylabel=r"$-\ln(1-p)$")
