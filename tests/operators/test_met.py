@@ -63,6 +63,13 @@ def test_what_is_left_is_of_second_order_and_of_third_for_two_levels():
     assert two.power == pytest.approx(3, abs=0.05)
 
 
+def test_rounding_is_no_power():
+    # far from zero energy, weak, and Hermitian to rounding of the strong ones around it only
+    V, levels = coupling(2)
+    weak = 1e-12 * V + np.array([[0, 1e-16], [0, 0]])
+    assert left_over(weak, levels + 1e3).power == pytest.approx(3, abs=0.05)
+
+
 def test_a_coupling_between_other_levels_is_not_eliminated():
     V, levels = coupling(6)
     wrong = left_over(V, levels)

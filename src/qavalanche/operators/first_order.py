@@ -37,7 +37,9 @@ def generator(coupling: Matrix, levels: Floats) -> Matrix:
     passed = f"a coupling of shape {coupling.shape} and {n} levels"
     check(levels.ndim == 1 and coupling.shape == (n, n), passed, "must be (n, n) and n")
     gaps = levels[:, None] - levels[None, :]
-    found: Matrix = np.divide(coupling, gaps, out=np.zeros_like(coupling), where=gaps != 0)
+    found: Matrix = np.divide(
+        _hermitian(coupling), gaps, out=np.zeros_like(coupling), where=gaps != 0
+    )
     np.fill_diagonal(found, 0)
     return found
 
@@ -49,12 +51,13 @@ def left_over(coupling: Matrix, levels: Floats) -> Order:
 
     The coupling is made weak; its levels stay.
     """
-    A = generator(coupling, levels)
-    D, scale = np.diag(levels), _largest(A)
+    V = _hermitian(coupling)
+    A = generator(V, levels)
+    D, scale = np.diag(levels - levels.mean()), _largest(A)  # far from 0 rounding would be left
 
     def off_diagonal(strength: float) -> float:
         unitary = expm(strength * A)
-        rotated = unitary @ (D + strength * coupling) @ unitary.conj().T
+        rotated = unitary @ (D + strength * V) @ unitary.conj().T
         np.fill_diagonal(rotated, 0)
         return float(np.linalg.norm(rotated))
 
@@ -76,6 +79,12 @@ def beyond_commutator(A: Matrix, other: Matrix) -> Order:
         return float(np.linalg.norm(made - (a @ other - other @ a)))
 
     return _order([beyond(small / scale) for small in SMALL], float(np.linalg.norm(other)))
+
+
+def _hermitian(coupling: Matrix) -> Matrix:
+    """V is Hermitian up to rounding; a weak one made strong would not be."""
+    same: Matrix = (coupling + coupling.conj().T) / 2
+    return same
 
 
 def _largest(A: Matrix) -> float:

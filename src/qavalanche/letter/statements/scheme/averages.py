@@ -45,7 +45,7 @@ def combined(values: Sequence[float], errors: Sequence[float]) -> Estimate:
 def share(hits: Sequence[Sequence[bool]]) -> Estimate:
     """Share of hits over chains; the error is at least one chain's worth: all or none are no
     certainty."""
-    kept = [one for one in hits if len(one)]
+    kept = [np.array(one, float) for one in hits if len(one)]
     if len(kept) < 3:
         return Estimate.none("fewer than three chains")
     value, error = jackknife(kept, lambda some: float(np.mean(np.concatenate(some))))

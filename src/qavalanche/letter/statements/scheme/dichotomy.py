@@ -8,7 +8,7 @@ import numpy as np
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.letter.statement import statement
-from qavalanche.letter.statements.scheme.averages import redrawn
+from qavalanche.letter.statements.scheme.averages import Floats, redrawn
 from qavalanche.letter.verdict import Between
 
 _FEWEST = 20  # couplings of a length that count
@@ -42,8 +42,9 @@ def medians(chains: list[dict[str, Any]]) -> list[tuple[str, int, float, float]]
     for model in dict.fromkeys(one["model"] for one in chains):
         own = [one["met"] for one in chains if one["model"] == model]
         for bonds in sorted({int(row[0]) for one in own for row in one} - {0}):
-            if len(_of(own, bonds)) >= _FEWEST:
-                value, error = redrawn(own, lambda some, n=bonds: _median(_of(some, n)))
+            by_chain = [_of(one, bonds) for one in own]
+            if sum(map(len, by_chain)) >= _FEWEST:
+                value, error = redrawn(by_chain, _median)
                 found.append((model, bonds, value, max(error, 1e-6)))
     return found
 
@@ -58,9 +59,10 @@ def listed(found: list[tuple[str, int, float, float]]) -> str:
     return "; ".join(parts)
 
 
-def _of(chains: list[Any], bonds: int) -> list[float]:
-    return [row[1] for one in chains for row in one if row[0] == bonds and row[1] is not None]
+def _of(met: list[Any], bonds: int) -> Floats:
+    return np.array([row[1] for row in met if row[0] == bonds and row[1] is not None], float)
 
 
-def _median(values: list[float]) -> float:
-    return float(np.median(values)) if values else math.nan
+def _median(chains: list[Floats]) -> float:
+    values = np.concatenate(chains)
+    return float(np.median(values)) if values.size else math.nan

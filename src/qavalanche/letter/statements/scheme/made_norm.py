@@ -7,7 +7,7 @@ import numpy as np
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.letter.statement import statement
-from qavalanche.letter.statements.scheme.averages import combined, jackknife
+from qavalanche.letter.statements.scheme.averages import Floats, combined, jackknife
 from qavalanche.letter.verdict import Equal
 
 
@@ -30,11 +30,12 @@ def made_norm(sources: Mapping[str, Any]) -> Estimate:
     return combined(*zip(*found, strict=True)).saying(f"slopes of least squares: {slopes}")
 
 
-def _made(chains: list[dict[str, Any]], model: str) -> list[list[list[float]]]:
-    return [one["made"] for one in chains if one["model"] == model and one["made"]]
+def _made(chains: list[dict[str, Any]], model: str) -> list[Floats]:
+    own = [one["made"] for one in chains if one["model"] == model and one["made"]]
+    return [np.array([row[:2] for row in made], float) for made in own]
 
 
-def slope(chains: list[list[list[float]]]) -> float:
+def slope(chains: list[Floats]) -> float:
     """Of ln ‖V_{I u J}‖ against ln ‖A_I‖‖V_J‖."""
-    x, y = np.array([row[:2] for one in chains for row in one], float).T
+    x, y = np.concatenate(chains).T
     return float(np.polyfit(x, y, 1)[0])
