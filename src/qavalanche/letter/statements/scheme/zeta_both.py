@@ -42,12 +42,16 @@ def zeta_both(sources: Mapping[str, Any]) -> Estimate:
 def difference(samples: list[Any], sites: int) -> Estimate:
     """Relative difference of the two rates of one model."""
     widest, *others = windows(sites)
-    value, error = jackknife(samples, lambda some: _relative(some, widest))
-    found = Estimate(value, error)
+    found = _measured(samples, widest)
     for window in others:
-        own, own_error = jackknife(samples, lambda some, w=window: _relative(some, w))
-        found = found.widened(excess(own - value, own_error, error) / len(others) ** 0.5)
+        own = _measured(samples, window)
+        shift = excess(own.value - found.value, own.error, found.statistical)
+        found = found.widened(shift / len(others) ** 0.5)
     return found
+
+
+def _measured(samples: list[Any], window: tuple[int, int]) -> Estimate:
+    return Estimate(*jackknife(samples, lambda some: _relative(some, window)))
 
 
 def _relative(samples: list[Any], window: tuple[int, int], shift: int = SHIFT) -> float:
