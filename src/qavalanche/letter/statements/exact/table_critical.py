@@ -15,6 +15,11 @@ from qavalanche.letter.statements.exact.spot_rows import rows_of_table
     rests_on=("critical_spots",),
     figure="critical_spot",
     order=941,
+    looked_into=(
+        "The distance of ρ from a product still falls at these sizes, by a power that shrinks: "
+        "−0.34 from d_E = 16 to 32, −0.05 from 128 to 1024 (docs/critical_spot.md). The other "
+        "three have their powers."
+    ),
 )
 def table_critical(sources: Mapping[str, Any]) -> Judged:
     """Powers of d_E; the number is that of Cor."""
