@@ -1,6 +1,6 @@
 """Makes docs/figures/letter*: what campaigns say about the letter's claims (docs/letter.md).
 
-python docs/figures/make_letter.py STORES, the folder of the campaigns of `qavalanche letter --full`:
+python docs/figures/make_letter.py STORES, the campaigns of `qavalanche letter --full`:
 the transition under three rules of crossing, other choices, and a law without ties. What is not
 there is left out, and the page says so. Some ten minutes.
 """

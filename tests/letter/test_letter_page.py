@@ -21,4 +21,4 @@ def test_a_row_holds_the_number_and_verdict_of_every_campaign_that_is_there():
     })  # fmt: skip
     lines = marked.claims(found).strip().splitlines()
     assert lines[0] == "| what is measured | the letter | rmt | rmt, ln g normal |"
-    assert lines[2:] == ["| τ | 2 < τ < 3 | 2.13(4), agrees | 2.2(1), undecided |"]
+    assert lines[2:] == ["| τ | 2 < τ < 3 | 2.13(4), agrees | 2.20(10), undecided |"]
