@@ -20,6 +20,11 @@ _SAME = 0.5  # mean field: ν_+ − ν_− = ν_−
     rests_on=("transition_rmt",),
     figure="critical",
     order=372,
+    looked_into=(
+        "ν_− needs cut-offs of sizes between 1000 bonds and a twentieth of L, seen at few ε below "
+        "ε_c, and most of the error of ν_+ is the bias of its estimator where ν is known exactly, "
+        "−41 % to +26 %. The letter could not settle it either (docs/calibration.md)."
+    ),
 )
 def nu_differ(sources: Mapping[str, Any]) -> Judged:
     """nu_+ from L_+, less nu_- from the cut-off of sizes: their errors hold that of epsilon_c."""

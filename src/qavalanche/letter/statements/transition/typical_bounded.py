@@ -25,6 +25,11 @@ _FEWEST = 3  # lengths of a power
     prediction=Equal(0.0, 0.1),
     figure="typical_entropy",
     order=350,
+    looked_into=(
+        "The number is interpolated between an ε at which this entanglement hardly grows with L "
+        "and one at which it comes to s L / 2, and these are as far apart as ε_c is uncertain. "
+        "Whether the median jumps is asked by itself, without an ε_c (docs/letter.md)."
+    ),
 )
 def typical_bounded(sources: Mapping[str, Any]) -> Estimate:
     """The power of L that S of the ninth decile follows at epsilon_c, over the larger lengths."""
