@@ -9,10 +9,10 @@ import pytest
 
 import qavalanche as qa
 from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.probe import Probe, around_run, least
 from qavalanche.comparison.answer import Answer
 from qavalanche.comparison.case import Case
 from qavalanche.comparison.media import PERIOD, with_inclusions
-from qavalanche.comparison.probe import Probe, around_run, least
 from qavalanche.comparison.question import known_questions, question
 from qavalanche.comparison.stated import MARKS, Stated, largest_probe, stated_by
 from qavalanche.letter.verdict import Between, Equal

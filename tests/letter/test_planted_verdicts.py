@@ -39,7 +39,10 @@ def test_routes_that_disagree_reach_the_claims():
     assert apart.error > 0.01
     for evidence in (together, apart):
         assert evidence.critical == evidence.points.consensus
-        assert plus_minus(*evidence.critical.pair) in evidence.points.headline
+    assert plus_minus(*together.critical.pair) in together.headline
+    assert plus_minus(*apart.critical.pair) not in apart.headline
+    assert "routes disagree by" in apart.headline
+    assert all(plus_minus(one.value, one.error) in apart.headline for one in apart.points.found)
     assert {row.verdict for row in claimed("τ at ε_c", together)} == {"agrees"}
     assert {row.verdict for row in claimed("τ at ε_c", apart)} == {"undecided"}
     assert all("disagree" in row.outcome for row in claimed("τ at ε_c", apart))

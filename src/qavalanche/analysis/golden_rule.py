@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,8 +89,10 @@ def _grain(spins: int, seed: int, sample: int) -> tuple[Floats, Floats]:
 
 def _at(one: Floats, place: int, spins: int) -> Floats:
     parts = [one if j == place else np.eye(2) for j in range(spins)]
-    whole: Floats = reduce(lambda a, b: np.kron(a, b), parts)
-    return whole
+    whole = np.eye(1)
+    for part in parts:
+        whole = np.kron(whole, part)
+    return np.asarray(whole, dtype=np.float64)
 
 
 def _near(energies: Floats, elements: Floats) -> tuple[float, float]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qavalanche.analysis.evidence import Evidence
+from qavalanche.analysis.probe import Probe
 from qavalanche.campaign.point import Point
 from qavalanche.campaign.statistics import Statistics
-from qavalanche.comparison.probe import Probe
 from qavalanche.comparison.stated import Stated, stated_by
 from qavalanche.schemes import Scheme
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qavalanche.comparison.probe import STABLE, Floats, Probe
+from qavalanche.analysis.probe import STABLE, Floats, Probe
 
 INCLUSION = 2
 """Resonant bonds of an inclusion: too few to melt a neighbour at w = 1.6 s."""

@@ -130,16 +130,19 @@ def nearest_edge(source: Row, name: str, edges: tuple[float, float]) -> Estimate
 def at_large_K(source: Row, name: str) -> Estimate:
     """An exponent at K -> infinity: a line in 1 / ln K through the two largest K.
 
-    Error: that of the line, and what changes with the largest K but one as the last.
+    Error: that of the line, what changes with the largest K but one as the last, and five times
+    the step from the last K to infinity: factors 1 - k eps_c^k next to 0 delay the limit.
     """
     rows = sorted((row for row in source["rows"] if row["ln_K"] > _LARGE), key=lambda r: r["ln_K"])
     if len(rows) < 3:
-        return Estimate.none(f"{len(rows)} K above 1e10, three are needed")
-    last, before = _line(rows[-2:], name), _line(rows[-3:-1], name)
+        return Estimate.none(f"{len(rows)} K above {math.exp(_LARGE):.3g}, three are needed")
+    (last, error), (before, _) = _line(rows[-2:], name), _line(rows[-3:-1], name)
+    moved = math.hypot(last - before, _DELAY * (last - rows[-1][name]))
     text = f"{name} = {rows[-1][name]:.4f} at K = {rows[-1]['K']}, a line in 1/ln K from there"
-    return Estimate(last[0], last[1], abs(last[0] - before[0]), outcome=text)
+    return Estimate(last, error, moved, outcome=text)
 
 
+_DELAY = 5.0
 _LARGE = 6.0  # of ln K
 
 

@@ -13,7 +13,7 @@ from qavalanche.analysis.dynamics.point import known
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
-from qavalanche.plots.style import PAGE, shades, styled
+from qavalanche.plots.style import PAGE, power_of_ten, shades, styled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,7 +34,6 @@ def dynamics_figure(found: Sequence[Dynamics]) -> Figure:
     """Four panels: ln t_+ and mu against s L_+; ln R against L; xi of the end-to-end correlator
     against L_+; median and mean entanglement against epsilon."""
     import polars as pl
-    from matplotlib.ticker import NullFormatter
 
     rows: list[Row] = []
     with styled():
@@ -46,12 +45,12 @@ def dynamics_figure(found: Sequence[Dynamics]) -> Figure:
             rows += _ends(ends, one)
             rows += _entropy(entropy, one)
         _lines(scales, rows)
-        scales.set(xlabel=r"$s L_+$", ylabel="nats, or power", xscale="log", yscale="log")
+        scales.set(
+            xlabel=r"$s L_+$ (nats)", ylabel=r"$\ln t_+$ (nats), $\mu$", xscale="log", yscale="log"
+        )
         resistance.set(xlabel="$L$ (bonds)", ylabel=r"$\langle \ln R \rangle$ (nats)")
         resistance.set(xscale="log", yscale="log")
         ends.set(xlabel=r"$L_+$ (bonds)", ylabel=r"$\xi$ (bonds)", xscale="log", yscale="log")
-        ends.yaxis.set_minor_formatter(NullFormatter())
-        ends.set_ylim(*_whole_decades(ends.get_ylim()))
         entropy.set(xlabel=r"$\varepsilon$", ylabel="$S / (s L / 2)$")
         for axes in (scales, resistance, ends, entropy):
             add_legend(axes, _NONE)
@@ -63,12 +62,6 @@ def dynamics_figure(found: Sequence[Dynamics]) -> Figure:
     columns = ("panel", "curve", "epsilon", "x", "y", "error")
     schema = {name: pl.String if i < 2 else pl.Float64 for i, name in enumerate(columns)}
     return Figure("dynamics", caption, canvas, pl.DataFrame(rows, schema, orient="row"))
-
-
-def _whole_decades(limits: tuple[float, float]) -> tuple[float, float]:
-    """Limits at powers of ten, so that both have a label."""
-    low, high = (math.log10(max(one, 1e-300)) for one in limits)
-    return 10.0 ** math.floor(low), 10.0 ** math.ceil(high)
 
 
 def _scales(axes: Any, one: Dynamics, many: bool) -> list[Row]:
@@ -140,7 +133,7 @@ def _entropy(axes: Any, one: Dynamics) -> list[Row]:
         table = medians.filter(medians["length"] == length).sort("epsilon")
         x = table["epsilon"]
         for name, fill in (("median", "full"), ("mean", "none")):
-            label = f"L = {length:.0e}" if name == "median" else None
+            label = f"$L$ = {power_of_ten(length)}, {name}"
             style = "-" if name == "median" else ":"
             axes.plot(
                 x, table[name], "o", ls=style, lw=0.8, color=color, fillstyle=fill, label=label

@@ -4,7 +4,7 @@ import math
 from functools import cache
 
 import numpy as np
-from planted import planted_family
+from planted import EPSILONS, planted_family
 from planted_ratios import planted
 
 from qavalanche.analysis.evidence import Evidence
@@ -140,15 +140,16 @@ def flows(shift=0.0):
 
 
 @cache
-def evidence(samples, tau=2.2):
-    return Evidence(planted_family(samples=samples, tau=tau))
+def evidence(samples, tau):
+    grid = {"lengths": (10_000, 1_000_000, 10_000_000), "epsilons": EPSILONS[3:-2]}
+    return Evidence(planted_family(samples=samples, tau=tau, **grid))
 
 
 def rules(tau):
     """The three rules, of the last one another tau."""
     return {
-        "transition_rmt": evidence(20_000),
-        "transition_halted": evidence(18_000),
+        "transition_rmt": evidence(20_000, 2.2),
+        "transition_halted": evidence(18_000, 2.2),
         "transition_improved": evidence(20_000, tau),
     }
 

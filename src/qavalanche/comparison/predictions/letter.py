@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from qavalanche.analysis.probe import STABLE
 from qavalanche.comparison.media import INCLUSION, PERIOD
-from qavalanche.comparison.probe import STABLE
 from qavalanche.comparison.stated import Stated
 from qavalanche.letter.harris import HARRIS
 from qavalanche.letter.verdict import Between, Equal

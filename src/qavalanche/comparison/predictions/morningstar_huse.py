@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from qavalanche.analysis.probe import STABLE
 from qavalanche.comparison.predictions.letter import near, renormalized_by
-from qavalanche.comparison.probe import STABLE
 from qavalanche.comparison.stated import Stated
 from qavalanche.letter.verdict import Equal
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from qavalanche.analysis.probe import STABLE
 from qavalanche.comparison.predictions.letter import collar_of_letter, renormalized_by
-from qavalanche.comparison.probe import STABLE
 from qavalanche.comparison.stated import Stated
 
 _SOURCE = "letter, SM F, of its ref. 58"

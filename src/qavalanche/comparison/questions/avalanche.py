@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.probe import LARGEST, UNSTABLE, clean, least_run, sizes
 from qavalanche.comparison.answer import OPEN, Answer
 from qavalanche.comparison.case import Case
-from qavalanche.comparison.probe import LARGEST, UNSTABLE, clean, least_run, sizes
 from qavalanche.comparison.question import question
 from qavalanche.comparison.stated import largest_probe
 

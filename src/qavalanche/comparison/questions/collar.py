@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.probe import LARGEST, STABLE, clean, least_run, sizes
 from qavalanche.comparison.answer import Answer
 from qavalanche.comparison.case import Case
-from qavalanche.comparison.probe import LARGEST, STABLE, clean, least_run, sizes
 from qavalanche.comparison.question import question
 from qavalanche.comparison.stated import largest_probe
 

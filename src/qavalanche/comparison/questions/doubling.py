@@ -6,10 +6,10 @@ import itertools
 import math
 
 from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.probe import LARGEST, STABLE
 from qavalanche.comparison.answer import Answer
 from qavalanche.comparison.case import Case
 from qavalanche.comparison.media import doubled, first_pattern
-from qavalanche.comparison.probe import LARGEST, STABLE
 from qavalanche.comparison.question import question
 from qavalanche.comparison.stated import largest_probe
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.probe import LARGEST, STABLE, around_run, clean, least_run
 from qavalanche.comparison.answer import Answer
 from qavalanche.comparison.case import Case
 from qavalanche.comparison.media import INCLUSION, PERIOD, with_inclusions
-from qavalanche.comparison.probe import LARGEST, STABLE, around_run, clean, least_run
 from qavalanche.comparison.question import question
 from qavalanche.comparison.stated import largest_probe
 

@@ -15,8 +15,7 @@ from qavalanche.errors import check_integer, check_number
 from qavalanche.grain.critical_spot.number import Floats
 from qavalanche.grain.system import CoupledSpin, GrainSystem
 from qavalanche.hamiltonians.hamiltonian import Hamiltonian, spin_plus, spin_z
-from qavalanche.laws import check_address
-from qavalanche.streams.address import stream_key
+from qavalanche.streams.address import check_address, stream_key
 from qavalanche.streams.core.generator import fill_uniform
 
 TRANSVERSE, LONGITUDINAL = (5**0.5 + 5) / 8, (5**0.5 + 1) / 4

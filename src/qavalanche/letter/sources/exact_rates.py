@@ -10,7 +10,7 @@ from qavalanche.letter.sources.registry import Size, computed
 _SEED = 1735
 _W = 10.0
 _SITES = {"quick": (4, 6), "full": (4, 7)}
-_SAMPLES = {"quick": 30, "full": 300}
+_SAMPLES = {"quick": 30, "full": 150}
 
 
 @computed("exact_rates", order=62)

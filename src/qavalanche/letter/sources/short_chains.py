@@ -15,7 +15,7 @@ from qavalanche.rules import Rules
 _SEED = 1732
 _EPSILON = 0.275  # L_+ is 10^4 bonds
 _LENGTHS = (32, 64, 128, 256, 512, 1024)
-_SAMPLES = {"quick": 200, "full": 4000}
+_SAMPLES = {"quick": 100, "full": 1000}
 
 
 @computed("short_chains", order=65)

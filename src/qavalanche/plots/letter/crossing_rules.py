@@ -10,7 +10,7 @@ from qavalanche.letter.headline import headline
 from qavalanche.letter.statements.exact.zeta_t_full import RULES
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.letter.registry import letter_figure
-from qavalanche.plots.style import COLUMN, letter_panels, styled
+from qavalanche.plots.style import COLUMN, styled
 
 _NAMES = {"ε_c": r"$\epsilon_c$", "τ": r"$\tau$", "1/ζ": r"$1/(s\zeta)$", "ν_+": r"$\nu_+$"}
 _WORDS = {"rmt": "eq. 11", "0": "0", "−s/2": "$-s/2$"}
@@ -31,7 +31,6 @@ def crossing_rules(sources: Mapping[str, Any]) -> Figure:
             axes.set_xticks(range(len(found)), labels=[_WORDS[rule] for rule in found])
         for axes in panels[2:]:
             axes.set_xlabel(r"$1/\zeta_t$ (nats per bond)")
-        letter_panels(list(panels))
     caption = (
         "Numbers at the transition of the full scheme for three rules of crossing a thermal "
         "region: eq. 11 taken literally, halted decay, and the letter's improved estimate. Bars: "

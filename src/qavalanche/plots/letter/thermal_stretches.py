@@ -12,7 +12,7 @@ from qavalanche.grain.critical_spot.number import mean_of
 from qavalanche.letter.sources.exact.spot_samples import critical_spot_of
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.letter.registry import letter_figure
-from qavalanche.plots.style import COLUMN, letter_panels, marks, shades, styled
+from qavalanche.plots.style import COLUMN, marks, shades, styled
 
 _COR = r"Cor$(S^z_l, S^z_r)$"
 
@@ -35,7 +35,6 @@ def thermal_stretches(sources: Mapping[str, Any]) -> Figure:
         top.legend(title="sites of the stretch", title_fontsize=7, ncol=3, loc="upper left")
         top.set_ylim(0, 1.45 * top.get_ylim()[1])
         _heights(bottom, spot.maxima)
-        letter_panels([top, bottom])
     caption = (
         "Eq. 9 between two spins at both ends of a thermal stretch of an Ising chain in a tilted "
         "field, mid-spectrum eigenstates, against the letter's G of their couplings; and its "
@@ -79,7 +78,8 @@ def _heights(axes: Any, maxima: Sequence[SpotMaximum]) -> None:
         y, error = zip(*(getattr(one, name) for one in known), strict=True)
         axes.errorbar(n, y, error, fmt=mark, color=color, label=label)
         if name == "far":
-            line = y[0] * 2.0 ** (-(np.array(n) - n[0]) / 2)
-            axes.plot(n, line, "--", color="0.6", linewidth=0.7, zorder=0, label="$d_E^{-1/2}$")
-    axes.set(xlabel="sites of the stretch", ylabel=_COR, yscale="log", xticks=n)
+            x = np.linspace(n[0], n[-1], 50)
+            line = y[0] * 2.0 ** (-(x - n[0]) / 2)
+            axes.plot(x, line, "--", color="0.6", linewidth=0.7, zorder=0, label="$d_E^{-1/2}$")
+    axes.set(xlabel="sites of the stretch", ylabel=_COR, ylim=(0, None), xticks=n)
     axes.legend(loc="lower left")

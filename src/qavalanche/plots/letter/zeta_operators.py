@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qavalanche.letter.statements.scheme.rates import SHIFT, mean_decay, rate_of, windows
+from qavalanche.letter.statements.scheme.rates import mean_decay, rate_of, window_of
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.letter.registry import letter_figure
 from qavalanche.plots.style import PAGE, shades, styled
@@ -55,7 +55,7 @@ def _draw(axes: Any, case: Mapping[str, Any], kind: str, sites: int, color: Any)
     face = color if kind == "lioms" else "white"
     label = rf"{symbol}, $W={case['W']:g}$: $1/\zeta={rate:.2f}\pm{rate_error:.2f}$"
     axes.errorbar(x, y, error, fmt=mark, color=color, markerfacecolor=face, label=label)
-    first, last = (end + SHIFT[kind] for end in windows(sites)[0])
+    first, last = window_of(kind, sites)
     used = (x >= first) & (x <= last)
     line = np.array([first, last], float)
     middle = y[used].mean() + rate * (line - x[used].mean())

@@ -17,7 +17,7 @@ COUPLINGS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)
 
 SAMPLES: Mapping[Size, Mapping[int, int]] = {
     "quick": {4: 24, 5: 20, 6: 12, 7: 6},
-    "full": {4: 160, 5: 120, 6: 80, 7: 50, 8: 20, 9: 5},
+    "full": {4: 160, 5: 120, 6: 80, 7: 40, 8: 16, 9: 4},
 }
 """By the spins of the stretch."""
 

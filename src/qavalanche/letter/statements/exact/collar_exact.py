@@ -22,6 +22,11 @@ from qavalanche.letter.verdict import Equal
     prediction=Equal(1.0, 0.15),
     figure="grain_collar",
     order=325,
+    looked_into=(
+        "Entanglement falls over several spins, so that collars of one to four spins have no "
+        "sharp edge: slopes go from about 1.3 where a quarter of ln 2 tells a melted spin to "
+        "0.6 where three quarters do (docs/grain_collar.md). Collars of ten spins would decide."
+    ),
 )
 def collar_exact(sources: Mapping[str, Any]) -> Estimate:
     """Median slope over all choices; systematic: half of what they span."""

@@ -23,6 +23,11 @@ MELTED = 0.9
     prediction=Between(0.0, math.inf),
     figure="thermal_stretches",
     order=502,
+    looked_into=(
+        "Spins count as melted from 0.9 ln 2 on, where eq. 2 is 1. One spin farther in G is no "
+        "more than a few times larger, and Cor is flat about its maximum: three spins on a "
+        "side do not tell the last melted one from the first outside (docs/critical_spot.md)."
+    ),
 )
 def just_outside(sources: Mapping[str, Any]) -> Estimate:
     """Cor just outside less that one spin farther in, or out, whichever is less sure to be > 0."""

@@ -15,6 +15,11 @@ from qavalanche.letter.statements.exact.spot_rows import rows_of_table
     rests_on=("critical_spots",),
     figure="critical_spot",
     order=942,
+    looked_into=(
+        "Elements off the diagonal join states of l, or r, that differ by a field h ≫ m with "
+        "the same state of E: admixtures m/h ~ G/d_E, so energy makes ρ diagonal. What is "
+        "random is the diagonal alone, which is enough for Cor = O(1) (docs/critical_spot.md)."
+    ),
 )
 def no_structure(sources: Mapping[str, Any]) -> Judged:
     """Power of d_E of the typical coherence of l and r."""

@@ -18,6 +18,12 @@ from qavalanche.letter.verdict import Equal
     prediction=Equal(-0.5, TOLERANCE),
     figure="crossing_norms",
     order=902,
+    looked_into=(
+        "The operator norm of V/ΔE belongs to the closest of d² pairs of levels and gains s a "
+        "bond, not s/2; s/2 is what its mean square gains, where levels do not repel. A "
+        "rotation, which is bounded, gains nothing by either norm: the first order fails just "
+        "at the pairs that carry these norms (docs/halted_decay.md)."
+    ),
 )
 def zeta_t(sources: Mapping[str, Any]) -> Estimate:
     """1/zeta_t over s of the operator norm of the first order; the mean square stands beside it."""

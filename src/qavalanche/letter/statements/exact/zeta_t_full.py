@@ -12,7 +12,7 @@ from qavalanche.letter.statement import Judged, statement
 from qavalanche.letter.verdict import Verdict, within
 
 RULES = {"transition_rmt": "rmt", "transition_halted": "0", "transition_improved": "−s/2"}
-NAMES = {"τ": 0.3, "1/ζ": 0.3, "ν_+": 1.0, "ν drift": 1.0}
+NAMES = {"τ": 0.3, "1/ζ": 0.3, "ν_+": 1.0}
 """Numbers of the critical behaviour, and the largest error at which one says something."""
 
 SAME, OTHER = 0.05, 0.0027

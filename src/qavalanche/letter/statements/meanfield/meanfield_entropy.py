@@ -18,6 +18,11 @@ from qavalanche.letter.verdict import Equal
     prediction=Equal(1.0, 0.1),
     figure="meanfield_critical",
     order=717,
+    looked_into=(
+        "Collars have a factor √k (eq. 20), so that every order adds s T_k² ε_c^k/4 ~ k to "
+        "the mean and not a constant: the sum is (ln L)². The letter's ln L follows from p(ℓ) "
+        "~ ℓ^(−3) without this logarithm (docs/meanfield.md)."
+    ),
 )
 def meanfield_entropy(sources: Mapping[str, Any]) -> Estimate:
     """The power of ln L, its limit at large L; of several K that farthest from 1."""

@@ -18,6 +18,12 @@ from qavalanche.letter.verdict import Equal
     prediction=Equal(0.5, 0.01),
     figure="meanfield_exponents",
     order=724,
+    looked_into=(
+        "ν_− and ν_+ come closer to 1/2 and 1 as K grows, as the letter says, but no ε_c "
+        "passes 3^(−1/3) = 0.693, where no flow survives k = 3. By the closed form, which the "
+        "flows confirm at every K, they stop at 0.5420 and 1.0841, and come near these only "
+        "where ln K is some 10^5 (docs/meanfield.md)."
+    ),
 )
 def nu_large_K(sources: Mapping[str, Any]) -> Estimate:
     """ν_− at large K, extrapolated in 1/ln K."""

@@ -21,6 +21,13 @@ _CLOSE = 0.2  # error of the ratio above which it says little
     rests_on=("inclusions",),
     figure="inclusions",
     order=620,
+    looked_into=(
+        "By the rules as they stand N_min grows as ln ℓ: above by ladders whose rungs stand "
+        "out of reach of what has melted, below by a proof, for every s/w < 1 "
+        "(docs/inclusions.md). An exponent of 0.5 to 0.7, as of a fractal, is what is seen "
+        "below some 100 bonds. It rests on one step that can be questioned: that a region "
+        "which takes in a larger one at rest has its states at its far side."
+    ),
 )
 def fractal_inclusions(sources: Mapping[str, Any]) -> Judged:
     """Upper bounds on N that stand on a pattern each, from 10 to 10^6 bonds, all media together."""

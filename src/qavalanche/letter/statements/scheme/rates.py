@@ -16,7 +16,15 @@ from qavalanche.letter.statements.scheme.averages import jackknife
 
 Floats = NDArray[np.float64]
 
-SHIFT = {"lioms": 0, "couplings": 1}
+SHIFT = 1
+"""Bonds by which a coupling is longer than the part of a LIOM that it stands beside."""
+
+
+def window_of(kind: str, sites: int) -> tuple[int, int]:
+    """The widest window of "lioms" or "couplings", in bonds."""
+    first, last = windows(sites)[0]
+    shift = SHIFT if kind == "couplings" else 0
+    return first + shift, last + shift
 
 
 def windows(sites: int) -> list[tuple[int, int]]:
@@ -27,12 +35,12 @@ def windows(sites: int) -> list[tuple[int, int]]:
 
 def rate_of(samples: list[Any], kind: str, sites: int) -> tuple[float, float]:
     """1/zeta in nats per bond, and its error over chains, in the widest window."""
-    return jackknife(samples, lambda some: slope(some, kind, windows(sites)[0]))
+    return jackknife(samples, lambda some: slope(some, kind, window_of(kind, sites)))
 
 
 def slope(samples: list[dict[str, Any]], kind: str, window: tuple[int, int]) -> float:
     """Of the disorder mean of −ln‖·‖ against the length, operators counted alike."""
-    first, last = (end + SHIFT[kind] for end in window)
+    first, last = window
     rows = np.array([row for one in samples for row in one[kind] if first <= row[0] <= last], float)
     lengths = np.unique(rows[:, 0])
     if lengths.size < 2:

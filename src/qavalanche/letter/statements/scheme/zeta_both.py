@@ -8,7 +8,7 @@ from typing import Any
 from qavalanche.analysis.estimate import Estimate, excess
 from qavalanche.letter.statement import statement
 from qavalanche.letter.statements.scheme.averages import combined, jackknife
-from qavalanche.letter.statements.scheme.rates import slope, windows
+from qavalanche.letter.statements.scheme.rates import SHIFT, slope, windows
 from qavalanche.letter.verdict import Equal
 
 
@@ -32,7 +32,11 @@ def zeta_both(sources: Mapping[str, Any]) -> Estimate:
         f"{case['model']} W = {case['W']:g}: {one}"
         for case, one in zip(content["cases"], found, strict=True)
     )
-    return whole.saying(f"chains of {content['sites']} sites, couplings one bond longer: {each}")
+    same = [_relative(one["samples"], windows(content["sites"])[0], 0) for one in content["cases"]]
+    text = (
+        f"chains of {content['sites']} sites, couplings one bond longer: {each}; at equal lengths "
+    )
+    return whole.saying(f"{text}{', '.join(f'{one:.2f}' for one in same)}")
 
 
 def difference(samples: list[Any], sites: int) -> Estimate:
@@ -46,5 +50,7 @@ def difference(samples: list[Any], sites: int) -> Estimate:
     return found
 
 
-def _relative(samples: list[Any], window: tuple[int, int]) -> float:
-    return slope(samples, "couplings", window) / slope(samples, "lioms", window) - 1
+def _relative(samples: list[Any], window: tuple[int, int], shift: int = SHIFT) -> float:
+    """Relative difference, the couplings longer by `shift` bonds."""
+    longer = window[0] + shift, window[1] + shift
+    return slope(samples, "couplings", longer) / slope(samples, "lioms", window) - 1
