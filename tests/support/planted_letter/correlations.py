@@ -16,14 +16,14 @@ S, LENGTH = math.log(2), 10**6
 
 
 class Below(Evidence):
-    """Regions T^-2.5 e^(-T / xi), xi = 20 l*^power; the decay rate that gives l* by eq. 6."""
+    """Regions T^-2 e^(-T / xi), xi = 100 l*^power; the decay rate that gives l* by eq. 6."""
 
     def __init__(self, power):
         rng = np.random.default_rng(7)
         rows, sizes = [], {}
         for epsilon, collar in ((0.18, 0.5), (0.2, 0.7), (0.22, 1.0), (0.23, 1.4), (0.24, 2.0)):
-            drawn = np.floor((1 - rng.random(300_000)) ** (-1 / 1.5))
-            drawn = drawn[rng.random(drawn.size) < np.exp(-drawn / (20 * collar**power))]
+            drawn = np.floor((1 - rng.random(300_000)) ** -1.0)
+            drawn = drawn[rng.random(drawn.size) < np.exp(-drawn / (100 * collar**power))]
             sizes[epsilon] = regions(drawn, epsilon, LENGTH)
             rows.append((epsilon, LENGTH, S + S / 2 / collar, 1e-3))
         columns = ("epsilon", "length", "decay_rate", "decay_rate_error")
