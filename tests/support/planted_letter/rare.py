@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 from planted import EPSILON_C
 
-from planted_letter.saturation import evidence
+from planted_letter.transition import plain
 from qavalanche.analysis.rarity import rare_curve, rare_tail
 from qavalanche.analysis.summary import RegionSizes
 from qavalanche.campaign.bins import bin_edges
@@ -81,7 +81,7 @@ def below(exponential):
 
 
 def redefined(rises):
-    return lambda: {"rare_lengths": tails(0.5, rises), "transition_rmt": evidence(True)}
+    return lambda: {"rare_lengths": tails(0.5, rises), "transition_rmt": plain()}
 
 
 AGREES = {
