@@ -7,10 +7,9 @@ the farther half, and never taken as less than a tenth of what was extrapolated.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.measured import plus_minus
@@ -22,26 +21,26 @@ _ROUNDING = 1e-6  # corrections beyond a parabola
 _FEWEST = 8
 
 
-def limit(x: Sequence[float], y: Sequence[float]) -> Estimate:
+def limit(x: ArrayLike, y: ArrayLike) -> Estimate:
     """y at x -> infinity, by a parabola in 1/x over the farther half of the x.
 
     Error: the change on the farthest quarter, at least a tenth of the step from the last y to it.
     """
-    x, y = np.asarray(x, float), np.asarray(y, float)
-    if x.size < 4 * _FEWEST or not np.isfinite(y).all():
-        return Estimate.none(f"{x.size} terms, at least {4 * _FEWEST} are needed")
-    half, quarter = (_at_infinity(x[-x.size // n :], y[-x.size // n :]) for n in (2, 4))
-    step = abs(half - float(y[-1]))
+    at, values = np.asarray(x, float), np.asarray(y, float)
+    if at.size < 4 * _FEWEST or not np.isfinite(values).all():
+        return Estimate.none(f"{at.size} terms, at least {4 * _FEWEST} are needed")
+    half, quarter = (_at_infinity(at[-at.size // n :], values[-at.size // n :]) for n in (2, 4))
+    step = abs(half - float(values[-1]))
     error = max(abs(half - quarter), _SHARE * step, _ROUNDING * max(1.0, abs(half)))
-    text = f"{plus_minus(half, error)} from x = {x[x.size // 2]:.4g} to {x[-1]:.4g}"
-    return Estimate(half, 0.0, error, outcome=f"{text}, the last of them {y[-1]:.6g}")
+    text = f"{plus_minus(half, error)} from x = {at[at.size // 2]:.4g} to {at[-1]:.4g}"
+    return Estimate(half, 0.0, error, outcome=f"{text}, the last of them {values[-1]:.6g}")
 
 
 def _at_infinity(x: Floats, y: Floats) -> float:
     return float(np.polynomial.polynomial.polyfit(1 / x, y, 2)[0])
 
 
-def slope(x: Sequence[float], y: Sequence[float], *beside: Sequence[float]) -> Estimate:
+def slope(x: ArrayLike, y: ArrayLike, *beside: ArrayLike) -> Estimate:
     """a of y = a x + a multiple of each column `beside` + a constant, by least squares.
 
     Statistical error: the scatter about it, as of whole orders; systematic: what changes over the

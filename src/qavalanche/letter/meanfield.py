@@ -119,7 +119,7 @@ def nearest_edge(source: Row, name: str, edges: tuple[float, float]) -> Estimate
     low, high = edges
 
     def room(row: Row) -> float:
-        return min(row[name] - low, high - row[name]) / float(row[f"{name}_error"])
+        return float(min(row[name] - low, high - row[name]) / row[f"{name}_error"])
 
     row = min(source["rows"], key=room)
     values = [one[name] for one in source["rows"]]

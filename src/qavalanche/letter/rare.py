@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -18,13 +18,13 @@ _CHANCE = 0.02  # of a form that is told apart: docs/rare_tails.md, coverage
 
 
 def told(forms: Sequence[str]) -> Verdict:
-    """A stretched exponential told at one epsilon, and no other form at any: agrees. Another at
-    one, and a stretched one at none: differs. Else undecided."""
+    """Of the epsilons at which a form is told from the others: a stretched exponential at more than
+    half of them agrees, at less than half differs."""
     known = [form for form in forms if not form.startswith(_OPEN)]
-    others = [form for form in known if form != STRETCHED]
-    if not known or (others and len(others) < len(known)):
+    ours = sum(form == STRETCHED for form in known)
+    if 2 * ours == len(known):
         return "undecided"
-    return "differs" if others else "agrees"
+    return "agrees" if 2 * ours > len(known) else "differs"
 
 
 def stretched(tails: Sequence[RareTail]) -> Judged:
@@ -38,15 +38,24 @@ def stretched(tails: Sequence[RareTail]) -> Judged:
     return Judged(b.saying(each), told(forms), _CHANCE * len(forms))
 
 
-def stretched_correlators(found: Sequence[CorrelatorDecay], rival: str) -> Judged:
-    """b of the sizes of regions at every epsilon, against a rival by likelihood."""
-    forms = [one.verdicts.get(rival, "undecided") for one in found]
+def stretched_correlators(found: Sequence[CorrelatorDecay]) -> Judged:
+    """b of the sizes of regions at every epsilon, told by likelihood from an exponential and from a
+    power law with an exponential cut-off."""
+    forms = [_told_of(one.verdicts) for one in found]
     b = pooled([one.exponent for one in found])
     each = "; ".join(
         f"ε = {one.epsilon:g}: {form}, {one.exponent.outcome}"
         for one, form in zip(found, forms, strict=True)
     )
     return Judged(b.saying(each), told(forms), 0.05 * len(forms))
+
+
+def _told_of(verdicts: Mapping[str, str]) -> str:
+    """The rival that is favoured, or the stretched exponential if it is over every rival."""
+    for rival, favoured in verdicts.items():
+        if favoured == rival:
+            return rival
+    return STRETCHED if set(verdicts.values()) == {STRETCHED} else "undecided"
 
 
 def pooled(estimates: Sequence[Estimate]) -> Estimate:

@@ -13,17 +13,19 @@ from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 
 S, LENGTH = math.log(2), 10**6
+EPSILONS = (0.17, 0.18, 0.2, 0.22, 0.23, 0.24)
+COLLARS = (0.4, 0.6, 0.9, 1.4, 2.4, 4.0)
 
 
 class Below(Evidence):
-    """Regions T^-2.5 e^(-T / xi), xi = 20 l*^power; the decay rate that gives l* by eq. 6."""
+    """Regions T^-2 e^(-T / xi), xi = 100 l*^power; the decay rate that gives l* by eq. 6."""
 
     def __init__(self, power):
         rng = np.random.default_rng(7)
         rows, sizes = [], {}
-        for epsilon, collar in ((0.18, 0.5), (0.2, 0.7), (0.22, 1.0), (0.23, 1.4), (0.24, 2.0)):
-            drawn = np.floor((1 - rng.random(300_000)) ** (-1 / 1.5))
-            drawn = drawn[rng.random(drawn.size) < np.exp(-drawn / (20 * collar**power))]
+        for epsilon, collar in zip(EPSILONS, COLLARS, strict=True):
+            drawn = np.floor((1 - rng.random(600_000)) ** -1.0)
+            drawn = drawn[rng.random(drawn.size) < np.exp(-drawn / (100 * collar**power))]
             sizes[epsilon] = regions(drawn, epsilon, LENGTH)
             rows.append((epsilon, LENGTH, S + S / 2 / collar, 1e-3))
         columns = ("epsilon", "length", "decay_rate", "decay_rate_error")
@@ -62,7 +64,7 @@ AGREES = {
     "end_mechanism": sides(),
 }
 DIFFERS = {
-    "correlation_length": lambda: {"below": below(2.0)},
+    "correlation_length": lambda: {"below": below(3.0)},
     "end_to_end_growth": ends(0.2),
     "end_to_end_length": ends(1.0, factor=0.5),
     "end_mechanism": sides(ends=0.7),

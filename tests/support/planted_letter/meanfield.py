@@ -1,12 +1,10 @@
 """Sequences of the mean field with planted limits: the letter's, and others."""
 
 import math
-from functools import cache
 
 import numpy as np
-from planted import planted_family
 
-from qavalanche.analysis.evidence import Evidence
+from planted_letter.transition import plain
 
 S, EPSILON = math.log(2), 0.2
 LN = -math.log(EPSILON)
@@ -78,15 +76,10 @@ def finite(wrong=1.0, rises=True):
     return lambda: {"meanfield_finite": {"rows": [below, row]}}
 
 
-@cache
-def full_scheme():
-    return Evidence(planted_family())
-
-
 def near(epsilon_c):
     """A mean field with this epsilon_c beside a planted full scheme, at 0.277."""
     row = points()()["meanfield_points"]["rows"][0] | {"epsilon_c": epsilon_c}
-    return lambda: {"meanfield_points": {"rows": [row]}, "transition_rmt": full_scheme()}
+    return lambda: {"meanfield_points": {"rows": [row]}, "transition_rmt": plain()}
 
 
 AGREES = {

@@ -5,9 +5,9 @@ from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
-from planted import EPSILON_C, planted_family
+from planted import EPSILON_C
 
-from qavalanche.analysis.evidence import Evidence
+from planted_letter.transition import plain
 from qavalanche.analysis.rarity import rare_curve, rare_tail
 from qavalanche.analysis.summary import RegionSizes
 from qavalanche.campaign.bins import bin_edges
@@ -61,11 +61,6 @@ def tails(b, rises=True):
     return found
 
 
-@cache
-def transition():
-    return Evidence(planted_family())
-
-
 def regions(sizes, epsilon=0.22, length=10**6):
     """As a histogram of a campaign."""
     lows = np.array([bin_edges(k)[0] for k in range(_BINS)])
@@ -78,8 +73,7 @@ def regions(sizes, epsilon=0.22, length=10**6):
 def below(exponential):
     rng = np.random.default_rng(6)
     if exponential:
-        sizes = rng.zipf(1.6, 400_000)
-        sizes = sizes[rng.random(sizes.size) < np.exp(-sizes / 60.0)]
+        sizes = np.ceil(20 * rng.exponential(size=40_000))
     else:
         sizes = np.maximum(1, np.rint(8 * rng.exponential(size=40_000) ** (1 / 0.4)))
     sizes = sizes[sizes < 10**6]
@@ -87,7 +81,7 @@ def below(exponential):
 
 
 def redefined(rises):
-    return lambda: {"rare_lengths": tails(0.5, rises), "transition_rmt": transition()}
+    return lambda: {"rare_lengths": tails(0.5, rises), "transition_rmt": plain()}
 
 
 AGREES = {

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
+
+import numpy as np
 
 from qavalanche.analysis.rarity.sampled import sampled_probability
 from qavalanche.analysis.rarity.single_spot import single_spot_bonds
@@ -15,9 +17,10 @@ from qavalanche.rare.probability import rare_probability
 from qavalanche.rare.settings import Rare
 from qavalanche.rules import Rules
 
-_MEDIA: dict[str, tuple[tuple[str, float], ...]] = {
+_RULES: tuple[Literal["rmt", "halted"], ...] = ("rmt", "halted")
+_MEDIA: dict[str, tuple[tuple[Literal["rmt", "halted"], float], ...]] = {
     "quick": (("rmt", 0.5), ("halted", 0.5)),
-    "full": tuple((rule, r) for rule in ("rmt", "halted") for r in (0.4, 0.5, 0.6, 0.7, 0.8)),
+    "full": tuple((rule, r) for rule in _RULES for r in (0.4, 0.5, 0.6, 0.7, 0.8)),
 }
 """Crossing rule and r = s / w of clean media."""
 
@@ -60,7 +63,7 @@ def dilute(size: Size) -> Mapping[str, Any]:
             law, max(60, 4 * least), at_least=least, samples=_SAMPLES[size], seed=1903,
             rare=Rare(population=50, sweeps=5),
         )  # fmt: skip
-        log_p = sampled_probability([one.ln_p for one in found.samples]).log_p
+        log_p = sampled_probability(np.array([one.ln_p for one in found.samples])).log_p
         if log_p.found:
             known = fewest_resonances(least, rate).resonant
             held, _ = found.inside("resonances")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -32,7 +32,7 @@ _KS = {
         "1e250",
     ),
 }
-_CASES: tuple[tuple[str, int, str | float], ...] = (
+_CASES: tuple[tuple[str, int, Literal["halted"] | float], ...] = (
     ("1", 2, "halted"), ("10", 2, "halted"), ("0.1", 2, "halted"), ("1", 3, "halted"),
     ("1", 2, -math.log(2) / 2), ("1000", 2, 0.4),
 )  # fmt: skip

@@ -73,8 +73,9 @@ def sides(sources: Mapping[str, Any]) -> Figure:
     with styled():
         canvas = new_canvas(COLUMN, 3.6)
         left, right = canvas.subplots(2, 1)
-        left.plot(decades, [row["k_star"] for row in rows], "o", color="#c1121f", label=r"$k_*$")
-        left.plot(decades, [row["k_minus"] for row in rows], "s", color="#31688e", label="$k_-$")
+        k_star, k_minus = ([row[name] for row in rows] for name in ("k_star", "k_minus"))
+        left.plot(decades, k_minus, "s", color="#31688e", label="$k_-$", mfc="none", markersize=5)
+        left.plot(decades, k_star, ".", color="#c1121f", label=r"$k_*$")
         left.set(xlabel=r"$-\log_{10}|\varepsilon-\varepsilon_c|$", ylabel="order (bonds)")
         left.legend(loc="upper left")
         x, y = (np.array([row[name] for row in rows]) for name in ("ln_length", "ln_before"))

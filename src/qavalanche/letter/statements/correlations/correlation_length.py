@@ -18,6 +18,14 @@ from qavalanche.letter.verdict import Equal
     prediction=Equal(1.0, 0.2),
     figure="correlation_length",
     order=500,
+    looked_into=(
+        "From ε = 0.18 to 0.24 ℓ* rises from 0.54 to 1.20 only, and ξ̄ from 4.1 to 57 bonds: "
+        "faster than any single power, 2.2 at first and 4.2 at last. There regions become "
+        "large because small spots help each other, which mean field leaves out, and not by "
+        "the susceptibility to a single large one. Whether the power comes down to 1 nearer "
+        "to ε_c, where ℓ* is 2 and more (ε > 0.25), this campaign does not tell "
+        "(docs/rare_tails.md, docs/response.md)."
+    ),
 )
 def correlation_length(sources: Mapping[str, Any]) -> Estimate:
     """ξ̄ = ⟨T³⟩/⟨T²⟩ of regions, ℓ* by eq. 6 of the same chains; the half of largest ℓ*."""

@@ -12,8 +12,8 @@ from qavalanche.letter.statement import Judged, statement
 @statement(
     "p(ℓ) below ε_c falls as a stretched exponential, not as an exponential",
     where="letter, beyond mean-field",
-    expected="0 < b < 1, by likelihood against ℓ^(−τ) e^(−ℓ/ξ)",
-    falsified="the exponential cut-off favoured at some ε, and the stretched one at none",
+    expected="0 < b < 1, told by likelihood from e^(−ℓ/ξ) and ℓ^(−τ) e^(−ℓ/ξ)",
+    falsified="one of these two favoured at most ε at which any is",
     rests_on=("below",),
     figure="sizes_below",
     order=625,
@@ -24,4 +24,4 @@ def stretched_below(sources: Mapping[str, Any]) -> Judged:
     found = [
         correlator_decay(Counts.from_statistics(one, one.length), one.epsilon) for one in sizes
     ]
-    return stretched_correlators(found, "truncated power law")
+    return stretched_correlators(found)

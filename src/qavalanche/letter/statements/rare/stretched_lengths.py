@@ -11,7 +11,7 @@ from qavalanche.letter.statement import Judged, statement
     "p(ε, L) below ε_c is a stretched exponential",
     where="letter, beyond mean-field",
     expected="p = A e^(−c L^b), 0 < b < 1, told from an exponential, a power and a log-normal",
-    falsified="another form told at some ε, and this one at none",
+    falsified="another form told at most ε at which any is",
     rests_on=("rare_lengths",),
     figure="rare_lengths",
     order=623,

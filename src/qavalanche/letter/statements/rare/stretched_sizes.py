@@ -11,7 +11,7 @@ from qavalanche.letter.statement import Judged, statement
     "p(ℓ) deep below ε_c is a stretched exponential",
     where="letter, beyond mean-field",
     expected="P(T) = A e^(−c T^b), 0 < b < 1, told from an exponential, a power and a log-normal",
-    falsified="another form told at some ε, and this one at none",
+    falsified="another form told at most ε at which any is",
     rests_on=("rare_sizes",),
     figure="rare_sizes",
     order=624,
