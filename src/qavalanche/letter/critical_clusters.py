@@ -36,7 +36,7 @@ class Crossing:
 
 
 def growth_here(rows: Rows) -> Estimate:
-    """d <ln l> / d ln L of the letter's scheme between the two largest lengths, at its epsilon_c."""
+    """d <ln l> / d ln L of the letter's scheme between the largest two lengths, at epsilon_c."""
     held = sorted((row for row in rows if row["scheme"] == "spots"), key=lambda row: row["length"])
     a, b = held[-2:]
     span = math.log(b["length"] / a["length"])
@@ -60,7 +60,12 @@ def at_crossing(rows: Rows) -> Crossing:
         return Crossing(nothing, nothing, nothing)
     random = np.random.default_rng(0)
     again = (
-        _read(epsilons, random.binomial(n.astype(int), k / n) / n, random.normal(logs, errors), lengths)
+        _read(
+            epsilons,
+            random.binomial(n.astype(int), k / n) / n,
+            random.normal(logs, errors),
+            lengths,
+        )
         for _ in range(_DRAWN)
     )
     spread = np.std([one for one in again if one is not None], axis=0)
