@@ -7,7 +7,7 @@
 # make lint         linters, type check, import contracts
 # make pages        write the outputs and numbers in README and docs again
 # make tables       make the tables and figures behind them again, then the pages
-# make letter       the campaigns behind docs/letter.md, an hour on two cores, its tables and figures
+# make letter       the letter, statement by statement, at full size: docs/statements.md, docs/letter.md, 90 min
 # make exact        the campaigns behind docs/figures/exact.csv, its tables and figure
 # make exact-long   long chains next to the transition, docs/figures/exact_long.csv
 # make exact-rates the scheme against exact rates, and the bridge: docs/figures/exact_rates*, bridge*, a quarter of an hour
@@ -79,10 +79,9 @@ tables: $(INSTALLED)
 	$(BIN)/python docs/make_pages.py
 
 letter: $(INSTALLED)
-	$(BIN)/qavalanche run examples/letter.toml --out demo/letter
-	$(BIN)/qavalanche run examples/choices.toml --out demo/choices
-	$(BIN)/qavalanche run examples/normal.toml --out demo/normal
-	$(BIN)/python docs/figures/make_letter.py demo/letter demo/choices demo/normal
+	$(BIN)/qavalanche letter --full --out demo/letter
+	$(BIN)/python docs/figures/make_statements.py demo/letter
+	$(BIN)/python docs/figures/make_letter.py demo/letter/full/stores
 	$(BIN)/python docs/make_pages.py
 
 exact: $(INSTALLED)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from marked.statements import head
 from marked.tables import benchmark, exact, json_of, table
 
 VALUES = ("ns_per_bond", "gain", "growth", "seconds", "bytes_per_bond")
@@ -43,4 +44,5 @@ def numbers() -> dict[str, str]:
     """All marks of the page."""
     first = json_of("transition")[0]["transition"]["estimates"][0]
     critical = first["outcome"].partition(",")[0] if exact("transition") else "?"
-    return {"critical": critical, "bench": bench()}
+    told = {"letter_head": head(), "letter_lead": json_of("statements")["lead"]}
+    return {"critical": critical, "bench": bench(), **told}

@@ -36,7 +36,7 @@ class Crossing:
 
 
 def growth_here(rows: Rows) -> Estimate:
-    """d <ln l> / d ln L of the letter's scheme between the two largest lengths, at its epsilon_c."""
+    """d <ln l> / d ln L of the letter's scheme between the largest two lengths, at epsilon_c."""
     held = sorted((row for row in rows if row["scheme"] == "spots"), key=lambda row: row["length"])
     a, b = held[-2:]
     span = math.log(b["length"] / a["length"])

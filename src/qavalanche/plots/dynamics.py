@@ -33,7 +33,6 @@ Row = tuple[str, str, float, float, float, float]
 def dynamics_figure(found: Sequence[Dynamics]) -> Figure:
     """Four panels: ln t_+ and mu against s L_+; ln R against L; xi of the end-to-end correlator
     against L_+; median and mean entanglement against epsilon."""
-    import polars as pl
 
     rows: list[Row] = []
     with styled():
@@ -59,9 +58,38 @@ def dynamics_figure(found: Sequence[Dynamics]) -> Figure:
         "letter's 2 s L_+ (dashed) and s L_+ (dotted); ln R against L; end-to-end correlation "
         "length against L_+, with sqrt(L_+) / ln L_+; median (full) and mean (open) entanglement."
     )
+    return Figure("dynamics", caption, canvas, _table(rows))
+
+
+def rates_figure(one: Dynamics) -> Figure:
+    """Two panels: ln t_+ and mu against s L_+, with the letter's 2 s L_+; ln R against L."""
+    from matplotlib.ticker import NullFormatter
+
+    with styled():
+        canvas = new_canvas(PAGE, 2.6)
+        scales, resistance = canvas.subplots(1, 2)
+        rows = [*_scales(scales, one, many=False), *_resistance(resistance, one)]
+        _lines(scales, rows)
+        scales.set(xlabel=r"$s L_+$ (nats)", ylabel="nats, or power", xscale="log", yscale="log")
+        resistance.set(xlabel="$L$ (bonds)", ylabel=r"$\langle \ln R \rangle$ (nats)")
+        resistance.set(xscale="log", yscale="log")
+        for axes in (scales, resistance):
+            for axis in (axes.xaxis, axes.yaxis):
+                axis.set_minor_formatter(NullFormatter())
+            add_legend(axes, _NONE)
+    caption = (
+        "Scale of the thermalization times and powers of the resistance against s L_+, with the "
+        "letter's 2 s L_+ (dashed) and s L_+ (dotted); ln R against L."
+    )
+    return Figure("rates", caption, canvas, _table(rows))
+
+
+def _table(rows: list[Row]) -> pl.DataFrame:
+    import polars as pl
+
     columns = ("panel", "curve", "epsilon", "x", "y", "error")
     schema = {name: pl.String if i < 2 else pl.Float64 for i, name in enumerate(columns)}
-    return Figure("dynamics", caption, canvas, pl.DataFrame(rows, schema, orient="row"))
+    return pl.DataFrame(rows, schema, orient="row")
 
 
 def _scales(axes: Any, one: Dynamics, many: bool) -> list[Row]:

@@ -26,7 +26,7 @@ def probed(spots=lambda _: 2, zhang=lambda n: n + 1, factor=1.0):
 
 
 def clusters(here=0.02, there=0.8, beta=0.0, p=0.1):
-    """<ln l> grows with ln L as here and as there; p = p (L / 10^3)^-beta at 0.327, steeper with L."""
+    """<ln l> grows with ln L as here and as there; p (L / 10^3)^-beta is thermal at 0.327."""
     rows = [_row("spots", 0.2575, L, here, 0.01) for L in (1000, 10_000, 100_000)]
     for epsilon in (0.321, 0.324, 0.327, 0.330, 0.334):
         for L in (1000, 10_000, 100_000):

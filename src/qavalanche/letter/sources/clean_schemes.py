@@ -29,8 +29,8 @@ _PERIODS = (10, 20)
 
 @computed("clean_schemes", order=90)
 def clean_schemes(size: Size) -> dict[str, Any]:  # noqa: ARG001
-    """runs: by scheme, the least run that melts N bonds of w = 0.95 s around it, None if none of 4 N
-    does; eased: that which melts N = 2048 bonds of larger w, two of every `period` resonant."""
+    """runs: by scheme, the least run that melts N bonds of w = 0.95 s around it, None where none of
+    4 N does; eased: that which melts 2048 bonds of larger w, two of every `period` resonant."""
     probes = {name: Probe(get(scheme)(**given)) for name, (scheme, given) in SCHEMES.items()}
     runs = {
         name: [least_run(probe, clean(n, UNSTABLE)) for n in _MEDIA]

@@ -16,8 +16,8 @@ from qavalanche.schemes.spots.history import record
 _SEED = 1733
 _K = 0.1
 _EPSILONS = (0.075, 0.08, 0.085, 0.09, 0.098, 0.0995)
-_LENGTHS = (10_000, 30_000, 100_000, 300_000)
-_SAMPLES = {"quick": (20, 12, 6, 0), "full": (150, 100, 50, 30)}
+_LENGTHS = (1000, 3000, 10_000, 30_000, 100_000)
+_SAMPLES = {"quick": (100, 50, 25, 12, 6), "full": (2000, 1000, 400, 200, 100)}
 
 
 @computed("solvable", order=66)

@@ -1,10 +1,12 @@
 """SM E: anomalously long intervals between explosive spots block transport."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from qavalanche.analysis.dynamics.resistance import resistance_power
+import numpy as np
+
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.letter.joined import joined
 from qavalanche.letter.statement import Judged, statement
@@ -38,8 +40,13 @@ def blocking(sources: Mapping[str, Any]) -> Judged:
 
 
 def power(rows: Sequence[Mapping[str, float]], epsilon: float) -> Estimate:
-    """Slope of ln n against ln L, the smallest lengths left out until a line fits."""
+    """Slope of ln n against ln L; error: larger where the points scatter more than they may, as n
+    comes in whole bonds."""
     held = [row for row in rows if row["epsilon"] == epsilon]
-    columns = ([row[name] for row in held] for name in ("length", "log_bonds", "error"))
-    found = resistance_power(*columns)  # type: ignore[arg-type]
-    return replace(found, outcome=found.outcome.replace("mu", "power of L"))
+    x = np.log([row["length"] for row in held])
+    y, e = (np.array([row[name] for row in held]) for name in ("log_bonds", "error"))
+    (slope, at), covariance = np.polyfit(x, y, 1, w=1 / e, cov="unscaled")
+    chi2 = float((((y - at - slope * x) / e) ** 2).sum())
+    error = math.sqrt(float(covariance[0, 0]) * max(1.0, chi2 / (x.size - 2)))
+    text = f"ε = {epsilon:g}, L = {held[0]['length']:g} to {held[-1]['length']:g}"
+    return Estimate(float(slope), error, outcome=text)

@@ -16,7 +16,7 @@ from qavalanche.letter.verdict import Equal
     falsified="another ratio, by three errors",
     rests_on=("dynamics",),
     prediction=Equal(1, CLOSE),
-    figure="resistance",
+    figure="slowing",
     order=742,
 )
 def blocking_scatter(sources: Mapping[str, Any]) -> Estimate:

@@ -15,7 +15,7 @@ from qavalanche.letter.statement import statement
     falsified="another power of L, by two errors",
     rests_on=("dynamics",),
     prediction=DIFFUSIVE,
-    figure="resistance",
+    figure="slowing",
     order=730,
 )
 def diffusive(sources: Mapping[str, Any]) -> Estimate:

@@ -15,7 +15,7 @@ from qavalanche.letter.statement import statement
     falsified="another power of L_+, by two errors",
     rests_on=("dynamics",),
     prediction=LINEAR,
-    figure="resistance",
+    figure="slowing",
     order=720,
 )
 def resistance(sources: Mapping[str, Any]) -> Estimate:

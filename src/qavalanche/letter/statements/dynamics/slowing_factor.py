@@ -19,6 +19,11 @@ from qavalanche.letter.verdict import Equal
     prediction=Equal(1, CLOSE),
     figure="slowing",
     order=702,
+    looked_into="A chain is localized already if one end stretch has D > s L/2, so that 1 − p "
+    "falls no faster than e^(−s L/μ): the ratio is at most 1/2, derived here, and "
+    "holds. At the lengths at which L_+ can be measured it is about a third "
+    "(docs/dynamics.md). Where every resonant bond is explosive 1 − p is the absence "
+    "of nuclei, and μ = 2 L_+/ζ exactly.",
 )
 def slowing_factor(sources: Mapping[str, Any]) -> Estimate:
     """ln t_+ over 2 s L_+, over the largest L_+ at which the ratio is one number."""

@@ -19,6 +19,10 @@ from qavalanche.letter.verdict import Equal
     prediction=Equal(1, CLOSE),
     figure="slowing",
     order=704,
+    looked_into="Localized chains of L_+ bonds have 1/ζ = 0.31, less than half of s, and with it "
+    "four fifths of the letter's exponent are found. Stretches that are not melted "
+    "from one side alone take the rest: of nuclei whose exponent is known exactly, 10 "
+    "to 25 % (docs/dynamics.md).",
 )
 def slowing_own_decay(sources: Mapping[str, Any]) -> Estimate:
     """ln t_+ over 2 L_+/zeta, zeta of localized chains of L_+ bonds."""

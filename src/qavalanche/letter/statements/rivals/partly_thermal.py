@@ -23,7 +23,7 @@ _CLOSE = 0.15
     order=956,
 )
 def partly_thermal(sources: Mapping[str, Any]) -> Judged:
-    """p of the rival where its curves at the two largest lengths cross, and its power of L below."""
+    """p of the rival where its curves at the largest two lengths cross, and its power of L."""
     found = at_crossing(sources["typical_cluster"]["rows"])
     verdict = joined(_SMALL.verdict(found.p), Equal(0, _CLOSE).verdict(found.power))
     return Judged(

@@ -17,8 +17,8 @@ _GROWS = 0.5
 @statement(
     "one spot can thermalize a full chain: the avalanche that earlier schemes lack",
     where="letter, SM F",
-    expected="w = 0.95 s: a run of finite k melts N bonds for every N, with rmt and halted; in three"
-    " earlier schemes k grows with N",
+    expected="w = 0.95 s: a run of finite k melts N bonds for every N, with rmt and halted;"
+    " in three earlier schemes k grows with N",
     falsified="k that grows with N here, or stays in one of the others",
     rests_on=("clean_schemes",),
     figure="single_spot",
