@@ -6,6 +6,7 @@ import pytest
 
 from qavalanche.analysis.proportion import bound
 from qavalanche.report.numbers import interval, plain, share, ten_to, with_error
+from qavalanche.report.typeset import in_symbols, typeset
 
 
 @pytest.mark.parametrize(
@@ -77,3 +78,15 @@ def test_a_probability_at_the_bound_shows_nothing_in_one_of_twenty_runs(trials):
 def test_plain_numbers(value, digits, text):
     assert plain(value, digits) == text
     assert ten_to(-12) == "10⁻¹²"
+
+
+def test_sentences_are_printed_with_powers_and_minus_signs():
+    assert (
+        typeset("b = -0.12 ± 0.24, p = 8e-06, L = 2.5e+06")
+        == "b = −0.12 ± 0.24, p = 8·10⁻⁶, L = 2.5·10⁶"
+    )
+    assert typeset("to -0.48; 1e-07 of it") == "to −0.48; 10⁻⁷ of it"
+    kept = "L^-0.53, /store-1/a-2.parquet, mean-field, 1706.09338v2-3, hash 3f4e+02a"
+    assert typeset(kept) == kept
+    assert in_symbols("nu_plus = 1, nu: beta, chi^2, <S>") == "ν_+ = 1, ν: β, χ², ⟨S⟩"
+    assert in_symbols("betas, tau_error, menu") == "betas, tau_error, menu"

@@ -1,12 +1,13 @@
-"""What a report says of a family: routes that disagree, the user's own parameter, no thermal one."""
+"""A family in a report: routes that disagree, the user's own parameter, nothing to show."""
 
 import dataclasses
 import re
+from functools import cache
 
 import numpy as np
 import polars as pl
 import pytest
-from planted import EPSILON_C, planted_family
+from planted import EPSILON_C, LENGTHS, moments, planted_family
 
 import qavalanche as qa
 from qavalanche.analysis.control import in_control
@@ -14,6 +15,7 @@ from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.overview import Overview, overview
 from qavalanche.analysis.summary import families
+from qavalanche.campaign.moments import Moments
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.campaign.statistics import Statistics
 from qavalanche.letter.claim import Claim
@@ -35,11 +37,12 @@ def claim(about, verdict):
 CLAIMS = [claim("a", "agrees"), claim("b", "undecided"), claim("c", "differs")]
 
 
-def told(family, claims=(), topics=("transition",)):
+def told(family, claims=(), topics=("transition",), drawn=True):
     """All but the collapse, which takes long and is not what is tested here."""
     evidence = Evidence(family)
     found = overview(evidence, topics)
-    return Told(evidence, found, claims, figures_of(evidence, found), "folder")
+    figures = figures_of(evidence, found) if drawn else []
+    return Told(evidence, found, claims, figures, "folder")
 
 
 def words(parts):
@@ -51,28 +54,45 @@ def drawn(one):
     return [figure.name for figure in one.drawn]
 
 
+@cache
+def planted():
+    """A planted family that is small, its numbers of regions scattering as wide as they are."""
+    near = (0.268, 0.274, 0.276, 0.278, 0.28, 0.282, 0.285, 0.29)
+    family = planted_family(epsilons=near, lengths=LENGTHS[:4])
+    wide = [
+        dataclasses.replace(one, bins={k: (n, n * n) for k, (n, _) in one.bins.items()})
+        for one in family.sizes
+    ]
+    return dataclasses.replace(family, sizes=tuple(wide))
+
+
 @pytest.fixture(scope="module")
 def agreeing():
-    return told(planted_family(), CLAIMS)
+    return told(planted(), CLAIMS)
 
 
 @pytest.fixture(scope="module")
 def disagreeing():
-    """The decay rate meets s 0.03 above where p crosses."""
-    base = planted_family()
-    later = base.table["decay_rate"] + 20 * 0.03
-    return told(dataclasses.replace(base, table=base.table.with_columns(decay_rate=later)), CLAIMS)
+    """The decay rate meets s 0.006 above where p crosses."""
+    base = planted()
+    later = base.table["decay_rate"] + 20 * 0.006
+    table = base.table.with_columns(decay_rate=later)
+    return told(dataclasses.replace(base, table=table), CLAIMS, drawn=False)
 
 
 @pytest.fixture(scope="module")
 def swept():
-    """ln g from a normal law whose mean is swept."""
+    """ln g from a normal law whose mean is swept; the chains are planted, not melted."""
     statistics = {}
-    for loc in LOCS:
+    for i, loc in enumerate(LOCS):
         for length in (30, 100):
-            law = qa.LogCoupling("norm", loc=loc, scale=1.0)
-            point = Point(law, length, qa.Rules())
-            statistics[point] = Statistics.of(melt_chunk(point, 1, 0, 60), length)
+            point = Point(qa.LogCoupling("norm", loc=loc, scale=1.0), length, qa.Rules())
+            sums = {
+                "thermal": Moments(60, 3 * i, 3 * i),
+                "covered": moments(60, "thermal_density", 0.4 * length, 0.1 * length),
+                "decay_rate": moments(60 - 3 * i, "decay_rate", 1.0, 0.1),
+            }
+            statistics[point] = Statistics(60, sums, {"sizes": {1: (20, 40), 2: (9, 20)}})
     (family,) = families(statistics)
     return family
 
@@ -89,7 +109,7 @@ class TestTheAnswer:
         assert points.agree is False
         assert "warning" in disagreeing.kind
         said = words(disagreeing.answer)
-        assert said.lstrip().startswith(f"ε_c not settled: {'three'} routes disagree by ")
+        assert re.match(r"\s*ε_c not settled: (two|three) routes disagree by ", said)
         assert f"by {points.disagreement:.1f} errors" in said
         assert all(str(one.route) in said for one in points.found)
         assert f"{points.consensus}" not in said
@@ -164,7 +184,7 @@ class TestTheSweptParameter:
         same = swept.table.with_columns(epsilon=pl.lit(0.2))
         still = dataclasses.replace(swept, table=same)
         assert "does not tell" in in_control(still, Estimate(0.2, 1e-3)).outcome
-        assert not in_control(planted_family(), Estimate(EPSILON_C, 1e-3)).found
+        assert not in_control(planted(), Estimate(EPSILON_C, 1e-3)).found
 
 
 def one_point(epsilon):
@@ -201,8 +221,8 @@ class TestNothingToShow:
         assert drawn(told(family)) == []
         assert seen_nothing(family).startswith("Every sample is thermal, of 40: p > 0.9")
 
-    def test_panels_of_a_figure_all_hold_something(self, agreeing, disagreeing):
-        for figure in (*agreeing.drawn, *disagreeing.drawn):
+    def test_panels_of_a_figure_all_hold_something(self, agreeing):
+        for figure in agreeing.drawn:
             for axes in figure.canvas.axes:
                 assert axes.get_lines() or axes.containers, figure.name
                 assert not [text for text in axes.texts if text.get_text().startswith("no ")]
@@ -213,7 +233,7 @@ class TestNothingToShow:
 
 
 def test_no_caption_or_sentence_spells_epsilon_out(agreeing, disagreeing, swept):
-    for one in (agreeing, disagreeing, told(swept)):
+    for one in (agreeing, disagreeing, told(swept, drawn=False)):
         assert "epsilon" not in words([*one.answer, *one.section(3)])
         for figure in one.drawn:
             assert "epsilon" not in figure.caption
@@ -236,4 +256,4 @@ def test_folders_are_safe_and_apart():
 
 def test_an_overview_without_control_is_of_epsilon():
     assert Overview("title").to_dict() == {"schema": 1, "family": "title"}
-    assert np.isnan(in_control(planted_family(), Estimate.none("")).value)
+    assert np.isnan(in_control(planted(), Estimate.none("")).value)

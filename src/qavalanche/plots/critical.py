@@ -69,12 +69,15 @@ def _upper(canvas: Any, axes: Any, table: pl.DataFrame, points: CriticalPoints) 
 
 def _lower(axes: Any, rows: pl.DataFrame, points: CriticalPoints) -> None:
     """ln L_+ against epsilon, with its power law."""
+    from matplotlib.ticker import MaxNLocator
+
     for one in points.estimates:
         _band(axes.axvspan, axes.axvline, one)
     _bars(axes, Route.LENGTHS, rows["epsilon"], rows["log_length"], rows["error"])
     _power_law(axes, points)
     add_legend(axes, "no $L_+$ found", loc="upper right")
     axes.set(xlabel=r"$\varepsilon$", ylabel=r"$\ln(L_+/\mathrm{bond})$")
+    axes.xaxis.set_major_locator(MaxNLocator(5))
 
 
 def _legend_above(canvas: Any, axes: Any) -> None:

@@ -9,6 +9,7 @@ from qavalanche.analysis.overview import Overview
 from qavalanche.report import page
 from qavalanche.report.labels import Labels
 from qavalanche.report.numbers import fitted, plain
+from qavalanche.report.typeset import in_symbols
 
 
 class Table(NamedTuple):
@@ -50,7 +51,7 @@ def _transition(content: dict[str, Any], at: Labels) -> list[Table]:
             value_of(row["epsilon_c"], row["error"]),
             _digits(row["statistical_error"]),
             _digits(row["systematic_error"]),
-            row["outcome"],
+            in_symbols(row["outcome"]),
         ]
         for row in content["estimates"]
     ]
@@ -68,7 +69,8 @@ def analysis_section(found: Overview, *, level: int = 2) -> list[str]:
     """The tables as parts of the page; level: of the heading."""
     parts = [page.heading("Analysis", level=level)]
     for table in analysis_tables(found):
-        text = f"{table.title}: {table.outcome}" if table.outcome else table.title
+        outcome = in_symbols(table.outcome)
+        text = f"{table.title}: {outcome}" if outcome else table.title
         parts += [page.paragraph(text), page.table(table.header, table.rows)]
     return parts
 
@@ -87,7 +89,7 @@ def _behaviour(row: dict[str, Any], at: Labels) -> list[str]:
         value_of(row["exponent"], row["exponent_error"]),
         value_of(row["beta"], row["beta_error"]) + (" bends" if _bends(row) else ""),
         ", ".join(dict.fromkeys(first)) if first else UNDETERMINED,
-        row["entropy_outcome"],
+        in_symbols(row["entropy_outcome"]),
     ]
 
 
@@ -102,14 +104,14 @@ def _tail(row: dict[str, Any], at: Labels) -> list[str]:
         f"{row['xmin']:g}" if row["xmin"] else "–",
         value_of(row["tau"], row["tau_error"]),
         value_of(row["inverse_xi"], row["inverse_xi_error"]),
-        row["verdict"] or row["outcome"],
+        row["verdict"] or in_symbols(row["outcome"]),
     ]
 
 
 def _form(row: dict[str, Any]) -> list[str]:
     chi2 = "–" if row["reduced_chi2"] is None else f"{row['reduced_chi2']:.2f}"
     pairs = row["parameters"].items()
-    known = ", ".join(f"{_SYMBOLS.get(name, name)} = {value_of(*pair)}" for name, pair in pairs)
+    known = ", ".join(f"{in_symbols(name)} = {value_of(*pair)}" for name, pair in pairs)
     return [row["form"], row["status"], chi2, known]
 
 
@@ -117,15 +119,6 @@ def _window(used: dict[str, list[float]]) -> str:
     (low, high), (short, long) = used["epsilon"], used["length"]
     lengths = f"L = {plain(short)} to {plain(long)}"
     return f"points with ε = {plain(low)} to {plain(high)}, {lengths}"
-
-
-_SYMBOLS = {
-    "critical_point": "ε_c",
-    "nu": "ν",
-    "nu_minus": "ν_−",
-    "nu_plus": "ν_+",
-    "beta": "β",
-}
 
 
 def _digits(error: float | None) -> str:

@@ -10,6 +10,7 @@ from qavalanche.letter.verdict import Verdict
 from qavalanche.report import page
 from qavalanche.report.analysis import Table
 from qavalanche.report.numbers import fitted
+from qavalanche.report.typeset import in_symbols
 
 ORDER: tuple[Verdict, ...] = ("differs", "agrees", "undecided", "not measured")
 """Of verdicts, in sentences and tables: what disagrees stands first."""
@@ -38,7 +39,7 @@ def disagreements(claims: Sequence[Claim]) -> list[str]:
 
 
 def _sentence(claim: Claim) -> str:
-    how = f" ({claim.outcome})" if claim.outcome else ""
+    how = f" ({in_symbols(claim.outcome)})" if claim.outcome else ""
     number = fitted(claim.value, claim.error)
     return f"{claim.about}: {number}; the letter: {claim.letter} ({claim.where}){how}"
 
@@ -60,7 +61,7 @@ def claims_table(claims: Sequence[Claim]) -> Table:
 def claims_section(claims: Sequence[Claim], *, level: int = 2) -> list[str]:
     """The summary, the table, and how each number was found."""
     table = claims_table(claims)
-    found = [f"{one.about}: {one.outcome}" for one in claims if one.outcome]
+    found = [f"{one.about}: {in_symbols(one.outcome)}" for one in claims if one.outcome]
     return [
         page.heading("The letter's claims", level=level),
         page.paragraph(table.outcome),

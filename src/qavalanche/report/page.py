@@ -8,6 +8,7 @@ from html import escape as _escape
 
 from qavalanche.errors import escaped
 from qavalanche.plots import Figure
+from qavalanche.report.typeset import typeset
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem;
@@ -42,6 +43,11 @@ def escape(text: str) -> str:
     return _escape(escaped(text))
 
 
+def _said(text: str) -> str:
+    """A sentence or a cell as it stands in the page: its numbers as print has them."""
+    return escape(typeset(text))
+
+
 def page(title: str, parts: Iterable[str]) -> str:
     """The whole page."""
     body = "\n".join(parts)
@@ -70,13 +76,14 @@ def contents(entries: Mapping[str, str]) -> str:
 
 def bullets(lines: Iterable[str], kind: str = "") -> str:
     """Sentences, each on a line of its own; kind: as of `paragraph`."""
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    items = "".join(f"<li>{_said(line)}</li>" for line in lines)
     return f'<ul class="{kind}">{items}</ul>' if kind else f"<ul>{items}</ul>"
 
 
 def paragraph(text: str, kind: str = "") -> str:
-    """A paragraph; kind: "outcome" or "warning" sets it off."""
-    return f'<p class="{kind}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>"
+    """A paragraph; kind: "outcome" or "warning" sets it off; what a warning names is kept."""
+    said = escape(text) if kind == "warning" else _said(text)
+    return f'<p class="{kind}">{said}</p>' if kind else f"<p>{said}</p>"
 
 
 def preformatted(text: str) -> str:
@@ -110,7 +117,7 @@ def table(
 def _cell(kind: str, text: str, left: bool) -> str:
     classes = [name for name in ("left" if left else "", text if text in _MARKED else "") if name]
     of = f' class="{" ".join(classes)}"' if classes else ""
-    return f"<{kind}{of}>{escape(text)}</{kind}>"
+    return f"<{kind}{of}>{_said(text)}</{kind}>"
 
 
 def _of_words(columns: int, rows: Sequence[Sequence[str]]) -> set[int]:
@@ -131,7 +138,7 @@ def figures(shown: Iterable[Figure]) -> str:
 
 def _figure(figure: Figure) -> str:
     data = base64.b64encode(figure.drawn("png")).decode()
-    caption = escape(figure.caption)
+    caption = _said(figure.caption)
     return (
         f'<figure><img alt="{caption}" src="data:image/png;base64,{data}">'
         f"<figcaption>{caption}</figcaption></figure>"
