@@ -80,6 +80,7 @@ tables: $(INSTALLED)
 
 letter: $(INSTALLED)
 	$(BIN)/qavalanche letter --full --out demo/letter
+	$(BIN)/qavalanche run examples/choices.toml --out demo/letter/full/stores/choices
 	$(BIN)/python docs/figures/make_statements.py demo/letter
 	$(BIN)/python docs/figures/make_letter.py demo/letter/full/stores
 	$(BIN)/python docs/make_pages.py

@@ -167,11 +167,12 @@ def reach() -> dict[str, str]:
         ratio = [brief(one[name], one[f"{name}_error"]) for name in ("order", "late")]
         first = [f"{one['epsilon']:g}", f"{one['k']}", share, f"{one['near_by_density']:.2f}"]
         lines.append(first + ratio)
-    near, chains = found["near"].sum(), found["chains"].sum()
+    names = ("near", "chains", "longer_near", "longer_else")
+    near, chains, longer_near, longer_else = (sum(found[name].to_list()) for name in names)
     return {
         "reach": table(lines),
-        "longer_near": f"{100 * found['longer_near'].sum() / near:.0f}",
-        "longer_else": f"{100 * found['longer_else'].sum() / (chains - near):.0f}",
+        "longer_near": f"{100 * longer_near / near:.0f}",
+        "longer_else": f"{100 * longer_else / (chains - near):.0f}",
     }
 
 

@@ -46,7 +46,7 @@ def grows(media: Sequence[int], runs: Sequence[int | None]) -> bool:
     first, last = runs[-_LAST], runs[-1]
     if first is None or last is None:
         return True
-    return last / first >= (media[-1] / media[-_LAST]) ** _GROWS
+    return bool(last / first >= (media[-1] / media[-_LAST]) ** _GROWS)
 
 
 def _said(runs: Sequence[int | None]) -> str:
