@@ -33,8 +33,8 @@ def running_length(sources: Mapping[str, Any]) -> Figure:
             data += [("chains", row["epsilon"], *pair) for pair in zip(orders, rate, strict=True)]
             data += [("eq. 5", row["epsilon"], *p) for p in zip(orders, seen, strict=False)]
         axes.axhline(1, color="0.5", linewidth=0.6, linestyle="--")
-        axes.set(xlabel="order $k$ (bonds)", ylabel=r"$1/\zeta_k$ over $s$", ylim=(0.6, 2.6))
-        add_legend(axes, title=r"$\varepsilon$", title_fontsize=7, ncols=2)
+        axes.set(xlabel="order $k$ (bonds)", ylabel=r"$1/\zeta_k$ over $s$", ylim=(0.6, 3.3))
+        add_legend(axes, title=r"$\varepsilon$", title_fontsize=7, ncols=4, loc="upper center")
     caption = (
         "Decay rate of chains in which spots of fewer than k bonds take part, halted decay; "
         "dotted: eq. 5 until it is thermal; dashed: the bound of eq. 7."

@@ -29,7 +29,7 @@ def sizes_cut_off(sources: Mapping[str, Any]) -> Figure | None:
         axes.plot(x, y[0] * x / x[0], ":", color="0.4", label=r"$\sim 1+2\ell^*$")
         for epsilon, at, size in rows:
             text = f"{epsilon:g}"
-            axes.annotate(text, (at, size), (4, -3), textcoords="offset points", fontsize=7)
+            axes.annotate(text, (at, size), (4, 2), textcoords="offset points", fontsize=7)
         axes.set(yscale="log", xlabel=r"bonds melted for each of a spot, $1+2\ell^*$")
         axes.set_ylabel(r"cut-off $\langle T^3\rangle/\langle T^2\rangle$ (bonds)")
         axes.set_xlim(right=float(np.ptp(x)) * 1.15 + float(x.min()))

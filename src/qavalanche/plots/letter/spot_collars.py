@@ -61,6 +61,7 @@ def _ratios(axes: Any, cells: list[Cell]) -> list[tuple[Any, ...]]:
     axes.set_ylabel(r"$\ell_k$ over eq. 6")
     axes.set_yticks([1, 2, 3], ["1", "2", "3"])
     axes.minorticks_off()
+    axes.plot([], [], "o--", color="0.4", markerfacecolor="white", label="put in late")
     add_legend(axes, loc="upper left")
     return rows
 
