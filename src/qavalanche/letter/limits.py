@@ -24,7 +24,8 @@ _FEWEST = 8
 def limit(x: ArrayLike, y: ArrayLike) -> Estimate:
     """y at x -> infinity, by a parabola in 1/x over the farther half of the x.
 
-    Error: the change on the farthest quarter, at least a tenth of the step from the last y to it.
+    Error: the change on the farthest quarter, at least a tenth of the step from the last y to it;
+    corrections slower than 1/x are beyond it.
     """
     at, values = np.asarray(x, float), np.asarray(y, float)
     if at.size < 4 * _FEWEST or not np.isfinite(values).all():

@@ -50,6 +50,7 @@ def ends(power, factor=3.0):
         used = {"length": (10.0, 3 * length)}
         points.append(
             SimpleNamespace(
+                epsilon=0.27 + 1 / length,
                 thermal_length=Estimate(length, 0.01 * length),
                 end_length=Estimate(xi, 0.05 * xi, used=used),
             )
