@@ -89,10 +89,10 @@ def _grain(spins: int, seed: int, sample: int) -> tuple[Floats, Floats]:
 
 def _at(one: Floats, place: int, spins: int) -> Floats:
     parts = [one if j == place else np.eye(2) for j in range(spins)]
-    whole = np.eye(1)
+    whole: Floats = np.eye(1)
     for part in parts:
-        whole = np.kron(whole, part)
-    return np.asarray(whole, dtype=np.float64)
+        whole = np.asarray(np.kron(whole, part), dtype=np.float64)
+    return whole
 
 
 def _near(energies: Floats, elements: Floats) -> tuple[float, float]:
