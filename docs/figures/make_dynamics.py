@@ -139,7 +139,7 @@ def exact_figure(exact: pl.DataFrame, tail: pl.DataFrame) -> Figure:
         powers.axhline(1, color="0.4", lw=0.8, zorder=0)
         powers.axhline(0.5, color="0.4", lw=0.8, ls=":", label="from both sides", zorder=0)
         powers.axvline(0.5, color="0.7", lw=0.8, ls="--", zorder=0)
-        powers.set(xlabel="$w / s$", ylabel=r"$\mu$ / exact $\mu$ from one side", ylim=(0.4, 1.2))
+        powers.set(xlabel="$w / s$", ylabel=r"$\mu$ / exact $\mu$ from one side", ylim=(0.0, 1.25))
         add_legend(powers, "", loc="lower left")
         for color, epsilon in zip(COLORS, sorted(tail["epsilon"].unique()), strict=True):
             rows = tail.filter(tail["epsilon"] == epsilon)

@@ -28,11 +28,11 @@ from qavalanche.analysis.grain import (
     collar_points,
     collars_table,
     element_fall,
-    free_points,
     half_way,
     over_choices,
     spins_table,
 )
+from qavalanche.analysis.grain.choices import SHARES, chosen_points
 from qavalanche.analysis.grain.compare import ESTIMATES
 from qavalanche.analysis.grain.table import POINT
 from qavalanche.grain import QuantumSun
@@ -45,9 +45,6 @@ from qavalanche.plots.grain_collar import (
 SEED = 21
 FOLDER = Path(__file__).parent
 DIGITS = 6
-SHARES = (0.25, 0.5, 0.75)
-BARE = ("scheme", "eq6", "eq6_sites")
-"""Predictors held against what melts by every share, and on every choice of points."""
 RULES = {"scheme": ("scheme",), "eq. 6": ("eq6", "eq6_sites")}
 """What is said of each of these by all choices together."""
 LENGTHS = {3: 7, 4: 6, 5: 5}
@@ -91,21 +88,6 @@ def numbers_of(estimates: dict[str, Estimate]) -> dict[str, float]:
     for name, one in estimates.items():
         row |= {name: one.value, f"{name}_error": one.error}
     return row
-
-
-def chosen_points(part: pl.DataFrame, share: float) -> dict[str, pl.DataFrame]:
-    """The samples' collars, and those of fewer points.
-
-    "exact": all points, of which `collar_against` takes those that melt to the chain's end in a
-    tenth of the samples at most. "quarter": which do so with a quarter of ln d_s as the share, the
-    same points for all shares. "all": neither exactly nor by any prediction, which drops points
-    where predictions are too long.
-    """
-    collars = collars_table(part, share)
-    quarter = free_points(collars_table(part, 0.25)).select(POINT).unique()
-    every = free_points(collars, ("exact", *BARE, "eq2"))
-    same = collars.join(quarter, on=POINT, how="semi")
-    return {"exact": collars, "quarter": same, "all": every}
 
 
 Found = list[tuple[dict[str, Any], CollarAgainst]]

@@ -12,22 +12,20 @@ from typing import Any
 import numpy as np
 import polars as pl
 from made import note
-from threadpoolctl import threadpool_limits
 
 from qavalanche.analysis.thermal_decay import thermal_decay
 from qavalanche.letter.crossing import CANDIDATES, crossing_verdicts
-from qavalanche.operators.crossing_norms import NORMS, costs_of, scrambled
-from qavalanche.operators.thermal_crossing import ROTATIONS, draw_crossing
+from qavalanche.operators.crossing_norms import SpotKind, costs_of, mean_costs, scrambled
+from qavalanche.operators.thermal_crossing import draw_crossing
 from qavalanche.plots.crossing import crossing_figure
 
 SEED = 18
-SPOTS: dict[str, tuple[str, bool, int]] = {
-    "independent": ("independent", False, 2),
-    "goe": ("goe", False, 2),
-    "goe, b conserved": ("goe", True, 2),
-    "independent, d_s = 3": ("independent", False, 3),
+SPOTS = {
+    "independent": SpotKind(),
+    "goe": SpotKind("goe"),
+    "goe, b conserved": SpotKind("goe", True),
+    "independent, d_s = 3": SpotKind("independent", False, 3),
 }
-"""Levels of the spot, whether V_b conserves the state of b, and d_s."""
 
 SAMPLES = {
     2: {2: 1000, 3: 1000, 4: 800, 5: 500, 6: 300, 7: 160, 8: 80, 9: 20},
@@ -44,30 +42,19 @@ EXITS = tuple(math.exp(-y) for y in (0, 0.7, 1.4, 2.1, 2.8, 3.5, 4.2, 4.9, 5.6, 
 SPREAD_BONDS, SPREAD_SAMPLES, SPREAD_G = 7, 40, (1.0, 0.1, 0.02)
 
 KEYS = ["spot", "rotation", "norm", "thermal_bonds", "local_dimension", "G"]
+COLUMNS = (*KEYS[1:], "samples", "cost", "error")
 
 
 def rows(spot: str, bonds: int, G: float, samples: int) -> list[tuple[Any, ...]]:
     """Mean costs of all rotations and norms at one l_t and G."""
-    levels, conserved, d_s = SPOTS[spot]
-    costs = np.empty((samples, len(ROTATIONS), len(NORMS)))
-    with threadpool_limits(1, user_api="blas"):  # once: to set it takes longer than a small sample
-        for sample in range(samples):
-            crossing = draw_crossing(bonds, G, levels, conserved, SEED, sample, d_s)
-            for r, rotation in enumerate(ROTATIONS):
-                found = costs_of(crossing, crossing.eliminated(rotation))
-                costs[sample, r] = [getattr(found, norm) for norm in NORMS]
-    mean, error = costs.mean(axis=0), costs.std(axis=0, ddof=1) / math.sqrt(samples)
-    return [
-        (spot, rotation, norm, bonds, d_s, G, samples, mean[r, n], error[r, n])
-        for r, rotation in enumerate(ROTATIONS)
-        for n, norm in enumerate(NORMS)
-    ]
+    found = mean_costs(bonds, G, samples, SEED, SPOTS[spot])
+    return [(spot, *(row[name] for name in COLUMNS)) for row in found]
 
 
 def table(parts: list[list[tuple[Any, ...]]]) -> pl.DataFrame:
     """All means, one row each."""
     flat = [row for part in parts for row in part]
-    return pl.DataFrame(flat, [*KEYS, "samples", "cost", "error"], orient="row")
+    return pl.DataFrame(flat, ["spot", *COLUMNS], orient="row")
 
 
 def rates(sizes: pl.DataFrame) -> list[dict[str, Any]]:
@@ -127,8 +114,8 @@ def spread() -> list[dict[str, Any]]:
 def main(folder: Path = Path(__file__).parent) -> None:
     """Write table, figure and numbers to `folder`."""
     parts = []
-    for spot, (_, _, d_s) in SPOTS.items():
-        for bonds, samples in SAMPLES[d_s].items():
+    for spot, kind in SPOTS.items():
+        for bonds, samples in SAMPLES[kind.local_dimension].items():
             parts.append(rows(spot, bonds, 1.0, samples))
         print(spot, flush=True)
     sizes = table(parts)

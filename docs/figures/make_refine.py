@@ -24,7 +24,7 @@ from qavalanche.campaign.refine.crossing import crossing
 from qavalanche.campaign.refine.curve import Count
 from qavalanche.campaign.refine.steps import State
 from qavalanche.plots.figure import Figure, new_canvas
-from qavalanche.plots.style import COLUMN, shades, styled
+from qavalanche.plots.style import COLUMN, marks, power_of_ten, shades, styled
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests" / "support"))
 from planted_curves import CURVES, LENGTHS, Drawn, exact_crossing, refined
@@ -128,22 +128,25 @@ def drawn(table: pl.DataFrame) -> Figure:
     with styled():
         canvas = new_canvas(COLUMN, 3.9)
         above, below = canvas.subplots(2, 1, sharex=True)
-        for color, length in zip(shades(len(lengths)), lengths, strict=True):
+        looks = shades(len(lengths)), marks(len(lengths))
+        for color, mark, length in zip(*looks, lengths, strict=True):
             own = table.filter(pl.col("length") == length, pl.col("thermal") > 0)
             x, k, n = (own[name].to_numpy() for name in ("epsilon", "thermal", "samples"))
-            label = f"$L$ = {length}"
+            label = f"$L$ = {power_of_ten(int(length))}"
             above.errorbar(
-                x, k / n, np.sqrt(k * (1 - k / n)) / n, fmt="o-", ms=2.5, lw=0.7, color=color,
+                x, k / n, np.sqrt(k * (1 - k / n)) / n, fmt=f"{mark}-", ms=2.5, lw=0.7, color=color,
                 label=label,
             )  # fmt: skip
             every = table.filter(pl.col("length") == length)
-            below.plot(every["epsilon"], every["samples"], "o", ms=3, color=color)
+            below.plot(every["epsilon"], every["samples"], mark, ms=3, color=color)
         for pair in itertools.pairwise(lengths):
             at = crossing_of(table, *pair)
             for axes in (above, below):
                 axes.axvline(at, color="0.75", lw=0.7, zorder=0)
-        above.set(yscale="log", ylabel=r"$p(\varepsilon, L)$")
-        below.set(yscale="log", ylabel="samples", xlabel=r"$\varepsilon$")
+        above.set(yscale="log", ylabel=r"fraction of thermal samples $p$")
+        below.set(
+            yscale="log", ylabel="samples", xlabel=r"probability of a resonant bond $\varepsilon$"
+        )
         above.legend()
     caption = "Values of ε and samples that [refine] placed; grey: where neighbouring L cross."
     return Figure("refine", caption, canvas, table)

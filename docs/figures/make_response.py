@@ -234,8 +234,8 @@ def running_figure(rows: list[dict], crossing: str = "halted") -> Figure:
                 label = f"{epsilon:g}" if by == "order" else None
                 axes.plot(*np.array(part).T, style, color=color, label=label)
         axes.axhline(1, color="0.5", linewidth=0.6)
-        axes.set(xlabel="order $k$", ylabel=r"$1/\zeta_k s$", ylim=(0.4, 2.6))
-        add_legend(axes, title=r"$\varepsilon$", title_fontsize=7, ncols=2)
+        axes.set(xlabel="order $k$", ylabel=r"$1/(\zeta_k s)$", ylim=(0.0, 2.6))
+        add_legend(axes, title=r"$\varepsilon$", title_fontsize=7, ncols=3, loc="lower center")
     caption = (
         "Running decay rate with spots below k bonds alone, halted decay; crosses: all regions "
         "below k bonds treated; dotted: eq. 5, dashed: in whole bonds; grey: the bound of eq. 7."

@@ -75,7 +75,7 @@ def _rates(axes, table: pl.DataFrame) -> None:
     axes.errorbar(part["epsilon"], part["rate"], part["rate_error"], fmt="o-", color="#31688e")
     axes.axhline(1, color="0.5", linewidth=0.6)
     axes.axvline(CRITICAL, color="0.5", linewidth=0.6, linestyle=":")
-    axes.set(xlabel=r"$\varepsilon$", ylabel=r"$1/\zeta s$")
+    axes.set(xlabel=r"$\varepsilon$", ylabel=r"$1/(\zeta s)$")
 
 
 def _cutoffs(axes, table: pl.DataFrame) -> None:

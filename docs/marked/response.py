@@ -157,6 +157,37 @@ def densities(found: pl.DataFrame) -> str:
     return table(lines)
 
 
+def reach() -> dict[str, str]:
+    """What lies within reach of a spot, and what it does."""
+    found = csv("response_reach")
+    head = ["ε", "k", "in reach", "by density", "in order / eq. 6", "late / eq. 6"]
+    lines = [head, ["---"] * len(head)]
+    for one in found.iter_rows(named=True):
+        share = f"{one['near'] / one['chains']:.2f}"
+        ratio = [brief(one[name], one[f"{name}_error"]) for name in ("order", "late")]
+        first = [f"{one['epsilon']:g}", f"{one['k']}", share, f"{one['near_by_density']:.2f}"]
+        lines.append(first + ratio)
+    near, chains = found["near"].sum(), found["chains"].sum()
+    return {
+        "reach": table(lines),
+        "longer_near": f"{100 * found['longer_near'].sum() / near:.0f}",
+        "longer_else": f"{100 * found['longer_else'].sum() / (chains - near):.0f}",
+    }
+
+
+def stars() -> dict[str, str]:
+    """k* against L_+."""
+    head = ["ε", "L", "k*", "L_+ / 10³", "ln L_+/ln(1/ε)", "k* over it"]
+    lines = [head, ["---"] * len(head)]
+    for one in csv("response_stars").iter_rows(named=True):
+        names = {"k_star": 1, "thermal_length": 1000, "ratio": 1}
+        numbers = [brief(one[n] / by, one[f"{n}_error"] / by) for n, by in names.items()]
+        rarity = f"{one['rarity']:.1f}"
+        first = [f"{one['epsilon']:g}", f"{one['length']}", *numbers[:2], rarity, numbers[2]]
+        lines.append(first)
+    return {"stars": table(lines)}
+
+
 def stores() -> str:
     """What the tables are made of."""
     told = json_of("response")
@@ -168,6 +199,7 @@ def stores() -> str:
 def numbers() -> dict[str, str]:
     """By name, as the page marks them."""
     found = late() | in_order() | diverges() | growth() | orders() | running()
+    found |= reach() | stars()
     for name, store in (("rmt", "response"), ("normal", "response_normal")):
         found[f"rate_{name}"] = shown(store, "1/ζ where 1/ℓ* → 0, in units of s")
     long = csv("response").filter(
@@ -184,4 +216,7 @@ def numbers() -> dict[str, str]:
     found["cutoff"] = shown("response", "c of cut-off of sizes ~ ℓ*^c")
     value, error = json_of("response")["response"]["sides"]["10000"]
     found["sides"] = brief(100 * value, 100 * error)
+    own = csv("running").filter(crossing="rmt", epsilon=0.2565, by="order").sort("k")
+    collars = [k * S / 2 / (rate - S) for k, rate in own.select("k", "rate").iter_rows() if k > 1]
+    found["running_collars"] = ", ".join(f"{one:.1f}" for one in collars[:5])
     return found | {"stores": stores()}

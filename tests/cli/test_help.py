@@ -16,7 +16,7 @@ COMMANDS = [
     *("replay", "slurm", "flow", "critical", "exact", "collar", "compare", "response", "dynamics"),
     *("systematics", "rare", "inclusions", "threshold", "bridge", "grain"),
     *("critical-spot", "export", "archive", "compact", "collapse", "tails"),
-    *("pbs", "lsf", "about", "cite", "warmup"),
+    *("pbs", "lsf", "about", "cite", "warmup", "letter"),
 ]
 
 

@@ -16,7 +16,7 @@ def script():
 
 
 def assert_made_again(script, spot):
-    d_s = script.SPOTS[spot][2]
+    d_s = script.SPOTS[spot].local_dimension
     made = script.table([script.rows(spot, 2, 1.0, script.SAMPLES[d_s][2])])
     stored = kept("crossing_norms").filter(against="size", spot=spot, thermal_bonds=2)
     assert made["norm"].to_list() == stored["norm"].to_list()

@@ -5,62 +5,15 @@ import math
 
 import numpy as np
 import pytest
-from made_statistics import made
-from planted import EPSILON_C, LENGTHS, NU, S, moments
+from planted import EPSILON_C, LENGTHS, NU
+from planted_fans import GRID, SAMPLES, cut_off, entangled, family
 
-import qavalanche as qa
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.measured import plus_minus
-from qavalanche.analysis.summary import families
-from qavalanche.campaign.bins import bin_edges
-from qavalanche.campaign.point import Point
 from qavalanche.letter.entanglement import below_volume
 from qavalanche.letter.nu_minus import divergence_of_cutoff
 from qavalanche.letter.table import known_claims
-
-GRID = (0.274, 0.2764, 0.2768, 0.2772, 0.2776, 0.282)
-BELOW = tuple(np.round(EPSILON_C - np.geomspace(0.0025, 0.014, 8), 5))
-SAMPLES = 20_000
-
-
-def bins_of(rng, tau, xi, total):
-    """Poisson numbers of regions T^-tau e^(-T / xi), `total` of them above 1000, in bins."""
-    ends = [bin_edges(k) for k in range(len(_MIDDLE))]
-    width = np.array([high - low + 1 for low, high in ends])
-    share = width * _MIDDLE**-tau * np.exp(-_MIDDLE / xi) * 1000 ** (tau - 1) * (tau - 1)
-    numbers = rng.poisson(total * share)
-    return {k: (int(n), int(n)) for k, n in enumerate(numbers) if n}
-
-
-def _middles():
-    middles, k = [], 0
-    while bin_edges(k)[1] <= LENGTHS[-1]:
-        middles.append(sum(bin_edges(k)) / 2)
-        k += 1
-    return np.array(middles)
-
-
-_MIDDLE = _middles()
-
-
-def family(rng, beta, tau, epsilons=GRID, xi=lambda _: math.inf, total=100_000):
-    """A fan L^-beta at every epsilon of a fine grid about epsilon_c, and sizes T^-tau."""
-    statistics = {}
-    for epsilon in epsilons:
-        for length in LENGTHS:
-            thermal = int(rng.binomial(SAMPLES, 0.2 * (length / 1000) ** -beta))
-            rate = S - 20 * (epsilon - EPSILON_C - 0.05 * length**-0.4)
-            point = Point(qa.Bimodal(float(epsilon)), length, qa.Rules())
-            whole = bins_of(rng, tau, xi(epsilon), total)
-            statistics[point] = made(
-                SAMPLES,
-                thermal,
-                {k: pair for k, pair in whole.items() if bin_edges(k)[1] <= length},
-                covered=moments(SAMPLES, "thermal_density", 0.45 * length),
-                decay_rate=moments(SAMPLES, "decay_rate", rate, 0.002),
-            )
-    return families(statistics)[0]
 
 
 def test_routes_that_disagree_reach_the_claims():
@@ -86,7 +39,10 @@ def test_routes_that_disagree_reach_the_claims():
     assert apart.error > 0.01
     for evidence in (together, apart):
         assert evidence.critical == evidence.points.consensus
-        assert plus_minus(*evidence.critical.pair) in evidence.points.headline
+    assert plus_minus(*together.critical.pair) in together.headline
+    assert plus_minus(*apart.critical.pair) not in apart.headline
+    assert "routes disagree by" in apart.headline
+    assert all(plus_minus(one.value, one.error) in apart.headline for one in apart.points.found)
     assert {row.verdict for row in claimed("τ at ε_c", together)} == {"agrees"}
     assert {row.verdict for row in claimed("τ at ε_c", apart)} == {"undecided"}
     assert all("disagree" in row.outcome for row in claimed("τ at ε_c", apart))
@@ -209,33 +165,10 @@ def test_a_power_above_that_of_a_volume_law_differs_whatever_its_error():
     assert below_volume(Estimate.none("no power")) == "not measured"
 
 
-def entangled(grown):
-    """A family whose <S> is grown(L, epsilon) but for noise of 0.3 %."""
-    rng = np.random.default_rng(13)
-    base = family(rng, 0.2, 2.2)
-    lengths = base.table["length"].to_numpy().astype(float)
-    exact = grown(lengths, base.table["epsilon"].to_numpy())
-    table = base.table.with_columns(
-        mean_entropy=exact * (1 + 0.003 * rng.normal(size=exact.size)),
-        mean_entropy_error=0.003 * exact,
-    )
-    return Evidence(dataclasses.replace(base, table=table))
-
-
 def _series(values):
     import polars as pl
 
     return pl.Series(values)
-
-
-def cut_off(rng, nu):
-    """xi ~ (epsilon_c - epsilon)^-nu at several lengths of every epsilon."""
-
-    def xi(epsilon):
-        distance = max(EPSILON_C - epsilon, 1e-12)
-        return 2000.0 * (distance / 0.014) ** -nu if epsilon < EPSILON_C - 1e-3 else 1e12
-
-    return family(rng, 0.2, 2.2, (*sorted(BELOW), *GRID), xi, total=20_000)
 
 
 def test_nu_minus_is_found_with_an_error_that_covers_it():

@@ -32,7 +32,8 @@ def test_violations(added, tmp_path):
     assert axes.get_yscale() == "log"
     assert figure.canvas.get_size_inches()[0] == COLUMN
     (legend,) = figure.canvas.legends
-    assert [t.get_text() for t in legend.get_texts()] == ["bimodal", "norm"]
+    names = [t.get_text() for t in legend.get_texts()]
+    assert names == ["none: 68 % limit", "bimodal", "norm"]
     limits = [one for one in axes.lines if (one.get_marker(), one.get_markersize()) == ("_", 5)]
     shown = [line.get_ydata(orig=False) for line in limits]
     held = [v.share.interval[1] for v in added if v.holds]

@@ -10,7 +10,6 @@ import qavalanche as qa
 from qavalanche.campaign.spec import parse_spec
 from qavalanche.plots import chain_figure
 from qavalanche.report import write_report
-from qavalanche.report.numbers import interval, with_error
 from qavalanche.runs.execution import run
 from qavalanche.store.campaign import Campaign
 
@@ -47,7 +46,7 @@ def test_page_is_self_contained_and_says_the_outcome(written):
     _, report = written
     html = report.html.read_text()
     assert html.count('src="data:image/png;base64,') == len(NAMES)
-    assert not re.search(r"""(src|href)=["'](?!data:)""", html)
+    assert not re.search(r"""(src|href)=["'](?!data:|#)""", html)
     assert "://" not in html
     (transition,) = report.transitions.values()
     assert transition.outcome in html
@@ -98,9 +97,17 @@ def test_incomplete_and_damaged_stores_are_reported_as_such(tmp_path):
 
 def test_families_have_folders_of_their_own(tmp_path):
     several = {**SPEC, "rules": {"crossing": ["halted", "rmt"]}}
+    several |= {"disorder": {"law": "bimodal", "epsilon": [0.2, 0.3]}}
+    several |= {"chain": {"length": 100, "samples": 30}}
     report = write_report(run(parse_spec(several), tmp_path))
     assert len(report.transitions) == 2
-    assert {path.parent.name for path in report.figures} == {"family_1", "family_2"}
+    title = "bimodal_K_1_d_s_2_"
+    assert {path.parent.name for path in report.figures} == {f"{title}halted", f"{title}rmt"}
+    html = report.html.read_text()
+    for i, name in enumerate(report.headlines, start=1):
+        assert f'<a href="#family-{i}">{name}</a>' in html
+        assert f'<h2 id="family-{i}">{name}</h2>' in html
+    assert html.index("<nav>") < html.index("<img")
 
 
 def test_one_sample_and_one_point_make_a_report_without_invented_errors(tmp_path):
@@ -112,7 +119,10 @@ def test_one_sample_and_one_point_make_a_report_without_invented_errors(tmp_path
     assert "at least two" in transition.outcome or "no thermal" in transition.outcome
     row = pl.read_csv(report.table)
     assert math.isnan(row["thermal_density_error"][0])
-    assert "(?)" in report.html.read_text()
+    html = report.html.read_text()
+    assert "(?)" in html
+    assert "One point, L = 50, loc = −1, ε = " in html
+    assert {path.stem for path in report.figures} <= {"sizes"}
 
 
 class TestChainFigure:
@@ -141,31 +151,6 @@ class TestChainFigure:
         melted = qa.melt(qa.Bimodal(0.2).draw(200))
         with pytest.raises(qa.InputError, match="the chain has 100"):
             chain_figure(qa.Bimodal(0.2).draw(100), melted)
-
-
-@pytest.mark.parametrize(
-    ("value", "error", "text"),
-    [
-        (0.34512, 0.00023, "0.3451(2)"),
-        (0.34512, 0.00012, "0.34512(12)"),
-        (0.34512, 0.0195, "0.35(2)"),
-        (1234.6, 23.0, "1235(20)"),
-        (1.0, 0.0, "1(?)"),
-        (2.86e-6, 5.3e-7, "2.9(5)e-06"),
-        (-3e-7, 1e-8, "-3.00(10)e-07"),
-        (1e-5, 2e-3, "0.000(2)"),
-        (0.5, math.nan, "0.5(?)"),
-        (math.nan, 0.1, "–"),
-        (math.inf, math.nan, "∞"),
-    ],
-)
-def test_numbers_with_errors(value, error, text):
-    assert with_error(value, error) == text
-
-
-def test_intervals():
-    assert interval(0.182, 0.1711, 0.1934) == "0.182 [0.171, 0.193]"
-    assert interval(math.nan, 0, 0) == "–"
 
 
 def test_with_four_lengths_the_growth_of_the_entropy_is_drawn(tmp_path):

@@ -1,14 +1,16 @@
 """Every figure that planted numbers can fill, for laws that hold for all of them."""
 
 import math
-from pathlib import Path
 
+import drawn_objects
+import drawn_tables
 import numpy as np
-import polars as pl
 from made_statistics import made
+from planted import planted_family
 
 import qavalanche as qa
 from qavalanche import plots
+from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.summary import families
 from qavalanche.analysis.tails import LAWS, Counts, compare_laws, fit_tail, lower_cutoff
 from qavalanche.analysis.tails.draw import draw
@@ -17,14 +19,13 @@ from qavalanche.analysis.transition import behaviours, critical_points, extrapol
 from qavalanche.campaign.point import Point, melt_chunk
 from qavalanche.campaign.statistics import Statistics
 from qavalanche.plots.collars import collar_figure
+from qavalanche.plots.comparison import p_by_scheme_figure, sizes_by_scheme_figure
 from qavalanche.plots.flows import PORTRAITS
 from qavalanche.plots.meanfield import exponents_figure, flow_plane_figure, phase_diagram_figure
-from qavalanche.plots.operators import prediction_figure
 from qavalanche.plots.steps import steps_figure
 from qavalanche.plots.tails import cutoff_figure, tail_figure
 
 LENGTHS = [100, 1000, 10_000, 100_000, 1_000_000]
-KEPT = Path(__file__).parents[2] / "docs" / "figures"
 
 
 def against_length():
@@ -38,7 +39,7 @@ def against_length():
     yield plots.extrapolation_figure(LENGTHS, values, [0.001] * 5, found, r"$\rho$")
 
 
-def rarity():
+def rarities():
     """p = e^-(L / 50)^0.5 below, 1 - p = e^(-L / L_+) above, none left in long chains."""
     statistics = {}
     for epsilon in (0.2, 0.25, 0.31, 0.32):
@@ -47,24 +48,34 @@ def rarity():
             p = math.exp(-math.sqrt(L / xi)) if epsilon < 0.3 else 1 - math.exp(-L / 2 / xi)
             point = Point(qa.Bimodal(epsilon), L, qa.Rules(crossing="halted"))
             statistics[point] = made(20_000, round(p * 20_000))
-    return plots.rarity_figure(behaviours(families(statistics)[0]))
+    yield plots.rarity_figure(behaviours(families(statistics)[0]))
 
 
 def transitions():
-    """The figures of a family of chains, melted."""
-    statistics = {}
-    for epsilon in (0.24, 0.26, 0.275, 0.29, 0.295, 0.30, 0.305, 0.31, 0.32):
-        for L, samples in ((100, 4000), (1000, 800), (10_000, 60)):
-            point = Point(qa.Bimodal(epsilon), L, qa.Rules(crossing="halted"))
-            statistics[point] = Statistics.of(melt_chunk(point, 1, 0, samples), L)
-    family = families(statistics)[0]
+    """The figures of a family of chains: planted, so that epsilon_c, nu and tau are seen."""
+    epsilons = (0.24, 0.26, 0.27, 0.275, 0.28, 0.285, 0.29, 0.295, 0.30)
+    family = planted_family(epsilons=epsilons, lengths=(100, 1000, 10_000, 100_000))
     points = critical_points(family)
     yield plots.critical_figure(points)
     for one in (
         plots.probability_figure, plots.probability_length_figure, plots.density_figure,
-        plots.decay_figure, plots.sizes_figure,
+        plots.decay_figure,
     ):  # fmt: skip
         yield one(family, points.transition)
+    group = {"spots, halted": Evidence(family), "spots, rmt": Evidence(family)}
+    yield p_by_scheme_figure(group)
+
+
+def sizes():
+    """Of melted chains: the largest regions are single ones."""
+    statistics = {}
+    for epsilon in (0.25, 0.265, 0.275, 0.285):
+        for L, samples in ((1000, 200), (10_000, 40)):
+            point = Point(qa.Bimodal(epsilon), L, qa.Rules(crossing="halted"))
+            statistics[point] = Statistics.of(melt_chunk(point, 1, 0, samples), L)
+    evidence = Evidence(families(statistics)[0])
+    yield plots.sizes_figure(evidence.family, evidence.transition)
+    yield sizes_by_scheme_figure({"spots, halted": evidence, "again": evidence})
 
 
 def tails():
@@ -97,12 +108,10 @@ def others():
     yield collar_figure()
     for portrait in PORTRAITS.values():
         yield portrait()
-    yield prediction_figure(pl.read_csv(KEPT / "prediction.csv"))
 
 
-def drawn():
-    """All of them."""
-    yield from against_length()
-    yield rarity()
-    for some in (transitions, tails, chains, others):
-        yield from some()
+PARTS = (
+    against_length, rarities, transitions, sizes, tails, chains, others, *drawn_tables.PARTS,
+    *drawn_objects.PARTS,
+)  # fmt: skip
+"""A function each; together all figures of the package."""

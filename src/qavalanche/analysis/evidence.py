@@ -9,7 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from qavalanche.analysis.bias import with_bias
+from qavalanche.analysis.control import in_control
 from qavalanche.analysis.estimate import Estimate
+from qavalanche.analysis.measured import plus_minus
 from qavalanche.analysis.scaling import Comparison
 from qavalanche.analysis.scaling.probability import scaling_of
 from qavalanche.analysis.size_tails import Tail, tails_of
@@ -85,6 +87,16 @@ class Evidence:
     def critical(self) -> Estimate:
         """The epsilon_c used: the consensus of the routes, how far they are apart in its error."""
         return self.points.consensus
+
+    @property
+    def headline(self) -> str:
+        """epsilon_c in words, in the varied parameter too, or that its routes disagree."""
+        said, agree = self.points.headline, self.points.agree
+        value = in_control(self.family, self.critical)
+        if agree is False or not value.found:
+            return said
+        name = self.family.control
+        return f"{said}; this is {name} = {plus_minus(*value.pair)}, interpolated"
 
     @property
     def epsilon(self) -> float:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qavalanche.analysis.evidence import Evidence
+from qavalanche.analysis.summary import EPSILON
 from qavalanche.arguments import typed
 from qavalanche.errors import check, shown
 
@@ -23,24 +24,36 @@ SCHEMA = 1
 
 @dataclass(frozen=True, repr=False)
 class Overview:
-    """What was asked for of one family; None for the rest."""
+    """What was asked for of one family; None for the rest.
+
+    headline: what it says of epsilon_c; control, controls: the parameter that was varied, and
+    epsilon with its value at every point (see `Family`).
+    """
 
     title: str
     transition: CriticalPoints | None = None
     behaviours: list[Behaviour] | None = None
     tails: list[Tail] | None = None
     scaling: Comparison | None = None
+    headline: str = ""
+    control: str = EPSILON
+    controls: Sequence[tuple[float, float]] = ()
 
     def __repr__(self) -> str:
-        said = f": {self.transition.headline}" if self.transition is not None else ""
+        said = f": {self.headline}" if self.transition is not None else ""
         return f"Overview({self.title}{said})"
 
     def to_dict(self) -> dict[str, Any]:
-        """schema, family, and transition (with its behaviours), tails and scaling, if asked for."""
+        """schema, family, and transition (with its behaviours), tails and scaling, if asked for;
+        control, where another parameter than epsilon was varied: its name, epsilon and values."""
         content: dict[str, Any] = {"schema": SCHEMA, "family": self.title}
+        if self.control != EPSILON:
+            epsilons, values = ([one[i] for one in self.controls] for i in (0, 1))
+            content["control"] = {"name": self.control, "epsilon": epsilons, "value": values}
         if self.transition is not None:
             rows = [one.to_dict() for one in self.behaviours or []]
-            content["transition"] = {**self.transition.to_dict(), "behaviours": rows}
+            said = {"headline": self.headline, "behaviours": rows}
+            content["transition"] = {**self.transition.to_dict(), **said}
         if self.tails is not None:
             content["tails"] = [one.to_dict() for one in self.tails]
         if self.scaling is not None:
@@ -68,4 +81,7 @@ def overview(
         else:
             found["scaling"] = evidence.scaling
         done()
-    return Overview(evidence.family.title, **found)
+    if "transition" in found:
+        found["headline"] = evidence.headline
+    family = evidence.family
+    return Overview(family.title, control=family.control, controls=family.controls, **found)

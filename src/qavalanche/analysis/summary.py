@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from qavalanche.analysis.proportion import wilson
@@ -21,6 +22,10 @@ from qavalanche.observables.observable import Observable
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+EPSILON = "epsilon"
+"""The control parameter where no parameter of a law stands for it."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,8 @@ class Family:
     every point that has any, in the same order; common: the parameters of law and scheme; more:
     the observables that were measured beyond the standard ones; control_name, length_unit: what
     epsilon is and what L counts, in words (see `Law`); refined: whether [refine] made its
-    grid, dense and unlike where curves cross.
+    grid, dense and unlike where curves cross; control: the parameter of the law that was varied, a
+    column of the table.
     """
 
     title: str
@@ -80,6 +86,7 @@ class Family:
     control_name: str = "probability of a resonant bond"
     length_unit: str = "bonds"
     refined: bool = False
+    control: str = EPSILON
 
     @property
     def lengths(self) -> list[int]:
@@ -91,6 +98,12 @@ class Family:
         import polars as pl
 
         return self.table.filter(pl.col("length") == length)
+
+    @cached_property
+    def controls(self) -> list[tuple[float, float]]:
+        """epsilon and the parameter that was varied, at every value of it, by epsilon."""
+        columns = (self.table[name].cast(float).to_list() for name in ("epsilon", self.control))
+        return sorted(set(zip(*columns, strict=True)))
 
     def sizes_at(self, epsilon: float, length: int) -> RegionSizes | None:
         """The regions of one point; None if no localized sample holds any."""
@@ -152,7 +165,10 @@ def _family(group: dict[Point, Statistics], control: str) -> Family:
     names = dict.fromkeys(name for s in group.values() for name in _others(s))
     more = tuple(registry.described(name) for name in names)
     words = type(point.law).control_name, type(point.law).length_unit
-    return Family(title, entropy, summary(group), _sizes(group), shared, more, *words)
+    table = summary(group)
+    varied = control if control in table.columns else EPSILON
+    family = Family(title, entropy, table, _sizes(group), shared, more, *words)
+    return replace(family, control=varied)
 
 
 def _sizes(group: dict[Point, Statistics]) -> tuple[RegionSizes, ...]:

@@ -38,7 +38,7 @@ def analyze(
             echo()
         echo(one.title)
         if one.transition is not None:
-            echo(one.transition.headline)
+            echo(one.headline)
         _print(one)
 
 

@@ -217,6 +217,7 @@ def report(
 ) -> None:
     """Make tables, figures and one page of a campaign."""
     from qavalanche.report import write_report
+    from qavalanche.report.claims import summary_line
     from qavalanche.runs.progress import shown
 
     campaign = opened(directory)
@@ -231,11 +232,14 @@ def report(
                 "table": str(written.table),
                 "figures": [str(path) for path in written.figures],
                 "transitions": {k: _estimate(t) for k, t in written.transitions.items()},
+                "headlines": written.headlines,
+                "claims": {k: [one.to_dict() for one in v] for k, v in written.claims.items()},
             }
         )
         return
-    for title, points in written.points.items():
-        echo(f"{title}: {points.headline}")
+    for title, headline in written.headlines.items():
+        echo(f"{title}: {headline}")
+        echo(f"claims   {summary_line(written.claims[title])}")
     echo(f"report   {written.html}")
     echo(f"table    {written.table}")
     for path in written.figures:

@@ -19,43 +19,40 @@ def claims(
 
     With errors and verdicts.
     """
-    from qavalanche.letter.table import claims_content, claims_of_campaign
+    from qavalanche.analysis.of_campaign import evidence_of
+    from qavalanche.letter.table import claims_content, claims_of
 
-    found = claims_of_campaign(warned(opened(directory)))
+    groups = evidence_of(warned(opened(directory)))
     if as_json:
-        print_json([claims_content(title, rows) for title, rows in found.items()])
+        print_json([claims_content(one.family.title, claims_of(one)) for one in groups])
         return
-    for i, (title, rows) in enumerate(found.items()):
+    for i, one in enumerate(groups):
         if i:
             echo()
-        echo(title)
-        print_claims(rows)
+        echo(one.family.title)
+        echo(one.headline)
+        print_claims(claims_of(one))
 
 
 def print_claims(found: list[Claim]) -> None:
-    """Their table, and how each was found."""
-    from qavalanche.report.analysis import value_of
+    """How many differ, agree or stay open, their table, and how each was found."""
+    from qavalanche.report.claims import claims_table
 
-    rows = [one.to_dict() for one in found]
-    header = ["measured", "value", "verdict", "the letter", "where"]
-    lines = [
-        [row["about"], value_of(row["value"], row["error"]), row["verdict"], row["letter"]]
-        for row in rows
-    ]
-    lines = [[*line, row["where"]] for line, row in zip(lines, rows, strict=True)]
-    left = (0, 3, 4)
-    widths = {i: max(len(line[i]) for line in [header, *lines]) for i in left}
+    table = claims_table(found)
+    left = (0, 2, 3, 4)
+    widths = {i: max(len(line[i]) for line in [table.header, *table.rows]) for i in left}
     lines = [
         [cell.ljust(widths[i]) if i in left else cell for i, cell in enumerate(line)]
-        for line in lines
+        for line in [table.header, *table.rows]
     ]
+    echo(table.outcome)
     echo()
-    print_table(header, lines)
+    print_table(lines[0], lines[1:])
     echo()
     echo("how each was found, or what would suffice:")
-    for row in rows:
-        if row["outcome"]:
-            echo(f"  {row['about']}: {row['outcome']}")
+    for one in found:
+        if one.outcome:
+            echo(f"  {one.about}: {one.outcome}")
 
 
 COMMANDS = {claims: "claims campaign"}

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 import qavalanche
+from qavalanche.cli.journals import with_style
 from qavalanche.plugins import modules_of
 
 _ORDER = (  # in the list of commands; what is not named here comes after, by name
@@ -17,6 +18,7 @@ _ORDER = (  # in the list of commands; what is not named here comes after, by na
     "report",
     "analyze",
     "claims",
+    "letter",
     "response",
     "rare",
     "dynamics",
@@ -58,7 +60,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for _command, _example in _found().items():
-    app.command(epilog=f"Example: qavalanche {_example}")(_command)
+    app.command(epilog=f"Example: qavalanche {_example}")(with_style(_command))
 
 
 @app.callback(invoke_without_command=True)

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from qavalanche.schemes.couplings import EventLog
 
 Plot = Annotated[
-    Path | None, path("--plot", help="Draw panels a) to e) to this file [steps.png, if new].")
+    Path | None,
+    path("--plot", help="Draw the letter's Fig. 2 and the end to this file [steps.png, if new]."),
 ]
 Animate = Annotated[Path | None, path("--animate", help="Write a film of all steps to FILE.gif.")]
 

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from qavalanche.errors import check, shown, suggestion
-from qavalanche.letter.sources.registry import Size, Sources, declared_sources
+from qavalanche.letter.sources.registry import Size, Sources, Work, declared_sources
 from qavalanche.letter.statement import BEYOND, Decided, Decision, Statement, declared_statements
 
 DECISIONS: tuple[Decision, ...] = ("agrees", "differs", "undecided", BEYOND)
@@ -70,7 +70,8 @@ def chosen(only: Sequence[str]) -> list[Statement]:
     names = {one.slug: one for one in every} | {one.name: one for one in every}
     for name in only:
         near = suggestion(name, names)
-        check(name in names, f"statement {shown(name)}", f"is not known{near}")
+        known = f"must be one of those that `qavalanche letter --names` lists{near}"
+        check(name in names, f"statement {shown(name)}", known)
     wanted = {names[name].name for name in only}
     return [one for one in every if not wanted or one.name in wanted]
 
@@ -80,17 +81,19 @@ def letter(
     size: Size = "quick",
     only: Sequence[str] = (),
     tell: Callable[[str], None] = lambda _: None,
+    work: Work | None = None,
 ) -> Letter:
     """Every statement of the letter, measured and judged.
 
     folder: where campaigns and computations are kept; a second call reads what is there, and goes
     on with what is not. size: "quick" (minutes) or "full" (hours). only: names of statements, short
-    or whole. tell: called with the name of each source before it is made. Raises InputError for
-    unknown names, or a folder that cannot be written.
+    or whole. tell: called with the name of each source before it is made. work: how campaigns are
+    run. Raises InputError for unknown names, or a folder that cannot be written; Interrupted where
+    `work` was asked to stop.
     """
-    statements = chosen(only)
+    statements = chosen([only] if isinstance(only, str) else only)
     check(size in ("quick", "full"), f"size {shown(size)}", 'must be "quick" or "full"')
-    sources = Sources(Path(folder), size)
+    sources = Sources(Path(folder), size, work or Work())
     needed = {name for one in statements for name in one.rests_on}
     for one in declared_sources():
         if one.name in needed:

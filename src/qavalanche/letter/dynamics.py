@@ -214,17 +214,22 @@ def at_long_chains(one: Dynamics, name: str) -> Estimate:
     return x.saying(f"ε = {p.epsilon:g}, {x.outcome} = {far:.2g} L_+")
 
 
-def _correlations(one: Dynamics) -> list[Claim]:
+def end_to_end(one: Dynamics) -> list[Claim]:
+    """The end-to-end correlation length against the letter's bound: its power, and its ratio."""
     pairs = [(p.thermal_length, p.end_length) for p in one.points]
     pairs = [(a, b) for a, b in pairs if a.found and b.found and _reaches(b, a)]
     ends = relation([_bound(a) for a, _ in pairs], [b for _, b in pairs])
     says = "ξ of the end-to-end correlator ≥ √L_+ / ln L_+"
-    rows = [
+    return [
         _claim("power of ξ in √L_+ / ln L_+", says, _ENDS, ends.power, AtLeast(1.0, CLOSE)),
         _claim(
             "ξ / (√L_+ / ln L_+) at the largest L_+", says, _ENDS, ends.last, AtLeast(1.0, CLOSE)
         ),
     ]  # fmt: skip
+
+
+def _correlations(one: Dynamics) -> list[Claim]:
+    rows = end_to_end(one)
     inside = Between(0.0, 1.0)
     for found in one.correlators:
         at, b, of_p = found.epsilon, found.exponent, one.stretches[found.epsilon].exponent

@@ -23,6 +23,7 @@ from typing import Any, Literal, TypeVar
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.errors import check, shown
 from qavalanche.letter.sources import Sources
+from qavalanche.letter.statements import SECTIONS
 from qavalanche.letter.verdict import Prediction, Verdict
 
 Decision = Literal["agrees", "differs", "undecided", "cannot be decided here"]
@@ -97,6 +98,11 @@ class Statement:
     def slug(self) -> str:
         """Its short name: that of its file."""
         return self.measure.__module__.rpartition(".")[2]
+
+    @property
+    def section(self) -> str:
+        """The folder that its file lies in."""
+        return self.measure.__module__.rpartition(".")[0].rpartition(".")[2]
 
     def decide(self, sources: Sources) -> Decided:
         """What was found, with its verdict. Without cases, or a number, nothing is decided."""
@@ -189,5 +195,10 @@ def statement(
 
 
 def declared_statements() -> list[Statement]:
-    """Every statement declared so far, in the order of the letter."""
-    return sorted(_STATEMENTS.values(), key=lambda one: one.order)
+    """Every statement declared so far, in the order of the letter; those of others are last."""
+
+    def place(one: Statement) -> tuple[int, int]:
+        known = one.section in SECTIONS
+        return SECTIONS.index(one.section) if known else len(SECTIONS), one.order
+
+    return sorted(_STATEMENTS.values(), key=place)

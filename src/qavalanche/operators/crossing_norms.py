@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,15 @@ from qavalanche.numerics.plain import plain_fields
 from qavalanche.operators.lioms import operator_norm
 from qavalanche.operators.resonance import ratios, typical_state
 from qavalanche.operators.result import few_threads
-from qavalanche.operators.thermal_crossing import Rotation, ThermalCrossing, off_diagonal
+from qavalanche.operators.thermal_crossing import (
+    ROTATIONS,
+    Levels,
+    Rotation,
+    ThermalCrossing,
+    draw_crossing,
+    off_diagonal,
+)
+from qavalanche.system.blas import one_blas_thread
 
 Floats = NDArray[np.float64]
 Norm = Literal["typical", "resonance", "mean_square", "operator"]
@@ -45,6 +53,18 @@ class CrossingNorms:
 
 
 NORMS: tuple[Norm, ...] = get_args(Norm)
+
+
+@dataclass(frozen=True)
+class SpotKind:
+    """Levels of a spot, whether V_b conserves the state of b, and d_s (see `draw_crossing`)."""
+
+    levels: Levels = "independent"
+    conserved: bool = False
+    local_dimension: int = 2
+
+
+INDEPENDENT = SpotKind()
 
 
 @typed
@@ -90,6 +110,49 @@ def costs_of(crossing: ThermalCrossing, made: Matrix) -> CrossingNorms:
     before = norms_of(crossing.entrance, crossing.levels_beside_a).to_dict()
     after = norms_of(made, crossing.levels).to_dict()
     return CrossingNorms(**{name: math.log(before[name] / after[name]) for name in NORMS})
+
+
+def drawn_costs(
+    thermal_bonds: int, G: float, samples: int, seed: int, kind: SpotKind = INDEPENDENT
+) -> Floats:
+    """Costs of samples 0, 1, ... of a crossing in nats, (samples, ROTATIONS, NORMS)."""
+    costs = np.empty((samples, len(ROTATIONS), len(NORMS)))
+    with one_blas_thread():  # once: to set it takes longer than a small sample
+        for sample in range(samples):
+            crossing = draw_crossing(
+                thermal_bonds, G, kind.levels, kind.conserved, seed, sample, kind.local_dimension
+            )
+            for r, rotation in enumerate(ROTATIONS):
+                found = costs_of(crossing, crossing.eliminated(rotation))
+                costs[sample, r] = [getattr(found, norm) for norm in NORMS]
+    return costs
+
+
+def mean_costs(
+    thermal_bonds: int, G: float, samples: int, seed: int, kind: SpotKind = INDEPENDENT
+) -> list[dict[str, Any]]:
+    """Means of `drawn_costs` with standard errors, a row for every rotation and norm.
+
+    Columns: rotation, norm, thermal_bonds, local_dimension, G, samples, cost, error; outliers,
+    outliers_error: cost less that of the typical elements of the same sample, negative for a norm
+    that outliers make larger.
+    """
+    costs = drawn_costs(thermal_bonds, G, samples, seed, kind)
+    apart = costs - costs[:, :, [NORMS.index("typical")]]
+    place = {"thermal_bonds": thermal_bonds, "local_dimension": kind.local_dimension, "G": G}
+    numbers = [
+        (one.mean(axis=0), one.std(axis=0, ddof=1) / math.sqrt(samples)) for one in (costs, apart)
+    ]
+    rows = []
+    for r, rotation in enumerate(ROTATIONS):
+        for n, norm in enumerate(NORMS):
+            row = {"rotation": rotation, "norm": norm, **place, "samples": samples}
+            (cost, error), (outliers, of_outliers) = (
+                (float(mean[r, n]), float(spread[r, n])) for mean, spread in numbers
+            )
+            row |= {"cost": cost, "error": error}
+            rows.append(row | {"outliers": outliers, "outliers_error": of_outliers})
+    return rows
 
 
 @typed

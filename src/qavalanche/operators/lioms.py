@@ -84,9 +84,16 @@ def liom_decay(parts: pl.DataFrame) -> pl.DataFrame:
     A length at which any part is lost in rounding, and all beyond it, are left out: the mean of
     what remains there would be no mean over disorder.
     """
+    check_columns("parts", parts, numbers=_PARTS)
+    return norms_by_length(parts)
+
+
+@typed
+def norms_by_length(parts: pl.DataFrame) -> pl.DataFrame:
+    """`liom_decay` of any norms with their lengths, as those of `met.coupling_norms`."""
     import polars as pl
 
-    check_columns("parts", parts, numbers=_PARTS)
+    check_columns("parts", parts, numbers=("length", "norm"))
     lost = parts.filter(pl.col("norm") < ROUNDING)["length"].min()
     kept = parts if lost is None else parts.filter(pl.col("length") < lost)
     decay = (-pl.col("norm").log()).mean().alias("decay")

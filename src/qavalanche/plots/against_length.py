@@ -14,6 +14,7 @@ from qavalanche.errors import check, shown
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.fits import draw_fit
 from qavalanche.plots.legend import add_legend
+from qavalanche.plots.numbers import chi2, with_error
 from qavalanche.plots.style import COLUMN, styled
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _LOOKS = {
 }
 """Color and line style of every law; the favoured one is drawn solid."""
 
-_LIMIT = r"$L\to\infty$, with error"
+_LIMIT = r"$L\to\infty$"
 _POINTS = 200
 
 
@@ -94,7 +95,8 @@ def extrapolation_figure(
             look: Any = {"color": "#c1121f", "label": label}
             x = draw_fit(axes, found.at, found.lengths, lengths, **look)
             edges = found.value - found.error, found.value + found.error
-            axes.axhspan(*edges, color="#c1121f", alpha=0.2, linewidth=0, label=_LIMIT)
+            axes.axhspan(*edges, color="#c1121f", alpha=0.2, linewidth=0,
+                         label=f"{_LIMIT}: {with_error(found.value, found.error)}")  # fmt: skip
             tables += [
                 _curve("fit", x, found.at(x)),
                 _curve("limit", np.array([np.inf]), np.array([found.value]), found.error),
@@ -117,11 +119,10 @@ def _check_data(lengths: Sequence[int], values: Sequence[float], errors: Sequenc
 
 def _label(fit: GrowthFit, used: int) -> str:
     """The law with chi^2 per degree of freedom, and its power with its error."""
-    freedom = used - len(fit.values)
     text = fit.law
     if fit.law == "power" and math.isfinite(fit.errors[-1]):
-        text += rf" {fit.values[-1]:.3g} ± {fit.errors[-1]:.1g}"
-    return text if freedom < 1 else rf"{text}, $\chi^2$/dof = {fit.chi2 / freedom:.3g}"
+        text += f" {with_error(fit.values[-1], fit.errors[-1])}"
+    return ", ".join(part for part in (text, chi2(fit.chi2, used - len(fit.values))) if part)
 
 
 def _between(lengths: Sequence[int]) -> Any:

@@ -11,7 +11,8 @@ from qavalanche.analysis.assumptions import Concentration, Violations, violation
 from qavalanche.arguments import typed
 from qavalanche.errors import check
 from qavalanche.plots.figure import Figure, new_canvas
-from qavalanche.plots.fits import draw_limits
+from qavalanche.plots.fits import draw_limits, name_limits
+from qavalanche.plots.numbers import named
 from qavalanche.plots.style import COLUMN, power_of_ten, styled
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ def violations_figure(results: Sequence[Violations]) -> Figure:
             axes.errorbar(seen["epsilon"], value, yerr=bars, label=label, elinewidth=0.7, **look)
             color = look["color"]
             draw_limits(axes, none["epsilon"], none["high"], color)
+        if (table["violations"] == 0).any():
+            name_limits(axes, "none: 68 % limit")
+            axes.set_ymargin(0.25)  # whole arrows
         axes.set(yscale="log", xlabel=_EPSILON, ylabel="share of samples in violation")
         _legend(canvas, axes)
     caption = (
@@ -109,7 +113,7 @@ def concentration_figure(results: Sequence[Concentration]) -> Figure:
                 result.lengths, result.variance, yerr=result.variance_error, fmt="none",
                 marker=_MARKERS[i % len(_MARKERS)], color=color, elinewidth=0.7,
             )  # fmt: skip
-            label = f"{result.title}: $b$ = {result.value:.3f}({1e3 * result.error:.0f})"
+            label = f"{result.title}: {named('$b$', result.value, result.error)}"
             axes.plot(
                 result.lengths, result.variance, _MARKERS[i % len(_MARKERS)], color=color,
                 label=label if np.isfinite(result.error) else result.title,

@@ -30,6 +30,8 @@ def bridge_figure(bridge: Bridge) -> Figure:
         canvas = new_canvas(COLUMN, 2.8)
         axes = canvas.subplots()
         _draw(axes, bridge, table)
+        legend: Any = {"loc": "outside upper center", "ncols": 2}
+        canvas.legend(*axes.get_legend_handles_labels(), **legend)
     window = f"{bridge.measured[0].first} to {bridge.measured[0].last} sites"
     caption = (
         f"Where chains melt, by the scheme: two-site bonds below the line, decays of {window} "
@@ -64,9 +66,14 @@ def _draw(axes: Any, bridge: Bridge, table: pl.DataFrame) -> None:
     ends = np.array([bridge.dressed_W(length) for length in bridge.lengths])
     most = max(one.W for one in bridge.measured)
     middle = np.sqrt(np.maximum(ends[:, 0], bare) * np.minimum(ends[:, 1], 1.3 * most))
-    axes.fill_between(lengths, bare, middle, color="0.9", linewidth=0)
+    axes.fill_between(
+        lengths, bare, middle, color="0.9", linewidth=0, label="avalanche sought here"
+    )
     axes.plot(lengths, bare, "-", color=_BARE, label="two-site bonds melt below")
-    for melts, fill, label in ((True, _DRESSED, "dressed: melts"), (False, "none", "does not")):
+    for melts, fill, label in (
+        (True, _DRESSED, "dressed: melts"),
+        (False, "none", "dressed: does not"),
+    ):
         rows = table.filter(kind="dressed").filter(
             (table.filter(kind="dressed")["p"] >= 0.5) == melts
         )
@@ -76,4 +83,3 @@ def _draw(axes: Any, bridge: Bridge, table: pl.DataFrame) -> None:
     )
     axes.set_yticks([2, 3, 4, 6, 10, 20, 30], labels=["2", "3", "4", "6", "10", "20", "30"])
     axes.minorticks_off()
-    axes.legend(loc="upper left", bbox_to_anchor=(0, 1.28), ncol=2)

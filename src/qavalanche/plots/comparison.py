@@ -11,9 +11,10 @@ import numpy as np
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.sizes import coarse, size_density
 from qavalanche.errors import check
+from qavalanche.plots.control import BAND_LABEL
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend, say_nothing
-from qavalanche.plots.style import COLUMN, PAGE, power_of_ten, shades, styled
+from qavalanche.plots.style import COLUMN, PAGE, marks, power_of_ten, shades, styled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -76,7 +77,7 @@ def sizes_by_scheme_figure(groups: Mapping[str, Evidence]) -> Figure:
             axes.set(xscale="log", yscale="log")
             add_legend(axes, title=r"scheme, $\varepsilon$", title_fontsize=7, loc="upper right")
         else:
-            say_nothing(axes, "no scheme has an epsilon_c on the grid")
+            say_nothing(axes, r"no scheme has an $\varepsilon_c$ on the grid")
         axes.set(xlabel="size of a thermal region $T$ (bonds)", ylabel="$p(T)$ (regions per bond)")
     caption = (
         "Size distribution p(T) of thermal regions in localized samples at the largest L, of every "
@@ -87,18 +88,19 @@ def sizes_by_scheme_figure(groups: Mapping[str, Evidence]) -> Figure:
 
 def _panel(axes: Any, one: Evidence, label: str) -> None:
     lengths = one.family.lengths
-    for length, color in zip(lengths, shades(len(lengths)), strict=True):
+    for length, color, mark in zip(lengths, shades(len(lengths)), marks(len(lengths)), strict=True):
         table = one.family.at(length)
         p = table["p"].to_numpy()
         bars = np.abs([p - table["p_low"].to_numpy(), table["p_high"].to_numpy() - p])
         axes.errorbar(
-            table["epsilon"], p, yerr=bars, color=color, marker="o", ms=2, elinewidth=0.6,
+            table["epsilon"], p, yerr=bars, color=color, marker=mark, ms=2, elinewidth=0.6,
             linewidth=0.8, label=power_of_ten(length),
         )  # fmt: skip
     found = one.transition
     if found.found:
         low = found.epsilon_c - found.error
-        axes.axvspan(low, low + 2 * found.error, color="0.88", zorder=0, linewidth=0)
+        span: Any = {"color": "0.88", "zorder": 0, "linewidth": 0, "label": BAND_LABEL}
+        axes.axvspan(low, low + 2 * found.error, **span)
     axes.set_title(label, loc="left")
     axes.set(ylim=(-0.03, 1.03))
 

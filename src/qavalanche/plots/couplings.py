@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qavalanche.analysis.measured import plus_minus
 from qavalanche.arguments import typed
 from qavalanche.chain.chain import Chain
 from qavalanche.errors import check
 from qavalanche.numerics.arrays import check_columns
 from qavalanche.partition import Partition
 from qavalanche.plots.figure import Figure, new_canvas
-from qavalanche.plots.style import COLUMN, PAGE, shades, styled
+from qavalanche.plots.fits import draw_limits, name_limits
+from qavalanche.plots.numbers import named, with_error
+from qavalanche.plots.style import COLUMN, PAGE, marks, power_of_ten, shades, styled
 from qavalanche.schemes.couplings.halted import fit_crossings
 from qavalanche.schemes.couplings.iterations import fit_growth
 
@@ -51,12 +52,12 @@ def halted_decay_figure(table: pl.DataFrame, entropy_density: float, inverse_zet
                 reach = np.array([0.0, by_outside["x"].to_numpy().max()])
                 first.plot(reach, fit.offset + fit.thermal * kind["thermal"].mean()  # type: ignore[operator]
                            + fit.outside * reach, color=color, linewidth=0.8)  # fmt: skip
-                slope = f"slope {plus_minus(fit.outside, fit.outside_error)}"
+                slope = f"slope {with_error(fit.outside, fit.outside_error)} nats per bond"
                 first.text(0.05, 0.9, slope, transform=first.transAxes, fontsize=7)
                 known = rf"$1/\zeta_1 = {inverse_zeta:.3f}$"
                 first.text(0.05, 0.81, known, transform=first.transAxes, fontsize=7)
-            label = f"from {name}: {fit.thermal:+.3f} ± {fit.thermal_error:.3f}"
-            _points(second, by_thermal, color, label)
+            label = f"from {name}: {with_error(fit.thermal, fit.thermal_error)}"
+            _points(second, by_thermal, color, label, "o" if active else "s")
             rows += [by_thermal.with_columns(active=pl.lit(active), against=pl.lit("thermal"))]
             rows += [by_outside.with_columns(active=pl.lit(active), against=pl.lit("outside"))]
         most = float(table["thermal"].max())  # type: ignore[arg-type]
@@ -65,9 +66,9 @@ def halted_decay_figure(table: pl.DataFrame, entropy_density: float, inverse_zet
         _guide(second, 0.45 * top / inverse_zeta, inverse_zeta, r"$\ell_t/\zeta_1$: not halted", 6)
         _guide(second, most, entropy_density / 2, r"$s\,\ell_t/2$", -30)
         second.set_ylim(-0.06 * top, top)
-        second.legend(loc="upper left", title="slope per thermal bond", title_fontsize=7)
+        second.legend(loc="upper left", title="slope (nats per thermal bond)", title_fontsize=7)
         first.set(xlabel=r"$\ell_a+\ell_b$ (bonds)", ylabel=r"$-\ln\Vert V_I\Vert$ (nats)")
-        rest = r"$-\ln\Vert V_I\Vert-(\ell_a+\ell_b)/\zeta_1$"
+        rest = r"$-\ln\Vert V_I\Vert-(\ell_a+\ell_b)/\zeta_1$ (nats)"
         second.set(xlabel=r"thermal length $\ell_t$ (bonds)", ylabel=rest)
     caption = (
         "Norms of couplings that embrace one treated thermal region. From an active region they "
@@ -90,8 +91,8 @@ def _binned(table: pl.DataFrame, by: str, value: str, width: int) -> pl.DataFram
     return bins.filter(pl.col("couplings") >= 10).sort("bin").drop("bin")
 
 
-def _points(axes: Any, table: pl.DataFrame, color: str, label: str) -> None:
-    axes.errorbar(table["x"], table["y"], table["error"], fmt="o", color=color, label=label)
+def _points(axes: Any, table: pl.DataFrame, color: str, label: str, mark: str = "o") -> None:
+    axes.errorbar(table["x"], table["y"], table["error"], fmt=mark, color=color, label=label)
 
 
 def _guide(axes: Any, most: float, slope: float, text: str, shift: int) -> None:
@@ -115,14 +116,14 @@ def iterations_figure(table: pl.DataFrame, shortest: int) -> Figure:
     with styled():
         canvas = new_canvas(COLUMN, 2.5)
         axes = canvas.add_subplot()
-        for epsilon, color in zip(curves, shades(len(curves)), strict=True):
+        for epsilon, color, mark in _looks(curves):
             rows = table.filter(pl.col("epsilon") == epsilon).sort("length")
             x, y, error = (rows[c].to_numpy() for c in ("length", "iterations", "error"))
             used = x >= shortest
             logarithm, power = fit_growth(x[used].astype(float), y[used], error[used])
-            slope = rf"{logarithm.slope:.2f}\pm{logarithm.slope_error:.2f}"
-            label = rf"$\varepsilon={epsilon:g}$: $b={slope}$"
-            axes.errorbar(x, y, error, fmt="o", color=color, label=label)
+            slope = named("$b$", logarithm.slope, logarithm.slope_error)
+            label = rf"$\varepsilon$ = {epsilon:g}: {slope}"
+            axes.errorbar(x, y, error, fmt=mark, color=color, label=label)
             line = np.geomspace(shortest, x.max(), 50)
             axes.plot(line, logarithm.at(line), color=color, linewidth=0.8)
             axes.plot(line, power.at(line), ":", color=color, linewidth=0.8)
@@ -133,6 +134,11 @@ def iterations_figure(table: pl.DataFrame, shortest: int) -> Figure:
     fitted = pl.DataFrame(fits).with_columns(kind=pl.lit("fit"))
     caption = "Parallel iterations until no coupling is left: they grow with ln L."
     return Figure("iterations", caption, canvas, pl.concat([data, fitted], how="diagonal"))
+
+
+def _looks(curves: Sequence[float]) -> Any:
+    """Each with its color and mark."""
+    return zip(curves, shades(len(curves)), marks(len(curves)), strict=True)
 
 
 @typed
@@ -148,11 +154,11 @@ def norm_decay_figure(table: pl.DataFrame) -> Figure:
     with styled():
         canvas = new_canvas(COLUMN, 2.5)
         axes = canvas.add_subplot()
-        for epsilon, color in zip(curves, shades(len(curves)), strict=True):
+        for epsilon, color, mark in _looks(curves):
             rows = table.filter(pl.col("epsilon") == epsilon).sort("length")
             rate = float(rows["spots_rate"][0])
-            axes.plot(rows["length"], rows["decay"], "o", color=color, markersize=1.6,
-                      label=rf"$\varepsilon={epsilon:g}$")  # fmt: skip
+            axes.plot(rows["length"], rows["decay"], mark, color=color, markersize=2.2,
+                      label=rf"$\varepsilon$ = {epsilon:g}")  # fmt: skip
             axes.plot(rows["length"], rate * rows["length"], color=color, linewidth=0.8)
         axes.set(
             xlabel="stretch $|I|$ (bonds)", ylabel=r"$-\langle\ln\Vert V_I\Vert\rangle$ (nats)"
@@ -178,19 +184,25 @@ def thermal_probability_figure(table: pl.DataFrame) -> Figure:
         canvas = new_canvas(PAGE, 2.3)
         panels = canvas.subplots(1, len(schemes), sharey=True)
         for axes, scheme in zip(panels, schemes, strict=True):
-            for length, color in zip(lengths, shades(len(lengths)), strict=True):
+            for length, color, mark in _looks(lengths):
                 rows = table.filter((pl.col("scheme") == scheme) & (pl.col("length") == length))
-                rows = rows.sort("epsilon")
-                p = rows["p"].to_numpy()
-                bars = [p - rows["p_low"].to_numpy(), rows["p_high"].to_numpy() - p]
-                axes.errorbar(rows["epsilon"], p, np.maximum(bars, 0), fmt="o-", color=color,
-                              linewidth=0.7, label=f"$L={length}$")  # fmt: skip
+                seen = rows.filter(pl.col("p") > 0).sort("epsilon")
+                p = seen["p"].to_numpy()
+                bars = [p - seen["p_low"].to_numpy(), seen["p_high"].to_numpy() - p]
+                label = f"$L$ = {power_of_ten(int(length))}"
+                axes.errorbar(seen["epsilon"], p, np.maximum(bars, 0), fmt=f"{mark}-", color=color,
+                              linewidth=0.7, label=label)  # fmt: skip
+                none = rows.filter(pl.col("p") == 0)
+                draw_limits(axes, none["epsilon"], none["p_high"], color)
             axes.set_title(scheme)
-            axes.set(xlabel=r"$\varepsilon$", yscale="symlog", ylim=(0, 1))
-            axes.set_yscale("symlog", linthresh=1e-3)
-        panels[0].set_ylabel(r"thermal samples $p(\varepsilon,L)$")
+            axes.set(xlabel=r"probability of a resonant bond $\varepsilon$", yscale="log")
+        name_limits(panels[0], "none: 68 % limit")
+        panels[0].set_ylabel(r"fraction of thermal samples $p$")
         panels[0].legend(loc="upper left")
-    caption = "Thermal fraction in the literal scheme and in the spots tier, on the same chains."
+    caption = (
+        "Thermal fraction in the literal scheme and in the spots tier, on the same chains; arrows: "
+        "68 % limits where no sample was thermal."
+    )
     return Figure("crossings", caption, canvas, table)
 
 

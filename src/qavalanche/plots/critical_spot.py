@@ -10,7 +10,7 @@ from qavalanche.arguments import typed
 from qavalanche.grain.critical_spot import CriticalSpot, SpotPoint, golden_rule_N, random_Cor
 from qavalanche.grain.critical_spot.limits import random_N
 from qavalanche.plots.figure import Figure, new_canvas
-from qavalanche.plots.style import COLUMN, shades, styled
+from qavalanche.plots.style import COLUMN, marks, shades, styled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,10 +33,10 @@ def critical_spot_figure(found: CriticalSpot) -> Figure:
         canvas = new_canvas(COLUMN, _HEIGHT)
         axes = canvas.subplots(3, 1, sharex=True)
         sizes = [one.states for one in found.samples]
-        for states, color in zip(sizes, shades(len(sizes)), strict=True):
+        for states, *look in zip(sizes, shades(len(sizes)), marks(len(sizes)), strict=True):
             own = [p for p in found.points if p.states == states]
             for panel, name in zip(axes, _SHOWN, strict=True):
-                _curve(panel, own, name, color, f"{states}")
+                _curve(panel, own, name, look, f"{states}")
         _guides(axes, found)
         ratio = float(np.mean([one.ratios.mean() for one in found.samples]))
         for panel, label in zip(axes, _SHOWN.values(), strict=True):
@@ -53,14 +53,15 @@ def critical_spot_figure(found: CriticalSpot) -> Figure:
     return Figure("critical_spot", caption, canvas, _table(found))
 
 
-def _curve(panel: Any, own: list[SpotPoint], name: str, color: Any, label: str) -> None:
+def _curve(panel: Any, own: list[SpotPoint], name: str, look: Any, label: str) -> None:
     """Points with bars; lines between neighbours in G, none across a gap."""
     values = [_shown(p, name) for p in own]
     y, error = (np.array(column) for column in zip(*values, strict=True))
     G = np.array([p.G for p in own])
     gaps = np.flatnonzero(G[1:] > _GAP * G[:-1]) + 1
     x, broken, bars = (np.insert(one, gaps, np.nan) for one in (G, y, np.nan_to_num(error)))
-    panel.errorbar(x, broken, bars, fmt="o-", color=color, linewidth=0.7, label=label)
+    color, mark = look
+    panel.errorbar(x, broken, bars, fmt=f"{mark}-", color=color, linewidth=0.7, label=label)
 
 
 def _shown(point: SpotPoint, name: str) -> tuple[float, float]:

@@ -43,10 +43,12 @@ def crossing_figure(sizes: pl.DataFrame, exits: pl.DataFrame) -> Figure:
         canvas = new_canvas(PAGE, 2.6)
         first, second, third, fourth = canvas.subplots(1, 4)
         first.sharey(second)
+        fourth.sharey(third)
         for axes, rotation in ((first, "quotient"), (second, "bounded")):
             _against_size(axes, sizes.filter(rotation=rotation))
             axes.set(title=rotation, xlabel=r"$\ell_t$ (bonds), $G_b=1$")
-        first.set_ylabel(r"$-\ln(\Vert V_I\Vert/\Vert V_a\Vert)$ (nats)")
+        for axes in (first, third):
+            axes.set_ylabel(r"$-\ln(\Vert V_I\Vert/\Vert V_a\Vert)$ (nats)")
         bonds = int(exits["thermal_bonds"][0])
         for axes, rotation in ((third, "quotient"), (fourth, "bounded")):
             _against_exit(axes, exits.filter(rotation=rotation), rotation)
@@ -73,6 +75,10 @@ def _against_size(axes: Any, table: pl.DataFrame) -> None:
     s = math.log(float(table["local_dimension"][0]))
     for over in (0.0, 0.5, 1.0):
         axes.plot(bonds, -over * s * bonds, "--", color="0.6", linewidth=0.7, zorder=0)
+        if over:
+            slope = "$-s/2$" if over == 0.5 else "$-s$"
+            axes.annotate(slope, (bonds[-3], -over * s * bonds[-3]), xytext=(0, 3), fontsize=6,
+                          textcoords="offset points", color="0.4")  # fmt: skip
 
 
 def _against_exit(axes: Any, table: pl.DataFrame, rotation: Any) -> None:

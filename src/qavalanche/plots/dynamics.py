@@ -13,7 +13,7 @@ from qavalanche.analysis.dynamics.point import known
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
-from qavalanche.plots.style import PAGE, shades, styled
+from qavalanche.plots.style import PAGE, power_of_ten, shades, styled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,8 +33,6 @@ Row = tuple[str, str, float, float, float, float]
 def dynamics_figure(found: Sequence[Dynamics]) -> Figure:
     """Four panels: ln t_+ and mu against s L_+; ln R against L; xi of the end-to-end correlator
     against L_+; median and mean entanglement against epsilon."""
-    from matplotlib.ticker import NullFormatter
-
     rows: list[Row] = []
     with styled():
         canvas = new_canvas(PAGE, 4.8)
@@ -45,12 +43,12 @@ def dynamics_figure(found: Sequence[Dynamics]) -> Figure:
             rows += _ends(ends, one)
             rows += _entropy(entropy, one)
         _lines(scales, rows)
-        scales.set(xlabel=r"$s L_+$", ylabel="nats, or power", xscale="log", yscale="log")
+        scales.set(
+            xlabel=r"$s L_+$ (nats)", ylabel=r"$\ln t_+$ (nats), $\mu$", xscale="log", yscale="log"
+        )
         resistance.set(xlabel="$L$ (bonds)", ylabel=r"$\langle \ln R \rangle$ (nats)")
         resistance.set(xscale="log", yscale="log")
         ends.set(xlabel=r"$L_+$ (bonds)", ylabel=r"$\xi$ (bonds)", xscale="log", yscale="log")
-        ends.yaxis.set_minor_formatter(NullFormatter())
-        ends.set_ylim(*_whole_decades(ends.get_ylim()))
         entropy.set(xlabel=r"$\varepsilon$", ylabel="$S / (s L / 2)$")
         for axes in (scales, resistance, ends, entropy):
             add_legend(axes, _NONE)
@@ -64,19 +62,17 @@ def dynamics_figure(found: Sequence[Dynamics]) -> Figure:
 
 def rates_figure(one: Dynamics) -> Figure:
     """Two panels: ln t_+ and mu against s L_+, with the letter's 2 s L_+; ln R against L."""
-    from matplotlib.ticker import NullFormatter
-
     with styled():
         canvas = new_canvas(PAGE, 2.6)
         scales, resistance = canvas.subplots(1, 2)
         rows = [*_scales(scales, one, many=False), *_resistance(resistance, one)]
         _lines(scales, rows)
-        scales.set(xlabel=r"$s L_+$ (nats)", ylabel="nats, or power", xscale="log", yscale="log")
+        scales.set(
+            xlabel=r"$s L_+$ (nats)", ylabel=r"$\ln t_+$ (nats), $\mu$", xscale="log", yscale="log"
+        )
         resistance.set(xlabel="$L$ (bonds)", ylabel=r"$\langle \ln R \rangle$ (nats)")
         resistance.set(xscale="log", yscale="log")
         for axes in (scales, resistance):
-            for axis in (axes.xaxis, axes.yaxis):
-                axis.set_minor_formatter(NullFormatter())
             add_legend(axes, _NONE)
     caption = (
         "Scale of the thermalization times and powers of the resistance against s L_+, with the "
@@ -91,12 +87,6 @@ def _table(rows: list[Row]) -> pl.DataFrame:
     columns = ("panel", "curve", "epsilon", "x", "y", "error")
     schema = {name: pl.String if i < 2 else pl.Float64 for i, name in enumerate(columns)}
     return pl.DataFrame(rows, schema, orient="row")
-
-
-def _whole_decades(limits: tuple[float, float]) -> tuple[float, float]:
-    """Limits at powers of ten, so that both have a label."""
-    low, high = (math.log10(max(one, 1e-300)) for one in limits)
-    return 10.0 ** math.floor(low), 10.0 ** math.ceil(high)
 
 
 def _scales(axes: Any, one: Dynamics, many: bool) -> list[Row]:
@@ -168,7 +158,7 @@ def _entropy(axes: Any, one: Dynamics) -> list[Row]:
         table = medians.filter(medians["length"] == length).sort("epsilon")
         x = table["epsilon"]
         for name, fill in (("median", "full"), ("mean", "none")):
-            label = f"L = {length:.0e}" if name == "median" else None
+            label = f"$L$ = {power_of_ten(length)}, {name}"
             style = "-" if name == "median" else ":"
             axes.plot(
                 x, table[name], "o", ls=style, lw=0.8, color=color, fillstyle=fill, label=label

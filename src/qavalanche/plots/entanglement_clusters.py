@@ -14,7 +14,7 @@ from qavalanche.numerics.arrays import check_columns
 from qavalanche.operators.entanglement_clusters import StateClusters
 from qavalanche.partition import Partition
 from qavalanche.plots.figure import Figure, new_canvas
-from qavalanche.plots.style import COLUMN, styled
+from qavalanche.plots.style import COLUMN, shades, styled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -77,10 +77,10 @@ def cluster_samples_figure(samples: ClusterSamples) -> Figure:
     with styled():
         canvas = new_canvas(COLUMN, 2.3)
         axes = canvas.subplots()
-        marks = iter("os^dv<>x")
+        marks, colors = iter("os^dv<>x"), iter(shades(2 + len(samples.said)))
         for (name,), part in table.group_by(["source"], maintain_order=True):
             axes.errorbar(part["T"], part["share"], part["error"], fmt=f"{next(marks)}-",
-                          label=name, linewidth=0.7)  # fmt: skip
+                          label=name, linewidth=0.7, color=next(colors))  # fmt: skip
         axes.set(xlabel="size $T$ of the cluster (bonds; 0: none)", ylabel="share of bonds")
         axes.legend()
     caption = (
@@ -176,7 +176,7 @@ def _sizes(axes: Any, part: pl.DataFrame, W: float) -> None:
         axes.errorbar(part["T"], part[column], part[f"{column}_error"], fmt=f"{mark}-",
                       color=color, label=label, linewidth=0.7)  # fmt: skip
     axes.set(xlabel="size $T$ of the cluster (bonds; 0: none)", ylabel="share of bonds")
-    axes.set_title(f"$W={W:g}$, $\\Delta=1$", loc="left")
+    axes.set_title(f"$W/J={W:g}$, $\\Delta=1$", loc="left")
     axes.set_yscale("log")
     axes.legend()
 
@@ -184,14 +184,17 @@ def _sizes(axes: Any, part: pl.DataFrame, W: float) -> None:
 def _breaking(axes: Any, breaking: pl.DataFrame) -> None:
     kinds = {"exact": ("o-", r"$\Delta=1$"), "free fermions": ("s:", r"$\Delta=0$, free fermions")}
     strengths = sorted(set(breaking["W"].to_list()))
-    colors = {W: f"C{i}" for i, W in enumerate(strengths)}
+    colors = dict(zip(strengths, shades(len(strengths)), strict=True))
     for (kind, W), part in breaking.group_by(["kind", "W"], maintain_order=True):
         if kind in kinds:
             style = kinds[str(kind)][0]
             part = part.sort("sites")
-            label = f"$W={W:g}$" if kind == "exact" else None
+            label = f"$W/J={W:g}$" if kind == "exact" else None
             axes.errorbar(part["sites"], part["typical"], part["error"], fmt=style,
                           color=colors[W], label=label, markersize=2, linewidth=0.7)  # fmt: skip
-    axes.set(xscale="log", yscale="log", xlabel="sites (solid: $\\Delta=1$, dotted: $\\Delta=0$)")
+    axes.set(
+        xscale="log", yscale="log", xlabel="length (sites); solid: $\\Delta=1$, dotted: $\\Delta=0$"
+    )
     axes.set_ylabel(r"typical $\delta_{\min}$")
-    axes.legend(ncols=2, loc="lower left")
+    axes.set_xlim(right=axes.get_xlim()[1] * 6)  # room for the legend beside the curves
+    axes.legend(loc="upper right", labelspacing=0.2)

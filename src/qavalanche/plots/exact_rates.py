@@ -57,16 +57,18 @@ def exact_rates_figure(
 
 
 def _scatter(axes: Any, at: pl.DataFrame) -> None:
-    for anisotropy, color, label in (
-        (0.0, "#e07a5f", r"$\Delta=0$"),
-        (1.0, "#1b4965", r"$\Delta=1$"),
+    for anisotropy, color, mark, label in (
+        (0.0, "#e07a5f", "s", r"$\Delta=0$"),
+        (1.0, "#1b4965", "o", r"$\Delta=1$"),
     ):
         part = at.filter(anisotropy=anisotropy)
-        axes.plot(part["halted"], part["exact"], ".", color=color, label=label, alpha=0.7)
+        axes.plot(
+            part["halted"], part["exact"], mark, color=color, label=label, alpha=0.7, markersize=1.8
+        )
     most = max(float(at["halted"].max()), float(at["exact"].max()))  # type: ignore[arg-type]
     axes.plot([0, most], [0, most], "--", color="0.6", linewidth=0.7, zorder=0)
-    axes.set(xlabel="D of the scheme (nats)", ylabel=r"exact $-\frac{1}{2}\ln\Gamma$ (nats)")
-    axes.legend()
+    axes.set(xlabel="$D$ of the scheme (nats)", ylabel=r"exact $-\frac{1}{2}\ln\Gamma$ (nats)")
+    axes.legend(loc="upper left")
 
 
 def _ranks(axes: Any, held: pl.DataFrame) -> None:
@@ -76,6 +78,9 @@ def _ranks(axes: Any, held: pl.DataFrame) -> None:
             axes.errorbar(rows["sites"], rows["rank"], rows["rank_error"], fmt=mark + style,
                           color=color, label=label if anisotropy else None)  # fmt: skip
     axes.set(xlabel="length $L$ (sites)", ylabel="rank correlation", ylim=(0, 1.02))
+    axes.set_title(
+        r"solid: $\Delta=1$, dotted: $\Delta=0$; marks as in (c)", loc="right", fontsize=7
+    )
 
 
 def _per_bond(axes: Any, growth: pl.DataFrame) -> None:
@@ -89,7 +94,7 @@ def _per_bond(axes: Any, growth: pl.DataFrame) -> None:
         axes.plot(own["W"], own["predicted"], mark + "-", color=color, label=label)
     own = rows.filter(predictor="halted")
     axes.errorbar(own["W"], own["exact"], own["exact_error"], fmt="D-", color="0.1", label="exact")
-    axes.axhline(math.log(2), color="0.6", linestyle="--", linewidth=0.7)
+    axes.axhline(math.log(2), color="0.6", linestyle="--", linewidth=0.7, label="$s$, the bound")
     first = int(own["first"][0]) if len(own) else 0
     axes.set(
         xlabel="disorder strength $W/J$",

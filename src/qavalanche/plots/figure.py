@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from qavalanche.errors import check_path, escaped
 from qavalanche.plots.style import journal_width, styled
+from qavalanche.plots.ticks import tidy_ticks
 from qavalanche.system.files import write_whole
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Figure:
     letters: bool = True
 
     def __post_init__(self) -> None:
+        tidy_ticks(self.canvas)
         if self.letters:
             letter_panels(self.canvas)
 

@@ -40,3 +40,8 @@ def draw_limits(axes: Any, x: Any, limits: Any, color: Any) -> None:
             x, high, yerr=0.4 * high, uplims=True, fmt="_", color=color, elinewidth=0.7,
             markersize=5,
         )  # fmt: skip
+
+
+def name_limits(axes: Any, label: str) -> None:
+    """What the arrows of `draw_limits` mean, for the legend."""
+    axes.plot([], [], marker=r"$\downarrow$", markersize=6, linestyle="", color="0.3", label=label)

@@ -102,7 +102,7 @@ def _drawn(
         rows += [(0.0, float(a), float(r)) for a, r in zip(*critical, strict=True)]
         axes.axvline(end, color="0.4", linestyle="--", linewidth=0.8)
         axes.set(xlabel=labels[0], ylabel=labels[1], ylim=(0, top))
-        axes.text(0.5, 0.86, "thermal", transform=axes.transAxes, fontsize=7, va="top")
+        axes.text(0.09, 0.25, "thermal", transform=axes.transAxes, fontsize=7)
         axes.text(1, 0.03, "localized", transform=axes.transAxes, fontsize=7, ha="right")
     schema = {"share": pl.Float64, "across": pl.Float64, "up": pl.Float64}
     return Figure(name, caption, canvas, pl.DataFrame(rows, schema=schema, orient="row"))

@@ -11,7 +11,7 @@ from qavalanche.analysis.gap_ratios import GapRatios
 from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
-from qavalanche.plots.style import COLUMN, shades, styled
+from qavalanche.plots.style import COLUMN, marks, shades, styled
 from qavalanche.spectra.gaps import GOE, POISSON
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _HEIGHT = 2.5  # inches of the curves
 _CROSSINGS = 1.7  # of the crossings
-_TEXT = {"fontsize": 6, "color": "0.4", "va": "bottom", "ha": "left"}
+_TEXT = {"fontsize": 6, "color": "0.4", "va": "bottom", "ha": "right"}
 
 
 @typed
@@ -52,17 +52,20 @@ def _caption(found: GapRatios) -> str:
 
 
 def _curves(axes: Any, found: GapRatios) -> None:
-    for L, color in zip(found.lengths, shades(len(found.lengths)), strict=True):
+    number = len(found.lengths)
+    for L, color, mark in zip(found.lengths, shades(number), marks(number), strict=True):
         some = [p for p in found.points if p.length == L]
         x, y, e = np.array([(p.alpha, p.mean.value, p.mean.error) for p in some]).T
-        axes.errorbar(x, y, np.nan_to_num(e), fmt="o-", color=color, linewidth=0.7, label=f"{L}")
+        axes.errorbar(
+            x, y, np.nan_to_num(e), fmt=f"{mark}-", color=color, linewidth=0.7, label=f"{L}"
+        )
     for level, name in ((POISSON, "independent"), (GOE, "random matrix")):
         axes.axhline(level, color="0.6", linestyle=":", linewidth=0.7, zorder=0)
-        axes.text(0.01, level, name, transform=axes.get_yaxis_transform(), **_TEXT)
+        axes.text(0.99, level, name, transform=axes.get_yaxis_transform(), **_TEXT)
     _critical(axes.axvline, found)
     axes.set(xlabel=r"$\alpha = e^{-1/\zeta}$", ylabel=r"mean gap ratio $\langle r \rangle$")
-    axes.set_ylim(POISSON - 0.01, GOE + 0.02)
-    beside = {"loc": "lower right", "bbox_to_anchor": (1.0, 0.07)}
+    axes.set_ylim(POISSON - 0.01, GOE + 0.025)
+    beside = {"loc": "lower right", "bbox_to_anchor": (1.0, 0.12)}
     add_legend(axes, "no number", title="$L$ (sites)", title_fontsize=7, labelspacing=0.2, **beside)
 
 
@@ -73,7 +76,7 @@ def _crossings(axes: Any, found: GapRatios) -> None:
     x, y, e = np.array([(one.length, *one.value.pair) for one in held]).T
     axes.errorbar(x, y, e, fmt="ks")
     _critical(axes.axhline, found)
-    axes.set(xlabel="$L$ (sites), middle of both sizes", ylabel=r"crossing $\alpha$")
+    axes.set(xlabel="length $L$ (sites), middle of both sizes", ylabel=r"crossing $\alpha$")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlim(x.min() - 0.5, x.max() + 0.5)
 

@@ -9,7 +9,7 @@ from qavalanche.arguments import typed
 from qavalanche.errors import check
 from qavalanche.numerics.arrays import check_columns
 from qavalanche.plots.figure import Figure, new_canvas
-from qavalanche.plots.style import COLUMN, shades, styled
+from qavalanche.plots.style import COLUMN, marks, shades, styled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -18,8 +18,8 @@ _POINT = ("alpha", "grain_spins", "sides", "chain")
 _MARKS = ("o", "s", "^", "D", "v", "P")
 _RULES = {
     "scheme": ("scheme", "#1b4965"),
-    "eq6": ("eq. 6, k = N − 1", "#e07a5f"),
-    "eq6_sites": ("eq. 6, k = N", "#5a8f29"),
+    "eq6": ("eq. 6, $k=N-1$", "#e07a5f"),
+    "eq6_sites": ("eq. 6, $k=N$", "#5a8f29"),
 }
 
 
@@ -44,7 +44,7 @@ def grain_spins_figure(
         top.set(ylabel=r"mean $|\delta\langle S^z_j\rangle|$", ylim=(0, 0.6))
         _legend_above(top)
         bottom.axhline(0.5, color="0.6", linestyle="--", linewidth=0.7)
-        bottom.set(xlabel="spin j, from the grain outwards", ylabel=r"entanglement$/\ln d_s$",
+        bottom.set(xlabel="spin $j$, from the grain outwards", ylabel=r"entanglement$/\ln d_s$",
                    ylim=(0, 1.02))  # fmt: skip
     caption = (
         f"Spins around a grain of {grain_spins} spins, {_sided(sides)}. Top: mean change of "
@@ -122,9 +122,8 @@ def _of_grain(means: Any, names: tuple[str, ...], grain_spins: int, sides: int) 
 
 def _curves(axes: Any, part: Any, name: str, unit: float = 1.0) -> None:
     alphas = part["alpha"].unique().sort().to_list()
-    for i, (alpha, color) in enumerate(zip(alphas, shades(len(alphas)), strict=True)):
+    for alpha, color, mark in zip(alphas, shades(len(alphas)), marks(len(alphas)), strict=True):
         rows = part.filter(alpha=alpha)
-        mark = _MARKS[i % len(_MARKS)]
         axes.errorbar(rows["number"], rows[name] / unit, rows[f"{name}_error"] / unit,
                       fmt=f"{mark}-", color=color, label=f"{alpha:g}")  # fmt: skip
 
@@ -136,7 +135,7 @@ def _legend_above(axes: Any) -> None:
 def _collars(axes: Any, points: Any) -> None:
     grains = points["grain_spins"].unique().sort().to_list()
     for mark, grain in zip(_MARKS, grains, strict=False):
-        axes.plot([], [], mark, color="0.4", markersize=3.5, label=f"N = {grain}")
+        axes.plot([], [], mark, color="0.4", markersize=3.5, label=f"$N$ = {grain}")
         rows = points.filter(grain_spins=grain)
         for name, (_, color) in _RULES.items():
             for ended, face in ((False, color), (True, "none")):

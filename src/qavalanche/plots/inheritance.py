@@ -169,7 +169,7 @@ def _eigenstates(axes: Any, curves: pl.DataFrame) -> None:
         held = model in strong
         label = f"$g\\geq{_STRONG}$: {len(strong)} models" if i == 0 else f"$g={model[3]:g}$"
         axes.errorbar(own["D"].to_numpy() - _predicted(own), own["mixed"], own["mixed_error"],
-                      fmt=_MARKS[i % len(_MARKS)] + "-",
+                      fmt=_MARKS[i % len(_MARKS)] + ("--" if held else "-"),
                       color="0.35" if held else colors[i - len(strong)],
                       label=None if held and i else label)  # fmt: skip
     axes.axhline(0.5, color="0.6", linewidth=0.7, zorder=0)

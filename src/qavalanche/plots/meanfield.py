@@ -13,7 +13,8 @@ from qavalanche.meanfield.critical import LARGEST
 from qavalanche.meanfield.exponents import LARGE_K
 from qavalanche.meanfield.parameters import HALTED
 from qavalanche.plots.figure import Figure, new_canvas
-from qavalanche.plots.style import COLUMN, shades, styled
+from qavalanche.plots.numbers import number
+from qavalanche.plots.style import COLUMN, marks, shades, styled
 from qavalanche.rules import Rules
 
 
@@ -83,12 +84,13 @@ def flow_plane_figure(K: float = 1.0, rules: Rules | None = None) -> Figure:
     with styled():
         canvas = new_canvas(COLUMN, 2.6)
         axes = canvas.add_subplot()
-        for offset, color in zip(offsets, shades(len(offsets)), strict=True):
+        looks = shades(len(offsets)), marks(len(offsets))
+        for offset, color, mark in zip(offsets, *looks, strict=True):
             f = flow(critical.near(offset), K, rules, precision=256)
             shown = np.isfinite(f.thermal_density)
             alpha, rho = f.inverse_localization_length[shown], f.thermal_density[shown]
-            label = r"$\varepsilon_c$" if offset == "-1e-50" else f"{float(offset):+.0e}"
-            axes.semilogy(alpha, rho, "o-", color=color, label=label)
+            label = "0" if offset == "-1e-50" else _power(offset)
+            axes.semilogy(alpha, rho, f"{mark}-", color=color, label=label)
             rows += [(offset, int(k), float(a), float(r))
                      for k, a, r in zip(f.order[shown], alpha, rho, strict=True)]  # fmt: skip
         axes.axvline(rules.entropy_density, color="0.4", linestyle="--", linewidth=0.8)
@@ -117,16 +119,24 @@ def exponents_figure(Ks: Sequence[float] | None = None, rules: Rules | None = No
         canvas = new_canvas(COLUMN, 2.3)
         axes = canvas.add_subplot()
         pairs = (
-            (plus, r"$\nu_+$", "#c1121f", LARGE_K[1]),
-            (minus, r"$\nu_-$", "#31688e", LARGE_K[0]),
+            (plus, r"$\nu_+$", "#c1121f", "-", LARGE_K[1]),
+            (minus, r"$\nu_-$", "#31688e", "--", LARGE_K[0]),
         )
-        for nu, name, color, limit in pairs:
-            axes.semilogx(Ks, nu, color=color, label=name)
-            axes.axhline(limit, color=color, linestyle=":", linewidth=0.8)
-        axes.set(xlabel="$K$", ylabel="exponent", ylim=(0.4, 2.1))
-        axes.legend(loc="upper right")
+        for nu, name, color, style, limit in pairs:
+            axes.semilogx(Ks, nu, style, color=color, label=name)
+            axes.axhline(limit, color=color, linestyle=":", linewidth=0.8,
+                         label=f"large $K$: {number(limit)}")  # fmt: skip
+        axes.set(
+            xlabel=r"constant $K$ of $g=\varepsilon/K$", ylabel=r"exponent $\nu$", ylim=(0.4, 2.1)
+        )
+        axes.legend(loc="upper right", ncols=2)
     caption = f"Exponents over K; dotted: their limits for large K (epsilon_c = {LARGEST:.4f})."
     return Figure("meanfield_exponents", caption, canvas, data)
+
+
+def _power(offset: str) -> str:
+    """'-1e-3' as a power of ten, with its sign."""
+    return f"${offset[0] if offset[0] == '-' else '+'}10^{{{offset.rsplit('e', 1)[1]}}}$"
 
 
 def _around(critical: float, K: float) -> list[float]:

@@ -7,7 +7,7 @@ from qavalanche.analysis.transition import Transition
 from qavalanche.arguments import typed
 from qavalanche.observables.observable import Observable
 from qavalanche.plots.figure import Figure
-from qavalanche.plots.transition import BAND, mean_figure
+from qavalanche.plots.transition import BAND, against, mean_figure
 
 
 @typed
@@ -16,7 +16,7 @@ def observable_figure(family: Family, transition: Transition, one: Observable) -
     unit = f" ({one.unit})" if one.unit else ""
     what = one.summary or f"mean of {one.name}"
     caption = (
-        f"{what[0].upper()}{what[1:]}: mean against epsilon, for every L; bars: standard errors. "
+        f"{what[0].upper()}{what[1:]}: mean {against(family)}, for every L; bars: standard errors. "
         + BAND
     )
     label = f"{one.name.replace('_', ' ')} {one.symbol if one.symbol != one.name else ''}".strip()

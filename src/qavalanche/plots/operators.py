@@ -78,15 +78,16 @@ def lioms_figure(decay: pl.DataFrame, rates: pl.DataFrame, entropy_density: floa
         for W, color, mark in zip(strengths, *looks, strict=True):
             rows = decay.filter(pl.col("W") == W).sort("length")
             left.errorbar(rows["length"], rows["decay"], rows["error"], fmt=f"{mark}-", color=color,
-                          linewidth=0.7, label=f"$W={W:g}$")  # fmt: skip
+                          linewidth=0.7, label=f"{W:g}")  # fmt: skip
         left.set_xlabel("stretch $|I|$ (bonds)")
         left.set_ylabel(r"$-\langle\ln\Vert\tau_{i,I}\Vert\rangle$ (nats)")
-        left.legend(loc="upper left", ncols=2)
+        left.legend(loc="upper left", ncols=2, title="$W/J$", title_fontsize=7)
         right.errorbar(rates["W"], rates["rate"], rates["error"], fmt="o-", color="black",
                        linewidth=0.7)  # fmt: skip
         right.axhline(entropy_density, color="0.4", linestyle="--", linewidth=0.8)
         right.axhline(0, color="0.8", linewidth=0.6, zorder=0)
-        right.annotate("$s$", (0.02, entropy_density), xycoords=("axes fraction", "data"),
+        bound = rf"$s$ = {entropy_density:.4f}"
+        right.annotate(bound, (0.04, entropy_density), xycoords=("axes fraction", "data"),
                        xytext=(0, 3), textcoords="offset points", fontsize=7)  # fmt: skip
         right.set(
             xscale="log", xlabel="disorder strength $W/J$", ylabel=r"$1/\zeta$ (nats per bond)"
@@ -109,6 +110,7 @@ def prediction_figure(table: pl.DataFrame) -> Figure:
 
     numbers = ("sites", "W", "area", "error", "entangled")
     check_columns("table", table, numbers=numbers, words=("predictor",))
+    known = table.filter(pl.col("area").is_not_nan())
     predictors = table["predictor"].unique(maintain_order=True).to_list()
     sizes = sorted(table["sites"].unique().to_list())
     looks = shades(len(sizes)), marks(len(sizes))
@@ -117,13 +119,13 @@ def prediction_figure(table: pl.DataFrame) -> Figure:
         panels = canvas.subplots(1, len(predictors), sharey=True, squeeze=False)[0]
         for axes, predictor in zip(panels, predictors, strict=True):
             for sites, color, mark in zip(sizes, *looks, strict=True):
-                rows = table.filter((pl.col("predictor") == predictor) & (pl.col("sites") == sites))
+                rows = known.filter((pl.col("predictor") == predictor) & (pl.col("sites") == sites))
                 rows = rows.sort("W")
                 axes.errorbar(rows["W"], rows["area"], rows["error"], fmt=f"{mark}-", color=color,
                               linewidth=0.7, label=f"{sites} sites")  # fmt: skip
             axes.axhline(0.5, color="0.6", linestyle="--", linewidth=0.8)
             axes.set(xscale="log", xlabel="disorder strength $W/J$", ylim=(0.4, 1.02))
-            label_ticks(axes, table["W"].unique().to_list())
+            label_ticks(axes, known["W"].unique().to_list())
             axes.set_title(predictor)
         panels[0].set_ylabel("area under ROC curve")
         panels[0].legend(loc="upper left")
@@ -150,13 +152,14 @@ def criteria_figure(table: pl.DataFrame) -> Figure:
             rows = table.filter(pl.col("case") == case).sort("strength")
             axes.semilogx(rows["strength"], rows["mixed"], color="black", linewidth=2.4, alpha=0.3,
                           label="typical eigenstates mixed")  # fmt: skip
-            for name, color in looks.items():
-                axes.semilogx(rows["strength"], rows[name], "o-", color=color, linewidth=0.7,
+            for (name, color), look in zip(looks.items(), ("o-", "s--", "^:"), strict=True):
+                axes.semilogx(rows["strength"], rows[name], look, color=color, linewidth=0.7,
                               label=f"resonant: {name}")  # fmt: skip
             axes.set(xlabel="strength of the coupling")
             axes.set_title(case)
         panels[0].set_ylabel("share of samples")
-        panels[-1].legend(loc="center right")
+        legend: Any = {"loc": "outside upper center", "ncols": 4}
+        canvas.legend(*panels[0].get_legend_handles_labels(), **legend)
     caption = (
         "Three conditions for a resonant coupling. 'Every pair' rejects couplings that leave "
         "typical eigenstates alone; 'typical pair' accepts sparse ones that mix them all."

@@ -12,6 +12,7 @@ from qavalanche.arguments import typed
 from qavalanche.errors import check
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
+from qavalanche.plots.numbers import named
 from qavalanche.plots.style import PAGE, shades, styled
 
 if TYPE_CHECKING:
@@ -52,7 +53,6 @@ def rare_tails_figure(found: list[RareTail], dimension: Estimate | None = None) 
             rows += [*_bonds(panels[1, 0], chosen), *_runs(panels[1, 1], chosen)]
         for axes in panels.flat:
             axes.set(xscale="log", xlabel=r"length $\ell$ (bonds)")
-            _plain_ticks(axes)
     texts = "; ".join(f"{one.title or one.kind}: {one.approximate.outcome}" for one in chosen)
     caption = (
         "Rare inclusions. Top: -ln p with fitted forms; local exponents of ln A - c l^b over five "
@@ -118,7 +118,8 @@ def _local(axes: Any, found: list[RareTail], dimension: Estimate | None) -> list
     if dimension is not None and dimension.found:
         low, high = dimension.value - dimension.error, dimension.value + dimension.error
         axes.axhspan(low, high, color="0.85", zorder=-1)
-        axes.axhline(dimension.value, color="0.5", linewidth=0.8, zorder=0, label=r"$d_f$")
+        label = named("$d_f$", dimension.value, dimension.error)
+        axes.axhline(dimension.value, color="0.5", linewidth=0.8, zorder=0, label=label)
         add_legend(axes, loc="best")
     axes.axhline(1.0, color="0.6", linestyle=":", linewidth=0.7, zorder=0)
     axes.set(ylabel=r"$b_{\mathrm{eff}}$")
@@ -167,17 +168,6 @@ def _bars(
     at, value, error = np.array(known, float).T
     axes.errorbar(at, value, error, fmt=f"{mark}-", color=color, linewidth=0.6)
     return [(panel, label, *row) for row in known]
-
-
-def _plain_ticks(axes: Any) -> None:
-    """Numbers at logarithmic ticks as people write them, and few of them."""
-    from matplotlib.ticker import LogFormatter, ScalarFormatter
-
-    scales = ((axes.xaxis, axes.get_xscale()), (axes.yaxis, axes.get_yscale()))
-    for axis, scale in scales:
-        if scale == "log":
-            axis.set_major_formatter(ScalarFormatter())
-            axis.set_minor_formatter(LogFormatter(minor_thresholds=(1.5, 0.4)))
 
 
 def _table(rows: list[Row]) -> pl.DataFrame:

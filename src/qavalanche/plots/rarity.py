@@ -35,30 +35,31 @@ def rarity_figure(found: list[Behaviour]) -> Figure:
     the 68 % interval on. Dotted: outside the lengths of a fit.
     """
     import polars as pl
-    from matplotlib.ticker import LogFormatter
-
-    class Plain(LogFormatter):
-        """0.6, not 6e-01."""
-
-        def __call__(self, x: float, pos: int | None = None) -> str:
-            return f"{x:g}" if super().__call__(x, pos) else ""
 
     below: list[Row] = [(one.epsilon, one.points, one.stretched) for one in found]
     above: list[Row] = [(one.epsilon, one.points, one.thermal_length) for one in found]
+    fits = [any(row[2].found for row in rows) for rows in (below, above)]
+    both = fits[0] == fits[1]  # of neither, both panels say so
     with styled():
-        canvas = new_canvas(COLUMN, 4.6)
-        upper, lower = canvas.subplots(2, 1, sharex=True)
-        tables = [_panel(upper, below, "thermal"), _panel(lower, above, "localized")]
-        upper.set(xscale="log", yscale="log", ylabel=r"$-\ln p$")
-        upper.yaxis.set_major_formatter(Plain())
-        upper.yaxis.set_minor_formatter(Plain(minor_thresholds=(1, 0.4)))
-        lower.set(yscale="log", ylabel=r"$-\ln(1-p)$", xlabel="length $L$ (bonds)")
+        canvas = new_canvas(COLUMN, 4.6 if both else 2.6)
+        panels = list(canvas.subplots(2 if both else 1, 1, sharex=True, squeeze=False)[:, 0])
+        tables = []
+        if both or fits[0]:
+            tables.append(_panel(panels[0], below, "thermal"))
+            panels[0].set(xscale="log", yscale="log", ylabel=r"$-\ln p$")
+        if both or fits[1]:
+            tables.append(_panel(panels[-1], above, "localized"))
+            panels[-1].set(xscale="log", yscale="log", ylabel=r"$-\ln(1-p)$")
+        panels[-1].set(xlabel="length $L$ (bonds)")
     texts = [f"ε = {e:g}: {fit.outcome}" for e, _, fit in [*below, *above] if fit.found]
+    parts = [
+        "Thermal chains below the transition, as stretched exponentials",
+        "localized chains above it, 1 − p = e^(−L/L_+)",
+    ]
+    told = " (upper panel), and ".join(parts) + " (lower panel)" if both else parts[fits[1]]
     caption = (
-        "Thermal chains below the transition, as stretched exponentials (upper panel), and "
-        "localized chains above it, 1 - p = e^(-L / L_+) (lower panel); dotted: outside the fit; "
-        "arrows: no such sample. "
-        + ("; ".join(texts) if texts else "No epsilon of this campaign follows either law")
+        f"{told[0].upper()}{told[1:]}; dotted: outside the fit; arrows: no such sample. "
+        + ("; ".join(texts) if texts else "No ε of this campaign follows either law")
         + "."
     )
     return Figure("rarity", caption, canvas, pl.concat(tables))
@@ -78,7 +79,10 @@ def _panel(axes: Any, rows: list[Row], which: str) -> pl.DataFrame:
         law = partial(_law, fit)
         draw_fit(axes, law, fit.lengths, table["length"].to_list(), color=color, zorder=0)
         tables.append(table)
-    add_legend(axes, "no epsilon follows this law", loc="best", ncols=2)
+    if any(table["value"].is_infinite().any() for table in tables):
+        axes.plot([], [], marker=r"$\uparrow$", markersize=6, linestyle="", color="0.3",
+                  label="none seen: 68 % limit")  # fmt: skip
+    add_legend(axes, "no ε follows this law", loc="best", ncols=2)
     schema = {"length": pl.Int64, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64}
     empty = pl.DataFrame(
         schema={**schema, "epsilon": pl.Float64, "panel": pl.String, "fit": pl.Float64}

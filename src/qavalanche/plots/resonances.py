@@ -12,11 +12,12 @@ from qavalanche.bath.resonant import Resonances
 from qavalanche.numerics.arrays import check_columns
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
-from qavalanche.plots.style import PAGE, shades, styled
+from qavalanche.plots.style import PAGE, marks, shades, styled
 
 if TYPE_CHECKING:
     import polars as pl
 
+_LINES = {"eigenstates": "o-", "pairs": "s--"}
 _EIGENSTATES, _PAIRS, _EVEN = "#31688e", "#c1121f", "0.6"
 _Curve = tuple[str, str, str, Any, Any]
 
@@ -32,13 +33,18 @@ def resonances_figure(found: Resonances | ResonanceShares) -> Figure:
         canvas = new_canvas(PAGE, 2.4)
         left, right = canvas.subplots(1, 2)
         for panel, label, color, x, y in curves:
-            axes = left if panel == "share" else right
-            axes.plot(x, y, "o-" if panel == "rate" else "-", color=color, label=label)
+            axes, line = (left if panel == "share" else right), _LINES[label]
+            axes.plot(x, y, line if panel == "rate" else line[1:], color=color, label=label)
         k = np.unique(np.geomspace(1, found.states, 60).round())
         even = 2 * k / found.states - (k / found.states) ** 2
         left.plot(k, even, ":", color=_EVEN, label="evenly")
-        left.set(xscale="log", xlabel="strongest $k$", ylabel=r"share of $\Gamma$", ylim=(0, 1.02))
-        right.set(xlabel="taken out, $k$", ylabel=r"$\Gamma(k)/\Gamma$")
+        left.set(
+            xscale="log",
+            xlabel="number $k$ of the strongest",
+            ylabel=r"share of $\Gamma$",
+            ylim=(0, 1.02),
+        )
+        right.set(xlabel="number $k$ of those taken out", ylabel=r"$\Gamma(k)/\Gamma$")
         if any(panel == "rate" and len(x) for panel, _, _, x, _ in curves):
             right.set(xscale="log", yscale="log")
         add_legend(left, loc="lower right")
@@ -61,7 +67,7 @@ def strong_resonances_figure(table: pl.DataFrame) -> Figure:
     check_columns("table", table, numbers=("W", "L", "mean", "error"), words=("model", "name"))
     panels = {
         "share_of_states": "share of the top 1 %",
-        "log_ratio": r"$\ln\Gamma$(without them)$/\Gamma$",
+        "log_ratio": r"$\ln\,[\Gamma$(without them)$/\Gamma]$",
         "log_gap": "ln gap of the strongest",
     }
     curves = table.select("model", "W").unique(maintain_order=True).rows()
@@ -70,11 +76,12 @@ def strong_resonances_figure(table: pl.DataFrame) -> Figure:
         canvas = new_canvas(PAGE, 2.4)
         for axes, (name, label) in zip(canvas.subplots(1, 3), panels.items(), strict=True):
             colors = dict(zip(curves, shades(len(curves)), strict=True))
-            for (model, W), color in colors.items():
+            looks = zip(colors.items(), marks(len(curves)), strict=True)
+            for ((model, W), color), mark in looks:
                 rows = table.filter(model=model, W=W, name=name).sort("L")
-                style = ("o-", "s--", "^:", "v-.")[models.index(model) % 4]
-                axes.errorbar(rows["L"], rows["mean"], rows["error"], fmt=style, color=color,
-                              label=f"{model}, $W={W:g}$")  # fmt: skip
+                style = ("-", "--", ":", "-.")[models.index(model) % 4]
+                axes.errorbar(rows["L"], rows["mean"], rows["error"], fmt=mark + style, color=color,
+                              label=f"{model}, $W/J={W:g}$")  # fmt: skip
             axes.set(xlabel="length $L$ (sites)", ylabel=label)
         add_legend(canvas.axes[0], loc="upper left")
         canvas.axes[0].set_ylim(0, 1.25)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from qavalanche.analysis.response import Response, SpottedMedium
 from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
-from qavalanche.plots.style import COLUMN, power_of_ten, shades, styled
+from qavalanche.plots.style import COLUMN, marks, power_of_ten, shades, styled
 
 _HEIGHT = 4.6
 _CURVES = 7  # epsilons in the lower panel
@@ -37,7 +38,7 @@ def response_figure(found: Response) -> Figure:
 def _against_rate(axes: Any, found: Response) -> list[tuple[Any, ...]]:
     s, rows = found.entropy_density, []
     orders = list(found.critical)
-    for order, color in zip(orders, shades(len(orders)), strict=True):
+    for order, color, mark in zip(orders, shades(len(orders)), marks(len(orders)), strict=True):
         points = [
             (medium.epsilon, medium.rate.value / s, *one.pair)
             for medium in found.media
@@ -49,13 +50,15 @@ def _against_rate(axes: Any, found: Response) -> list[tuple[Any, ...]]:
             continue
         table = np.array(points)
         label = f"$k$ = {power_of_ten(order)}"
-        axes.errorbar(table[:, 1], table[:, 2], table[:, 3], fmt="o-", color=color, label=label)
+        axes.errorbar(
+            table[:, 1], table[:, 2], table[:, 3], fmt=f"{mark}-", color=color, label=label
+        )
         rows += [("rate", row[0], order, *row[1:]) for row in points]
     rates = [m.rate.value / s for m in found.media if m.rate.found and not m.thermal]
     if rates:
         line = np.array([1.0, max(max(rates), 1.05)])
-        axes.plot(line, 2 * (line - 1), color="0.4", linewidth=0.8, zorder=0)
-    axes.set(xlabel=r"decay rate $1/\zeta s$", ylabel=r"$k/\ell_k$")
+        axes.plot(line, 2 * (line - 1), color="0.4", linewidth=0.8, zorder=0, label="eq. 6")
+    axes.set(xlabel=r"decay rate $1/(\zeta s)$", ylabel=r"$k/\ell_k$")
     axes.set_ylim(bottom=0)
     add_legend(axes, loc="upper left")
     return rows
@@ -63,7 +66,7 @@ def _against_rate(axes: Any, found: Response) -> list[tuple[Any, ...]]:
 
 def _against_order(axes: Any, found: Response) -> list[tuple[Any, ...]]:
     chosen, rows = _chosen(found), []
-    for medium, color in zip(chosen, shades(len(chosen)), strict=True):
+    for medium, color, mark in zip(chosen, shades(len(chosen)), marks(len(chosen)), strict=True):
         points = [
             (one.order, *one.susceptibility.pair)
             for one in medium.collars
@@ -73,12 +76,15 @@ def _against_order(axes: Any, found: Response) -> list[tuple[Any, ...]]:
             continue
         table = np.array(points)
         label = f"$\\varepsilon$ = {medium.epsilon:.4g}"
-        axes.errorbar(table[:, 0], table[:, 1], table[:, 2], fmt="o-", color=color, label=label)
+        axes.errorbar(
+            table[:, 0], table[:, 1], table[:, 2], fmt=f"{mark}-", color=color, label=label
+        )
         if medium.predicted.found:
             axes.axhline(medium.predicted.value, color=color, linestyle=":", linewidth=0.7)
         rows += [("order", medium.epsilon, *(row[0], row[0]), *row[1:]) for row in points]
     axes.set(xscale="log", yscale="log", xlabel="bonds $k$ of the spot", ylabel=r"$\ell_k/k$")
-    axes.set_ylim(top=5 * axes.get_ylim()[1])
+    low, high = axes.get_ylim()
+    axes.set_ylim(top=high * (high / low) ** (0.12 * (1 + math.ceil(len(chosen) / 2))))
     add_legend(axes, loc="upper left", ncols=2)
     return rows
 

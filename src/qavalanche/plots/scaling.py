@@ -11,9 +11,10 @@ from qavalanche.analysis.scaling.comparison import DECISIVE, Comparison
 from qavalanche.arguments import typed
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
-from qavalanche.plots.style import COLUMN, power_of_ten, shades, styled
+from qavalanche.plots.numbers import number
+from qavalanche.plots.style import COLUMN, marks, power_of_ten, shades, styled
 
-_BAR: Any = {"fmt": "o", "ms": 2.0, "elinewidth": 0.5, "capsize": 0}
+_BAR: Any = {"linestyle": "", "ms": 2.2, "elinewidth": 0.5, "capsize": 0}
 _WORST = 4.0  # residual, in errors, at which the colors end
 
 
@@ -36,15 +37,18 @@ def collapse_figure(
         band = np.array([curve["y"] - curve["y_error"], curve["y"] + curve["y_error"]])
         scaled.fill_between(curve["x"], *band, color="0.85", linewidth=0, zorder=0)
         scaled.plot(curve["x"], curve["y"], color="0.4", linewidth=0.7, zorder=1)
-        for length, color in zip(lengths, shades(len(lengths)), strict=True):
+        looks = shades(len(lengths)), marks(len(lengths))
+        for length, color, mark in zip(lengths, *looks, strict=True):
             here = points.filter(pl.col("length") == length).sort("control")
             raw.plot(here["control"], here["value"], color=color, linewidth=0.5)
             label = _length(length)
-            raw.errorbar(
-                here["control"], here["value"], here["error"], color=color, label=label, **_BAR
-            )
-            scaled.errorbar(here["x"], here["y"], here["y_error"], color=color, **_BAR)
+            look: Any = {"color": color, "marker": mark, **_BAR}
+            raw.errorbar(here["control"], here["value"], here["error"], label=label, **look)
+            scaled.errorbar(here["x"], here["y"], here["y_error"], **look)
         raw.set(xlabel=control, ylabel=value)
+        scaled.set_title(
+            rf"$\chi^2$/dof = {number(collapse.reduced_chi2)}", loc="right", fontsize=7
+        )
         add_legend(raw, title="$L$", title_fontsize=7, ncols=2 if len(lengths) > 4 else 1)
         scaled.set(
             xlabel=f"scaled $x$ ({collapse.form.name})", ylabel=_scaled_label(collapse, value)
@@ -79,6 +83,7 @@ def residual_figure(
         axes.set_yticks(lengths, [_length(length) for length in lengths])
         axes.minorticks_off()
         axes.margins(y=0.12)
+        axes.set_title(rf"$\chi^2$/dof = {number(collapse.reduced_chi2)}", loc="right", fontsize=7)
         canvas.colorbar(shown, label="residual (errors)", extend="both", pad=0.02)
     caption = (
         "Distance of every point from the common curve in units of its error, "

@@ -11,6 +11,7 @@ from qavalanche.analysis.summary import Family, RegionSizes
 from qavalanche.analysis.transition import Transition
 from qavalanche.arguments import typed
 from qavalanche.errors import check_integer
+from qavalanche.plots.control import legend_title, told
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
 from qavalanche.plots.style import COLUMN, marks, power_of_ten, shades, styled
@@ -29,43 +30,46 @@ def sizes_figure(family: Family, transition: Transition, most: int = 5) -> Figur
 
     most = check_integer("most", most, least=1, most=1000)
     chosen = _points(family, transition, most)
-    tables = []
+    densities = [size_density(one, one.length) for one in chosen]
+    slopes = [_sure(local_slope(density)) for density in densities]
+    both = not chosen or any(len(slope) for slope in slopes)
     with styled():
-        canvas = new_canvas(COLUMN, 3.9)
-        upper, lower = canvas.subplots(2, 1, sharex=True, height_ratios=(1.5, 1))
-        looks = zip(shades(len(chosen)), marks(len(chosen)), strict=True)
-        for point, look in zip(chosen, looks, strict=True):
-            epsilon = point.epsilon
-            density = size_density(point, point.length)
-            slope = local_slope(density)
-            _draw(upper, lower, density, slope, look, f"{epsilon:.4g}")
-            tables.append(density.select(pl.lit(epsilon).alias("epsilon"), pl.all()))
+        canvas = new_canvas(COLUMN, 3.9 if both else 2.5)
+        panels: Any = {"sharex": True, "height_ratios": (1.5, 1)} if both else {}
+        upper, *lower = canvas.subplots(2 if both else 1, 1, squeeze=False, **panels)[:, 0]
+        looks = list(zip(shades(len(chosen)), marks(len(chosen)), strict=True))
+        for point, density, look in zip(chosen, densities, looks, strict=True):
+            _draw(upper, density, look, told(family, point.epsilon))
         upper.set(xscale="log", yscale="log", ylabel=r"$p(T)$ (regions per bond)")
-        _guides(upper, lower)
         length = family.lengths[-1]
         upper.set_title(f"$L$ = {power_of_ten(length)}, localized samples", loc="right")
         nothing = "no thermal region in a localized sample"
-        add_legend(
-            upper, nothing, title=r"$\varepsilon$", title_fontsize=7, loc="upper right", ncols=2
-        )
-        lower.set(xlabel=r"size of a thermal region $T$ (bonds)", ylim=(0, 6))
-        lower.set_ylabel(r"$\tau=-d\,\ln p\,/\,d\,\ln T$")
+        named: Any = {"title": legend_title(family), "title_fontsize": 7, "loc": "upper right"}
+        if chosen:
+            _guides(upper)
+        add_legend(upper, nothing, ncols=2, **named)
+        for axes in lower:
+            _slopes(axes, slopes, looks)
+        (lower or [upper])[0].set_xlabel(r"size of a thermal region $T$ (bonds)")
+    tables = [
+        density.select(pl.lit(point.epsilon).alias("epsilon"), pl.all())
+        for point, density in zip(chosen, densities, strict=True)
+    ]
     data = pl.concat(tables) if tables else pl.DataFrame()
+    local = " (upper panel) and its local slope τ between octaves (lower panel)" if both else ""
     caption = (
-        "Size distribution p(T) of thermal regions at the largest L (upper panel, quarter octaves "
-        "above T = 16) and its local slope tau between octaves (lower panel); dotted: tau = 2, 3."
+        "Size distribution p(T) of thermal regions at the largest L, in quarter octaves above "
+        f"T = 16{local}; dotted: τ = 2, 3; open: a single region."
     )
     return Figure("sizes", caption, canvas, data)
 
 
-def _draw(
-    upper: Any,
-    lower: Any,
-    density: pl.DataFrame,
-    slope: pl.DataFrame,
-    look: tuple[Any, str],
-    label: str,
-) -> None:
+def _sure(slope: pl.DataFrame) -> pl.DataFrame:
+    """The slopes that are known to better than 1."""
+    return slope.filter(slope["slope_error"] < 1)
+
+
+def _draw(upper: Any, density: pl.DataFrame, look: tuple[Any, str], label: str) -> None:
     color, mark = look
     shown = coarse(density)
     size = np.sqrt(shown["size_low"].to_numpy() * shown["size_high"].to_numpy().astype(float))
@@ -77,29 +81,33 @@ def _draw(
         np.minimum(error, 0.9 * p),
         error,
     ]  # a bar down to zero has no place on a log axis
-    upper.errorbar(
-        size,
-        p,
-        yerr=bars,
-        color=color,
-        fmt=mark,
-        ms=1.6,
-        elinewidth=0.5,
-        capsize=0,
-        label=label,
-    )
-    sure = slope.filter(slope["slope_error"] < 1)
-    lower.errorbar(
-        sure["size"], sure["slope"], yerr=sure["slope_error"], color=color, marker=mark, ms=2.2,
-        elinewidth=0.6,
-    )  # fmt: skip
+    lone = error >= 0.99 * p  # a single region: its place is chance, so it has no weight here
+    for held, face in ((~lone, color), (lone, "none")):
+        upper.errorbar(
+            size[held], p[held], yerr=np.array(bars)[:, held] if held is not lone else None,
+            color=color, fmt=mark, ms=2.2, markerfacecolor=face, markeredgewidth=0.4,
+            elinewidth=0.5, capsize=0, label=label if held is not lone else None,
+        )  # fmt: skip
 
 
-def _guides(upper: Any, lower: Any) -> None:
+def _slopes(axes: Any, slopes: list[pl.DataFrame], looks: list[tuple[Any, str]]) -> None:
+    for slope, (color, mark) in zip(slopes, looks, strict=True):
+        axes.errorbar(
+            slope["size"], slope["slope"], yerr=slope["slope_error"], color=color, marker=mark,
+            ms=2.2, elinewidth=0.6,
+        )  # fmt: skip
+    for tau in _GUIDES:
+        line = axes.axhline(tau, color="0.4", linestyle=(0, (1, tau)), linewidth=0.8)
+        line.set_label(rf"$\tau$ = {tau}")
+    axes.legend(loc="upper right", ncols=2)
+    axes.set(ylim=(0, 6), ylabel=r"$\tau=-d\,\ln p\,/\,d\,\ln T$")
+
+
+def _guides(upper: Any) -> None:
     limits, size = upper.get_ylim(), np.array([10.0, upper.get_xlim()[1]])
     for tau in _GUIDES:
-        upper.plot(size, 1e-6 * (size / 10.0) ** -tau, ":", color="0.4", linewidth=0.8)
-        lower.axhline(tau, color="0.4", linestyle=":", linewidth=0.8)
+        style = (0, (1, tau))  # the steeper, the wider its dots
+        upper.plot(size, 1e-6 * (size / 10.0) ** -tau, linestyle=style, color="0.4", linewidth=0.8)
     upper.set_ylim(limits)
 
 

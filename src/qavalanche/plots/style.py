@@ -57,6 +57,8 @@ _RC: Any = {
     "lines.linewidth": 1.0,
     "lines.markersize": 2.8,
     "errorbar.capsize": 1.5,
+    "axes.formatter.use_mathtext": True,
+    "axes.formatter.useoffset": False,
     "figure.constrained_layout.use": True,
     "savefig.dpi": 300,
     "savefig.bbox": None,  # a file is as wide as its column, whatever a user's settings cut off

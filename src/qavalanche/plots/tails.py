@@ -14,6 +14,7 @@ from qavalanche.arguments import typed
 from qavalanche.errors import check, check_integer
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
+from qavalanche.plots.numbers import named
 from qavalanche.plots.style import COLUMN, styled
 
 if TYPE_CHECKING:
@@ -97,11 +98,17 @@ def cutoff_figure(counts: Counts, cutoff: LowerCutoff, most: int = 150) -> Figur
         canvas = new_canvas(COLUMN, 3.2)
         upper, lower = canvas.subplots(2, 1, sharex=True)
         upper.loglog(scan.xmin, scan.ks, "o-", color="black", linewidth=0.6)
-        upper.plot([cutoff.xmin], [cutoff.ks], "o", color="#c1121f", markersize=5)
+        least = named(r"$x_\min$", cutoff.xmin, cutoff.xmin_error)
+        upper.plot([cutoff.xmin], [cutoff.ks], "o", color="#c1121f", markersize=5, label=least)
+        add_legend(upper, loc="best")
         upper.set_ylabel("KS distance")
         lower.plot(scan.xmin, scan.tau, "o-", color="black", linewidth=0.6)
         bars: Any = {"color": "#c1121f", "markersize": 5, "elinewidth": 1}
-        lower.errorbar([cutoff.xmin], [cutoff.tau], yerr=[cutoff.tau_error], fmt="o", **bars)
+        tau = named(r"$\tau$", cutoff.tau, cutoff.tau_error)
+        lower.errorbar(
+            [cutoff.xmin], [cutoff.tau], yerr=[cutoff.tau_error], fmt="o", label=tau, **bars
+        )
+        add_legend(lower, loc="best")
         lower.set(xlabel=r"lower cut-off $x_\min$", ylabel=r"$\tau$")
         low = max(cutoff.xmin - cutoff.xmin_error, float(counts.low[0]))
         for axes in (upper, lower):
@@ -135,8 +142,7 @@ def _label(fit: TailFit) -> str:
     tau, error = fit.values.get("tau", math.nan), fit.errors.get("tau", math.nan)
     if not math.isfinite(tau):
         return fit.law
-    text = rf"{fit.law}, $\tau$ = {tau:.2f}"
-    return f"{text} ± {error:.2f}" if error >= 0.005 else f"{text} ± {error:.1g}"
+    return f"{fit.law}, " + named(r"$\tau$", tau, error)
 
 
 def _exponents(axes: Any, slopes: pl.DataFrame, fits: Sequence[TailFit]) -> None:

@@ -13,7 +13,7 @@ from qavalanche.arguments import typed
 from qavalanche.errors import check
 from qavalanche.plots.figure import Figure, new_canvas
 from qavalanche.plots.legend import add_legend
-from qavalanche.plots.style import COLUMN, shades, styled
+from qavalanche.plots.style import COLUMN, marks, shades, styled
 
 if TYPE_CHECKING:
     import polars as pl
@@ -90,10 +90,10 @@ def _whole_lengths(axes: Any) -> None:
 def _means(axes: Any, one: Threshold) -> list[Row]:
     c = one.critical_slope
     rows: list[Row] = []
-    for W, color in zip(one.disorders, shades(len(one.disorders)), strict=True):
+    for W, color, mark in zip(one.disorders, *_apart(len(one.disorders)), strict=True):
         held = [p for p in one.points if p.W == W and math.isfinite(p.mean.value)]
         at = [(float(p.length), p.mean.value + c * p.length, p.mean.error) for p in held]
-        rows += _bars(axes, ("mean", _title(one), W), at, color, "o", f"{W:g}")
+        rows += _bars(axes, ("mean", _title(one), W), at, color, mark, f"{W:g}")
     power = f"{one.local_dimension}^{{{'2' if one.sides == 2 else ''}L}}"
     axes.set(ylabel=rf"$\langle \ln(\Gamma\, {power}) \rangle$ (nats)")
     _whole_lengths(axes)
@@ -104,10 +104,10 @@ def _means(axes: Any, one: Threshold) -> list[Row]:
 def _slopes(axes: Any, one: Threshold) -> list[Row]:
     lengths = sorted({s.length for s in one.slopes})
     rows: list[Row] = []
-    for L, color in zip(lengths, shades(len(lengths)), strict=True):
+    for L, color, mark in zip(lengths, *_apart(len(lengths)), strict=True):
         held = [s for s in one.slopes if s.length == L and math.isfinite(s.slope.value)]
         at = [(s.W, s.slope.value, s.slope.error) for s in held]
-        rows += _bars(axes, ("slope", _title(one), L), at, color, "o", f"{L:g}")
+        rows += _bars(axes, ("slope", _title(one), L), at, color, mark, f"{L:g}")
     _slope_axes(axes)
     _legend(axes, "$L$")
     return rows
@@ -154,6 +154,11 @@ def _fits(axes: Any, one: Threshold, lengths: list[float], color: Any, named: bo
                 (name, _title(one), math.nan, a, b, math.nan) for a, b in zip(x, y, strict=True)
             ]
     return rows
+
+
+def _apart(count: int) -> tuple[list[Any], list[str]]:
+    """Colors and marks of so many curves."""
+    return shades(count), marks(count)
 
 
 def _looks(every: list[Threshold]) -> Any:

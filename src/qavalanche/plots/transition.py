@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qavalanche.analysis.summary import Family
+from qavalanche.analysis.summary import EPSILON, Family
 from qavalanche.analysis.transition import Transition
 from qavalanche.arguments import typed
+from qavalanche.plots.control import (
+    columns_of,
+    control_label,
+    epsilon_axis,
+    legend_title,
+    mark_transition,
+    told,
+)
 from qavalanche.plots.figure import Figure, new_canvas
-from qavalanche.plots.fits import draw_limits
+from qavalanche.plots.fits import draw_limits, name_limits
 from qavalanche.plots.legend import add_legend
 from qavalanche.plots.style import COLUMN, marks, power_of_ten, shades, styled
 
@@ -19,8 +27,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _HEIGHT = 2.5
-BAND = "Grey band: epsilon_c by the crossings of p, and its error."
-BAND_LABEL = r"$\varepsilon_c \pm$ error"
+BAND = "Grey band: ε_c by the crossings of p, and its error."
 _NO_VALUE = "no sample has a finite value"
 
 
@@ -33,18 +40,19 @@ def probability_figure(family: Family, transition: Transition) -> Figure:
         for length, look, table in _curves(family):
             p = table["p"].to_numpy()
             bars = np.abs([p - table["p_low"].to_numpy(), table["p_high"].to_numpy() - p])
-            _errorbar(axes, table["epsilon"], p, bars, look, f"$L$ = {power_of_ten(length)}")
-        _mark_transition(axes, transition)
+            x = table[family.control]
+            _errorbar(axes, x, p, bars, look, f"$L$ = {power_of_ten(length)}")
+        mark_transition(axes, family, transition)
         axes.set(
-            xlabel=_control(family),
+            xlabel=control_label(family),
             ylabel=r"fraction of thermal samples $p$",
             ylim=(-0.03, 1.03),
         )
+        epsilon_axis(axes, family)
         add_legend(axes, loc="upper left")
-    columns = ["epsilon", "length", "samples", "thermal", "p", "p_low", "p_high"]
-    caption = (
-        "Fraction p of thermal samples against epsilon, for every L; bars: 68 % intervals. " + BAND
-    )
+    columns = columns_of(family, "length", "samples", "thermal", "p", "p_low", "p_high")
+    what = f"Fraction p of thermal samples {against(family)}"
+    caption = f"{what}, for every L; bars: 68 % intervals. {BAND}"
     return Figure("probability", caption, canvas, family.table.select(columns))
 
 
@@ -53,7 +61,7 @@ def probability_length_figure(family: Family, transition: Transition) -> Figure:
     """p against L, one curve for every epsilon near the transition."""
     import polars as pl
 
-    chosen = _epsilons_near(family, transition)
+    chosen, unseen = _epsilons_near(family, transition), False
     with styled():
         canvas = new_canvas(COLUMN, _HEIGHT)
         axes = canvas.add_subplot()
@@ -64,13 +72,16 @@ def probability_length_figure(family: Family, transition: Transition) -> Figure:
             seen = table.filter(pl.col("thermal") > 0)
             p = seen["p"].to_numpy()
             bars = np.abs([p - seen["p_low"].to_numpy(), seen["p_high"].to_numpy() - p])
-            _errorbar(axes, seen["length"], p, bars, (color, mark), f"{epsilon:.4g}")
+            _errorbar(axes, seen["length"], p, bars, (color, mark), told(family, epsilon))
             none = table.filter(pl.col("thermal") == 0)
             draw_limits(axes, none["length"], none["p_high"], color)
+            unseen = unseen or len(none) > 0
+        if unseen:
+            name_limits(axes, "none: 68 % limit")
         axes.set(xscale="log", yscale="log", xlabel=f"length $L$ ({family.length_unit})")
         axes.set_ylabel(r"fraction of thermal samples $p$")
-        add_legend(axes, title=r"$\varepsilon$", title_fontsize=7, loc="best", ncols=2)
-    columns = ["epsilon", "length", "samples", "thermal", "p", "p_low", "p_high"]
+        add_legend(axes, title=legend_title(family), title_fontsize=7, loc="best", ncols=2)
+    columns = columns_of(family, "length", "samples", "thermal", "p", "p_low", "p_high")
     caption = (
         "Fraction p of thermal samples against L: below the transition it falls, just above it "
         "first falls and then rises. Arrows: 68 % upper limits where no sample was thermal."
@@ -82,7 +93,7 @@ def probability_length_figure(family: Family, transition: Transition) -> Figure:
 @typed
 def density_figure(family: Family, transition: Transition) -> Figure:
     """rho(epsilon, L) with standard errors."""
-    caption = "Fraction rho of bonds in thermal regions against epsilon, for every L. " + BAND
+    caption = f"Fraction ρ of bonds in thermal regions {against(family)}, for every L. {BAND}"
     label = r"thermal density $\rho$"
     return mean_figure(family, transition, "thermal_density", (label, caption), name="density")
 
@@ -91,8 +102,8 @@ def density_figure(family: Family, transition: Transition) -> Figure:
 def decay_figure(family: Family, transition: Transition) -> Figure:
     """The decay rate of localized samples against epsilon, with its bound s."""
     caption = (
-        "Decay rate of localized samples against epsilon, for every L. In long chains it falls to "
-        "its lower bound s = 1/zeta_c (dashed) at the transition; short chains can fall below it. "
+        f"Decay rate of localized samples {against(family)}, for every L. In long chains it falls "
+        "to its lower bound s = 1/ζ_c (dashed) at the transition; short chains can fall below it. "
         + BAND
     )
     label = r"decay rate $1/\zeta$ (nats per bond)"
@@ -109,8 +120,8 @@ def decay_figure(family: Family, transition: Transition) -> Figure:
 def _mark_bound(axes: Any, s: float) -> None:
     axes.axhline(s, color="0.35", linestyle="--", linewidth=0.8)
     axes.annotate(
-        f"$s$ = {s:.4f}", (0.01, s), xycoords=("axes fraction", "data"),
-        xytext=(0, 2), textcoords="offset points", ha="left", va="bottom", fontsize=7,
+        f"$s$ = {s:.4f}", (0.99, s), xycoords=("axes fraction", "data"),
+        xytext=(0, 2), textcoords="offset points", ha="right", va="bottom", fontsize=7,
     )  # fmt: skip
 
 
@@ -134,17 +145,19 @@ def mean_figure(
             shown = table.filter(table[column].cast(float).is_finite())
             bars = shown[f"{column}_error"].fill_nan(0.0)
             if len(shown):
-                _errorbar(axes, shown["epsilon"], shown[column], bars, look, power_of_ten(length))
-        _mark_transition(axes, transition)
-        axes.set(xlabel=_control(family), ylabel=label)
+                x = shown[family.control]
+                _errorbar(axes, x, shown[column], bars, look, power_of_ten(length))
+        mark_transition(axes, family, transition)
+        axes.set(xlabel=control_label(family), ylabel=label)
+        epsilon_axis(axes, family)
         add_legend(axes, _NO_VALUE, title="$L$", title_fontsize=7, loc=legend)
-    columns = ["epsilon", "length", "samples", "thermal", column, f"{column}_error"]
+    columns = columns_of(family, "length", "samples", "thermal", column, f"{column}_error")
     return Figure(name or column, caption, canvas, family.table.select(columns))
 
 
-def _control(family: Family) -> str:
-    """Title of the axis of epsilon: what it is depends on the law."""
-    return rf"{family.control_name} $\varepsilon$"
+def against(family: Family) -> str:
+    """In captions: against which parameter."""
+    return "against ε" if family.control == EPSILON else f"against {family.control} (and ε, above)"
 
 
 def _curves(family: Family) -> list[tuple[int, Any, pl.DataFrame]]:
@@ -157,14 +170,6 @@ def _curves(family: Family) -> list[tuple[int, Any, pl.DataFrame]]:
 def _errorbar(axes: Any, x: Any, y: Any, bars: Any, look: Any, label: str) -> None:
     color, mark = look
     axes.errorbar(x, y, yerr=bars, color=color, marker=mark, label=label, elinewidth=0.7)
-
-
-def _mark_transition(axes: Any, transition: Transition) -> None:
-    """A grey band: epsilon_c by the crossings of p and its error (the captions say so)."""
-    if transition.found:
-        low = transition.epsilon_c - transition.error
-        span: Any = {"color": "0.88", "zorder": 0, "linewidth": 0, "label": BAND_LABEL}
-        axes.axvspan(low, low + 2 * transition.error, **span)
 
 
 def _epsilons_near(family: Family, transition: Transition, most: int = 8) -> list[float]:

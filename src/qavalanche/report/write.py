@@ -9,27 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from qavalanche.analysis.evidence import Evidence, evidences
-from qavalanche.analysis.overview import TOPICS, Overview, overview
-from qavalanche.analysis.summary import Family, families, summary
-from qavalanche.analysis.transition import Behaviour, CriticalPoints, Transition
+from qavalanche.analysis.overview import TOPICS, overview
+from qavalanche.analysis.summary import families, summary
+from qavalanche.analysis.transition import CriticalPoints, Transition
 from qavalanche.errors import check, check_path, counted
-from qavalanche.plots import (
-    Figure,
-    critical_figure,
-    decay_figure,
-    density_figure,
-    growth_figure,
-    observable_figure,
-    probability_figure,
-    probability_length_figure,
-    rarity_figure,
-    sizes_figure,
-)
+from qavalanche.letter.claim import Claim
+from qavalanche.letter.table import claims_of
 from qavalanche.report import page
-from qavalanche.report.analysis import analysis_section
+from qavalanche.report.claims import summary_line
 from qavalanche.report.columns import columns_section
 from qavalanche.report.crossings import refined_section
-from qavalanche.report.numbers import fitted, interval, with_error
+from qavalanche.report.drawn import figures_of
+from qavalanche.report.family import Told, folders
+from qavalanche.report.numbers import plain
 from qavalanche.report.precision import precision_section
 from qavalanche.runs.loop import Progress
 from qavalanche.runs.progress import Steps
@@ -38,20 +30,13 @@ from qavalanche.store.campaign import REPORT, Campaign
 from qavalanche.store.shards import check_folder
 from qavalanche.system.files import check_writable, write_whole
 
-_FIGURES = (
-    probability_figure,
-    probability_length_figure,
-    density_figure,
-    decay_figure,
-    sizes_figure,
-)
-
 
 @dataclass(frozen=True)
 class Report:
     """html: the page; table: summary.csv; figures: every file of every figure; transitions: the
     crossings and marks of every family, by its title; points: epsilon_c by all routes, likewise;
-    warnings: what is missing or damaged."""
+    warnings: what is missing or damaged; headlines: epsilon_c in words, or that its routes
+    disagree; claims: of the letter, with verdicts, both by family."""
 
     html: Path
     table: Path
@@ -59,6 +44,8 @@ class Report:
     transitions: dict[str, Transition]
     points: dict[str, CriticalPoints]
     warnings: list[str]
+    headlines: dict[str, str]
+    claims: dict[str, list[Claim]]
 
 
 def write_report(
@@ -86,53 +73,68 @@ def write_report(
     check(not rare, f"{campaign.directory}: rare events alone", "see `qavalanche rare`")
     warnings = _warnings(campaign)
     groups = evidences(families(statistics, refined=campaign.spec.refined))
-    steps = Steps(len(groups) * (2 + len(TOPICS)), report)
-    for evidence in groups:
-        evidence.transition  # noqa: B018 - found here, kept there
-        steps.done()
-    parts = [page.paragraph(_overview(campaign, total))]
+    told = _told(groups, Steps(len(groups) * (2 + len(TOPICS)), report))
+    several = len(told) > 1
+    paths = [
+        path
+        for one in told
+        for figure in one.drawn
+        for path in figure.save(folder / "figures" / (one.folder if several else ""))
+    ]
+    parts = opening(told)
     parts += [page.paragraph(text, "warning") for text in warnings]
-    paths: list[Path] = []
-    for i, evidence in enumerate(groups):
-        found = overview(evidence, done=steps.done)
-        drawn = [draw(evidence.family, evidence.transition) for draw in _FIGURES]
-        drawn += [
-            observable_figure(evidence.family, evidence.transition, one)
-            for one in evidence.family.more
-        ]
-        drawn += _of_transition(found)
-        place = folder / "figures" / (f"family_{i + 1}" if len(groups) > 1 else "")
-        paths += [path for figure in drawn for path in figure.save(place)]
-        parts += _section(evidence, drawn, found)
-        steps.done()
+    parts.append(page.paragraph(_overview(campaign, total)))
+    for i, one in enumerate(told):
+        parts += [page.heading(one.title, anchor=_anchor(i))]
+        parts += one.answer if several else []
+        parts += one.section(level=3)
     parts += columns_section(statistics)
     parts += precision_section(campaign)
     parts += refined_section(campaign)
     parts += _provenance(campaign)
     write_whole(table, summary(statistics).write_csv().encode())
     write_whole(html, page.page(f"Campaign {campaign.directory.name}", parts).encode())
-    transitions = {one.family.title: one.transition for one in groups}
-    points = {one.family.title: one.points for one in groups}
-    return Report(html, table, paths, transitions, points, warnings)
+    return Report(
+        html,
+        table,
+        paths,
+        {one.title: one.evidence.transition for one in told},
+        {one.title: one.evidence.points for one in told},
+        warnings,
+        {one.title: one.evidence.headline for one in told},
+        {one.title: list(one.claims) for one in told},
+    )
 
 
-def _of_transition(found: Overview) -> list[Figure]:
-    """epsilon_c, rarity, and the growth of <S> at the epsilon of the grid nearest epsilon_c."""
-    assert found.transition is not None
-    assert found.behaviours is not None
-    drawn = [critical_figure(found.transition), rarity_figure(found.behaviours)]
-    known = [one.value for one in found.transition.found]
-    grown = [one for one in found.behaviours if one.entropy]
-    if known and grown:
-        middle = sorted(known)[len(known) // 2]
-        drawn.append(_entropy_figure(min(grown, key=lambda one: abs(one.epsilon - middle))))
-    return drawn
+def _told(groups: list[Evidence], steps: Steps) -> list[Told]:
+    """All that is said of every family."""
+    for evidence in groups:
+        evidence.transition  # noqa: B018 - found here, kept there
+        steps.done()
+    told = []
+    for evidence, place in zip(groups, folders([one.family.title for one in groups]), strict=True):
+        found = overview(evidence, done=steps.done)
+        claims = claims_of(evidence)
+        told.append(Told(evidence, found, claims, figures_of(evidence, found), place))
+        steps.done()
+    return told
 
 
-def _entropy_figure(one: Behaviour) -> Figure:
-    assert one.entropy is not None
-    label = rf"$\langle S \rangle$ (nats), $\varepsilon$ = {one.epsilon:g}"
-    return growth_figure(*one.entropies, one.entropy, label)
+def opening(told: list[Told]) -> list[str]:
+    """The answer of the one family, or those of all, and what the page holds."""
+    if not told:
+        return []
+    if len(told) == 1:
+        return told[0].answer
+    header = ["family", "ε_c", "claims of the letter"]
+    ranked = sorted(told, key=lambda one: one.settled)
+    rows = [[one.title, one.evidence.headline, summary_line(one.claims)] for one in ranked]
+    table = page.table(header, rows, left={0, 1, 2})
+    return [table, page.contents({_anchor(i): one.title for i, one in enumerate(told)})]
+
+
+def _anchor(i: int) -> str:
+    return f"family-{i + 1}"
 
 
 def _overview(campaign: Campaign, total: int) -> str:
@@ -140,7 +142,9 @@ def _overview(campaign: Campaign, total: int) -> str:
     melted = [point for point in grid if point.has_regions]
     bonds = sum(point.length * campaign.samples_done(point) for point in melted)
     chains, points = counted(total, "chain"), counted(len(grid), "parameter point")
-    return f"{chains} at {points}" + (f", {bonds:.3g} bonds melted in all." if melted else ".")
+    return f"{chains} at {points}" + (
+        f", {plain(bonds, 3)} bonds melted in all." if melted else "."
+    )
 
 
 def _warnings(campaign: Campaign) -> list[str]:
@@ -157,68 +161,6 @@ def _warnings(campaign: Campaign) -> list[str]:
     if campaign.closed:
         warnings.append(f"of an older version: {campaign.closed}")
     return warnings
-
-
-def _section(evidence: Evidence, drawn: list[Figure], found: Overview) -> list[str]:
-    family, transition = evidence.family, evidence.transition
-    return [
-        page.heading(family.title),
-        page.paragraph(evidence.points.headline, "outcome"),
-        page.paragraph(f"Crossings of p: {transition.outcome}."),
-        _marks_table(family, transition),
-        page.figures(drawn),
-        *analysis_section(found),
-        page.heading("All points"),
-        _points_table(family),
-    ]
-
-
-def _marks_table(family: Family, transition: Transition) -> str:
-    """Crossings of p and the marks where the decay rate meets s, by length."""
-    crossings = {c.lengths[1]: c for c in transition.crossings}
-    rows = []
-    for length in family.lengths:
-        crossing = crossings.get(length)
-        mark = transition.bound_met.get(length)
-        crossed = fitted(crossing.epsilon, crossing.error) if crossing else "–"
-        share = ("yes" if crossing.resolved else "no") if crossing else "–"
-        rows.append([f"{length}", crossed, share, fitted(*mark) if mark else "–"])
-    header = [
-        "L",
-        "ε where p meets that of the next smaller L",
-        "resolved",
-        "ε where 1/ζ meets s",
-    ]
-    return page.table(header, rows)
-
-
-def _points_table(family: Family) -> str:
-    header = [
-        "L",
-        "ε",
-        "samples",
-        "thermal",
-        "p [68 %]",
-        "ρ",
-        "1/ζ (localized)",
-        "S (nats)",
-        *(f"{one.symbol} ({one.unit})" if one.unit else one.symbol for one in family.more),
-    ]
-    rows = [
-        [
-            f"{row['length']}",
-            f"{row['epsilon']:.6g}",
-            f"{row['samples']}",
-            f"{row['thermal']}",
-            interval(row["p"], row["p_low"], row["p_high"]),
-            with_error(row["thermal_density"], row["thermal_density_error"]),
-            with_error(row["decay_rate"], row["decay_rate_error"]),
-            with_error(row["half_chain_entropy"], row["half_chain_entropy_error"]),
-            *(with_error(row[one.name], row[f"{one.name}_error"]) for one in family.more),
-        ]
-        for row in family.table.iter_rows(named=True)
-    ]
-    return page.table(header, rows)
 
 
 def _provenance(campaign: Campaign) -> list[str]:

@@ -52,6 +52,7 @@ GOOD = {
     "tails": ["sizes.csv", "--law", "power-law", "--samples", "10", "--resamples", "2"],
     "compact": ["store"],  # last: it removes the shard that others name
     "warmup": ["--scheme", "couplings"],
+    "letter": ["--names"],
 }
 """A command line of every command that would be right, into which one wrong value is put."""
 
@@ -75,6 +76,7 @@ _WORDS = {
     "time_limit",
     "sample",
     "scheduler",
+    "only",
 }
 _WORDS |= {"point", "time", "scheme", "law", "measure", "bath", "mode", "device", "column"}
 _WORDS |= {"form", "window", "command"}

@@ -20,6 +20,7 @@ from qavalanche.analysis.window import RULE
 from qavalanche.arguments import typed
 
 _AGREE = 2.0  # errors within which two routes agree
+_NUMBERS = {2: "two", 3: "three"}
 
 
 @dataclass(frozen=True)
@@ -171,10 +172,17 @@ class CriticalPoints:
 
     @property
     def headline(self) -> str:
-        """epsilon_c with its errors, and whether the routes agree."""
-        both = self.consensus
-        if not both.found or len(self.found) < 2:
-            return f"{both.outcome}; {self.outcome}" if self.found else self.transition.outcome
+        """epsilon_c with its errors; where routes disagree, what each says and no one value."""
+        both, found = self.consensus, self.found
+        if not found:
+            return f"ε_c {self.transition.outcome}"
+        if len(found) < 2:
+            said = both.outcome if both.outcome.startswith("ε_c") else f"ε_c = {both.outcome}"
+            return f"{said}; {self.outcome}"
+        if not self.agree:
+            each = (f"{plus_minus(one.value, one.error)} by {one.route}" for one in found)
+            apart = f"{_NUMBERS[len(found)]} routes disagree by {self.disagreement:.1f} errors"
+            return f"ε_c not settled: {apart}: {', '.join(each)}"
         parts = f"{both.statistical:.1g} statistical, {both.systematic:.1g} systematic"
         return f"ε_c = {plus_minus(*both.pair)} ({parts}); {self.outcome}"
 

@@ -23,19 +23,36 @@ from pathlib import Path
 from typing import Any, Literal
 
 from qavalanche.errors import check, shown, suggestion
+from qavalanche.runs.loop import Progress
 from qavalanche.store.provenance import release
 from qavalanche.system.files import write_whole
+from qavalanche.system.stopping import Stop
 
 Size = Literal["quick", "full"]
 
 
+class Interrupted(Exception):
+    """A source was stopped before it was whole; what it has is kept."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """How campaigns of sources are run; see `runs.execution.run`."""
+
+    workers: int | None = None
+    stop: Stop = field(default_factory=Stop)
+    report: Callable[[Progress], None] = lambda _: None
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where sources keep what they make: root; name: of this one; size: how much it makes."""
+    """Where sources keep what they make: root; name: of this one; size: how much it makes; work:
+    how."""
 
     root: Path
     name: str
     size: Size
+    work: Work = field(default_factory=Work)
 
     @property
     def folder(self) -> Path:
@@ -57,27 +74,33 @@ class Sources:
     """Sources as statements see them: each made when first asked for, and kept.
 
     folder: where they keep what they make; size: "quick" or "full"; given: sources that are there
-    already, by name; seconds: what each took, when it was made.
+    already, by name; seconds: what each took, when it was made; work: how they are made.
     """
 
     folder: Path
     size: Size = "quick"
+    work: Work = field(default_factory=Work)
     given: dict[str, Any] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
-        """The source of this name. Raises InputError for an unknown one."""
+        """The source of this name.
+
+        Raises InputError for an unknown one, Interrupted if it was stopped.
+        """
         if name not in self.given:
             known = {one.name: one for one in declared_sources()}
             near = suggestion(name, known)
             check(name in known, f"source {shown(name)}", f"is not known{near}")
+            if self.work.stop.due:
+                raise Interrupted(name)
             started = time.monotonic()
             self.given[name] = known[name].make(self._place(name))
             self._note(name, time.monotonic() - started)
         return self.given[name]
 
     def _place(self, name: str) -> Place:
-        return Place(self.folder, name, self.size)
+        return Place(self.folder, name, self.size, self.work)
 
     def _note(self, name: str, spent: float) -> None:
         """What it took; of several calls the longest: later ones only read what the first made."""

@@ -1,0 +1,1 @@
+"""Numbers of exact matrices: crossings of spots, critical spots, thermal stretches, grains."""

@@ -1,0 +1,1 @@
+"""The scheme itself: with matrices on small chains, and coupling by coupling."""

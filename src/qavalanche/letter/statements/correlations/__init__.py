@@ -1,0 +1,1 @@
+"""Correlations: the averaged correlator, and that of the two ends."""

@@ -1,0 +1,1 @@
+"""What the letter concludes from two assumptions: the critical point is localized."""

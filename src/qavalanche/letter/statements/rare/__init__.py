@@ -1,0 +1,1 @@
+"""Beyond mean field: rare inclusions, and how their sizes fall off."""

@@ -1,0 +1,27 @@
+"""The sizes of regions nearer to the transition."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from qavalanche.analysis.dynamics.correlator import correlator_decay
+from qavalanche.analysis.tails import Counts
+from qavalanche.letter.rare import stretched_correlators
+from qavalanche.letter.statement import Judged, statement
+
+
+@statement(
+    "p(ℓ) below ε_c falls as a stretched exponential, not as an exponential",
+    where="letter, beyond mean-field",
+    expected="0 < b < 1, told by likelihood from e^(−ℓ/ξ) and ℓ^(−τ) e^(−ℓ/ξ)",
+    falsified="one of these two favoured at most ε at which any is",
+    rests_on=("below",),
+    figure="sizes_below",
+    order=625,
+)
+def stretched_below(sources: Mapping[str, Any]) -> Judged:
+    """Plainly sampled regions at every ε of the campaign."""
+    sizes = sources["below"].family.sizes
+    found = [
+        correlator_decay(Counts.from_statistics(one, one.length), one.epsilon) for one in sizes
+    ]
+    return stretched_correlators(found)

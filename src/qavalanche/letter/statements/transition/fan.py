@@ -1,0 +1,21 @@
+"""The critical fan."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from qavalanche.letter.of_claims import of_claim
+from qavalanche.letter.statement import Judged, statement
+
+
+@statement(
+    "in the critical fan p ~ L^(−β)",
+    where="letter, finite-size scaling",
+    expected="β > 0 at ε_c",
+    falsified="p at ε_c that does not fall with L, by two errors",
+    rests_on=("transition_rmt",),
+    figure="probability_length",
+    order=361,
+)
+def fan(sources: Mapping[str, Any]) -> Judged:
+    """beta at epsilon_c."""
+    return of_claim(sources["transition_rmt"], "β at ε_c")

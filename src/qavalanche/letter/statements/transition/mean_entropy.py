@@ -1,0 +1,21 @@
+"""The mean entanglement at the transition."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from qavalanche.letter.of_claims import of_claim
+from qavalanche.letter.statement import Judged, statement
+
+
+@statement(
+    "⟨S⟩ grows as a power of L below 1 at ε_c",
+    where="letter, critical regime",
+    expected="⟨S⟩ ~ L^(3−τ) ≪ L, not ln L as in mean field",
+    falsified="a volume law, or a logarithm favoured over a power",
+    rests_on=("transition_rmt",),
+    figure="mean_entropy",
+    order=352,
+)
+def mean_entropy(sources: Mapping[str, Any]) -> Judged:
+    """The power of L at epsilon_c, and which law is favoured next to it."""
+    return of_claim(sources["transition_rmt"], "growth of ⟨S⟩ at ε_c")
