@@ -33,7 +33,6 @@ Row = tuple[str, str, float, float, float, float]
 def dynamics_figure(found: Sequence[Dynamics]) -> Figure:
     """Four panels: ln t_+ and mu against s L_+; ln R against L; xi of the end-to-end correlator
     against L_+; median and mean entanglement against epsilon."""
-
     rows: list[Row] = []
     with styled():
         canvas = new_canvas(PAGE, 4.8)
@@ -63,19 +62,17 @@ def dynamics_figure(found: Sequence[Dynamics]) -> Figure:
 
 def rates_figure(one: Dynamics) -> Figure:
     """Two panels: ln t_+ and mu against s L_+, with the letter's 2 s L_+; ln R against L."""
-    from matplotlib.ticker import NullFormatter
-
     with styled():
         canvas = new_canvas(PAGE, 2.6)
         scales, resistance = canvas.subplots(1, 2)
         rows = [*_scales(scales, one, many=False), *_resistance(resistance, one)]
         _lines(scales, rows)
-        scales.set(xlabel=r"$s L_+$ (nats)", ylabel="nats, or power", xscale="log", yscale="log")
+        scales.set(
+            xlabel=r"$s L_+$ (nats)", ylabel=r"$\ln t_+$ (nats), $\mu$", xscale="log", yscale="log"
+        )
         resistance.set(xlabel="$L$ (bonds)", ylabel=r"$\langle \ln R \rangle$ (nats)")
         resistance.set(xscale="log", yscale="log")
         for axes in (scales, resistance):
-            for axis in (axes.xaxis, axes.yaxis):
-                axis.set_minor_formatter(NullFormatter())
             add_legend(axes, _NONE)
     caption = (
         "Scale of the thermalization times and powers of the resistance against s L_+, with the "

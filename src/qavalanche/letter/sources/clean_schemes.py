@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qavalanche.analysis.probe import UNSTABLE, Probe, around_run, clean, least_run
 from qavalanche.letter.sources.registry import Size, computed
@@ -45,7 +46,7 @@ def clean_schemes(size: Size) -> dict[str, Any]:  # noqa: ARG001
             "melts_alone": _alone(probes)}  # fmt: skip
 
 
-def _with_inclusions(n: int, period: int, decay: float) -> np.ndarray:
+def _with_inclusions(n: int, period: int, decay: float) -> NDArray[np.float64]:
     place, first = np.arange(n) % period, (period - _INCLUSION) // 2
     inside = (place >= first) & (place < first + _INCLUSION)
     return np.where(inside, -1.0, decay)

@@ -20,7 +20,7 @@ _EPSILONS = {
 """For the letter's scheme its epsilon_c; for the other values around where p does not hang on L."""
 
 _LENGTHS = (1000, 10_000, 100_000)
-_SAMPLES = {"quick": (400, 100, 20), "full": (6000, 1500, 300)}
+_SAMPLES = {"quick": (200, 50, 6), "full": (6000, 1500, 300)}
 
 
 @computed("typical_cluster", order=91)
