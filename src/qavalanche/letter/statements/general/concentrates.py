@@ -18,6 +18,11 @@ from qavalanche.letter.verdict import Between
     prediction=Between(0.0, math.inf),
     figure="concentration",
     order=240,
+    looked_into=(
+        "b = 0.255(5) at ε = 0.2565 but 0.04(2) at 0.2575, on either side of ε_c = 0.2574(2): "
+        "above it chains part into localized and thermal ones until L is far beyond L_+. With p "
+        "~ L^(−β) at ε_c b is β, and as small (docs/letter.md)."
+    ),
 )
 def concentrates(sources: Mapping[str, Any]) -> Estimate:
     """b at epsilon_c, between the two points of the grid around it."""

@@ -18,11 +18,11 @@ from qavalanche.letter.verdict import Equal
     prediction=Equal(0.0, 0.001),
     order=201,
     looked_into=(
-        "With two values of the coupling, s T / 2 equals a whole number of decays at discrete ε, "
-        "where a finite share of all couplings turns resonant at once; a law without ties (ln g "
-        "normal) shows no such jump on the same random numbers. The letter needs continuity only "
-        "to conclude that ρ jumps at ε_c or that the critical point is thermal: which it is, is "
-        "measured without it (docs/assumptions.md)."
+        "With two values of the coupling, s T / 2 equals a whole number of decays at discrete "
+        "ε, where a finite share of all couplings turns resonant at once; a law without ties "
+        "(ln g normal) shows no such jump on the same random numbers. The letter needs "
+        "continuity only to conclude that ρ jumps at ε_c or that the critical point is thermal: "
+        "which it is, is measured without it (docs/assumptions.md)."
     ),
 )
 def continuous(sources: Mapping[str, Any]) -> Estimate:

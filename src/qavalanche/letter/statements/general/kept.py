@@ -19,9 +19,9 @@ _ENOUGH = 10_000  # samples in which none fails
     figure="assumptions",
     order=210,
     looked_into=(
-        "An added bond changes the order in which spots are treated, and a region that is absorbed "
-        "keeps the decay of the way to it where one that fuses does not; every counterexample is "
-        "checked chain by chain. It is rare, and what the letter concludes from (ii) is measured "
+        "An added bond changes the order in which spots are treated, and a region that is "
+        "absorbed keeps the decay of the way to it where one that fuses does not: the smallest "
+        "chain found shows it. It is rare, and what the letter concludes from (ii) is measured "
         "by itself: superadditivity, the limit and concentration (docs/assumptions.md)."
     ),
 )

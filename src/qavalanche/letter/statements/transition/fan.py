@@ -15,6 +15,11 @@ from qavalanche.letter.statement import Judged, statement
     rests_on=("transition_rmt",),
     figure="probability_length",
     order=361,
+    looked_into=(
+        "β = 0.29(3) at ε = 0.2565 and −0.05(12) at 0.2575, on either side of ε_c = 0.2574(2): "
+        "a crossover between the two, and no exponent until an ε lies nearer to ε_c "
+        "(docs/letter.md)."
+    ),
 )
 def fan(sources: Mapping[str, Any]) -> Judged:
     """beta at epsilon_c."""

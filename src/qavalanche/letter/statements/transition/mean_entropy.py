@@ -15,6 +15,12 @@ from qavalanche.letter.statement import Judged, statement
     rests_on=("transition_rmt",),
     figure="mean_entropy",
     order=352,
+    looked_into=(
+        "The power 0.94(7) is told neither from 1 nor from 3 − τ = 0.87(4), with which it "
+        "agrees, and the rule counts what is not told from a volume law as one. It is that of "
+        "the ε next to ε_c on its thermal side, where p no longer falls with L; ln L is refused "
+        "by 99 in BIC (docs/letter.md)."
+    ),
 )
 def mean_entropy(sources: Mapping[str, Any]) -> Judged:
     """The power of L at epsilon_c, and which law is favoured next to it."""

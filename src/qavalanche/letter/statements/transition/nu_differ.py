@@ -21,9 +21,9 @@ _SAME = 0.5  # mean field: ν_+ − ν_− = ν_−
     figure="critical",
     order=372,
     looked_into=(
-        "ν_− needs cut-offs of sizes between 1000 bonds and a twentieth of L, seen at few ε below "
-        "ε_c, and most of the error of ν_+ is the bias of its estimator where ν is known exactly, "
-        "−41 % to +26 %. The letter could not settle it either (docs/calibration.md)."
+        "ν_− needs cut-offs of sizes between 1000 bonds and a twentieth of L, seen at few ε "
+        "below ε_c, and most of the error of ν_+ is the bias of its estimator where ν is known "
+        "exactly, −41 % to +26 %. The letter could not settle it either (docs/calibration.md)."
     ),
 )
 def nu_differ(sources: Mapping[str, Any]) -> Judged:

@@ -17,8 +17,8 @@ from qavalanche.letter.statement import Judged, statement
     order=371,
     looked_into=(
         "Most of the error is what the estimator is off by in block schemes whose ν is known "
-        "exactly, −41 % to +26 % at such lengths; which of them this scheme is like is not known "
-        "(docs/calibration.md, docs/universality.md)."
+        "exactly, −41 % to +26 % at such lengths; which of them this scheme is like is not "
+        "known (docs/calibration.md, docs/universality.md)."
     ),
 )
 def nu_plus(sources: Mapping[str, Any]) -> Judged:

@@ -16,6 +16,11 @@ from qavalanche.letter.verdict import SURE, Verdict
     rests_on=("transition_rmt",),
     figure="rarity",
     order=360,
+    looked_into=(
+        "At ε = 0.2545 b = 0.23(5), seen by four errors; nearer to ε_c p is still in the fan, b "
+        "= 0, and farther from it thermal chains are too few at any length "
+        "(docs/rare_tails.md)."
+    ),
 )
 def p_localized(sources: Mapping[str, Any]) -> Judged:
     """b at the epsilon where it is least sure, below epsilon_c by two of its errors."""

@@ -15,6 +15,11 @@ from qavalanche.letter.statement import Judged, statement
     rests_on=("transition_rmt",),
     figure="decay_rate",
     order=330,
+    looked_into=(
+        "At the ε_c of the crossings 1/ζ − s = 0.03(18) s: most of the error is that of this "
+        "ε_c, 0.0022. Where 1/ζ = s comes to lie as L → ∞ agrees with L_+ → ∞ to 0.0005(3) "
+        "(docs/letter.md)."
+    ),
 )
 def saturated(sources: Mapping[str, Any]) -> Judged:
     """1/zeta − s at the epsilon_c of the crossings of p, in units of s."""
