@@ -17,13 +17,6 @@ from qavalanche.letter.statement import Judged, statement
     rests_on=("below",),
     figure="sizes_below",
     order=625,
-    looked_into=(
-        "The sizes become a power law towards ε_c, so that b falls: 0.6(2), 0.26(11) and "
-        "0.19(6) at ε = 0.18, 0.22 and 0.24 in an earlier campaign, where an exponential was "
-        "excluded at the last two and a power law with an exponential cut-off was not "
-        "(docs/dynamics.md). Rarer sizes, by populations, are in the statements on p(L) and "
-        "P(T)."
-    ),
 )
 def stretched_below(sources: Mapping[str, Any]) -> Judged:
     """Plainly sampled regions at every ε of the campaign."""
