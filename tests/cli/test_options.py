@@ -159,7 +159,7 @@ def test_reports_go_where_they_are_told(inside, folder):
     code, out, err = inside("report", "spec", "--out", folder)
     assert (code, err) == (0, "")
     assert sorted(os.listdir()) == sorted([folder, "spec", "spec.toml"])
-    assert (Path(folder) / "figures/probability.csv").read_text().count("\n") == 3
+    assert (Path(folder) / "figures/density.csv").read_text().count("\n") == 3
     assert f"report   {folder}/report.html" in out
 
 

@@ -10,6 +10,9 @@ _EXPONENT = re.compile(r"(?<![\w.])(\d[\d.]*)e([+-]\d{2,3})\b")
 _MINUS = re.compile(r"(?<![\w.,/\\^-])-(?=\d)")
 _SYMBOLS = {
     "critical_point": "ε_c",
+    "epsilon_c": "ε_c",
+    "epsilon": "ε",
+    "epsilons": "ε",
     "inverse_xi": "1/ξ",
     "nu_minus": "ν_−",
     "nu_plus": "ν_+",
