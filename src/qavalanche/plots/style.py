@@ -29,8 +29,8 @@ class Journal:
 
 
 # Elsevier: "Artwork sizing" (90, 140, 190 mm). Nature: "Final submission" (89, 183 mm; 5 to 7 pt).
-# Springer: "Figure placement and size" (84, 174 mm). APS: columns of 3 3/8 in. IOP tells widths only
-# in its templates, of 8.5 cm and 17 cm: whoever submits there should look at them again.
+# Springer: "Figure placement and size" (84, 174 mm). APS: columns of 3 3/8 in. IOP: columns of its
+# templates, 8.5 and 17 cm, not a stated width: whoever submits there should look at them again.
 _JOURNALS = {
     "aps": Journal(COLUMN, PAGE),
     "elsevier": Journal(90 * _MM, 190 * _MM),
