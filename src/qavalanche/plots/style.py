@@ -28,9 +28,8 @@ class Journal:
     type_size: float = 8.0
 
 
-# Elsevier: "Artwork sizing" (90, 140, 190 mm). Nature: "Final submission" (89, 183 mm; 5 to 7 pt).
-# Springer: "Figure placement and size" (84, 174 mm). APS: columns of 3 3/8 in. IOP tells widths
-# in its templates only, of 8.5 cm and 17 cm: whoever submits there should look at them again.
+# Widths as they are widely quoted; only that of APS (3 3/8 in) is stated by its journals where we
+# looked. Whoever submits elsewhere should hold them against the guide for authors.
 _JOURNALS = {
     "aps": Journal(COLUMN, PAGE),
     "elsevier": Journal(90 * _MM, 190 * _MM),
