@@ -8,7 +8,7 @@ import pytest
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.letter import answer
 from qavalanche.letter.sources.registry import _SOURCES, computed
-from qavalanche.letter.statement import Checked, Judged, statement
+from qavalanche.letter.statement import Holds, Judged, statement
 from qavalanche.letter.verdict import Between
 from qavalanche.plots.letter import known_figures
 
@@ -52,7 +52,7 @@ def calls(monkeypatch):
 
     @declare("all hold", "exact", expected="x = x", order=2, looked_into="a slip of the pen")
     def exact(_):
-        return Checked(False, 4, "case 3 of 4 fails")
+        return Holds(False, 4, "case 3 of 4 fails")
 
     @declare("in hours", "hours", expected="y = 1", rests_on=("of_hours",), order=3)
     def hours(sources):

@@ -11,7 +11,7 @@ from qavalanche.letter.sources.registry import _SOURCES, Sources, computed
 from qavalanche.letter.statement import (
     _STATEMENTS,
     Beyond,
-    Checked,
+    Holds,
     Judged,
     Statement,
     statement,
@@ -33,9 +33,9 @@ def decided(finding, prediction=None):
         (Estimate.none("nothing"), "undecided"),
         (Judged(Estimate(2.5, 0.1), "differs"), "differs"),
         (Judged(Estimate(2.5, 0.1), "not measured"), "undecided"),
-        (Checked(True, 5, "all"), "agrees"),
-        (Checked(False, 5, "one"), "differs"),
-        (Checked(True, 0, "nothing looked at"), "undecided"),
+        (Holds(True, 5, "all"), "agrees"),
+        (Holds(False, 5, "one"), "differs"),
+        (Holds(True, 0, "nothing looked at"), "undecided"),
         (Beyond("chains of 30 sites would do"), "cannot be decided here"),
     ],
 )
@@ -44,7 +44,7 @@ def test_every_kind_of_finding_has_its_verdict(finding, verdict):
 
 
 def test_exact_statements_have_a_null_value_and_numbers_one_error_of_both_parts():
-    assert decided(Checked(True, 5, "all")).to_dict(1.0)["value"] is None
+    assert decided(Holds(True, 5, "all")).to_dict(1.0)["value"] is None
     row = decided(Estimate(2.5, 0.03, 0.04), Between(2.0, 3.0)).to_dict(0.12345)
     assert row["error"] == pytest.approx(0.05)
     assert list(row) == [

@@ -16,7 +16,7 @@ from qavalanche.system.files import kind_of
 
 if TYPE_CHECKING:
     from qavalanche.letter.answer import Letter
-    from qavalanche.letter.sources import Work
+    from qavalanche.letter.sources import SourceWork
     from qavalanche.letter.sources.registry import Size
 
 _OUT = Path("letter")
@@ -72,17 +72,17 @@ def letter(
 def _measured(folder: Path, size: Size, only: list[str], workers: int | None) -> Letter:
     """The statements, or the end of the command where it was stopped."""
     from qavalanche.letter.answer import letter as answered
-    from qavalanche.letter.sources import Interrupted, Work
+    from qavalanche.letter.sources import SourceStopped, SourceWork
     from qavalanche.runs.progress import shown
     from qavalanche.system.stopping import Stop, on_signals
 
     load_libraries()
     stop = Stop()
     with on_signals(stop, drop), shown("measuring") as report:
-        work: Work = Work(workers, stop, report)
+        work: SourceWork = SourceWork(workers, stop, report)
         try:
             return answered(folder, size, only, lambda name: echo(f"{name} …", err=True), work)
-        except Interrupted as stopped:
+        except SourceStopped as stopped:
             echo(f"stopped at {stopped}: the same command goes on", err=True)
             raise typer.Exit(128 + (stop.signal or 2)) from None
 

@@ -12,14 +12,14 @@ from types import ModuleType
 from typing import Any
 
 from qavalanche.errors import check, shown, suggestion
-from qavalanche.letter.sources.registry import Size, Sources, Work, declared_sources
+from qavalanche.letter.sources.registry import Size, Sources, SourceWork, declared_sources
 from qavalanche.letter.statement import BEYOND, Decided, Decision, Statement, declared_statements
 
 DECISIONS: tuple[Decision, ...] = ("agrees", "differs", "undecided", BEYOND)
 
 
 @dataclass(frozen=True)
-class Answered:
+class AnsweredStatement:
     """A decided statement, and the seconds that its number and all it rests on took."""
 
     decided: Decided
@@ -38,7 +38,7 @@ class Letter:
     """
 
     size: Size
-    answers: list[Answered]
+    answers: list[AnsweredStatement]
     sources: Sources = field(repr=False)
 
     def count(self, decision: Decision) -> int:
@@ -81,19 +81,19 @@ def letter(
     size: Size = "quick",
     only: Sequence[str] = (),
     tell: Callable[[str], None] = lambda _: None,
-    work: Work | None = None,
+    work: SourceWork | None = None,
 ) -> Letter:
     """Every statement of the letter, measured and judged.
 
     folder: where campaigns and computations are kept; a second call reads what is there, and goes
     on with what is not. size: "quick" (minutes) or "full" (hours). only: names of statements, short
     or whole. tell: called with the name of each source before it is made. work: how campaigns are
-    run. Raises InputError for unknown names, or a folder that cannot be written; Interrupted where
-    `work` was asked to stop.
+    run. Raises InputError for unknown names, or a folder that cannot be written; SourceStopped
+    where `work` was asked to stop.
     """
     statements = chosen([only] if isinstance(only, str) else only)
     check(size in ("quick", "full"), f"size {shown(size)}", 'must be "quick" or "full"')
-    sources = Sources(Path(folder), size, work or Work())
+    sources = Sources(Path(folder), size, work or SourceWork())
     needed = {name for one in statements for name in one.rests_on}
     for one in declared_sources():
         if one.name in needed:
@@ -102,11 +102,11 @@ def letter(
     return Letter(size, [_answered(one, sources) for one in statements], sources)
 
 
-def _answered(one: Statement, sources: Sources) -> Answered:
+def _answered(one: Statement, sources: Sources) -> AnsweredStatement:
     started = time.monotonic()
     decided = one.decide(sources)
     made = sum(sources.seconds.get(name, 0.0) for name in one.rests_on)
-    return Answered(decided, made + time.monotonic() - started)
+    return AnsweredStatement(decided, made + time.monotonic() - started)
 
 
 def _load(folder: ModuleType) -> None:

@@ -23,7 +23,7 @@ _DRAWN = 400
 
 
 @dataclass(frozen=True)
-class Crossing:
+class ClusterCrossing:
     """Of the scheme without renormalized decay, where p is the same at the two largest lengths.
 
     p: there; power: d ln p / d ln L between the two smaller lengths; growth: of ln of the typical
@@ -47,7 +47,7 @@ def growth_here(rows: Rows) -> Estimate:
     return Estimate(value, error, outcome=text)
 
 
-def at_crossing(rows: Rows) -> Crossing:
+def at_crossing(rows: Rows) -> ClusterCrossing:
     """The crossing, by ln p linear in epsilon between points of the grid; errors: all numbers of
     thermal samples drawn again."""
     held = [row for row in rows if row["scheme"] == "unrenormalized"]
@@ -57,7 +57,7 @@ def at_crossing(rows: Rows) -> Crossing:
     found = _read(epsilons, k / n, logs, lengths)
     if found is None:
         nothing = Estimate.none("the curves of p at the two largest lengths do not cross once")
-        return Crossing(nothing, nothing, nothing)
+        return ClusterCrossing(nothing, nothing, nothing)
     random = np.random.default_rng(0)
     again = (
         _read(
@@ -70,7 +70,7 @@ def at_crossing(rows: Rows) -> Crossing:
     )
     spread = np.std([one for one in again if one is not None], axis=0)
     at = f"ε = {found[0]:.4f}({spread[0]:.4f})"
-    return Crossing(*(Estimate(found[i], float(spread[i]), outcome=at) for i in (1, 2, 3)))
+    return ClusterCrossing(*(Estimate(found[i], float(spread[i]), outcome=at) for i in (1, 2, 3)))
 
 
 _COLUMNS = ("samples", "thermal", "log_cluster", "error")

@@ -6,7 +6,7 @@
         return sources["transition"]...
 
 The function returns what was found: an Estimate, judged by the prediction; `Judged` where the
-verdict rests on more than one number; `Checked` for what holds or does not; `Beyond` for what
+verdict rests on more than one number; `Holds` for what holds or does not; `Beyond` for what
 cannot be decided here, with the reason. It sees the sources that it rests on and no others; where
 one of them is not made at this size ("quick" leaves some out), nothing is decided. Nothing else has
 to be changed. A claim (see `claim`) is of one family of a campaign; a statement may rest on
@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Required, TypedDict, TypeVar, Unpack
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.errors import check, shown
@@ -38,7 +38,7 @@ LAST = 1000
 
 
 @dataclass(frozen=True)
-class Checked:
+class Holds:
     """An exact statement, looked at in `cases` cases: it holds in all of them, or it does not.
 
     outcome: what was looked at; where it fails, the first counterexample.
@@ -68,7 +68,7 @@ class Beyond:
     outcome: str
 
 
-Finding = Estimate | Judged | Checked | Beyond
+Finding = Estimate | Judged | Holds | Beyond
 Measure = Callable[[Mapping[str, Any]], Finding]
 F = TypeVar("F", bound=Measure)
 
@@ -79,7 +79,7 @@ class Statement:
 
     name: of the statement, in words; where: of the letter; expected: what the letter says;
     falsified: what would speak against it; rests_on: names of sources; prediction: of the number,
-    None for one that is Checked or Judged; figure: name of its figure, "" for none; order: place;
+    None for one that is Holds or Judged; figure: name of its figure, "" for none; order: place;
     looked_into: what came of looking into a measured disagreement, "" for none.
     """
 
@@ -113,7 +113,7 @@ class Statement:
         found = self.measure(seen)
         if isinstance(found, Beyond):
             return Decided(self, BEYOND, Estimate(), found.outcome)
-        if isinstance(found, Checked):
+        if isinstance(found, Holds):
             known: Decision = "agrees" if found.holds else "differs"
             verdict = known if found.cases > 0 else "undecided"
             return Decided(self, verdict, Estimate(), found.outcome)
@@ -164,18 +164,20 @@ def _plain(number: float) -> float | None:
 _STATEMENTS: dict[str, Statement] = {}
 
 
-def statement(
-    name: str,
-    *,
-    where: str,
-    expected: str,
-    falsified: str,
-    rests_on: Iterable[str] = (),
-    prediction: Prediction | None = None,
-    figure: str = "",
-    order: int = LAST,
-    looked_into: str = "",
-) -> Callable[[F], F]:
+class Said(TypedDict, total=False):
+    """What a statement is declared with; see `Statement`."""
+
+    where: Required[str]
+    expected: Required[str]
+    falsified: Required[str]
+    rests_on: Iterable[str]
+    prediction: Prediction | None
+    figure: str
+    order: int
+    looked_into: str
+
+
+def statement(name: str, **said: Unpack[Said]) -> Callable[[F], F]:
     """Declare the function below it as a statement; see `Statement` for the arguments.
 
     Raises InputError for a name that another function has.
@@ -186,9 +188,17 @@ def statement(
         same = known is None or known.measure.__module__ == measure.__module__
         check(same, f"statement {shown(name)}", "must have a name of its own")
         _STATEMENTS[name] = Statement(
-            name, where, expected, falsified, tuple(rests_on), prediction, figure, order, measure,
-            looked_into,
-        )  # fmt: skip
+            name,
+            said["where"],
+            said["expected"],
+            said["falsified"],
+            tuple(said.get("rests_on", ())),
+            said.get("prediction"),
+            said.get("figure", ""),
+            said.get("order", LAST),
+            measure,
+            said.get("looked_into", ""),
+        )
         return measure
 
     return declared

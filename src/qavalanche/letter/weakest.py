@@ -16,7 +16,7 @@ _BY_CHANCE = 0.005  # of 150 cases at the edge: 150 times the tail of a normal l
 
 
 @dataclass(frozen=True)
-class Case:
+class WeakestCase:
     """A change that should not be negative, of which case; error: 0 where no sample changed."""
 
     about: str
@@ -31,7 +31,7 @@ class Case:
         return math.copysign(math.inf, self.change) if self.change else 0.0
 
 
-def weakest(cases: Sequence[Case], *, strictly: bool, unit: str = "") -> Judged:
+def weakest(cases: Sequence[WeakestCase], *, strictly: bool, unit: str = "") -> Judged:
     """The case of the smallest change in units of its error, and the verdict.
 
     "differs" where it falls by four errors; "agrees" where no case does and, if strictly, every one

@@ -115,7 +115,7 @@ def _classes() -> tuple[Any, Any]:
             size = (box.width if across else box.height) / axes.figure.dpi
             return ticks_between(vmin, vmax, size, across)
 
-    class Written(Formatter):
+    class WrittenTicks(Formatter):
         """Powers of ten as such where all ticks are; other numbers as `written`."""
 
         ticks: Sequence[float] = ()
@@ -128,4 +128,4 @@ def _classes() -> tuple[Any, Any]:
                 return f"$10^{{{round(_log(x))}}}$"
             return written(x, all(_plain(one) for one in self.ticks))
 
-    return FewTicks, Written
+    return FewTicks, WrittenTicks

@@ -12,7 +12,7 @@ from typing import Any
 
 from qavalanche.analysis.evidence import Evidence
 from qavalanche.analysis.of_campaign import evidence_of
-from qavalanche.letter.sources.registry import Interrupted, Place, Size
+from qavalanche.letter.sources.registry import Place, Size, SourceStopped
 from qavalanche.runs.execution import run
 from qavalanche.store.campaign import Campaign
 
@@ -29,7 +29,7 @@ def spec_of(name: str, size: Size) -> dict[str, Any] | None:
 def campaign_of(place: Place, name: str) -> Campaign | None:
     """The campaign, complete; None if it has no spec of this size.
 
-    Raises Interrupted if it was stopped, InputError as `runs.execution.run`.
+    Raises SourceStopped if it was stopped, InputError as `runs.execution.run`.
     """
     spec = spec_of(name, place.size)
     if spec is None:
@@ -37,7 +37,7 @@ def campaign_of(place: Place, name: str) -> Campaign | None:
     store, work = place.root / place.size / STORES / name, place.work
     campaign = run(spec, store, work.workers, stop=work.stop, report=work.report)
     if campaign.samples_missing:
-        raise Interrupted(name)
+        raise SourceStopped(name)
     return campaign
 
 

@@ -31,12 +31,12 @@ from qavalanche.system.stopping import Stop
 Size = Literal["quick", "full"]
 
 
-class Interrupted(Exception):
+class SourceStopped(Exception):
     """A source was stopped before it was whole; what it has is kept."""
 
 
 @dataclass(frozen=True)
-class Work:
+class SourceWork:
     """How campaigns of sources are run; see `runs.execution.run`."""
 
     workers: int | None = None
@@ -52,7 +52,7 @@ class Place:
     root: Path
     name: str
     size: Size
-    work: Work = field(default_factory=Work)
+    work: SourceWork = field(default_factory=SourceWork)
 
     @property
     def folder(self) -> Path:
@@ -79,21 +79,21 @@ class Sources:
 
     folder: Path
     size: Size = "quick"
-    work: Work = field(default_factory=Work)
+    work: SourceWork = field(default_factory=SourceWork)
     given: dict[str, Any] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
         """The source of this name.
 
-        Raises InputError for an unknown one, Interrupted if it was stopped.
+        Raises InputError for an unknown one, SourceStopped if it was stopped.
         """
         if name not in self.given:
             known = {one.name: one for one in declared_sources()}
             near = suggestion(name, known)
             check(name in known, f"source {shown(name)}", f"is not known{near}")
             if self.work.stop.due:
-                raise Interrupted(name)
+                raise SourceStopped(name)
             started = time.monotonic()
             self.given[name] = known[name].make(self._place(name))
             self._note(name, time.monotonic() - started)

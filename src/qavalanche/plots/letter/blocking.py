@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qavalanche.plots.figure import Figure
-from qavalanche.plots.letter.curves import Line, Points, panel
+from qavalanche.plots.letter.curves import DrawnLine, Points, panel
 from qavalanche.plots.letter.registry import letter_figure
 
 
@@ -20,7 +20,7 @@ def blocking(sources: Mapping[str, Any]) -> Figure:
         label = rf"$\varepsilon$ = {epsilon:g}"
         shown.append(Points(label, [row["length"] for row in held], n, errors))
     ends = [min(row["length"] for row in rows), max(row["length"] for row in rows)]
-    line = Line("$L/2$", ends, [one / 2 for one in ends])
+    line = DrawnLine("$L/2$", ends, [one / 2 for one in ends])
     axes = {"xlabel": "$L$ (bonds)", "ylabel": "bonds that hold half of $R$", "xscale": "log",
             "yscale": "log"}  # fmt: skip
     caption = "The shortest interval of a thermal chain that holds half of its resistance."

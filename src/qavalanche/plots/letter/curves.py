@@ -26,7 +26,7 @@ class Points:
 
 
 @dataclass(frozen=True)
-class Line:
+class DrawnLine:
     """What is expected: x, y, and what it is."""
 
     label: str
@@ -38,7 +38,7 @@ def panel(
     name: str,
     caption: str,
     points: Sequence[Points],
-    lines: Sequence[Line] = (),
+    lines: Sequence[DrawnLine] = (),
     axes: Mapping[str, Any] | None = None,
     corner: str = "best",
 ) -> Figure:

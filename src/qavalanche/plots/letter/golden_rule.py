@@ -6,7 +6,7 @@ from typing import Any
 
 from qavalanche.letter.statements.dynamics.golden_rule import resonant
 from qavalanche.plots.figure import Figure
-from qavalanche.plots.letter.curves import Line, Points, panel
+from qavalanche.plots.letter.curves import DrawnLine, Points, panel
 from qavalanche.plots.letter.registry import letter_figure
 
 
@@ -25,7 +25,7 @@ def golden_rule(sources: Mapping[str, Any]) -> Figure | None:
     axes = {"xlabel": r"$2\pi m^2/\delta$ ($J$)", "ylabel": r"$\Gamma$ ($J$)", "xscale": "log",
             "yscale": "log"}  # fmt: skip
     caption = "Exact flip rate of a spin beside a thermal grain against the golden rule."
-    return panel("golden_rule", caption, shown, [Line("equal", ends, ends)], axes)
+    return panel("golden_rule", caption, shown, [DrawnLine("equal", ends, ends)], axes)
 
 
 def _log_golden(row: Mapping[str, float]) -> float:

@@ -5,7 +5,7 @@ from typing import Any
 
 from qavalanche.letter.statements.rivals.renormalized_decay import expected_run
 from qavalanche.plots.figure import Figure
-from qavalanche.plots.letter.curves import Line, Points, panel
+from qavalanche.plots.letter.curves import DrawnLine, Points, panel
 from qavalanche.plots.letter.registry import letter_figure
 
 _SHOWN = {"spots": "rmt", "halted": "halted", "unrenormalized": "bare decay (ref. 58)"}
@@ -23,4 +23,4 @@ def renormalized_decay(sources: Mapping[str, Any]) -> Figure:
     ends = [min(min(one.x) for one in shown), max(max(one.x) for one in shown)]
     axes = {"xlabel": r"$1/(\zeta s) - 1$ by the rule", "ylabel": "$k/N$"}
     caption = "Shortest run that melts N = 2048 bonds with inclusions, and what the rules give."
-    return panel("renormalized_decay", caption, shown, [Line("equal", ends, ends)], axes)
+    return panel("renormalized_decay", caption, shown, [DrawnLine("equal", ends, ends)], axes)

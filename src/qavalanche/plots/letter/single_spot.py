@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qavalanche.plots.figure import Figure
-from qavalanche.plots.letter.curves import Line, Points, panel
+from qavalanche.plots.letter.curves import DrawnLine, Points, panel
 from qavalanche.plots.letter.registry import letter_figure
 
 _SHOWN = {
@@ -26,4 +26,4 @@ def single_spot(sources: Mapping[str, Any]) -> Figure:
     axes = {"xlabel": "$N$ (bonds)", "ylabel": "least run $k$ (bonds)", "xscale": "log",
             "yscale": "log"}  # fmt: skip
     caption = "The shortest run of resonant bonds that melts N bonds around it, w = 0.95 s."
-    return panel("single_spot", caption, shown, [Line("$k = N$", ends, ends)], axes)
+    return panel("single_spot", caption, shown, [DrawnLine("$k = N$", ends, ends)], axes)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qavalanche.plots.figure import Figure
-from qavalanche.plots.letter.curves import Line, Points, panel
+from qavalanche.plots.letter.curves import DrawnLine, Points, panel
 from qavalanche.plots.letter.registry import letter_figure
 
 _LOOKS = {"time_mean": r"mean of $\ln t$", "time_median": r"median of $\ln t$",
@@ -22,7 +22,7 @@ def times_of_spins(sources: Mapping[str, Any]) -> Figure:
         values, errors = [y.value for _, y in held], [y.error for _, y in held]
         shown.append(Points(label, [x for x, _ in held], values, errors))
     ends = [min(one.time_scale.value for one in points), max(p.time_scale.value for p in points)]
-    line = Line(r"$\ln t_+$", ends, ends)
+    line = DrawnLine(r"$\ln t_+$", ends, ends)
     axes = {"xlabel": r"$\ln t_+$ (nats)", "ylabel": "nats", "xscale": "log", "yscale": "log"}
     caption = "Mean and median of ln t of all spins, and the width of ln Gamma, against ln t_+."
     return panel("times_of_spins", caption, shown, [line], axes)

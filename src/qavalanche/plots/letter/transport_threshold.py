@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qavalanche.plots.figure import Figure
-from qavalanche.plots.letter.curves import Line, Points, panel
+from qavalanche.plots.letter.curves import DrawnLine, Points, panel
 from qavalanche.plots.letter.registry import letter_figure
 
 
@@ -15,7 +15,7 @@ def transport_threshold(sources: Mapping[str, Any]) -> Figure:
     x = [row["twice"] for row in rows]
     found = Points("drawn chains", x, [r["power"] for r in rows], [r["error"] for r in rows])
     ends = [0.0, 1.0, max(x)]
-    line = Line(r"max(1, $2 L_+/\zeta$)", ends, [max(1.0, one) for one in ends])
+    line = DrawnLine(r"max(1, $2 L_+/\zeta$)", ends, [max(1.0, one) for one in ends])
     axes = {"xlabel": r"$2 L_+/\zeta$", "ylabel": r"$\mu$ of $R \sim L^\mu$"}
     caption = "The power of R(L) where every resonant bond is an explosive spot, K = 0.1."
     return panel("transport_threshold", caption, [found], [line], axes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 
-from qavalanche.letter.answer import Answered, Letter
+from qavalanche.letter.answer import AnsweredStatement, Letter
 from qavalanche.plots import Figure
 from qavalanche.report.letter.sections import sections
 from qavalanche.report.letter.words import (
@@ -87,11 +87,11 @@ def _overview(found: Letter) -> str:
     return f"<table><tr>{head}</tr>\n" + "\n".join(rows) + "</table>"
 
 
-def _short(one: Answered) -> str:
+def _short(one: AnsweredStatement) -> str:
     return measured(one.decided.estimate).partition(" (")[0]
 
 
-def _badge(one: Answered) -> str:
+def _badge(one: AnsweredStatement) -> str:
     verdict = one.decided.verdict
     return f'<span class="badge {_CLASSES.get(verdict, "beyond")}">{escape(verdict)}</span>'
 
@@ -101,7 +101,7 @@ def _terms() -> str:
     return f"<dl>{''.join(items)}</dl>"
 
 
-def _statement(one: Answered, drawn: Mapping[str, Figure]) -> str:
+def _statement(one: AnsweredStatement, drawn: Mapping[str, Figure]) -> str:
     about, decided = one.decided.statement, one.decided
     said = [
         ("where", about.where),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from qavalanche.errors import escaped
-from qavalanche.letter.answer import Answered, Letter
+from qavalanche.letter.answer import AnsweredStatement, Letter
 from qavalanche.report.letter.sections import sections
 from qavalanche.report.letter.words import by_chance, disagreements, lead, measured
 
@@ -34,14 +34,14 @@ def table(header: Collection[str], rows: Collection[Collection[str]]) -> str:
     return "\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines)
 
 
-def brief(one: Answered) -> list[str]:
+def brief(one: AnsweredStatement) -> list[str]:
     """The first five cells."""
     about = one.decided.statement
     number = measured(one.decided.estimate)
     return [about.name, about.where, about.expected, number, one.decided.verdict]
 
 
-def row(one: Answered, drawn: Collection[str]) -> list[str]:
+def row(one: AnsweredStatement, drawn: Collection[str]) -> list[str]:
     """The cells of a statement."""
     about = one.decided.statement
     name = about.figure
@@ -50,7 +50,7 @@ def row(one: Answered, drawn: Collection[str]) -> list[str]:
     return [*brief(one), *rest]
 
 
-def _looked_into(one: Answered) -> str:
+def _looked_into(one: AnsweredStatement) -> str:
     about = one.decided.statement
     said = about.looked_into or one.decided.evidence
     return _cell(f"* **{about.name}** ({about.where}): {said}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qavalanche.analysis.estimate import Estimate
 from qavalanche.errors import counted
-from qavalanche.letter.answer import DECISIONS, Answered, Letter
+from qavalanche.letter.answer import DECISIONS, AnsweredStatement, Letter
 from qavalanche.letter.statement import BEYOND
 from qavalanche.report.numbers import with_error
 
@@ -83,6 +83,6 @@ def by_chance(found: Letter) -> str:
     )
 
 
-def disagreements(found: Letter) -> list[Answered]:
+def disagreements(found: Letter) -> list[AnsweredStatement]:
     """The statements that differ."""
     return [one for one in found.answers if one.decided.verdict == "differs"]

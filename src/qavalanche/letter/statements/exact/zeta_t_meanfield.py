@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qavalanche.letter.statement import Checked, statement
+from qavalanche.letter.statement import Holds, statement
 from qavalanche.meanfield import nu_minus
 
 CLOSE = 0.01
@@ -22,19 +22,19 @@ SATURATED = 1e-15
     rests_on=("crossing_flows",),
     order=904,
 )
-def zeta_t_meanfield(sources: Mapping[str, Any]) -> Checked:
+def zeta_t_meanfield(sources: Mapping[str, Any]) -> Holds:
     """Every K and 1/zeta_t: phases on both sides, saturation, and exponents of the flow."""
     flows = sources["crossing_flows"]["flows"]
     for one in flows:
         if fault := _fault(one):
             at = f"K = {one['K']:g}, 1/ζ_t = {one['over_s']:g} s"
-            return Checked(False, len(flows), f"{at}: {fault}")
+            return Holds(False, len(flows), f"{at}: {fault}")
     ratios = sorted({one["over_s"] for one in flows})
     nus = [one["nu_minus"][0] for one in flows]
     told = f"1/ζ_t from {ratios[0]:g} s to {ratios[-1]:g} s, {len({o['K'] for o in flows})} K: "
     told += "localized and thermal proved at 10⁻⁴⁰ on either side of ε_c, saturated there; ν_− of "
     told += f"the flow is the closed form of ε_c within {CLOSE:g}. With ε_c the exponents move: "
-    return Checked(True, len(flows), told + f"ν_− from {min(nus):.4f} to {max(nus):.4f}")
+    return Holds(True, len(flows), told + f"ν_− from {min(nus):.4f} to {max(nus):.4f}")
 
 
 def _fault(one: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qavalanche.letter.statement import Judged, statement
-from qavalanche.letter.weakest import Case, weakest
+from qavalanche.letter.weakest import WeakestCase, weakest
 
 
 @statement(
@@ -29,7 +29,7 @@ def limit(sources: Mapping[str, Any]) -> Judged:
             if math.isfinite((one := evidence.at(epsilon, length, "thermal_density")).value)
         ]
         cases += [
-            Case(
+            WeakestCase(
                 f"ε = {epsilon:g}, L = {short} to {long}",
                 b.value - a.value,
                 math.hypot(a.statistical, b.statistical),

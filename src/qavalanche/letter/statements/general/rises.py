@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qavalanche.letter.statement import Judged, statement
-from qavalanche.letter.weakest import Case, weakest
+from qavalanche.letter.weakest import WeakestCase, weakest
 
 
 @statement(
@@ -20,7 +20,7 @@ def rises(sources: Mapping[str, Any]) -> Judged:
     """Mean gain in thermal density, epsilon - 0.01 to epsilon, on coupled disorder."""
     return weakest(
         [
-            Case(
+            WeakestCase(
                 f"{one['law']}, ε = {one['epsilon']:g}, L = {one['length']}",
                 one["gain"] / one["length"],
                 one["gain_error"] / one["length"],

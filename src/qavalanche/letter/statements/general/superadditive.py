@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from qavalanche.letter.statement import Judged, statement
-from qavalanche.letter.weakest import Case, weakest
+from qavalanche.letter.weakest import WeakestCase, weakest
 
 
 @statement(
@@ -20,7 +20,7 @@ def superadditive(sources: Mapping[str, Any]) -> Judged:
     """Mean surplus of a chain over its two halves, in bonds."""
     return weakest(
         [
-            Case(
+            WeakestCase(
                 f"{one['law']}, ε = {one['epsilon']:g}, L = {one['length']}",
                 one["gain"],
                 one["gain_error"],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qavalanche.letter.statement import Checked, statement
+from qavalanche.letter.statement import Holds, statement
 
 
 @statement(
@@ -15,7 +15,7 @@ from qavalanche.letter.statement import Checked, statement
     figure="meanfield_sides",
     order=736,
 )
-def meanfield_falls_and_rises(sources: Mapping[str, Any]) -> Checked:
+def meanfield_falls_and_rises(sources: Mapping[str, Any]) -> Holds:
     """Lengths two octaves apart: within whole orders p rises as L."""
     rows = [row for row in sources["meanfield_finite"]["rows"] if row["distance"] <= 1e-3]
     for row in rows:
@@ -27,5 +27,5 @@ def meanfield_falls_and_rises(sources: Mapping[str, Any]) -> Checked:
             good = low == len(p) - 1 or p[low] == p[-1]
         if not good:
             text = f"ε − ε_c = {distance:g}: p = {p[0]:.3g}, {p[low]:.3g} at the least, {p[-1]:.3g}"
-            return Checked(False, len(rows), text)
-    return Checked(True, len(rows), f"{len(rows)} ε, from 0.05 below ε_c to 0.001 above")
+            return Holds(False, len(rows), text)
+    return Holds(True, len(rows), f"{len(rows)} ε, from 0.05 below ε_c to 0.001 above")

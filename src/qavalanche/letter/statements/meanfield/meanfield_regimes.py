@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from qavalanche.letter.statement import Checked, statement
+from qavalanche.letter.statement import Holds, statement
 
 
 @statement(
@@ -16,7 +16,7 @@ from qavalanche.letter.statement import Checked, statement
     figure="meanfield_sides",
     order=735,
 )
-def meanfield_regimes(sources: Mapping[str, Any]) -> Checked:
+def meanfield_regimes(sources: Mapping[str, Any]) -> Holds:
     """All chains beyond the fan; below ε_c ln p of those of 100 L_− or more, to 5 percent."""
     cases = 0
     for row in sources["meanfield_finite"]["rows"]:
@@ -27,8 +27,8 @@ def meanfield_regimes(sources: Mapping[str, Any]) -> Checked:
             cases += 1
             if not _near(regime, p, expected):
                 at = f"ε − ε_c = {row['distance']:g}, L = {L:.4g}"
-                return Checked(False, cases, f"{at}: p = {p:.4g}, not {expected:.4g}")
-    return Checked(True, cases, f"{cases} chains, |ε − ε_c| from 1e-5 to 0.05")
+                return Holds(False, cases, f"{at}: p = {p:.4g}, not {expected:.4g}")
+    return Holds(True, cases, f"{cases} chains, |ε − ε_c| from 1e-5 to 0.05")
 
 
 def _near(regime: str, p: float, expected: float) -> bool:

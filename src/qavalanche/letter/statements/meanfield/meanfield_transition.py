@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qavalanche.letter.statement import Checked, statement
+from qavalanche.letter.statement import Holds, statement
 
 
 @statement(
@@ -15,7 +15,7 @@ from qavalanche.letter.statement import Checked, statement
     figure="meanfield_phases",
     order=700,
 )
-def meanfield_transition(sources: Mapping[str, Any]) -> Checked:
+def meanfield_transition(sources: Mapping[str, Any]) -> Holds:
     """Flows of several K, d_s and rules in ball arithmetic, next to ε_c and far from it."""
     rows = sources["meanfield_points"]["rows"]
     cases = [(row, *flow) for row in rows for flow in row["flows"]]
@@ -23,11 +23,11 @@ def meanfield_transition(sources: Mapping[str, Any]) -> Checked:
         inside = 0.0 < float(row["epsilon_c"]) < 1.0
         if not inside or (below, above) != ("localized", "thermal"):
             text = f"K = {row['K']}, ε_c = {row['epsilon_c']}: {below} and {above} at {where}"
-            return Checked(False, len(cases), text)
+            return Holds(False, len(cases), text)
     shown = "; ".join(
         f"ε_c = {row['epsilon_c'][:14]} (K = {row['K']}, d_s = {row['local_dimension']}, "
         f"1/ζ_t: {row['crossing']})"
         for row in rows
     )
     digits = len(rows[0]["epsilon_c"]) - 2 if rows else 0
-    return Checked(True, len(cases), f"proved to {digits} digits; the first of them: {shown}")
+    return Holds(True, len(cases), f"proved to {digits} digits; the first of them: {shown}")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qavalanche.letter.statement import Checked, statement
+from qavalanche.letter.statement import Holds, statement
 
 CROSSING = {"spots": -0.5, "halted": 0.0}
 """What a bond of an inclusion adds to the decay of the norm, in units of s."""
@@ -19,7 +19,7 @@ CROSSING = {"spots": -0.5, "halted": 0.0}
     figure="renormalized_decay",
     order=952,
 )
-def renormalized_decay(sources: Mapping[str, Any]) -> Checked:
+def renormalized_decay(sources: Mapping[str, Any]) -> Holds:
     """The least runs that melt media with inclusions, beside those that the rules give."""
     found = sources["clean_schemes"]
     N, rows = found["media"][-1], found["eased"]
@@ -29,7 +29,7 @@ def renormalized_decay(sources: Mapping[str, Any]) -> Checked:
     if wrong:
         row = wrong[0]
         text += f"; {row} is not {expected_run(row, N, found['inclusion']):.0f}"
-    return Checked(not wrong, len(rows), text)
+    return Holds(not wrong, len(rows), text)
 
 
 def expected_run(row: Mapping[str, Any], N: int, inclusion: int) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qavalanche.letter.statement import Checked, statement
+from qavalanche.letter.statement import Holds, statement
 
 HERE, THERE = ("spots", "halted"), ("zhang", "goremykina", "vosk")
 
@@ -24,7 +24,7 @@ _GROWS = 0.5
     figure="single_spot",
     order=950,
 )
-def single_spot(sources: Mapping[str, Any]) -> Checked:
+def single_spot(sources: Mapping[str, Any]) -> Holds:
     """The least run against the length of a clean medium, by scheme."""
     found = sources["clean_schemes"]
     media, runs = found["media"], found["runs"]
@@ -32,7 +32,7 @@ def single_spot(sources: Mapping[str, Any]) -> Checked:
     wrong += [name for name in THERE if not grows(media, runs[name])]
     shown = ", ".join(f"{name}: k = {_said(runs[name])}" for name in (*HERE, *THERE))
     text = f"N = {media[0]} to {media[-1]}: {shown}" + (f"; not so: {wrong}" if wrong else "")
-    return Checked(not wrong, len(media) * len((*HERE, *THERE)), text)
+    return Holds(not wrong, len(media) * len((*HERE, *THERE)), text)
 
 
 def stays(runs: Sequence[int | None]) -> bool:

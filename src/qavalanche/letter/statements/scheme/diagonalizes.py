@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qavalanche.letter.statement import Checked, statement
+from qavalanche.letter.statement import Holds, statement
 
 _CLOSE = 1e-9  # of the norm of H
 
@@ -16,7 +16,7 @@ _CLOSE = 1e-9  # of the norm of H
     rests_on=("exact_samples",),
     order=75,
 )
-def diagonalizes(sources: Mapping[str, Any]) -> Checked:
+def diagonalizes(sources: Mapping[str, Any]) -> Holds:
     """Energies of the scheme with matrices beside those of LAPACK."""
     samples = sources["exact_samples"]["samples"]
     worst = max(samples, key=lambda one: float(one["energies"]))
@@ -27,4 +27,4 @@ def diagonalizes(sources: Mapping[str, Any]) -> Checked:
         f"end, after {steps[0]} perturbative and {steps[1]} resonant steps; energies off by "
         f"{worst['energies']:.1e} of ‖H‖ at most"
     )
-    return Checked(ended == len(samples) and worst["energies"] <= _CLOSE, len(samples), text)
+    return Holds(ended == len(samples) and worst["energies"] <= _CLOSE, len(samples), text)

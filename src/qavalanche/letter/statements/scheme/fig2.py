@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qavalanche.letter.statement import Checked, statement
+from qavalanche.letter.statement import Holds, statement
 
 
 @statement(
@@ -16,7 +16,7 @@ from qavalanche.letter.statement import Checked, statement
     figure="fig2",
     order=60,
 )
-def fig2(sources: Mapping[str, Any]) -> Checked:
+def fig2(sources: Mapping[str, Any]) -> Holds:
     """The event log of the couplings tier, replayed with a plain list of couplings."""
     seen = sources["replay"]
     text = (
@@ -27,4 +27,4 @@ def fig2(sources: Mapping[str, Any]) -> Checked:
     against = seen["violations"]
     if against:
         text += f"; {len(against)} steps do not hold, the first: {against[0]}"
-    return Checked(not against, seen["chains"], text)
+    return Holds(not against, seen["chains"], text)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qavalanche.letter.statement import Checked, statement
+from qavalanche.letter.statement import Holds, statement
 
 _ROUNDING = 1e-12  # of the norm of H
 
@@ -16,10 +16,10 @@ _ROUNDING = 1e-12  # of the norm of H
     rests_on=("exact_samples",),
     order=10,
 )
-def split(sources: Mapping[str, Any]) -> Checked:
+def split(sources: Mapping[str, Any]) -> Holds:
     """The largest element that the sum of the parts lacks of H."""
     samples = sources["exact_samples"]["samples"]
     worst = max(samples, key=lambda one: float(one["split"]))
     text = f"parts of {len(samples)} drawn chains of three models add up to H to "
     text += f"{worst['split']:.1e} of its norm ({worst['name']}, {worst['sites']} sites)"
-    return Checked(worst["split"] <= _ROUNDING, len(samples), text)
+    return Holds(worst["split"] <= _ROUNDING, len(samples), text)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from qavalanche.letter.statement import Checked, statement
+from qavalanche.letter.statement import Holds, statement
 
 
 @statement(
@@ -14,14 +14,14 @@ from qavalanche.letter.statement import Checked, statement
     rests_on=("tiers",),
     order=100,
 )
-def tiers(sources: Mapping[str, Any]) -> Checked:
+def tiers(sources: Mapping[str, Any]) -> Holds:
     """Both tiers on the same chains of four laws, by four rules."""
     cases = sources["tiers"]
     chains, regions = (sum(int(one[name]) for one in cases.values()) for name in _NAMES)
     unlike = [f"{law}: {text}" for law, one in cases.items() for text in one["unlike"]]
     text = f"{chains} chains with {regions} regions melted by both tiers"
     text += f"; {len(unlike)} differ, the first: {unlike[0]}" if unlike else ", all alike"
-    return Checked(not unlike, chains, text)
+    return Holds(not unlike, chains, text)
 
 
 _NAMES = ("chains", "regions")
