@@ -22,7 +22,8 @@ _BOUNDED, _GROWS = Between(-math.inf, 0.1), Between(0.3, math.inf)
     rests_on=("typical_cluster",),
     figure="typical_cluster",
     order=954,
-    looked_into="Here x = 0.06(2) is small but not two errors below 0.1, at 3 bonds; with bare decay x is "
+    looked_into=""
+    "Here x = 0.06(2) is small but not two errors below 0.1, at 3 bonds; with bare decay x is "
     "1.17(7). More chains of 10⁵ bonds would decide.",
 )
 def typical_cluster(sources: Mapping[str, Any]) -> Judged:
