@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from qavalanche.plots.letter.registry import letter_figure
 from qavalanche.plots.operators import criteria_figure
-from qavalanche.plots.style import styled
 
 if TYPE_CHECKING:
     from qavalanche.plots.figure import Figure
@@ -25,14 +24,4 @@ def criteria(sources: Mapping[str, Any]) -> Figure:
         columns = {"strength": content["strengths"], **case["shares"]}
         title = f"{kind}, {case['states']} states"
         tables.append(pl.DataFrame(columns).with_columns(case=pl.lit(title)))
-    figure = criteria_figure(pl.concat(tables))
-    _legend_below(figure.canvas)
-    return figure
-
-
-def _legend_below(canvas: Any) -> None:
-    """Out of the panels: wherever it stands in them, curves pass through."""
-    with styled():
-        handles, labels = canvas.axes[-1].get_legend_handles_labels()
-        canvas.axes[-1].get_legend().remove()
-        canvas.legend(handles, labels, loc="outside lower center", ncols=4)
+    return criteria_figure(pl.concat(tables))
