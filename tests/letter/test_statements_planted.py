@@ -35,13 +35,13 @@ def test_every_statement_is_planted_both_ways_or_has_a_reason():
         assert sorted([*planted, *REASONED]) == sorted(STATEMENTS), known
 
 
-@pytest.mark.parametrize("slug", REASONED)
-def test_what_cannot_be_decided_says_why_at_length(slug):
-    one = STATEMENTS[slug]
-    assert not one.rests_on
-    decided = one.decide(Sources(Path()))
-    assert decided.verdict == BEYOND
-    assert len(decided.evidence) > 80
+def test_what_cannot_be_decided_says_why_at_length():
+    for slug in REASONED:
+        one = STATEMENTS[slug]
+        assert not one.rests_on
+        decided = one.decide(Sources(Path()))
+        assert decided.verdict == BEYOND
+        assert len(decided.evidence) > 80
 
 
 @pytest.mark.parametrize("slug", sorted(STATEMENTS))
