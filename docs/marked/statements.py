@@ -64,8 +64,10 @@ def sections() -> str:
 
 
 def _said(row: dict[str, Any]) -> str:
-    """How it was found; what would speak against it; what came of looking into it."""
+    """How it was found; what would speak against it; what came of looking into it; its rule."""
+    mended = f"Its rule was changed after a first look at numbers: {row['mended']}"
     parts = [row["evidence"], f"Against it would speak: {row['falsified']}", row["looked_into"]]
+    parts += [mended] if row["mended"] else []
     said = [part.strip().rstrip(".") for part in parts]
     return ". ".join(part for part in said if part) + "."
 

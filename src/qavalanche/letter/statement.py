@@ -79,8 +79,9 @@ class Statement:
 
     name: of the statement, in words; where: of the letter; expected: what the letter says;
     falsified: what would speak against it; rests_on: names of sources; prediction: of the number,
-    None for one that is Holds or Judged; figure: name of its figure, "" for none; order: place;
-    looked_into: what came of looking into a measured disagreement, "" for none.
+    None for one that Holds, or is Judged; figure: name of its figure, "" for none; order: place;
+    looked_into: what came of looking into a measured disagreement, "" for none; mended: how its
+    rule was changed after a first look at numbers, "" for one that was not.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Statement:
     order: int
     measure: Measure
     looked_into: str = ""
+    mended: str = ""
 
     @property
     def slug(self) -> str:
@@ -175,6 +177,7 @@ class Said(TypedDict, total=False):
     figure: str
     order: int
     looked_into: str
+    mended: str
 
 
 def statement(name: str, **said: Unpack[Said]) -> Callable[[F], F]:
@@ -198,6 +201,7 @@ def statement(name: str, **said: Unpack[Said]) -> Callable[[F], F]:
             said.get("order", LAST),
             measure,
             said.get("looked_into", ""),
+            said.get("mended", ""),
         )
         return measure
 

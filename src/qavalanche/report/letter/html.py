@@ -110,6 +110,7 @@ def _statement(one: AnsweredStatement, drawn: Mapping[str, Figure]) -> str:
         ("evidence", decided.evidence),
         ("would falsify it", about.falsified),
         ("looked into", about.looked_into),
+        ("rule changed", about.mended),
         ("took", f"{one.seconds:.1f} s, with all that it rests on"),
         ("short name", about.slug),
     ]

@@ -22,7 +22,7 @@ VERDICTS = (
     "say something, and differs beyond three. Between, it is undecided. Errors are standard "
     "errors, statistical and systematic (windows, forms of fits, grids) added in squares. An exact "
     "statement has no number: it holds in every case that was looked at, or it does not. The rules "
-    "were fixed before the numbers were there."
+    "stand in the code; where one was changed after a first look at numbers, the statement says so."
 )
 """How a verdict is reached."""
 

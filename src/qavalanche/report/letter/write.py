@@ -91,6 +91,7 @@ def _row(found: Letter, i: int) -> dict[str, Any]:
         "short_name": about.slug,
         "falsified": about.falsified,
         "looked_into": about.looked_into,
+        "mended": about.mended,
         "figure": about.figure,
         "rests_on": list(about.rests_on),
     }

@@ -23,6 +23,9 @@ RESONANT = 1 / 6
     rests_on=("golden_rule",),
     figure="golden_rule",
     order=690,
+    mended=(
+        "the cut m > δ/6 was set after a table of small grains showed where the rate is no rate"
+    ),
 )
 def golden_rule(sources: Mapping[str, Any]) -> Judged:
     """b, of ln Gamma = a + b ln m^2 - c ln delta by least squares over grains and couplings.

@@ -24,6 +24,10 @@ _NEAREST = 4
     prediction=Between(0.5, math.inf),
     figure="slowing",
     order=706,
+    mended=(
+        "with a free ε_c it was undecided; ε_c now comes from the transition, and 1/2 is "
+        "asked for, since a logarithm would pass at 0"
+    ),
 )
 def quasi_exponential(sources: Mapping[str, Any]) -> Estimate:
     """nu_+ of ln t_+ at the four nearest epsilons, with the epsilon_c of p and its whole error."""

@@ -26,6 +26,10 @@ _EXACT = 1e-9
     "its own strength: ln R then grows as L^0.73, outside of the rule, even where the "
     "chain is deep in the localized phase (docs/exact_rates.md has both readings). "
     "The first look was with that one.",
+    mended=(
+        "a bath that is active from the start gave 0.73, outside the range; what is read now "
+        "treats each chain's own regions first, as the scheme does"
+    ),
 )
 def short_chains(sources: Mapping[str, Any]) -> Estimate:
     """The power of L in the mean of ln R, a bath at one end, at epsilon = 0.275 (L_+ = 10^4)."""

@@ -27,6 +27,7 @@ from qavalanche.letter.verdict import Equal
         "sharp edge: slopes go from about 1.3 where a quarter of ln 2 tells a melted spin to "
         "0.6 where three quarters do (docs/grain_collar.md). Collars of ten spins would decide."
     ),
+    mended="the count of k in bonds alone is used; with both counts it could not agree",
 )
 def collar_exact(sources: Mapping[str, Any]) -> Estimate:
     """Median slope over all choices; systematic: half of what they span."""

@@ -22,6 +22,7 @@ SOURCES = {"thermal_stretches": "chain", "critical_spots": "random matrices"}
     prediction=Between(1.0, math.inf),
     figure="thermal_stretches",
     order=501,
+    mended="the first rule could not differ on planted truths",
 )
 def monogamy(sources: Mapping[str, Any]) -> Estimate:
     """The smaller of the drops of both sources, each at its largest region."""

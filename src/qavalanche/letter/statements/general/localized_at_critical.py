@@ -20,6 +20,7 @@ _MOST = 0.95
     prediction=Between(0.0, _MOST),
     figure="density",
     order=250,
+    mended="its margin was set when planted truths could not differ without one",
 )
 def localized_at_critical(sources: Mapping[str, Any]) -> Estimate:
     """rho at epsilon_c and the largest length."""

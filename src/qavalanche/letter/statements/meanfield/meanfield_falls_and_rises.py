@@ -14,6 +14,10 @@ from qavalanche.letter.statement import Holds, statement
     rests_on=("meanfield_finite",),
     figure="meanfield_sides",
     order=736,
+    mended=(
+        "from a fall by a factor of 10 to one of 2, after a first run at one ε had shown a "
+        "fall by 5"
+    ),
 )
 def meanfield_falls_and_rises(sources: Mapping[str, Any]) -> Holds:
     """Lengths two octaves apart: within whole orders p rises as L."""

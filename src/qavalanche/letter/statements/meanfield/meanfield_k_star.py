@@ -18,6 +18,7 @@ from qavalanche.letter.verdict import Equal
     prediction=Equal(1.0, 0.02),
     figure="meanfield_sides",
     order=730,
+    mended="two weaker estimators left it undecided",
 )
 def meanfield_k_star(sources: Mapping[str, Any]) -> Estimate:
     """a beside the first corrections; of several K that which is farthest from 1."""

@@ -17,6 +17,7 @@ from qavalanche.letter.statement import Judged, statement
     rests_on=("below",),
     figure="sizes_below",
     order=625,
+    mended="the exponential was added as a second rival, and the law that most ε tell counts",
 )
 def stretched_below(sources: Mapping[str, Any]) -> Judged:
     """Plainly sampled regions at every ε of the campaign."""

@@ -20,6 +20,7 @@ from qavalanche.letter.verdict import Between
     prediction=Between(0.95, 1.05),
     figure="spot_collars",
     order=222,
+    mended="from the worst cell to the mean over all chains, then run on fresh chains",
 )
 def collar_alone(sources: Mapping[str, Any]) -> Estimate:
     """Mean of the collar in order of size over that of the same spot put in late, over all chains

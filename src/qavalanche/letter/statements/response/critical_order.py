@@ -27,6 +27,9 @@ _FEWEST = 3
         "of L_+ bonds are groups of small spots, far likelier than a bare spot of k* bonds "
         "(the letter's beyond mean-field; docs/response.md)."
     ),
+    mended=(
+        "from the slope of a fit to the ratio of two rises: the misfit had inflated its own error"
+    ),
 )
 def critical_order(sources: Mapping[str, Any]) -> Estimate:
     """The rise of k* from the farthest epsilon to the nearest over that of ln L_+/ln(1/epsilon) of

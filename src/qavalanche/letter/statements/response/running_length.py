@@ -25,6 +25,7 @@ _STEPS = 5  # in which ζ_k must be seen to grow: later orders are too rare
     rests_on=("running",),
     figure="running_length",
     order=200,
+    mended="from six steps to five",
 )
 def running_length(sources: Mapping[str, Any]) -> Judged:
     """ζ_12 / ζ_1 at the largest epsilon; the verdict is of every step of every epsilon and rule."""

@@ -20,6 +20,7 @@ from qavalanche.letter.verdict import Equal
     prediction=Equal(1.0, 0.05),
     figure="met",
     order=50,
+    mended="the tolerance of the slope was set after a pilot",
 )
 def made_norm(sources: Mapping[str, Any]) -> Estimate:
     """The slope over all couplings made on whole stretches I u J; each model has its own factor."""
