@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -73,8 +73,7 @@ _MARKS = "os^Dv<>ph*"
 _SIZES = [key for key in _RC if key.endswith(("size", "fontsize")) and "marker" not in key]
 
 
-@contextmanager
-def style(name: str) -> Iterator[None]:
+def style(name: str) -> AbstractContextManager[None]:
     """Within this context new figures have the widths and type of a journal.
 
     "aps" (the default: 3.375 and 7.0 in), "elsevier" (90 and 190 mm), "iop" (85 and 170 mm),
@@ -92,7 +91,12 @@ def style(name: str) -> Iterator[None]:
     known = isinstance(name, str) and name in _JOURNALS
     allowed = ", ".join(f'"{one}"' for one in _JOURNALS)
     check(known, f"style {shown(name)}", f"must be one of {allowed}")
-    token = _current.set(_JOURNALS[name])
+    return _within(_JOURNALS[name])
+
+
+@contextmanager
+def _within(journal: Journal) -> Iterator[None]:
+    token = _current.set(journal)
     try:
         yield
     finally:
