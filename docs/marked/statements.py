@@ -20,7 +20,7 @@ def rows() -> list[dict[str, Any]]:
 
 def cell(text: str) -> str:
     """Text in a cell of a table in Markdown."""
-    return text.replace("|", "\\|").replace("\n", " ")
+    return " ".join(text.split()).replace("<", "&lt;").replace("|", "&#124;")
 
 
 def line(row: dict[str, Any]) -> list[str]:

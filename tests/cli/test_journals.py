@@ -27,7 +27,7 @@ def test_an_unknown_journal_is_refused_before_anything_is_drawn(inside):
 @pytest.mark.parametrize("command", list(_found()), ids=lambda one: one.__name__)
 def test_commands_that_draw_have_it_and_no_others(command):
     known = inspect.signature(command).parameters
-    draws = "plot" in known or command.__name__ in ("compare", "report")
+    draws = "plot" in known or command.__name__ in ("compare", "letter", "report")
     found = list(inspect.signature(with_style(command)).parameters)
     assert ("style" in found) == draws
     assert [one for one in found if one != "style"] == list(known)

@@ -81,12 +81,27 @@ def test_a_computation_is_made_once_and_then_read(tmp_path, calls):
 
 
 @pytest.mark.usefixtures("_known")
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"of": {}}', '{"of": 1, "found": {}}'])
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", "[" * 100_000, '{"of": {}}', '{"of": 1, "found": {}}', None],
+)
 def test_what_is_kept_but_damaged_is_made_again(tmp_path, calls, content):
     Sources(tmp_path)["planted"]
-    (tmp_path / "quick" / "planted" / "found.json").write_text(content)
+    kept = tmp_path / "quick" / "planted" / "found.json"
+    whole = kept.read_text()
+    kept.write_text(whole.replace("0.3", "0.4") if content is None else content)
     assert Sources(tmp_path)["planted"] == {"value": 0.1 + 0.2}
     assert calls == ["quick", "quick"]
+
+
+@pytest.mark.usefixtures("calls", "_known")
+@pytest.mark.parametrize("content", ["NaN", "1e999", "true", "-1", '"7"', "1" * 400])
+def test_a_damaged_note_of_seconds_counts_as_none(tmp_path, content):
+    Sources(tmp_path)["planted"]
+    (tmp_path / "quick" / "planted" / "seconds.json").write_text(f'{{"seconds": {content}}}')
+    sources = Sources(tmp_path)
+    sources["planted"]
+    assert 0 <= sources.seconds["planted"] < 60
 
 
 @pytest.mark.usefixtures("calls")
@@ -101,8 +116,41 @@ def _known(monkeypatch):
 
 
 @pytest.mark.usefixtures("_known")
+@pytest.mark.parametrize(
+    ("name", "words", "message"),
+    [
+        ("", {}, "name = ''"),
+        ("a\nb", {}, "must be a line of text"),
+        ("a", {"where": None}, "where = None"),
+        ("a", {"rests_on": "source"}, "must be a tuple of names"),
+        ("a", {"order": "late"}, "order"),
+    ],
+)
+def test_words_that_are_none_are_refused_where_they_are_declared(name, words, message):
+    own = {"where": "eq. 1", "expected": "x", "falsified": "y"}
+    with pytest.raises(InputError, match=message):
+        statement(name, **{**own, **words})
+
+
+@pytest.mark.parametrize("found", [None, 0.5, "agrees", Judged(Estimate(1.0, 0.1), "perhaps")])
+def test_a_statement_that_gives_nonsense_is_named(found):
+    with pytest.raises(InputError, match="statement 'x' gave"):
+        decided(found, Between(2.0, 3.0))
+
+
+def test_a_statement_that_fails_is_named():
+    def broken(_):
+        raise ZeroDivisionError
+
+    one = Statement("x", "eq. 1", "y", "z", (), None, "", 1, broken)
+    with pytest.raises(ZeroDivisionError) as caught:
+        one.decide(Sources(Path()))
+    assert caught.value.__notes__ == ["statement 'x'"]
+
+
+@pytest.mark.usefixtures("_known")
 def test_two_functions_have_two_names():
-    own = {"where": "eq. 1", "expected": "", "falsified": ""}
+    own = {"where": "eq. 1", "expected": "x", "falsified": "y"}
     statement("twice", **own)(lambda _: Estimate())
 
     def other(_):

@@ -17,7 +17,7 @@ Style = Annotated[
 _DRAWING = ("plot",)
 """Options that write a figure."""
 
-_WRITING = ("compare", "report")
+_WRITING = ("compare", "letter", "report")
 """Commands that always do."""
 
 

@@ -54,6 +54,9 @@ def letter(
     if names:
         _print_names(as_json)
         return
+    from qavalanche.report.letter.write import places
+
+    places(folder, whole=not only)
     found = _measured(folder, size, [one.name for one in wanted] if only else [], workers)
     from qavalanche.report.letter import write_letter
 

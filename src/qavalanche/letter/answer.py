@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from qavalanche.errors import check, shown, suggestion
+from qavalanche.errors import check, check_path, shown, suggestion
 from qavalanche.letter.sources.registry import Size, Sources, SourceWork, declared_sources
 from qavalanche.letter.statement import BEYOND, Decided, Decision, Statement, declared_statements
 
@@ -91,9 +91,13 @@ def letter(
     run. Raises InputError for unknown names, or a folder that cannot be written; SourceStopped
     where `work` was asked to stop.
     """
-    statements = chosen([only] if isinstance(only, str) else only)
+    place = check_path("folder", folder)
+    names = [only] if isinstance(only, str) else only
+    listed = isinstance(names, Sequence) and all(isinstance(name, str) for name in names)
+    check(listed, f"only = {shown(only)}", "must be names of statements")
+    statements = chosen(names)
     check(size in ("quick", "full"), f"size {shown(size)}", 'must be "quick" or "full"')
-    sources = Sources(Path(folder), size, work or SourceWork())
+    sources = Sources(place, size, work or SourceWork())
     needed = {name for one in statements for name in one.rests_on}
     for one in declared_sources():
         if one.name in needed:

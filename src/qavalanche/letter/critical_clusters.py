@@ -54,7 +54,7 @@ def at_crossing(rows: Rows) -> ClusterCrossing:
     lengths = sorted({row["length"] for row in held})[-3:]
     epsilons = np.array(sorted({row["epsilon"] for row in held}))
     n, k, logs, errors = (_grid(held, name, lengths, epsilons) for name in _COLUMNS)
-    found = _read(epsilons, k / n, logs, lengths)
+    found = _read(epsilons, _share(k, n), logs, lengths)
     if found is None:
         nothing = Estimate.none("the curves of p at the two largest lengths do not cross once")
         return ClusterCrossing(nothing, nothing, nothing)
@@ -62,7 +62,7 @@ def at_crossing(rows: Rows) -> ClusterCrossing:
     again = (
         _read(
             epsilons,
-            random.binomial(n.astype(int), k / n) / n,
+            _share(random.binomial(n.astype(int), k / n).astype(float), n),
             random.normal(logs, errors),
             lengths,
         )
@@ -81,11 +81,16 @@ def _grid(rows: Rows, name: str, lengths: Sequence[int], epsilons: Floats) -> Fl
     return np.array([[known[L, e] for e in epsilons.tolist()] for L in lengths], dtype=float)
 
 
+def _share(k: Floats, n: Floats) -> Floats:
+    """p of k of n samples; where there is none, that of half a sample."""
+    return np.asarray((k + 0.5) / (n + 1))
+
+
 def _read(
     epsilons: Floats, p: Floats, logs: Floats, lengths: Sequence[int]
 ) -> tuple[float, float, float, float] | None:
     """epsilon, p, power and growth at the last place where p of the two largest lengths cross."""
-    small = np.log(np.maximum(p, 1e-9))
+    small = np.log(p)
     gap = small[-1] - small[-2]
     rising = np.flatnonzero((gap[:-1] < 0) & (gap[1:] >= 0))
     if rising.size == 0:

@@ -82,19 +82,24 @@ def farthest_slope(
     return _farthest(found, expected)
 
 
-def power_of_logarithm(source: Row, name: str) -> Estimate:
+def power_of_logarithm(source: Row, name: str, above: float = 0.0) -> Estimate:
     """a of name = A x^a + b ln x + c, x = |ln(distance)|, for every K: that farthest from 1.
+
+    above: only where x is larger. Systematic: half a step of a whole number, over A x ln x.
 
     To first order in a - 1, the multiple of x ln x beside A x.
     """
     found = []
-    for rows in _by_K(source):
+    for every in _by_K(source):
+        rows = [row for row in every if -row["ln_distance"] > above]
         x = np.array([-row["ln_distance"] for row in rows])
         y, bend = [row[name] for row in rows], x * np.log(x / x.mean())
         one = slope(bend.tolist(), y, x.tolist(), np.log(x).tolist())
         A = slope(x.tolist(), y, np.log(x).tolist()).value
         text = f"a beside {A:.4f} x^a, x to {x.max():.4g}"
+        step = 0.5 / (A * float(np.ptp(bend)))  # they are whole numbers: the line is a staircase
         power = Estimate(1 + one.value / A, one.statistical / A, one.systematic / A, outcome=text)
+        power = power.widened(step)
         found.append((power, rows[0]))
     return _farthest(found, 1.0)
 

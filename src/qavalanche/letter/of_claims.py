@@ -9,6 +9,7 @@ from qavalanche.errors import check, shown
 from qavalanche.letter.claim import Claim
 from qavalanche.letter.statement import Judged
 from qavalanche.letter.table import known_claims
+from qavalanche.letter.verdict import Between
 
 
 def of_claim(evidence: Evidence, name: str) -> Judged:
@@ -24,8 +25,8 @@ def rows_of(evidence: Evidence, name: str) -> list[Claim]:
 
 
 def judged(row: Claim) -> Judged:
-    """The number of a row with its verdict."""
-    return Judged(row.estimate, row.verdict)
+    """The number of a row with its verdict; by chance it differs as often as a range does."""
+    return Judged(row.estimate, row.verdict, Between.by_chance)
 
 
 def row_about(rows: Sequence[Claim], about: str | Callable[[str], bool]) -> Claim:

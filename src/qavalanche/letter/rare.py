@@ -18,13 +18,13 @@ _CHANCE = 0.02  # of a form that is told apart: docs/rare_tails.md, coverage
 
 
 def told(forms: Sequence[str]) -> Verdict:
-    """Of the epsilons at which a form is told from the others: a stretched exponential at more than
-    half of them agrees, at less than half differs."""
+    """A stretched exponential at more than half of all epsilons agrees, another form at more than
+    half of them differs; where fewer are told from the others, nothing is decided."""
     known = [form for form in forms if not form.startswith(_OPEN)]
     ours = sum(form == STRETCHED for form in known)
-    if 2 * ours == len(known):
-        return "undecided"
-    return "agrees" if 2 * ours > len(known) else "differs"
+    if 2 * ours > len(forms):
+        return "agrees"
+    return "differs" if 2 * (len(known) - ours) > len(forms) else "undecided"
 
 
 def stretched(tails: Sequence[RareTail]) -> Judged:

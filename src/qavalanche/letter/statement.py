@@ -18,20 +18,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Required, TypedDict, TypeVar, Unpack
+from typing import Any, Literal, Required, TypedDict, TypeVar, Unpack, get_args
 
 from qavalanche.analysis.estimate import Estimate
-from qavalanche.errors import check, shown
+from qavalanche.errors import blamed, check, check_type, shown
 from qavalanche.letter.sources import Sources
 from qavalanche.letter.statements import SECTIONS
-from qavalanche.letter.verdict import Prediction, Verdict
+from qavalanche.letter.verdict import Between, Prediction, Verdict
 
 Decision = Literal["agrees", "differs", "undecided", "cannot be decided here"]
 
 BEYOND: Decision = "cannot be decided here"
-
-CHANCE = 0.0027
-"""Of three errors of a normal law: how often what is true comes out as "differs"."""
 
 LAST = 1000
 """Place of a statement that does not say where it stands."""
@@ -58,7 +55,7 @@ class Judged:
 
     estimate: Estimate
     verdict: Verdict
-    by_chance: float = CHANCE
+    by_chance: float = Between.by_chance
 
 
 @dataclass(frozen=True)
@@ -112,7 +109,11 @@ class Statement:
         if lacks := [name for name, one in seen.items() if one is None]:
             text = f"not measured at size {sources.size}: {', '.join(lacks)}"
             return Decided(self, "undecided", Estimate(), text)
-        found = self.measure(seen)
+        with blamed(f"statement {shown(self.name)}"):
+            found = self.measure(seen)
+        kinds = "must give an Estimate, Judged, Holds or Beyond"
+        given = f"statement {shown(self.name)} gave {shown(found)}"
+        check(isinstance(found, Finding), given, kinds)
         if isinstance(found, Beyond):
             return Decided(self, BEYOND, Estimate(), found.outcome)
         if isinstance(found, Holds):
@@ -120,6 +121,8 @@ class Statement:
             verdict = known if found.cases > 0 else "undecided"
             return Decided(self, verdict, Estimate(), found.outcome)
         if isinstance(found, Judged):
+            one_of = found.verdict in get_args(Verdict)
+            check(one_of, f"{given}, verdict {shown(found.verdict)}", "must be one of the verdicts")
             estimate, verdict = found.estimate, _known(found.verdict)
             return Decided(self, verdict, estimate, estimate.outcome, found.by_chance)
         check(self.prediction is not None, f"statement {self.name}", "has no prediction")
@@ -183,8 +186,17 @@ class Said(TypedDict, total=False):
 def statement(name: str, **said: Unpack[Said]) -> Callable[[F], F]:
     """Declare the function below it as a statement; see `Statement` for the arguments.
 
-    Raises InputError for a name that another function has.
+    Raises InputError for a name that another function has, and for words that are none.
     """
+    for key in ("name", "where", "expected", "falsified"):
+        given = name if key == "name" else said.get(key)
+        right = isinstance(given, str) and bool(given.strip()) and given.isprintable()
+        check(right, f"{key} = {shown(given)}", "must be a line of text")
+    rests_on = said.get("rests_on", ())
+    check(
+        not isinstance(rests_on, str), f"rests_on = {shown(rests_on)}", "must be a tuple of names"
+    )
+    check_type("order", said.get("order", LAST), (int, float), "must be a number")
 
     def declared(measure: F) -> F:
         known = _STATEMENTS.get(name)

@@ -61,13 +61,11 @@ def ends(power, factor=3.0):
 AGREES = {
     "correlation_length": lambda: {"below": below(1.0)},
     "end_to_end_growth": ends(2.0),
-    "end_to_end_length": ends(2.0),
     "end_mechanism": sides(),
 }
 DIFFERS = {
     "correlation_length": lambda: {"below": below(3.0)},
     "end_to_end_growth": ends(0.2),
-    "end_to_end_length": ends(1.0, factor=0.5),
     "end_mechanism": sides(ends=0.7),
 }
 REASONED = set()

@@ -63,7 +63,7 @@ def at_half(gap):
 AGREES = {
     "rises": lambda: cases(10.0),
     "continuous": lambda: jumps(0.01),
-    "kept": lambda: cases(1.0),
+    "kept": lambda: cases(1.0, violated=3),
     "superadditive": lambda: cases(10.0),
     "limit": lambda: {"transition_rmt": evidence(lambda L: 0.5 - L**-0.3)},
     "concentrates": lambda: {
@@ -75,7 +75,7 @@ AGREES = {
 DIFFERS = {
     "rises": lambda: cases(-6.0),
     "continuous": lambda: jumps(3.0),
-    "kept": lambda: cases(1.0, violated=1),
+    "kept": lambda: cases(1.0, violated=400),
     "superadditive": lambda: cases(-6.0),
     "limit": lambda: {"transition_rmt": evidence(lambda L: 0.3 + L**-0.3)},
     "concentrates": lambda: {

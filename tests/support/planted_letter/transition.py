@@ -169,11 +169,11 @@ def collapsed(minus, plus):
 
 
 def entangled_cuts(grows):
-    """One cut in seven within a region: bounded, or a share of the chain."""
+    """One cut in seven within a region of 100 bonds; or six within a share of the chain."""
 
     def share(_, length, u):
-        size = length if grows else 100.0
-        return np.where(u < 1 / 7, size * (0.1 + u) / length, 0.0)
+        size, often = (length, 6 / 7) if grows else (100.0, 1 / 7)
+        return np.where(u < often, size * (0.1 + u) / length, 0.0)
 
     return share
 

@@ -17,15 +17,15 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
 from qavalanche.errors import check, shown, suggestion
 from qavalanche.runs.loop import Progress
 from qavalanche.store.provenance import release
-from qavalanche.system.files import write_whole
+from qavalanche.system.files import read_regular, write_whole
 from qavalanche.system.stopping import Stop
 
 Size = Literal["quick", "full"]
@@ -105,13 +105,28 @@ class Sources:
     def _note(self, name: str, spent: float) -> None:
         """What it took; of several calls the longest: later ones only read what the first made."""
         note = self._place(name).folder / "seconds.json"
-        before = 0.0
-        with suppress(OSError, ValueError, TypeError, KeyError):
-            before = float(json.loads(note.read_text())["seconds"])
-        self.seconds[name] = max(before, spent)
+        self.seconds[name] = max(_seconds_in(note), spent)
         write_whole(note, json.dumps({"seconds": self.seconds[name]}).encode())
 
 
+def _seconds_in(note: Path) -> float:
+    """What a note says; 0 where there is none, or it is damaged."""
+    content = _json_of(note)
+    known = content.get("seconds") if isinstance(content, dict) else None
+    if isinstance(known, bool) or not isinstance(known, float | int):
+        return 0.0
+    return float(known) if 0 <= known <= _LONGEST else 0.0
+
+
+def _json_of(path: Path) -> Any:
+    """The content of a file; None where it is not there, no file, or no JSON."""
+    try:
+        return json.loads(read_regular(path))
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+_LONGEST = 1e8  # seconds: three years
 _SOURCES: dict[str, Source] = {}
 
 
@@ -149,26 +164,27 @@ def computed(
     return declared
 
 
-def _stamp(place: Place) -> dict[str, str]:
-    return {"size": place.size, "version": release()}
+def _stamp(place: Place, found: Any) -> dict[str, str]:
+    """Of what is kept: size, version, and a hash, so that what was changed is made again."""
+    text = json.dumps(found, sort_keys=True).encode()
+    return {"size": place.size, "version": release(), "hash": sha256(text).hexdigest()}
 
 
 def _kept(place: Place) -> Any:
-    """What is kept of this size and version; None if there is none."""
-    try:
-        content = json.loads((place.folder / "found.json").read_text())
-    except (OSError, ValueError):
+    """What is kept of this size and version, whole; None if there is none."""
+    content = _json_of(place.folder / "found.json")
+    if not isinstance(content, dict):
         return None
-    if not isinstance(content, dict) or content.get("of") != _stamp(place):
-        return None
-    return content.get("found")
+    found = content.get("found")
+    return found if content.get("of") == _stamp(place, found) else None
 
 
 def _made(make: Callable[[Size], Mapping[str, Any]], place: Place) -> Any:
     """Made, kept, and as it is read: numbers are the same bits when they come from the file."""
-    content = json.dumps({"of": _stamp(place), "found": make(place.size)}, indent=1)
+    found = json.loads(json.dumps(make(place.size)))
+    content = json.dumps({"of": _stamp(place, found), "found": found}, indent=1)
     write_whole(place.folder / "found.json", content.encode())
-    return json.loads(content)["found"]
+    return found
 
 
 def declared_sources() -> list[Source]:

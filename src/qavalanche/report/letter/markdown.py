@@ -57,4 +57,6 @@ def _looked_into(one: AnsweredStatement) -> str:
 
 
 def _cell(text: str) -> str:
-    return escaped(text).replace("|", "\\|")
+    """On one line, and no markup: entities stand for what would end a cell or open a tag."""
+    line = " ".join(escaped(text).split())
+    return line.replace("&", "&amp;").replace("<", "&lt;").replace("|", "&#124;")

@@ -45,11 +45,7 @@ def write_letter(
     whole: False for some statements alone: their files are letter_only.*, beside those of all.
     drawing: called with the name of each figure. Raises InputError if the folder cannot be written.
     """
-    place = check_path("folder", folder)
-    stem = WHOLE if whole else PART
-    paths = [place / f"{stem}.{ending}" for ending in ("html", "md", "json")]
-    for path in (*paths, place / "figures" / "figure"):
-        check_writable(path)
+    place, paths = places(folder, whole)
     drawn = _drawn(found, drawing)
     files = [path for one in drawn.values() for path in one.save(place / "figures")]
     made = content(found)
@@ -63,6 +59,18 @@ def write_letter(
         write_whole(path, text.encode())
     page, table, made_of = paths
     return WrittenLetter(page, table, made_of, files)
+
+
+def places(folder: str | Path, whole: bool) -> tuple[Path, list[Path]]:
+    """The folder, and the files of page, table and content. Raises InputError if one of them, or a
+    figure, cannot be written: to be asked before anything is measured."""
+    place = check_path("folder", folder)
+    stem = WHOLE if whole else PART
+    paths = [place / f"{stem}.{ending}" for ending in ("html", "md", "json")]
+    drawn = (place / "figures" / f"{name}.png" for name in known_figures())
+    for path in (*paths, *drawn):
+        check_writable(path)
+    return place, paths
 
 
 def content(found: Letter) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from qavalanche.letter.verdict import Equal
 
 @statement(
     "with interactions, rates fall with distance as e^(−2ℓ/ζ), ζ of the scheme's two-site bonds",
-    where="letter, critical slowing down; SM E",
+    where="SM E; the bonds are ours, not the letter's ζ of the interacting chain",
     expected="growth of −½ ln Γ per bond over the scheme's = 1 (exact chains, bath at one end)",
     falsified="an exact decay per bond other than the scheme's, by three errors",
     rests_on=("exact_rates",),

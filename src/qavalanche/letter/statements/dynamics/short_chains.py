@@ -14,7 +14,7 @@ _EXACT = 1e-9
 @statement(
     "on scales below L_+ the resistance grows exponentially with length",
     where="letter, SM E",
-    expected="⟨ln R⟩ ~ L for L_+/300 < L < L_+/10: power 1 (0.8 to 1.2, as ζ itself grows with the"
+    expected="⟨ln R⟩ ~ L for L_+/40 < L < L_+/10: power 1 (0.8 to 1.2, as ζ itself grows with the"
     " scale); R ~ L^μ would be a logarithm",
     falsified="another power of L in ln R, by two errors",
     rests_on=("short_chains",),

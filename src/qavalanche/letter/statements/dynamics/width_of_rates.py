@@ -12,7 +12,8 @@ from qavalanche.letter.statement import statement
 @statement(
     "the rates are widely distributed: the width of ln Γ grows as ln t_+",
     where="letter, SM E",
-    expected="σ(ln Γ) ~ ln t_+: power 1 (0.9 to 1.1), in logarithms",
+    expected="σ(ln Γ) ~ ln t_+: power 1 (0.9 to 1.1); the letter's proportionality to t_+ is "
+    "read in logarithms",
     falsified="another power, by two errors",
     rests_on=("dynamics",),
     prediction=LINEAR,

@@ -11,7 +11,7 @@ from qavalanche.letter.verdict import Between
 @statement(
     "mean field: localized at ε_c, ρ_c < 1",
     where="letter, critical regime",
-    expected="0 < ρ_c < 1; then ρ jumps to 1",
+    expected="0 < ρ_c < 1; then ρ jumps to 1 (an identity: it tests the program)",
     falsified="a thermal density of 1 on the critical trajectory",
     rests_on=("meanfield_critical",),
     prediction=Between(0.0, 1.0),

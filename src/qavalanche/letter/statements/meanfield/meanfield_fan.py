@@ -12,7 +12,7 @@ from qavalanche.letter.verdict import Equal
 @statement(
     "mean field: p(ε_c, L) ~ L^(−β), β = τ − 2 = 1",
     where="letter, finite-size scaling",
-    expected="β = 1",
+    expected="β = 1 (an identity: it tests the program)",
     falsified="another exponent in the limit of large L",
     rests_on=("meanfield_critical",),
     prediction=Equal(1.0, 0.02),

@@ -10,7 +10,8 @@ from qavalanche.letter.statement import Holds, statement
 @statement(
     "mean field: p ~ ε^(L/L_−) below, 1 − e^(−L/L_+) above",
     where="letter, finite-size scaling",
-    expected="ln p/ln ε^(L/L_−) → 1; p = 1 − e^(−L/L_+) to 0.01",
+    expected="ln p/ln ε^(L/L_−) → 1; p = 1 − e^(−L/L_+) to 0.01 (an identity: it tests the "
+    "program)",
     falsified="a chain beyond the fan that is off by more",
     rests_on=("meanfield_finite",),
     figure="meanfield_sides",

@@ -17,7 +17,9 @@ from qavalanche.letter.statement import Judged, statement
     rests_on=("below",),
     figure="sizes_below",
     order=625,
-    mended="the exponential was added as a second rival, and the law that most ε tell counts",
+    mended=(
+        "one ε at which a form is told decided for all; more than half of all ε must tell it now"
+    ),
 )
 def stretched_below(sources: Mapping[str, Any]) -> Judged:
     """Plainly sampled regions at every ε of the campaign."""

@@ -23,6 +23,9 @@ from qavalanche.letter.statement import Judged, statement
         "stretched exponential at the smallest ε (docs/rare_tails.md). All that fits falls "
         "more slowly than an exponential, b = 0.37 to 0.63."
     ),
+    mended=(
+        "one ε at which a form is told decided for all; more than half of all ε must tell it now"
+    ),
 )
 def stretched_lengths(sources: Mapping[str, Any]) -> Judged:
     """b over all ε; each form told from the others by AIC, a model error included."""

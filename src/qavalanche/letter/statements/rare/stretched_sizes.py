@@ -20,6 +20,9 @@ from qavalanche.letter.statement import Judged, statement
         "told from the others, and b is known to 0.25 at best. Larger T, or a law without "
         "ties, would be needed (docs/rare_tails.md)."
     ),
+    mended=(
+        "one ε at which a form is told decided for all; more than half of all ε must tell it now"
+    ),
 )
 def stretched_sizes(sources: Mapping[str, Any]) -> Judged:
     """b over all ε; each form told from the others by AIC, a model error included."""

@@ -15,7 +15,8 @@ _FEWEST = 3
 @statement(
     "k* grows as a logarithm towards ε_c",
     where="letter, thermal regime and eq. 24",
-    expected="k* rises by ν_+ ln(ε − ε_c)/ln ε_c, as ln L_+/ln(1/ε) does: ratio of both rises 1",
+    expected="k* rises by ν_+ ln(ε − ε_c)/ln ε_c, as ln L_+/ln(1/ε) does: ratio of both "
+    "rises 1 (mean field; beyond it the letter expects more)",
     falsified="a ratio of both rises that is three errors away from 1",
     rests_on=("explosive", "melting"),
     prediction=Equal(1.0, 0.3),

@@ -12,7 +12,8 @@ from qavalanche.letter.verdict import Equal
 @statement(
     "L_+ is the distance of bare spots that melt everything",
     where="letter, finite-size scaling",
-    expected="L_+ = ε^(−k*): k* over ln L_+/ln(1/ε) is 1",
+    expected="L_+ = ε^(−k*): k* over ln L_+/ln(1/ε) is 1 (mean field; beyond it the letter "
+    "expects more)",
     falsified="a ratio that is three errors away from 1 next to ε_c",
     rests_on=("explosive",),
     prediction=Equal(1.0, 0.3),
@@ -20,7 +21,7 @@ from qavalanche.letter.verdict import Equal
     order=262,
     looked_into=(
         "Far above ε_c it holds (ε = 0.32: 1.2(2)). Nearer, bare spots of k* bonds would lie "
-        "ε^(−k*) bonds apart, some 10⁹⁰ at ε = 0.27, and chains of 3·10⁴ bonds are thermal: groups "
+        "ε^(−k*) bonds apart, some 10⁹⁵ at ε = 0.27, and chains of 3·10⁴ bonds are thermal: groups "
         "of small spots do it, as the letter says of the full scheme (next row)."
     ),
 )

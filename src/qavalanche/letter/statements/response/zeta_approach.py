@@ -14,7 +14,8 @@ from qavalanche.letter.verdict import Between
 @statement(
     "ζ_c − ζ vanishes with the exponent ν_−",
     where="letter, eq. 8 and beyond mean-field",
-    expected="ζ_c − ζ ~ (ε_c − ε)^ν_−, ν_− ≥ 2 in the full scheme (Harris)",
+    expected="ζ_c − ζ ~ (ε_c − ε)^ν_−, ν_− ≥ 2 in the full scheme (Harris): two of the "
+    "letter's statements together",
     falsified="a power below 2 by two errors",
     rests_on=("response",),
     prediction=Between(HARRIS, math.inf),
@@ -24,7 +25,8 @@ from qavalanche.letter.verdict import Between
         "It cannot be so in the full scheme. With halted decay 1/ζ = (1 − ρ) ln(K/ε) in every "
         "chain, so that −d(1/ζ)/dε is at least (1 − ρ)/ε at every ε, and ζ_c − ζ vanishes no "
         "faster than linearly: its power is 1 or less, whatever ν_− is. Measured it falls ever "
-        "more steeply, with an apparent power near 1/2, that of mean field. The ν_− that Harris "
+        "more steeply, with an apparent power near 1/2, that of the continuum "
+        "approximation. The ν_− that Harris "
         "bounds is that of L_−, and is another exponent than that of ζ_c − ζ (docs/response.md)."
     ),
 )

@@ -13,7 +13,7 @@ CROSSING = {"spots": -0.5, "halted": 0.0}
     "thermal inclusions renormalize ζ here, bare matrix elements cross them in ref. 58",
     where="letter, SM F",
     expected="the run that melts N bonds is k = N (1/(ζ s) − 1), 1/ζ = (1 − φ) w − φ s/2 (rmt),"
-    " (1 − φ) w (halted), w − φ s/2 (ref. 58), φ the share of inclusions",
+    " (1 − φ) w (halted), w − φ s/2 (ref. 58, read as 1/x₀ = w), φ the share of inclusions",
     falsified="a run that is off by more than a period of the medium",
     rests_on=("clean_schemes",),
     figure="renormalized_decay",

@@ -11,7 +11,8 @@ _ROUNDING = 1e-12  # of the norm of H
 @statement(
     "H is a sum of D_I and V_I over stretches",
     where="letter, eq. 1",
-    expected="H = Σ D_I + Σ V_I, each acting on I and on no smaller stretch",
+    expected="H = Σ D_I + Σ V_I, each acting on I and on no smaller stretch (an identity: it "
+    "tests the program)",
     falsified="a chain whose parts do not add up to H",
     rests_on=("exact_samples",),
     order=10,

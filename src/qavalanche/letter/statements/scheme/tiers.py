@@ -8,7 +8,7 @@ from qavalanche.letter.statement import Holds, statement
 
 @statement(
     "regions alone carry the whole scheme",
-    where="letter, multi-step diagonalization scheme",
+    where="letter, multi-step diagonalization scheme; of this program",
     expected="the spots tier has the regions and decays of the couplings tier, on every chain",
     falsified="one chain on which they differ",
     rests_on=("tiers",),

@@ -14,7 +14,7 @@ from qavalanche.letter.verdict import Equal
 
 @statement(
     "ζ from the norms of all V_I is that of the regions",
-    where="letter, below eq. 4",
+    where="letter, below eq. 4; of this program",
     expected="slope of −⟨ln‖V_I‖⟩ against |I| = decay added per bond outside regions",
     falsified="rates of the same chains that differ by three errors",
     rests_on=("zeta_couplings",),

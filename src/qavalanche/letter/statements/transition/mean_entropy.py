@@ -21,6 +21,9 @@ from qavalanche.letter.statement import Judged, statement
         "the ε next to ε_c on its thermal side, where p no longer falls with L; ln L is refused "
         "by 99 in BIC (docs/letter.md)."
     ),
+    mended=(
+        "a power below 1 by less than two errors counted as 1, and so differed; it is undecided now"
+    ),
 )
 def mean_entropy(sources: Mapping[str, Any]) -> Judged:
     """The power of L at epsilon_c, and which law is favoured next to it."""

@@ -18,7 +18,7 @@ _RULES = {
 
 @statement(
     "ε_c is not universal",
-    where="letter, phase transition",
+    where="letter, understanding the transition",
     expected="ε_c differs between rules and laws, by three errors",
     falsified="the same ε_c for three rules and two laws, to 0.002 and within two errors",
     rests_on=tuple(_RULES),

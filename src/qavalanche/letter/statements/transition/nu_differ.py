@@ -16,7 +16,7 @@ _SAME = 0.5  # mean field: ν_+ − ν_− = ν_−
     "ν_+ ≠ ν_−",
     where="letter, beyond mean-field",
     expected="ν_+ − ν_− ≠ 0 by three errors (the letter expects it and could not settle it)",
-    falsified="ν_+ = ν_− within two errors of at most 0.5",
+    falsified="ν_+ = ν_− within two errors of at most 0.5: a smaller difference is not told",
     rests_on=("transition_rmt",),
     figure="critical",
     order=372,

@@ -12,7 +12,7 @@ _APART = SURE + 1
 
 @statement(
     "one transition, by three routes",
-    where="letter, phase transition",
+    where="letter, understanding the transition",
     expected="ε_c by crossings of p, by L_+ → ∞ and by 1/ζ = s agree, to 2 %",
     falsified="two routes that differ by more than three errors",
     rests_on=("transition_rmt",),
