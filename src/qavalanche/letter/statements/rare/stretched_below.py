@@ -17,10 +17,11 @@ from qavalanche.letter.statement import Judged, statement
     rests_on=("below",),
     figure="sizes_below",
     order=625,
-    looked_into="The stretched exponential is favoured over both rivals at ε = 0.22 alone; at "
-    "0.18 and 0.2 "
-    "0.2 few regions are left beyond 32 and 64 bonds, and near ε_c a power law with a cut-off fits as "
-    "well. More chains are needed (docs/rare_tails.md).",
+    looked_into=(
+        "The stretched exponential is favoured over both rivals at ε = 0.22 alone; at 0.18 and 0.2 "
+        "few regions are left beyond 32 and 64 bonds, and near ε_c a power law with a cut-off "
+        "fits as well. More chains are needed (docs/rare_tails.md)."
+    ),
     mended=(
         "one ε at which a form is told decided for all; more than half of all ε must tell it now"
     ),
