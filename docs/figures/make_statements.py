@@ -20,7 +20,7 @@ def main(found: Path, folder: Path = Path(__file__).parent) -> None:
     drawn = folder / "statements"
     shutil.rmtree(drawn, ignore_errors=True)
     drawn.mkdir()
-    for name in sorted({row["figure"] for row in content["rows"] if row["figure"]}):
+    for name in sorted({"phase_diagram", "scales", *(row["figure"] for row in content["rows"])}):
         image = found / "figures" / f"{name}.png"
         if image.exists():
             shutil.copy(image, drawn / image.name)

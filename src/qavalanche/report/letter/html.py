@@ -35,12 +35,16 @@ dt { color: #666; } dd { margin: 0; }
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr; } }
 </style>"""
 
+FRONT = ("phase_diagram", "scales")
+"""Figures that the page of the whole letter opens with."""
+
 _CLASSES = {"agrees": "agrees", "differs": "differs", "undecided": "undecided"}
 
 
 def html(found: Letter, drawn: Mapping[str, Figure], provenance: str) -> str:
     """The whole page, pictures inside; drawn: figures by name; provenance: text at its end."""
     parts = [_STYLE, paragraph(lead(found), "outcome"), paragraph(by_chance(found))]
+    parts += [_figure(drawn[name], name) for name in FRONT if name in drawn]
     parts += _disagreements(found)
     parts += [paragraph(SUMMARY), paragraph(VERDICTS), heading("All statements"), _overview(found)]
     parts += [heading("Symbols"), _terms()]
@@ -48,7 +52,7 @@ def html(found: Letter, drawn: Mapping[str, Figure], provenance: str) -> str:
         parts.append(heading(title))
         parts += [_statement(one, drawn) for one in answers]
         names = dict.fromkeys(one.decided.statement.figure for one in answers)
-        parts += [_figure(drawn[name], name) for name in names if name in drawn]
+        parts += [_figure(drawn[name], name) for name in names if name in drawn.keys() - {*FRONT}]
     parts += [heading("Provenance"), preformatted(provenance)]
     return page(TITLE, parts)
 

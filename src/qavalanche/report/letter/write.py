@@ -13,7 +13,7 @@ from qavalanche.letter.answer import Letter
 from qavalanche.letter.sources.campaigns import STORES, spec_of
 from qavalanche.plots import Figure
 from qavalanche.plots.letter import figure_of, known_figures
-from qavalanche.report.letter.html import html
+from qavalanche.report.letter.html import FRONT, html
 from qavalanche.report.letter.markdown import markdown
 from qavalanche.report.letter.sections import section_of
 from qavalanche.report.letter.words import by_chance, lead, measured
@@ -46,7 +46,7 @@ def write_letter(
     drawing: called with the name of each figure. Raises InputError if the folder cannot be written.
     """
     place, paths = places(folder, whole)
-    drawn = _drawn(found, drawing)
+    drawn = _drawn(found, whole, drawing)
     files = [path for one in drawn.values() for path in one.save(place / "figures")]
     made = content(found)
     told = json.dumps(made["provenance"], indent=1, ensure_ascii=False)
@@ -118,13 +118,15 @@ def _provenance(found: Letter) -> dict[str, Any]:
     }
 
 
-def _drawn(found: Letter, drawing: Callable[[str], None]) -> dict[str, Figure]:
-    """Figures by name, each once, in the order of the statements; none that show nothing, or that
-    would need what no statement asked for."""
+def _drawn(found: Letter, whole: bool, drawing: Callable[[str], None]) -> dict[str, Figure]:
+    """Figures by name, each once: those of the front for the whole letter, then in the order of the
+    statements; none that show nothing, or that would need what no statement asked for."""
     names = dict.fromkeys(one.decided.statement.figure for one in found.answers)
     known, drawn = known_figures(), {}
-    for name in filter(None, names):
-        if name in known and not set(known[name].rests_on) <= set(found.sources.given):
+    front = dict.fromkeys(FRONT if whole else ())
+    there = {*found.sources.given, *(("critical_chain",) if whole else ())}
+    for name in filter(None, front | names):
+        if name in known and not set(known[name].rests_on) <= there:
             continue
         drawing(name)
         figure = figure_of(name, found.sources)
