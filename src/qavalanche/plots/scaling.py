@@ -53,6 +53,7 @@ def collapse_figure(
         scaled.set(
             xlabel=f"scaled $x$ ({collapse.form.name})", ylabel=_scaled_label(collapse, value)
         )
+        scaled.locator_params(axis="x", nbins=5)
     caption = (
         f"Values for every L (above; grey band: critical point with its error) and the same points "
         f"scaled (below; line: estimate of the scaling function). {collapse.form.name}: "
