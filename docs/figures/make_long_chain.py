@@ -58,7 +58,7 @@ def long_chain(campaign: Campaign) -> Figure:
     counts = Counts.from_statistics(statistics[point], point.length)
     fits = [fit_tail(counts, law, FROM) for law in ("power law", "truncated power law")]
     title = (
-        rf"$\varepsilon$ = {EPSILON:g}, $L$ = {power_of_ten(point.length)}, {point.rules.crossing}"
+        rf"$\varepsilon$ = {EPSILON:g}, $L$ = {power_of_ten(point.length)}, {point.scheme.crossing}"
     )
     words = {"title": title, "size": "size of a thermal region $T$ (bonds)"}
     figure = tail_figure(counts, fits, compare_laws(counts, *fits), **words)
