@@ -55,11 +55,12 @@ def entanglement(evidence: Evidence) -> list[Reading]:
 
 def below_volume(power: Estimate) -> Verdict:
     """Whether a power is below 1, that of a volume law, by two errors: it is not if it is above 1
-    by two, or 1 within an error that tells it from a smaller one."""
+    by two, 1 or more within an error of 0.1, or 1 within one that tells it from 0.87."""
     inside = Between(0.0, 1.0).verdict(power)
     if inside in ("differs", "not measured"):
         return inside
-    return "differs" if _VOLUME.verdict(power) == "agrees" else inside
+    above = power.value >= 1 and power.error <= _TOLERANCE
+    return "differs" if above or _VOLUME.verdict(power) == "agrees" else inside
 
 
 @claim(
