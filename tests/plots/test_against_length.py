@@ -91,5 +91,5 @@ def test_rarity_shows_minus_ln_p_and_minus_ln_of_one_minus_p():
 def test_nothing_to_fit_is_an_empty_figure(tmp_path):
     figure = rarity_figure(behaviours(family(lambda *_: 0.0)))
     assert figure.data.height == 0
-    assert "No epsilon" in figure.caption
+    assert "No ε" in figure.caption
     assert all(path.exists() for path in figure.save(tmp_path))
