@@ -97,7 +97,15 @@ def test_every_file_of_the_folder_is_known_and_in_order():
     shared = {"headline", "systematics"}  # made of the claims' numbers
     shared |= {"crossing", "dynamics", "response"}  # of stores that have a command of their own
     shared |= {"answer", "of_claims", "statement"}  # of statements: of more than one store
-    shared |= {"correlation", "critical_clusters", "joined", "limits", "meanfield", "rare", "weakest"}
+    shared |= {
+        "correlation",
+        "critical_clusters",
+        "joined",
+        "limits",
+        "meanfield",
+        "rare",
+        "weakest",
+    }
     shared |= {"__init__", "claim", "harris", "table", "verdict"}
     assert files - homes == shared
 

@@ -12,7 +12,7 @@ from qavalanche.cli.options import integer
 from qavalanche.cli.options import path as path_option
 from qavalanche.cli.output import AsJson, echo, print_table
 from qavalanche.errors import check, check_integer
-from qavalanche.system.files import kind_of
+from qavalanche.system.files import check_writable, kind_of
 
 if TYPE_CHECKING:
     from qavalanche.letter.answer import Letter
@@ -51,6 +51,7 @@ def letter(
         check_integer("workers", workers, least=1)
     folder = _OUT if out is None else out
     check(kind_of(folder) in ("folder", "missing"), f"{folder} is no folder", "give --out a folder")
+    check_writable(folder / "letter.html")
     if names:
         _print_names(as_json)
         return
